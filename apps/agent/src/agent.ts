@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import { createSystemClock, hardwareTier, readHardware } from '@voicemark/sampler'
+import type { HardwareSpecs } from '@voicemark/schema'
+import type { Logger } from 'pino'
+import type { Config } from './config.js'
+import type { AgentHealth } from './health.js'
+import { openHome } from './home.js'
+import { createApp } from './http/app.js'
+import { closeServer, listen, serverUrl } from './http/server.js'
+import { createPrometheusMetrics } from './metrics.js'
+import { createSampleRouter } from './monitor/sample-router.js'
+import { createSampleWindows } from './monitor/sample-windows.js'
+import { nameMetricFiles } from './record/metric-files.js'
+import { openRecorder } from './record/recorder.js'
+import { createSpeaker } from './speaker.js'
+import { startEngineProcess } from './synthesis/engine-process.js'
+import { deviceType } from './synthesis/onnx-session.js'
+import { createSynthesizer } from './synthesis/synthesizer.js'
+import { createVoices } from './voices.js'
+
+/** A running agent. */
+export interface Agent {
+  readonly url: string
+  /** Ends the request in work, then everything else; may be called twice. */
+  stop(): Promise<void>
+}
+
+const activeIntervalMs = 100
+const memoryLimitShare = 0.75
+
+/**
+ * Starts the agent: takes the port and the state folder, loads the default voice, opens the record, serves.
+ * @throws StartError, RequestError when one of these cannot be.
+ */
+export async function startAgent(config: Config, log: Logger): Promise<Agent> {
+  const server = await listen(config.host, config.port)
+  const closing: Closing[] = [() => closeServer(server)]
+  const close = async () => {
+    for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
+  }
+  try {
+    await serveAgent(config, log, server, closing)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { url: serverUrl(server), stop: close }
+}
+
+/** A step of the stop; the last one that was added is the first one taken. */
+type Closing = () => void | Promise<void>
+
+async function serveAgent(config: Config, log: Logger, server: Server, closing: Closing[]): Promise<void> {
+  const home = openHome(config.home)
+  closing.push(home.release)
+  const run_id = randomUUID()
+  const clock = createSystemClock()
+  const machine = await readHardware()
+  const totalMemoryMb = machine.total_memory_gb * 1024
+  const threads = config.threads ?? machine.cpu_cores ?? 1
+  const voices = createVoices(config)
+  const windows = createSampleWindows({ intervalMs: activeIntervalMs, totalMemoryMb })
+  const samples = createSampleRouter(windows)
+  const prometheus = createPrometheusMetrics()
+  const synthesizer = createSynthesizer({
+    timeoutS: config.timeoutS,
+    memoryLimitMb: config.memoryLimitMb ?? totalMemoryMb * memoryLimitShare,
+    start: startEngineProcess,
+    onLine: samples.route,
+    clock,
+    log,
+  })
+  closing.push(synthesizer.stop)
+
+  const facts = await synthesizer.load(await voices.setup(config.voice, threads))
+  const device_type = deviceType(facts.execution_provider)
+  if (facts.fallback_reason !== null) {
+    log.warn({ event: 'provider-fallback', asked: config.provider, reason: facts.fallback_reason })
+  }
+  const hardware: HardwareSpecs = {
+    ...machine,
+    hardware_tier: config.tier ?? hardwareTier(machine, device_type),
+  }
+  const { hardware_tier } = hardware
+  const { agentId: agent_id } = home
+  const recorder = await openRecorder({
+    journalPath: home.path('requests.ndjson'),
+    files: nameMetricFiles(config.metricsDir, hardware_tier, agent_id, new Date()),
+    agent_id,
+    run_id,
+    hardware,
+    device_type,
+    log,
+  })
+  closing.push(recorder.close, synthesizer.stop)
+  samples.connect(recorder)
+  const speaker = createSpeaker(config, {
+    synthesizer,
+    windows,
+    recorder,
+    voices,
+    threads,
+    clock,
+    prometheus,
+  })
+  closing.push(speaker.stop)
+
+  const health = (): AgentHealth => ({
+    status: statusOf(speaker.status().stopping, recorder.status().rows_waiting, synthesizer.status().ready),
+    agent_id,
+    run_id,
+    hardware_tier,
+    device_type,
+    synthesis: synthesizer.status(),
+    memory_mb: samples.memoryMb(),
+    queue: speaker.status(),
+    record: recorder.status(),
+    sampler_faults: samples.faults(),
+  })
+  const app = createApp({
+    speak: speaker.speak,
+    voices: voices.list,
+    summary: recorder.summary,
+    exportMetrics: recorder.exportMetrics,
+    prometheus: () => prometheus.render(health()),
+    health,
+    log,
+  })
+  server.removeAllListeners('request').on('request', app)
+  log.info({ event: 'agent-ready', url: serverUrl(server), agent_id, run_id, hardware_tier, device_type })
+}
+
+function statusOf(stopping: boolean, rowsWaiting: number, ready: boolean): AgentHealth['status'] {
+  if (stopping) return 'stopping'
+  if (rowsWaiting > 0) return 'disk-full'
+  return ready ? 'ok' : 'starting'
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { startAgent } from '../agent.js'
+import { readConfig } from '../config.js'
+import { createLog } from '../log.js'
+
+/** `voicemark agent`: runs the daemon until SIGINT or SIGTERM. */
+export function agentCommand(): Command {
+  return new Command('agent')
+    .description('run the agent on this machine; settings are VOICEMARK_* variables')
+    .action(async () => {
+      const config = readConfig(process.env)
+      const agent = await startAgent(config, createLog(config.logLevel))
+      process.stdout.write(`voicemark agent: ${agent.url}\n`)
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', () => resolve())
+        process.once('SIGTERM', () => resolve())
+      })
+      await agent.stop()
+    })
+}

@@ -1,0 +1,88 @@
+import type { FailureClass } from '@voicemark/schema'
+
+/** Every way a request can be refused or fail: its HTTP status, its title, and its class when it makes a row. */
+export const errorTable = {
+  'text-missing': { status: 422, title: 'The text is missing' },
+  'text-empty': { status: 422, title: 'The text is empty' },
+  'text-too-long': { status: 413, title: 'The text is too long' },
+  'text-encoding': { status: 422, title: 'The text has characters that cannot be spoken' },
+  'text-repeated': { status: 422, title: 'The text was sent more than once' },
+  'field-invalid': { status: 422, title: 'A field has a wrong value' },
+  'field-repeated': { status: 422, title: 'A field was sent more than once' },
+  'field-too-large': { status: 413, title: 'A field is too large' },
+  'field-name': { status: 400, title: 'A field name is not accepted' },
+  'unknown-field': { status: 400, title: 'A field is unknown' },
+  'unexpected-file': { status: 400, title: 'A file was sent where none is expected' },
+  'too-many-parts': { status: 400, title: 'The form has too many parts' },
+  'multipart-malformed': { status: 400, title: 'The form is malformed' },
+  'multipart-boundary': { status: 400, title: 'The form has no boundary' },
+  'body-malformed': { status: 400, title: 'The body is malformed' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'media-type': { status: 415, title: 'The content type is not accepted' },
+  'audio-invalid': { status: 422, title: 'The reference audio cannot be read' },
+  'cloning-unsupported': { status: 422, title: 'The voice cannot clone' },
+  'nothing-to-say': { status: 422, title: 'The text has nothing to say' },
+  'voice-name': { status: 422, title: 'The voice name is not accepted' },
+  'voice-unknown': { status: 404, title: 'The voice is unknown' },
+  'voice-invalid': { status: 422, title: 'The voice cannot be used' },
+  'voice-unsupported': { status: 422, title: 'The voice is of a kind that is not supported' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'queue-full': { status: 429, title: 'The queue is full' },
+  stopping: { status: 503, title: 'The agent is stopping' },
+  'disk-full': { status: 503, title: 'The request cannot be recorded' },
+  'client-closed': { status: 499, title: 'The client closed the connection' },
+  'agent-restarted': { status: 503, title: 'The agent ended during the request' },
+  'synthesis-timeout': { status: 504, title: 'The synthesis took too long' },
+  'synthesis-memory': { status: 502, title: 'The synthesis went over its memory limit' },
+  'engine-failed': { status: 502, title: 'The synthesis failed' },
+  'engine-unavailable': { status: 503, title: 'The synthesis process is not ready' },
+  'audio-empty': { status: 502, title: 'The synthesis gave no audio' },
+  'audio-silent': { status: 502, title: 'The synthesis gave silence' },
+  'audio-not-finite': { status: 502, title: 'The synthesis gave samples that are not numbers' },
+  'audio-clipped': { status: 502, title: 'The synthesis gave clipped audio' },
+  'audio-too-short': { status: 502, title: 'The synthesis gave audio too short for its text' },
+  'audio-too-long': { status: 502, title: 'The synthesis gave audio too long for its text' },
+  internal: { status: 500, title: 'Something went wrong inside the agent' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** A request that is refused or failed; the detail says what, where, the limit and what to do, never the text. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+  readonly code: ErrorCode
+  readonly retryAfterS: number | null
+
+  constructor(code: ErrorCode, detail: string, options: { cause?: unknown; retryAfterS?: number } = {}) {
+    super(detail, { cause: options.cause })
+    this.code = code
+    this.retryAfterS = options.retryAfterS ?? null
+  }
+
+  get status(): number {
+    return errorTable[this.code].status
+  }
+}
+
+/** A start that cannot go on: one line for the person at the command line, exit status 2. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/** A synthesis that ended without audio, as it stands in the row. */
+export interface Failure {
+  readonly failure_class: FailureClass
+  readonly code: ErrorCode
+  readonly detail: string
+}
+
+/** The system's code of an error, such as ENOENT; null for an error without one. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** An error in one phrase for a person: the system's code, else its message. */
+export function errorReason(error: unknown): string {
+  return errorCode(error) ?? (error instanceof Error ? error.message : String(error))
+}

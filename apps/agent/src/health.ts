@@ -1,0 +1,24 @@
+import type { RecorderStatus } from './record/recorder.js'
+import type { SynthesizerStatus } from './synthesis/synthesizer.js'
+
+/** Body of GET /healthz: the agent's report on itself. */
+export interface AgentHealth {
+  /** `ok` when the next request can be spoken and recorded. */
+  readonly status: 'ok' | 'starting' | 'disk-full' | 'stopping'
+  readonly agent_id: string
+  readonly run_id: string
+  readonly hardware_tier: string
+  readonly device_type: string
+  readonly synthesis: SynthesizerStatus
+  /** Resident set of the synthesis process at the last sample, MB. */
+  readonly memory_mb: number | null
+  readonly queue: {
+    readonly running: number
+    readonly waiting: number
+    readonly limit: number
+    readonly stopping: boolean
+  }
+  readonly record: RecorderStatus
+  /** Sources of the sampler that failed since the start, with their last reason. */
+  readonly sampler_faults: Readonly<Record<string, string>>
+}

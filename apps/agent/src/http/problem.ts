@@ -1,0 +1,125 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { MulterError } from 'multer'
+import type { Logger } from 'pino'
+import { SynthesisError } from '../monitor/monitored-synthesis.js'
+import { RequestError, errorCode, errorTable, type ErrorCode } from '../errors.js'
+
+const closeGraceMs = 500
+
+/** Answers every error as RFC 9457 problem+json; the body never repeats what the client sent. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const problem = asRequestError(error)
+    if (problem.code === 'internal')
+      log.error({ event: 'internal-error', path: request.path, ...describe(error) })
+    sendProblem(request, response, problem)
+  }
+}
+
+/** Sends one problem; a request that is still sending is cut off instead of read to its end. */
+export function sendProblem(request: Request, response: Response, error: RequestError): void {
+  const { status, title } = errorTable[error.code]
+  if (error.retryAfterS !== null) response.set('Retry-After', String(error.retryAfterS))
+  if (!request.complete) cutOff(request, response)
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:voicemark:problem:${error.code}`,
+        title,
+        status,
+        detail: error.message,
+        code: error.code,
+        ...(error instanceof SynthesisError && {
+          request_id: error.row.request_id,
+          failure_class: error.row.failure_class,
+        }),
+      }),
+    )
+}
+
+function cutOff(request: Request, response: Response): void {
+  response.set('Connection', 'close')
+  response.once('finish', () => setTimeout(() => request.socket.destroy(), closeGraceMs).unref())
+}
+
+/** 404 for a path that nothing serves. */
+export const notFound: RequestHandler = () => {
+  throw new RequestError('not-found', 'no such path; see the README for what the agent serves')
+}
+
+/** 405 for a path that is served by other methods. */
+export function methodNotAllowed(...allowed: string[]): RequestHandler {
+  return (request, response) => {
+    response.set('Allow', allowed.join(', '))
+    sendProblem(
+      request,
+      response,
+      new RequestError('method-not-allowed', `allowed here: ${allowed.join(', ')}`),
+    )
+  }
+}
+
+/** What multer, body-parser and express say of a bad request, as a code of the table. */
+function asRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error
+  if (error instanceof MulterError) return multerProblem(error)
+  const known = parserProblems.find(
+    ([pattern]) =>
+      error instanceof Error && pattern.test(`${errorCode(error)} ${typeOf(error)} ${error.message}`),
+  )
+  if (known !== undefined) return new RequestError(known[1], known[2], { cause: error })
+  return new RequestError('internal', 'the agent logged the cause; the request was not carried out', {
+    cause: error,
+  })
+}
+
+const multerCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  LIMIT_PART_COUNT: ['too-many-parts', 'the form has more parts than the fields of this path'],
+  LIMIT_FIELD_COUNT: ['too-many-parts', 'the form has more fields than this path knows'],
+  LIMIT_FILE_COUNT: ['too-many-parts', 'at most one file, ref_audio'],
+  LIMIT_FILE_SIZE: ['body-too-large', 'ref_audio may have at most 20 MB'],
+  LIMIT_FIELD_KEY: ['field-name', 'a field name has at most 64 bytes'],
+  LIMIT_FIELD_VALUE: ['field-too-large', 'a field has at most 80 KiB'],
+  LIMIT_UNEXPECTED_FILE: ['unexpected-file', 'the only file field is ref_audio'],
+  MISSING_FIELD_NAME: ['field-name', 'every part needs a name'],
+}
+
+function multerProblem(error: MulterError): RequestError {
+  const [code, detail] = multerCodes[error.code] ?? ['field-name', 'plain field names only, without brackets']
+  return new RequestError(code, detail, { cause: error })
+}
+
+const parserProblems: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [
+    /boundary not found/i,
+    'multipart-boundary',
+    'the Content-Type header names no boundary; let your client set it',
+  ],
+  [
+    /unexpected end|malformed|multipart|aborted/i,
+    'multipart-malformed',
+    'the form ends early or a part of it is damaged',
+  ],
+  [/entity\.too\.large/, 'body-too-large', 'the body has at most 128 KiB'],
+  [
+    /entity\.parse\.failed|encoding|charset|request\.size/,
+    'body-malformed',
+    'the body is not valid UTF-8 JSON',
+  ],
+  [/URIError|decode param/, 'not-found', 'the path is not valid percent coding'],
+]
+
+const typeOf = (error: Error) => ('type' in error ? String(error.type) : error.name)
+
+/** Name and place only: a message or a body may hold the text of the request. */
+function describe(error: unknown) {
+  return error instanceof Error
+    ? { name: error.name, stack: error.stack?.split('\n').slice(1, 6) }
+    : { name: typeof error }
+}

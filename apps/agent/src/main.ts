@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { agentCommand } from './commands/agent.js'
+import { benchCommand } from './commands/bench.js'
+import { voicesCommand } from './commands/voices.js'
+import { RequestError, StartError } from './errors.js'
+
+const program = new Command('voicemark')
+  .description('Measures text-to-speech on this machine.')
+  .addCommand(agentCommand())
+  .addCommand(benchCommand())
+  .addCommand(voicesCommand())
+  .showHelpAfterError()
+  .exitOverride()
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitStatus(error)
+}
+
+/** One line for what a person can mend, with status 2; anything else is a defect and shows where. */
+function exitStatus(error: unknown): number {
+  if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof StartError || error instanceof RequestError) {
+    process.stderr.write(`voicemark: ${error.message}\n`)
+    return 2
+  }
+  throw error
+}

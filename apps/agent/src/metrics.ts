@@ -1,0 +1,67 @@
+import type { RequestRow } from '@voicemark/schema'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { AgentHealth } from './health.js'
+
+/** The agent's figures for Prometheus; names and base units as its conventions ask. */
+export interface PrometheusMetrics {
+  observe(row: RequestRow): void
+  render(health: AgentHealth): Promise<{ contentType: string; body: string }>
+}
+
+const rtfBuckets = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
+const secondBuckets = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
+
+export function createPrometheusMetrics(): PrometheusMetrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const requests = new Counter({
+    name: 'tts_requests_total',
+    help: 'Synthesis requests that ended, warm-up left out.',
+    labelNames: ['status', 'failure_class'],
+    registers,
+  })
+  const duration = histogram(
+    'tts_request_duration_seconds',
+    'Synthesis time at the engine boundary.',
+    secondBuckets,
+  )
+  const rtf = histogram('tts_real_time_factor', 'Synthesis time per audio time; lower is better.', rtfBuckets)
+  const audio = histogram('tts_audio_duration_seconds', 'Length of the audio made.', secondBuckets)
+  const memory = gauge(
+    'tts_process_resident_memory_bytes',
+    'Resident set of the synthesis process, last sample.',
+  )
+  const waiting = gauge('tts_queue_waiting', 'Requests that wait.')
+  const samples = gauge('voicemark_samples', 'Samples taken since the start.')
+  const lost = gauge('voicemark_samples_lost', 'Samples that could not be written since the start.')
+  const crashes = gauge(
+    'voicemark_synthesis_process_crashes',
+    'Unasked ends of the synthesis process since the start.',
+  )
+
+  return {
+    observe(row) {
+      if (row.warmup) return
+      requests.inc({ status: row.success ? 'success' : 'failure', failure_class: row.failure_class ?? '' })
+      if (row.success && row.total_duration_s !== null) duration.observe(row.total_duration_s)
+      if (row.rtf !== null) rtf.observe(row.rtf)
+      if (row.success && row.audio_duration_s !== null) audio.observe(row.audio_duration_s)
+    },
+    async render(health) {
+      if (health.memory_mb !== null) memory.set(health.memory_mb * 2 ** 20)
+      waiting.set(health.queue.waiting)
+      samples.set(health.record.samples)
+      lost.set(health.record.samples_lost)
+      crashes.set(health.synthesis.crashes)
+      return { contentType: registry.contentType, body: await registry.metrics() }
+    },
+  }
+
+  function histogram(name: string, help: string, buckets: number[]) {
+    return new Histogram({ name, help, buckets, registers })
+  }
+
+  function gauge(name: string, help: string) {
+    return new Gauge({ name, help, registers })
+  }
+}

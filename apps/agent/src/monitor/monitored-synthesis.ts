@@ -1,0 +1,75 @@
+import type { RequestRow } from '@voicemark/schema'
+import { RequestError, errorTable, type Failure } from '../errors.js'
+import type { Recorder } from '../record/recorder.js'
+import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/messages.js'
+import type { Synthesizer, SynthesisOutcome } from '../synthesis/synthesizer.js'
+import type { RequestStart } from '../record/request-start.js'
+import type { SampleWindows } from './sample-windows.js'
+
+/** One accepted request: what is recorded of it (`start`), and what is spoken, which is not recorded. */
+export interface SpeechOrder {
+  readonly start: RequestStart
+  readonly setup: EngineSetup
+  readonly engineOrder: EngineOrder
+  readonly queue_wait_s: number
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal
+}
+
+/** Audio with the row that measures it. */
+export interface Speech {
+  readonly row: RequestRow
+  readonly audio: EngineAudio
+  readonly sample_rate_hz: number
+}
+
+/** A failed synthesis with its row. */
+export class SynthesisError extends RequestError {
+  readonly row: RequestRow
+
+  constructor(failure: Failure, row: RequestRow) {
+    super(failure.code, failure.detail)
+    this.row = row
+  }
+}
+
+const clientClosed: Failure = {
+  failure_class: 'client',
+  code: 'client-closed',
+  detail: 'the client closed the connection before the audio was ready',
+}
+
+/**
+ * Speaks one text and records it, whatever becomes of it.
+ * @throws SynthesisError when it failed; RequestError disk-full when it could not be recorded.
+ */
+export async function monitoredSynthesis(
+  order: SpeechOrder,
+  parts: { synthesizer: Synthesizer; windows: SampleWindows; recorder: Recorder },
+): Promise<Speech> {
+  const { start } = order
+  parts.recorder.begin(start)
+  const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder)
+  const failure = failureOf(outcome, order.signal)
+  const { facts, times, elapsed_s } = outcome
+  const durationMs = (times?.total_duration_s ?? elapsed_s ?? 0) * 1000
+  const row = parts.recorder.end(start, {
+    queue_wait_s: order.queue_wait_s,
+    elapsed_s,
+    facts,
+    times,
+    audio_duration_s: outcome.status === 'done' ? outcome.audio.audio_duration_s : null,
+    failure,
+    http_status: failure === null ? 200 : errorTable[failure.code].status,
+    ...parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
+  })
+  if (failure !== null || outcome.status !== 'done' || facts === null) {
+    throw new SynthesisError(failure ?? clientClosed, row)
+  }
+  return { row, audio: outcome.audio, sample_rate_hz: facts.sample_rate_hz }
+}
+
+function failureOf(outcome: SynthesisOutcome, signal: AbortSignal): Failure | null {
+  if (outcome.status === 'failed') return outcome.failure
+  return signal.aborted ? clientClosed : null
+}

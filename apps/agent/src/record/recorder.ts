@@ -1,0 +1,190 @@
+import { isAbsolute, relative } from 'node:path'
+import { createRequestSummary } from '@voicemark/analysis'
+import {
+  csvHeader,
+  csvLine,
+  realtimeCsvColumns,
+  type HardwareSpecs,
+  type MetricsAnalysis,
+  type MetricsExport,
+  type MetricsSummary,
+  type RealtimeSample,
+  type RequestRow,
+} from '@voicemark/schema'
+import type { Logger } from 'pino'
+import { RequestError, errorReason } from '../errors.js'
+import { requestRow, type RequestMeasurement } from './request-row.js'
+import type { RequestStart } from './request-start.js'
+import { openSynthesisCsv } from './synthesis-csv.js'
+import { openJournal, replayJournal } from './journal.js'
+import { openLineFile } from './line-file.js'
+import { hardwareRecord, writeJsonFile, type MetricFiles } from './metric-files.js'
+
+/** State of the record as health reports it. */
+export interface RecorderStatus {
+  readonly requests: number
+  readonly samples: number
+  /** Samples that could not be written. */
+  readonly samples_lost: number
+  /** Rows that wait in memory for a disk that can take them. */
+  readonly rows_waiting: number
+  /** Lines of the journal that could not be read at start. */
+  readonly journal_unreadable: number
+}
+
+/** Writes every request and every sample as it happens, and keeps the summary of what is written. */
+export interface Recorder {
+  readonly files: MetricFiles
+  /** @throws RequestError disk-full when a row could not be kept. */
+  begin(start: RequestStart): void
+  /** Makes the row and returns when it is on the disk. @throws RequestError disk-full; the row is kept and tried again. */
+  end(start: RequestStart, measured: RequestMeasurement): RequestRow
+  /** Writes one sample and gives its place in the run. */
+  sample(row: RealtimeSample): number
+  summary(): MetricsSummary
+  analysis(): MetricsAnalysis
+  exportMetrics(): MetricsExport
+  status(): RecorderStatus
+  close(): void
+}
+
+export interface RecorderOptions {
+  readonly journalPath: string
+  readonly files: MetricFiles
+  readonly agent_id: string
+  readonly run_id: string
+  readonly hardware: HardwareSpecs
+  readonly device_type: string
+  readonly log: Logger
+}
+
+/** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  const { files, hardware, device_type, log } = options
+  const configuration = { hardware_tier: hardware.hardware_tier, device_type }
+  const summary = createRequestSummary()
+  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier)
+  const realtimeCsv = openLineFile(files.realtime, csvHeader(realtimeCsvColumns))
+  writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
+
+  const count = (row: RequestRow) => {
+    if (synthesisCsv.takes(row) && row.device_type === device_type) summary.add(row)
+  }
+  const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
+    if (synthesisCsv.takes(row)) synthesisCsv.complete(row)
+    count(row)
+  })
+  if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
+
+  const journal = openJournal(options.journalPath)
+  const waiting: { readonly row: RequestRow; journaled: boolean }[] = []
+  let requestSeq = 0
+  let sampleSeq = 0
+  let samplesLost = 0
+
+  const writeAnalysis = () => {
+    try {
+      writeJsonFile(files.analysis, summary.analysis(configuration))
+    } catch (error) {
+      // Derived from the rows and written again with the next one.
+      log.error({ event: 'analysis-not-written', reason: errorReason(error) })
+    }
+  }
+  const writeWaiting = () => {
+    for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+      orDiskFull(() => writeRow(first))
+      waiting.shift()
+      count(first.row)
+      writeAnalysis()
+    }
+  }
+  /** A disk that fills between the two files must not make the row twice. */
+  const writeRow = (entry: (typeof waiting)[number]) => {
+    if (!entry.journaled) journal.ended(entry.row)
+    entry.journaled = true
+    if (synthesisCsv.takes(entry.row)) synthesisCsv.append(entry.row)
+  }
+  const makeRow = (start: RequestStart, measured: RequestMeasurement) => {
+    const row = requestRow(start, measured, { ...options, seq: requestSeq++ })
+    waiting.push({ row, journaled: false })
+    return row
+  }
+
+  for (const start of interrupted) makeRow(start, agentRestarted)
+  writeWaiting()
+  writeAnalysis()
+
+  return {
+    files,
+    begin(start) {
+      writeWaiting()
+      orDiskFull(() => journal.started(start))
+    },
+    end(start, measured) {
+      const row = makeRow(start, measured)
+      writeWaiting()
+      return row
+    },
+    sample(row) {
+      try {
+        realtimeCsv.append(csvLine(realtimeCsvColumns, row))
+      } catch (error) {
+        if (samplesLost === 0) log.error({ event: 'samples-lost', reason: errorReason(error) })
+        samplesLost += 1
+      }
+      return sampleSeq++
+    },
+    summary: () => summary.summary(configuration),
+    analysis: () => summary.analysis(configuration),
+    exportMetrics: () => ({
+      csv_files: { synthesis: shownPath(files.synthesis), realtime: shownPath(files.realtime) },
+      analysis: summary.analysis(configuration),
+      total_syntheses: summary.total(),
+      hardware_tier: hardware.hardware_tier,
+    }),
+    status: () => ({
+      requests: summary.total(),
+      samples: sampleSeq,
+      samples_lost: samplesLost,
+      rows_waiting: waiting.length,
+      journal_unreadable: unreadable,
+    }),
+    close() {
+      journal.close()
+      synthesisCsv.close()
+      realtimeCsv.close()
+    },
+  }
+}
+
+const agentRestarted: RequestMeasurement = {
+  queue_wait_s: 0,
+  elapsed_s: null,
+  facts: null,
+  times: null,
+  audio_duration_s: null,
+  failure: {
+    failure_class: 'agent_restarted',
+    code: 'agent-restarted',
+    detail: 'the agent ended during the request; what was measured of it is in the realtime rows',
+  },
+  http_status: null,
+  window: null,
+  first_sample_seq: null,
+  last_sample_seq: null,
+}
+
+/** Relative to where the agent was started when it lies below, as `./metrics/…`; absolute otherwise. */
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path)
+  return shown.startsWith('..') || isAbsolute(shown) ? path : `./${shown.replaceAll('\\', '/')}`
+}
+
+function orDiskFull(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    const detail = `the row cannot be written (${errorReason(error)}); free space in VOICEMARK_HOME and VOICEMARK_METRICS_DIR`
+    throw new RequestError('disk-full', detail, { cause: error, retryAfterS: 10 })
+  }
+}

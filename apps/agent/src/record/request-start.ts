@@ -1,0 +1,20 @@
+import { tags } from '@voicemark/schema'
+import { z } from 'zod'
+
+/** What is known of a request when it is accepted; kept on disk until its row is, so that a crash leaves a row too. */
+export const requestStart = z.object({
+  request_id: z.uuid(),
+  /** Unix seconds at which the agent took the request. */
+  started_wall: z.number(),
+  text_length_chars: z.number().int(),
+  ref_audio_s: z.number().nullable(),
+  voice: z.string(),
+  num_threads: z.number().int(),
+  warmup: z.boolean(),
+  campaign_id: z.uuid().nullable(),
+  item_id: z.string().nullable(),
+  repeat: z.number().int().nullable(),
+  tags,
+})
+
+export type RequestStart = z.infer<typeof requestStart>

@@ -1,0 +1,40 @@
+import { createSystemClock } from '@voicemark/sampler'
+import { RequestError, errorReason, type Failure } from '../errors.js'
+import { loadEngine, type Engine } from './engine.js'
+import type { ChildMessage, EngineOrder, EngineSetup } from './messages.js'
+import { startSamplerThread } from './sampler-thread.js'
+import { VoiceError } from './voice-error.js'
+
+/** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
+const sampler = startSamplerThread()
+process.on('disconnect', () => process.exit(0))
+
+try {
+  const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
+  const engine = await loadEngine(setup, createSystemClock())
+  process.on('message', (order: EngineOrder) => void speak(engine, order))
+  send({ type: 'ready', facts: engine.facts })
+} catch (error) {
+  send({ type: 'refused', failure: loadFailure(error) })
+}
+
+async function speak(engine: Engine, order: EngineOrder): Promise<void> {
+  const { request_id } = order
+  await sampler.open(request_id)
+  const { times, audio, failure } = await engine.synthesize(order)
+  await sampler.close(request_id)
+  if (failure === null) send({ type: 'done', request_id, times, audio })
+  else send({ type: 'failed', request_id, times, failure })
+}
+
+function send(message: ChildMessage): void {
+  process.send?.(message)
+}
+
+function loadFailure(error: unknown): Failure {
+  const failure_class = 'engine'
+  if (error instanceof VoiceError || error instanceof RequestError) {
+    return { failure_class, code: error.code, detail: error.message }
+  }
+  return { failure_class, code: 'voice-invalid', detail: `the model cannot be loaded: ${errorReason(error)}` }
+}

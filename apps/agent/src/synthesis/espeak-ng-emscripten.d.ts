@@ -1,0 +1,18 @@
+// The package ships no typings; only what espeak.ts calls is declared here.
+declare module '@echogarden/espeak-ng-emscripten' {
+  export interface EspeakWorker {
+    /** Returns 0 when espeak has the voice. */
+    set_voice(name: string): number
+    /** Returns a pointer to NUL-terminated UTF-8 in the module's memory, allocated by each call and never freed by it. */
+    text_to_phonemes(text: string, useIpa: 0 | 1): { readonly ptr: number }
+  }
+
+  export interface EspeakModule {
+    readonly HEAPU8: Uint8Array
+    readonly eSpeakNGWorker: new () => EspeakWorker
+    readonly _free: (pointer: number) => void
+  }
+
+  const createModule: () => Promise<EspeakModule>
+  export default createModule
+}

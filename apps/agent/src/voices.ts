@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { RequestError } from './errors.js'
+import type { EngineSetup } from './synthesis/messages.js'
+import { findVoice, listVoices, type VoiceEntry } from './synthesis/voice-catalog.js'
+import { VoiceError } from './synthesis/voice-error.js'
+
+/** The voices that this agent can speak with. */
+export interface Voices {
+  list(): Promise<readonly VoiceEntry[]>
+  /** @throws RequestError voice-unknown, voice-invalid or voice-unsupported */
+  setup(name: string, threads: number): Promise<EngineSetup>
+}
+
+export interface VoicesOptions {
+  readonly voicesDir: string
+  readonly syntheticLoad: boolean
+  readonly provider: string
+}
+
+const embeddedFolder = fileURLToPath(new URL('../voices', import.meta.url))
+
+export function createVoices({ voicesDir, syntheticLoad, provider }: VoicesOptions): Voices {
+  const folders = [voicesDir, embeddedFolder]
+  const options = { includeSyntheticLoad: syntheticLoad }
+  const checked = new Map<string, { readonly voice: VoiceEntry; readonly mark: string }>()
+
+  const find = async (name: string): Promise<VoiceEntry> => {
+    const known = checked.get(name)
+    if (known !== undefined && known.mark === fileMark(known.voice)) return known.voice
+    const voice = await findVoice(name, folders, options)
+    checked.set(name, { voice, mark: fileMark(voice) })
+    return voice
+  }
+  return {
+    list: () => listVoices(folders, options),
+    async setup(name, threads) {
+      try {
+        const { model_path, config_path } = await find(name)
+        return { voice: name, model_path, config_path, threads, provider }
+      } catch (error) {
+        if (error instanceof VoiceError) throw new RequestError(error.code, error.message, { cause: error })
+        throw error
+      }
+    },
+  }
+}
+
+/** Changes when the files do, so that a voice is checked again after it was replaced. */
+function fileMark({ model_path, config_path }: VoiceEntry): string {
+  return [model_path, config_path]
+    .map((path) => statSync(path, { throwIfNoEntry: false }))
+    .map((stat) => (stat === undefined ? 'gone' : `${stat.mtimeMs}/${stat.size}`))
+    .join(' ')
+}

@@ -1,0 +1,40 @@
+import nx from '@nx/eslint-plugin'
+import prettier from 'eslint-config-prettier'
+import tseslint from 'typescript-eslint'
+
+const boundaries = [
+  { sourceTag: 'type:schema', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:sampler', onlyDependOnLibsWithTags: ['type:schema'] },
+  { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'] },
+]
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/fixtures', '**/coverage', '**/*.mjs'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          banTransitiveDependencies: true,
+          allow: [],
+          depConstraints: boundaries,
+        },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // Parts are closures without `this`, so their functions may be passed on by themselves.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  prettier,
+)

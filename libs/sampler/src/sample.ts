@@ -1,0 +1,25 @@
+import type { RealtimeSample } from '@voicemark/schema'
+
+/** Whether a part of the machine runs below its speed, and which cause it names. */
+export type ThrottleReading = {
+  throttled: boolean
+  /** Causes joined by `+`; a cause that is no throttling by itself (`gpu_power_cap`) stands beside false. */
+  reason: string | null
+}
+
+/** One look at the machine: the row to record and whether it was throttled, null where that cannot be known. */
+export type Reading = { row: RealtimeSample; throttle: ThrottleReading | null }
+
+/** What the sampler emits. */
+export type Sample = Reading & {
+  /** False for a sample forced between two points of the grid, such as the last of a request. */
+  onGrid: boolean
+}
+
+/** Whatever can be sampled: a machine, or a script in a test. */
+export type Reader = {
+  /** `lateMs` is how late the sample is against its grid, ms; it goes into the row. */
+  read(lateMs: number | null): Reading
+  /** Gives up file descriptors and children; may be called twice. */
+  close(): void
+}

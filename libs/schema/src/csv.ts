@@ -1,0 +1,103 @@
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+
+/** How a column is written: pandas must read a float column as float64 even when every value is whole. */
+export type CsvKind = 'str' | 'int' | 'float' | 'bool'
+
+export type CsvColumns = Readonly<Record<string, CsvKind>>
+
+export type CsvValue = string | number | boolean | null
+
+/** Columns of `synthesis_*.csv` in order. */
+export const requestCsvColumns = {
+  request_id: 'str',
+  hardware_tier: 'str',
+  device_type: 'str',
+  cpu_model: 'str',
+  cpu_cores: 'int',
+  total_memory_gb: 'float',
+  gpu_name: 'str',
+  text_length_chars: 'int',
+  text_length_tokens: 'int',
+  start_time: 'float',
+  end_time: 'float',
+  total_duration_s: 'float',
+  peak_memory_mb: 'float',
+  peak_memory_percent: 'float',
+  peak_gpu_memory_mb: 'float',
+  peak_temperature_c: 'float',
+  throttle_detected: 'bool',
+  rtf: 'float',
+  tokens_per_second: 'float',
+  success: 'bool',
+  error_message: 'str',
+  quantization_used: 'str',
+  torch_compile_used: 'bool',
+  onnx_used: 'bool',
+  chunk_length: 'int',
+  num_threads: 'int',
+} as const satisfies CsvColumns
+
+/** Columns of `realtime_*.csv` in order. */
+export const realtimeCsvColumns = {
+  timestamp: 'float',
+  cpu_percent: 'float',
+  memory_mb: 'float',
+  memory_percent: 'float',
+  gpu_memory_mb: 'float',
+  gpu_percent: 'float',
+  temperature_c: 'float',
+} as const satisfies CsvColumns
+
+/** A row that has at least these columns; what else it carries is not written. */
+export type CsvRow<C extends CsvColumns> = { readonly [K in keyof C]: CsvValue }
+
+/** The header line, with its line end. */
+export function csvHeader(columns: CsvColumns): string {
+  return stringify([Object.keys(columns)])
+}
+
+/**
+ * One row as one RFC 4180 line with its line end: `True`/`False`, an empty cell for null, whole floats as `16.0`.
+ * Line breaks inside text become spaces, so that a line is always a whole record.
+ * @throws RangeError when a number is not finite; a missing value is null.
+ */
+export function csvLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): string {
+  const kinds = Object.entries(columns) as [keyof C & string, CsvKind][]
+  return stringify([kinds.map(([column, kind]) => cell(column, kind, row[column]))])
+}
+
+function cell(column: string, kind: CsvKind, value: CsvValue): string {
+  if (value === null) return ''
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'string') return value.replace(/[\r\n]+/g, ' ')
+  if (!Number.isFinite(value)) throw new RangeError(`${column} is ${value}: a missing value is null`)
+  return kind === 'float' && Number.isInteger(value) ? value.toFixed(1) : String(value)
+}
+
+/**
+ * Reads a CSV that this codec wrote: cells become values of their column's kind.
+ * @throws RangeError when the header is another one; Error of csv-parse, with the line, when a record is not whole.
+ */
+export function parseCsv<C extends CsvColumns>(
+  columns: C,
+  text: string,
+): Record<keyof C & string, CsvValue>[] {
+  const [header = [], ...records] = parse(text, { bom: true })
+  const names: (keyof C & string)[] = Object.keys(columns)
+  if (header.join(',') !== names.join(',')) throw new RangeError(`the header is not ${names.join(',')}`)
+  const kinds: CsvKind[] = Object.values(columns)
+  return records.map((cells) => {
+    const values = cells.map((text, at) => parseCell(kinds[at], text))
+    return Object.fromEntries(values.map((value, at) => [names[at], value])) as Record<
+      keyof C & string,
+      CsvValue
+    >
+  })
+}
+
+function parseCell(kind: CsvKind | undefined, text: string): CsvValue {
+  if (text === '') return null
+  if (kind === 'bool') return text === 'True'
+  return kind === 'int' || kind === 'float' ? Number(text) : text
+}

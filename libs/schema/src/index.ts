@@ -1,0 +1,17 @@
+export { csvHeader, csvLine, parseCsv, realtimeCsvColumns, requestCsvColumns } from './csv.js'
+export type { CsvColumns, CsvKind, CsvRow, CsvValue } from './csv.js'
+export { gpuSpecs, hardwareSpecs } from './hardware-specs.js'
+export type { GpuSpecs, HardwareSpecs } from './hardware-specs.js'
+export { metricsAnalysis, metricsExport, metricsSummary } from './metrics.js'
+export type { MetricsAnalysis, MetricsExport, MetricsSummary } from './metrics.js'
+export { realtimeColumns, realtimeRow, realtimeSample } from './realtime-row.js'
+export type { RealtimeRow, RealtimeSample } from './realtime-row.js'
+export { failureClass, quantization, requestColumns, requestRow, tags } from './request-row.js'
+export type {
+  FailureClass,
+  Quantization,
+  RequestColumns,
+  RequestRow,
+  StageSeconds,
+  Tags,
+} from './request-row.js'

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const measured = z.number().nonnegative().nullable()
+const percent = z.number().min(0).max(100).nullable()
+
+/** One sample of the machine and of its synthesis process; the seven columns of `realtime_*.csv`, in order. */
+export const realtimeColumns = z.object({
+  /** Unix time of the sample, seconds with microseconds. */
+  timestamp: z.number().positive(),
+  /** Busy share of the whole machine since the sample before, 0–100; null on the first sample. */
+  cpu_percent: percent,
+  /** Resident set of the synthesis process, MB of 2^20 bytes. */
+  memory_mb: measured,
+  /** Resident set of the synthesis process as a share of total memory, 0–100. */
+  memory_percent: percent,
+  /** Memory in use on the GPU, MB of 2^20 bytes. */
+  gpu_memory_mb: measured,
+  /** GPU utilisation as its driver averages it, 0–100. */
+  gpu_percent: percent,
+  /** CPU package temperature, °C; read at most once a second and held between. */
+  temperature_c: z.number().min(-100).max(250).nullable(),
+})
+
+/** What a realtime row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
+export const realtimeExtension = z.object({
+  /** CPU time of the synthesis process per wall time, percent of one core (two busy threads read 200). */
+  process_cpu_percent: measured,
+  /** Memory in use on the whole machine (total minus available), MB of 2^20 bytes. */
+  system_memory_mb: measured,
+  /** Mean current frequency over the cores, MHz. */
+  cpu_freq_mhz: measured,
+  gpu_power_w: measured,
+  /** Age of the GPU values when the row was made, ms; the driver refreshes them more slowly than rows are made. */
+  gpu_sampled_age_ms: measured,
+  /** How late the sample was against its 100 ms grid, ms. */
+  late_ms: measured,
+})
+
+/** A sample before it is recorded: what the sampler makes. */
+export const realtimeSample = realtimeColumns.extend(realtimeExtension.shape)
+
+/** A recorded sample: `run_ref` names the agent's run, `seq` counts its rows from 0 without a gap. */
+export const realtimeRow = realtimeSample.extend({
+  run_ref: z.string(),
+  seq: z.number().int().nonnegative(),
+})
+
+export type RealtimeSample = z.infer<typeof realtimeSample>
+export type RealtimeRow = z.infer<typeof realtimeRow>

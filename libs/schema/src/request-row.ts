@@ -1,0 +1,152 @@
+import { z } from 'zod'
+
+const text = z.string().max(256)
+const count = z.number().int().nonnegative()
+const measured = z.number().nonnegative().nullable()
+const percent = z.number().min(0).max(100).nullable()
+const seconds = z.number().nonnegative()
+
+/** Why a request failed; the failure rate is only honest when these are kept apart. */
+export const failureClass = z.enum([
+  'client',
+  'timeout',
+  'oom',
+  'engine',
+  'invalid_audio',
+  'agent_restarted',
+  'network',
+])
+
+export const quantization = z.enum(['FP32', 'FP16', 'INT8', 'INT4'])
+
+/** One synthesis request; the 26 columns of `synthesis_*.csv`, in order. Missing is null, never 0. */
+export const requestColumns = z.object({
+  request_id: z.uuid(),
+  /** Slug of the part that did the work: the GPU when one did, else the CPU. */
+  hardware_tier: z.string().regex(/^[a-z0-9_]{1,64}$/),
+  /** The execution provider that really ran, lower case: cpu, cuda, mps, dml, webgpu. */
+  device_type: z.string().regex(/^[a-z0-9_]{1,32}$/),
+  cpu_model: text.nullable(),
+  /** Physical cores. */
+  cpu_cores: count.nullable(),
+  /** GB of 2^30 bytes. */
+  total_memory_gb: measured,
+  gpu_name: text.nullable(),
+  /** Unicode code points of the input. */
+  text_length_chars: count,
+  /** Model input tokens before padding; null when the request failed before there were any. */
+  text_length_tokens: count.nullable(),
+  /** Unix time, seconds with microseconds. */
+  start_time: z.number().positive(),
+  /** Null, as the duration is, when the agent itself ended during the request. */
+  end_time: z.number().positive().nullable(),
+  /** From the moment the synthesis process takes the request to the last sample of audio; queue wait is apart. */
+  total_duration_s: measured,
+  /** Peak resident set of the synthesis process during this request, MB of 2^20 bytes. */
+  peak_memory_mb: measured,
+  peak_memory_percent: percent,
+  peak_gpu_memory_mb: measured,
+  peak_temperature_c: z.number().min(-100).max(250).nullable(),
+  /** Null where this machine cannot tell. */
+  throttle_detected: z.boolean().nullable(),
+  /** total_duration_s / audio duration; lower is better; null for a failed request. */
+  rtf: measured,
+  /** text_length_tokens / total_duration_s. */
+  tokens_per_second: measured,
+  success: z.boolean(),
+  /** `code: detail`, one line; never the text of the request. */
+  error_message: text.nullable(),
+  /** Precision of the weights, read from the model. */
+  quantization_used: quantization.nullable(),
+  torch_compile_used: z.boolean(),
+  onnx_used: z.boolean(),
+  /** Largest number of tokens in one inference call when the text was split; null when it was not. */
+  chunk_length: count.nullable(),
+  /** Intra-op threads actually set. */
+  num_threads: count.nullable(),
+})
+
+/** Seconds spent in each stage of one synthesis. */
+export const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
+
+/** Names and values an operator gives a request, such as `room: cold`. */
+export const tags = z.record(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/), z.string().max(128))
+
+/** What a request row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
+export const requestExtension = z.object({
+  agent_id: z.uuid(),
+  /** A fresh UUID at each start of the agent. */
+  run_id: z.uuid(),
+  /** Place of the row in its run's request stream, from 0 without a gap. */
+  seq: count,
+  /** Wall clock when the request reached the agent, Unix seconds. */
+  started_wall: z.number().positive(),
+  queue_wait_s: seconds,
+  audio_duration_s: measured,
+  ref_audio_s: measured,
+  /** 1 / rtf; higher is better. */
+  rtfx: measured,
+  /** Request start to first playable audio; equals the total for an engine that does not stream. */
+  ttfa_s: measured,
+  ttfa_boundary: z.enum(['engine', 'server', 'client']).nullable(),
+  stage_s: stageSeconds.nullable(),
+  model_load_s: measured,
+  /** First synthesis after the model was loaded. */
+  cold: z.boolean(),
+  /** Run to warm the machine up and left out of results and of the CSV. */
+  warmup: z.boolean(),
+  avg_memory_mb: measured,
+  /** Resident set at the first sample of the request. */
+  baseline_memory_mb: measured,
+  delta_memory_mb: z.number().nullable(),
+  /** Whose memory the figures are. */
+  memory_scope: z.enum(['request', 'process']),
+  /** Grid points of 100 ms in the request, its first and last sample included. */
+  samples_due: count,
+  samples_taken: count,
+  interval_p50_ms: measured,
+  interval_p99_ms: measured,
+  interval_max_ms: measured,
+  /** Fewer than 5 samples: peaks of such a request say little. */
+  undersampled: z.boolean(),
+  process_cpu_s: measured,
+  peak_cpu_percent: percent,
+  throttle_reason: text.nullable(),
+  /** Share of the request's samples that were throttled, 0–1. */
+  throttle_share: z.number().min(0).max(1).nullable(),
+  failure_class: failureClass.nullable(),
+  http_status: z.number().int().min(100).max(599).nullable(),
+  engine: text,
+  engine_version: text.nullable(),
+  voice: text,
+  model_sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  execution_provider: text.nullable(),
+  intra_threads: count.nullable(),
+  inter_threads: count.nullable(),
+  /** What made the tokens of text_length_tokens, such as `espeak-ng`. */
+  tokenizer: text.nullable(),
+  sample_rate_hz: count.nullable(),
+  /** Requests in synthesis at the same time. */
+  concurrency: count,
+  campaign_id: z.uuid().nullable(),
+  item_id: text.nullable(),
+  /** Which repeat of its item, from 1. */
+  repeat: count.nullable(),
+  tags,
+  /** First and last `seq` of the realtime rows that belong to this request. */
+  first_sample_seq: count.nullable(),
+  last_sample_seq: count.nullable(),
+})
+
+/** One synthesis request as it is recorded. */
+export const requestRow = requestColumns.extend(requestExtension.shape)
+
+export type RequestColumns = z.infer<typeof requestColumns>
+export type RequestRow = z.infer<typeof requestRow>
+export type FailureClass = z.infer<typeof failureClass>
+export type Quantization = z.infer<typeof quantization>
+export type StageSeconds = z.infer<typeof stageSeconds>
+export type Tags = z.infer<typeof tags>

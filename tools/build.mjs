@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/** The checkout that this file lies in. */
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Builds what is stale; says nothing when all is fresh. Ends the process when the sources do not compile. */
+export function build() {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+  const { status } = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
