@@ -44,7 +44,8 @@ export async function findOrStartAgent(config: Config): Promise<BenchAgent> {
     if (!(error instanceof StartError)) throw error
     throw new StartError(`${error.message}; to measure an agent that runs, give its address: --agent URL`)
   })
-  const about = `no agent listens${url === null ? '' : ` at ${url}`}; started one, its files are in ${config.metricsDir}`
+  const where = url === null ? '' : ` at ${url}`
+  const about = `no agent listens${where}; started one, its files are in ${config.metricsDir}`
   return { url: agent.url, identity: await readIdentity(agent.url), about, stop: () => agent.stop() }
 }
 
@@ -92,7 +93,10 @@ async function untilReady(url: string): Promise<void> {
 
 const readIdentity = (url: string) => getJson(url, '/healthz', identity)
 
-/** What the agent answers on this path, whatever the HTTP status. @throws StartError when that is not what one answers. */
+/**
+ * What the agent answers on this path, whatever the HTTP status.
+ * @throws StartError when that is not what one answers.
+ */
 async function getJson<T>(url: string, path: string, schema: z.ZodType<T>): Promise<T> {
   const body = await get(url, path)
     .then((response): Promise<unknown> => response.json())

@@ -5,8 +5,8 @@ import { errorCode, errorReason } from '../errors.js'
 import type { PlannedRequest } from './plan.js'
 
 /**
- * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not try;
- * `unreadable`, when what it answered is no answer of an agent.
+ * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not
+ * try; `unreadable`, when what it answered is no answer of an agent.
  */
 export type BenchFailureClass = FailureClass | 'refused' | 'unreadable'
 
@@ -46,7 +46,9 @@ const systemDeps: ClientDeps = { fetch, sleep: (ms, signal) => setTimeout(ms, un
 /** An agent that others keep busy asks again and again; 20 times at most a minute is long enough. */
 const busyTries = 20
 
-/** An agent that restarts is back in seconds: without a pause, all the rest of the bench would fail meanwhile. */
+/**
+ * An agent that restarts is back in seconds: without a pause, all the rest of the bench would fail meanwhile.
+ */
 const reconnectMs = 1000
 
 /** Sends requests to POST /tts of the agent at the URL; a full queue is waited for. */

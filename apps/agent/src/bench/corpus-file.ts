@@ -38,8 +38,9 @@ const readProblem = (code: string) =>
   code
 
 /**
- * Parses UTF-8 with one text per line, `id<TAB>text` where a text has a name; blank lines and lines that begin with
- * `#` are skipped. A text without a name is `text-N`, the N-th text of the file. Columns are Unicode characters from 1.
+ * Parses UTF-8 with one text per line, `id<TAB>text` where a text has a name; blank lines and lines that
+ * begin with `#` are skipped. A text without a name is `text-N`, the N-th text of the file. Columns are
+ * Unicode characters from 1.
  * @throws StartError for the first thing that is wrong; never with the text.
  */
 export function parseCorpus(path: string, bytes: Buffer): readonly CorpusItem[] {
@@ -98,7 +99,9 @@ function parseLine(line: string, place: number, fail: Fail): CorpusItem | null {
 
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/
 
-/** Control characters, the second tab of a line among them, and what stands for text that was damaged earlier. */
+/**
+ * Control characters, the second tab of a line among them, and what stands for text that was damaged earlier.
+ */
 const unspeakable = /[\p{Cc}\ufffd]/u
 
 const column = (line: string, index: number) => codePoints(line.slice(0, index)) + 1

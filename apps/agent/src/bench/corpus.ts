@@ -22,8 +22,9 @@ export function corpusSha256(items: readonly CorpusItem[]): string {
 const paragraph = (...sentences: string[]) => sentences.join(' ')
 
 /**
- * English of three lengths, written for this purpose and dedicated to the public domain. Between them the texts have
- * every English consonant, numbers, questions and dialogue. A changed text is another corpus: results stop comparing.
+ * English of three lengths, written for this purpose and dedicated to the public domain. Between them the
+ * texts have every English consonant, numbers, questions and dialogue. A changed text is another corpus:
+ * results stop comparing.
  */
 export const builtInCorpus: Corpus = {
   name: 'built-in',
@@ -66,7 +67,8 @@ export const builtInCorpus: Corpus = {
         'The lighthouse stood on a tongue of rock that the tide cut off twice a day.',
         'Its keeper, a quiet man with a white beard, had counted the 128 steps to the lamp so often',
         'that his knees knew them better than he did.',
-        'In winter he would climb with a can of oil in each hand, stop at the third window, and look out for ships.',
+        'In winter he would climb with a can of oil in each hand,',
+        'stop at the third window, and look out for ships.',
         'Most nights there were none, only the long grey backs of the waves;',
         'but he never once let the light go out, and when people asked him why, he laughed and said',
         'that a promise is a promise, even to the sea.',
@@ -78,7 +80,8 @@ export const builtInCorpus: Corpus = {
         'Have you ever wondered why a bicycle stays up?',
         'A rider who feels the machine lean to the left turns the front wheel a little to the left,',
         'and the wheels run back beneath the weight above them.',
-        'We learn this at the age of five or six, usually with a scraped elbow, and then we forget that we know it.',
+        'We learn this at the age of five or six, usually with a scraped elbow,',
+        'and then we forget that we know it.',
         'The same thing happens with walking, with swimming, and with speech:',
         'what was hard becomes a habit, the habit becomes invisible,',
         'and only a measurement can show how much work is really being done.',
@@ -92,15 +95,18 @@ export const builtInCorpus: Corpus = {
         'and a large man whose sandwich smelled of onions.',
         'Nobody spoke until the tunnel. Then the lamps failed, somebody giggled,',
         'and in the dark the vicar began, quite calmly, to explain how a hive chooses a new queen.',
-        'By the time we rolled out into daylight, all four of us were arguing as if we had been friends for years.',
+        'By the time we rolled out into daylight,',
+        'all four of us were arguing as if we had been friends for years.',
       ),
     },
     {
       id: 'long-4',
       text: paragraph(
         'To make a garden from a bare field, begin with the soil and be patient.',
-        'Dig one square yard, to the depth of a spade, and see what you find: clay, chalk, sand, or the ruins of a wall.',
-        'Plant the hedge first, because it needs the longest time, and the roses last, because they forgive you.',
+        'Dig one square yard, to the depth of a spade, and see what you find: clay,',
+        'chalk, sand, or the ruins of a wall.',
+        'Plant the hedge first, because it needs the longest time, and the roses last,',
+        'because they forgive you.',
         'Expect to lose a third of everything in the first year, perhaps 20 plants out of 60.',
         'Do not measure your success in flowers.',
         'Measure it in worms, in birds, and in the number of evenings when you stay outside',

@@ -10,7 +10,10 @@ export type LengthClass = (typeof lengthClasses)[number]
 /** Below this many texts, thirds of a corpus say more of single texts than of lengths. */
 const fewestForThirds = 9
 
-/** The length class of each item: by its name in the built-in corpus, else by thirds of the texts sorted by length. */
+/**
+ * The length class of each item: by its name in the built-in corpus, else by thirds of the texts sorted by
+ * length.
+ */
 export function lengthClassOf(corpus: Corpus): ReadonlyMap<string, LengthClass> {
   const { items } = corpus
   if (corpus === builtInCorpus)
@@ -104,8 +107,8 @@ export function aggregateRtf(rows: readonly RequestRow[]): number | null {
 }
 
 /**
- * How much repeats of one text differ: the median over texts of SD / mean of their RTF. Null without repeats. The SD of
- * a group cannot tell, since texts differ, too.
+ * How much repeats of one text differ: the median over texts of SD / mean of their RTF. Null without repeats.
+ * The SD of a group cannot tell, since texts differ, too.
  */
 export function repeatCv(rows: readonly RequestRow[]): number | null {
   const repeats = new Map<string | null, (number | null)[]>()

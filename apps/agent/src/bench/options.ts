@@ -39,7 +39,7 @@ export function tagOption(value: string, before: Tags = {}): Tags {
   // The form's field has a comma between tags; control characters would reach terminals.
   if (at < 1 || !tagsSchema.safeParse(tag).success || /[,\p{C}]/u.test(value)) {
     throw new StartError(
-      `--tag: expected name=value (name of letters, digits, _, . and -; value without a comma, up to 128 characters), got "${value}"`,
+      `--tag: expected name=value, a name of letters, digits, _, . and - and a value without a comma; got "${value}"`,
     )
   }
   if (Object.hasOwn(before, name)) throw new StartError(`--tag: ${name} is given twice`)

@@ -16,8 +16,9 @@ export interface PlanOptions {
 }
 
 /**
- * The order of a bench: warm-up, then repeat 1 of all items, repeat 2 of all items… What drifts with time, such as the
- * temperature, then touches all items alike; all repeats of one item in a row would give the drift to the last items.
+ * The order of a bench: warm-up, then repeat 1 of all items, repeat 2 of all items… What drifts with time,
+ * such as the temperature, then touches all items alike; all repeats of one item in a row would give the
+ * drift to the last items.
  */
 export function planRequests(
   items: readonly CorpusItem[],

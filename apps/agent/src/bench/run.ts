@@ -2,12 +2,15 @@ import type { BenchOutcome, SendRequest } from './client.js'
 import type { PlannedRequest } from './plan.js'
 import type { Progress } from './progress.js'
 
-/** So many requests without an answer, one after another and with pauses, mean that the agent will not come back. */
+/**
+ * So many requests without an answer, one after another and with pauses, mean that the agent will not come
+ * back.
+ */
 const mostUnanswered = 10
 
 /**
- * Sends the planned requests one after another, each when the one before is answered; ends early when aborted and when
- * the agent is gone.
+ * Sends the planned requests one after another, each when the one before is answered; ends early when aborted
+ * and when the agent is gone.
  */
 export async function runPlan(
   plan: readonly PlannedRequest[],

@@ -93,6 +93,16 @@ describe('the table', () => {
     expect(table).not.toMatch(/NaN|undefined|Infinity|null/)
   })
 
+  test('of repeats that differ much says that the machine is noisy', () => {
+    const outcomes = plan.map((request) => {
+      const outcome = doneOutcome(request)
+      return outcome.status === 'done'
+        ? { ...outcome, row: { ...outcome.row, rtf: request.repeat } }
+        : outcome
+    })
+    expect(tableOf({ outcomes })).toMatch(/differ by 47 % .*\nOver 15 % is noisy/)
+  })
+
   test('fits 100 columns', () => {
     const widths = tableOf({ outcomes: plan.map(doneOutcome) })
       .split('\n')

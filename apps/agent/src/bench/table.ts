@@ -31,25 +31,22 @@ const footer = [
 ]
 
 function headerLines(report: BenchReport): string[] {
-  const { agent, corpus, measured, repeat } = report
-  const cpu = agent.cpu_model === null ? '' : ` (${agent.gpu_name ?? agent.cpu_model})`
+  const { agent, corpus, measured, repeat, left_out } = report
+  const part = agent.device_type === 'cpu' ? agent.cpu_model : (agent.gpu_name ?? agent.cpu_model)
   const early = measured.answered < measured.planned ? `, stopped early at ${measured.answered}` : ''
   const count = `${measured.planned} = ${corpus.items.length} texts × ${repeat}, one at a time`
   const tags = Object.entries(report.tags).map(([name, value]) => `${name}=${value}`)
   const fields: [string, string][] = [
     ['voice', report.voice ?? 'default of the agent'],
     ['device', agent.device_type],
-    ['tier', `${agent.hardware_tier}${cpu}`],
+    ['tier', part === null ? agent.hardware_tier : `${agent.hardware_tier} (${part})`],
     ['threads', String(report.threads ?? missing)],
     ['corpus', `${corpus.name}, SHA-256 ${corpus.sha256.slice(0, 12)}`],
     ['requests', `${count}${early}`],
-    [
-      'n',
-      `${report.groups.at(-1)?.n ?? 0}; left out: ${report.left_out.warmup} warm-up, ${report.left_out.cold} cold`,
-    ],
+    ['n', `${report.groups.at(-1)?.n ?? 0}; left out: ${left_out.warmup} warm-up, ${left_out.cold} cold`],
     ['failures', shownFailures(report)],
-    ...(tags.length > 0 ? [['tags', tags.join(', ')] as [string, string]] : []),
   ]
+  if (tags.length > 0) fields.push(['tags', tags.join(', ')])
   return [...fields.map(([name, value]) => `${name.padEnd(10)}${value}`), ...failureExamples(report)]
 }
 
@@ -74,10 +71,10 @@ const noisyCv = 0.15
 
 function repeatLine({ repeat_cv }: BenchReport): string[] {
   if (repeat_cv === null) return []
-  const noisy = repeat_cv > noisyCv ? '; over 15 % is noisy: is the machine busy or hot?' : ''
-  return [
-    `Repeats of one text differ by ${Math.round(repeat_cv * 100)} % (median of SD / mean of RTF)${noisy}`,
-  ]
+  const line = `Repeats of one text differ by ${Math.round(repeat_cv * 100)} % (median of SD / mean of RTF)`
+  return repeat_cv > noisyCv
+    ? [line, 'Over 15 % is noisy: is the machine busy with something else, or hot?']
+    : [line]
 }
 
 type Figure = Exclude<

@@ -8,6 +8,8 @@ import { VoiceError } from './voice-error.js'
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
 const sampler = startSamplerThread()
 process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
 try {
   const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
