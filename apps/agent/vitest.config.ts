@@ -7,5 +7,10 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite/agent',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { environment: 'node', include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'], watch: false },
+  test: {
+    environment: 'node',
+    maxWorkers: 2,
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    watch: false,
+  },
 })

@@ -126,7 +126,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   })
 }
 
+/** Variables that look like settings and are none, such as a misspelt one. */
+export function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env).filter(
+    (name) => name.startsWith('VOICEMARK_') && !Object.hasOwn(environment.shape, name),
+  )
+}
+
 function wrong(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
   const name = String(issue.path[0])
-  return `${name}: ${issue.message}, got "${given[name] ?? ''}"`
+  return `${name}: ${issue.message}, got ${JSON.stringify(given[name] ?? '')}`
 }

@@ -26,6 +26,7 @@ export const errorTable = {
   'voice-unknown': { status: 404, title: 'The voice is unknown' },
   'voice-invalid': { status: 422, title: 'The voice cannot be used' },
   'voice-unsupported': { status: 422, title: 'The voice is of a kind that is not supported' },
+  'origin-not-allowed': { status: 403, title: 'The request comes from elsewhere' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'queue-full': { status: 429, title: 'The queue is full' },

@@ -1,5 +1,5 @@
 import type { RecorderStatus } from './record/recorder.js'
-import type { SynthesizerStatus } from './synthesis/synthesizer.js'
+import type { SynthesizerStatus } from './synthesis/engine-keeper.js'
 
 /** Body of GET /healthz: the agent's report on itself. */
 export interface AgentHealth {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import {
+  closeSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   unlinkSync,
   writeFileSync,
   writeSync,
-  closeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -59,9 +60,17 @@ function takeLock(file: string, folder: string): void {
           `VOICEMARK_HOME ${folder} is in use by another agent (pid ${pid}); stop it or set another VOICEMARK_HOME`,
         )
       }
-      unlinkSync(file)
+      putAside(file)
     }
   }
+}
+
+/** Two starts can find the same stale lock: the one that comes late must not take away the new one. */
+function putAside(file: string): void {
+  const aside = `${file}.${process.pid}`
+  renameSync(file, aside)
+  if (liveHolder(aside) !== null) renameSync(aside, file)
+  else unlinkSync(aside)
 }
 
 /** The pid that holds the lock, or null when its process is gone: a kill -9 leaves the file behind. */

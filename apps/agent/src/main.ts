@@ -13,6 +13,9 @@ const program = new Command('voicemark')
   .showHelpAfterError()
   .exitOverride()
 
+// A reader that has seen enough, such as `head`, closes the pipe.
+process.stdout.on('error', () => process.exit())
+
 try {
   await program.parseAsync()
 } catch (error) {

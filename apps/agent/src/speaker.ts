@@ -17,7 +17,7 @@ export interface Speaker {
   /** @throws RequestError when the request is refused or fails. */
   speak(request: SpeechRequest, signal: AbortSignal): Promise<Speech>
   status(): { running: number; waiting: number; limit: number; stopping: boolean }
-  /** Refuses what waits and lets what is in synthesis end. */
+  /** Refuses what waits and lets what is in synthesis end, for at most 8 s. */
   stop(): Promise<void>
 }
 
@@ -30,6 +30,8 @@ export interface SpeakerParts {
   readonly clock: Clock
   readonly prometheus: PrometheusMetrics
 }
+
+const stopPatienceMs = 8000
 
 export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
   const { clock, prometheus } = parts
@@ -55,7 +57,14 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
       const start = startOf(request, setup.voice, setup.threads, clock)
       const { request_id } = start
       const queuedMs = clock.nowMs()
+      // Whoever is gone leaves the queue, but a synthesis that has begun is measured and recorded to its end.
+      const gone = AbortSignal.any([signal, stopping.signal])
+      const waiting = new AbortController()
+      const leave = () => waiting.abort()
+      gone.addEventListener('abort', leave)
+      if (gone.aborted) leave()
       const turn = async () => {
+        gone.removeEventListener('abort', leave)
         const queue_wait_s = (clock.nowMs() - queuedMs) / 1000
         const engineOrder = {
           request_id,
@@ -66,7 +75,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
         return monitoredSynthesis({ start, setup, engineOrder, queue_wait_s, signal }, parts)
       }
       try {
-        const speech = await queue.add(turn, { signal: AbortSignal.any([signal, stopping.signal]) })
+        const speech = await queue.add(turn, { signal: waiting.signal })
         prometheus.observe(speech.row)
         return speech
       } catch (error) {
@@ -82,7 +91,9 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
     }),
     async stop() {
       stopping.abort()
+      const patience = setTimeout(() => void parts.synthesizer.stop(), stopPatienceMs)
       await queue.onIdle()
+      clearTimeout(patience)
     },
   }
 }

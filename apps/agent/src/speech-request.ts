@@ -19,10 +19,12 @@ export interface SpeechRequest {
 
 export const speedRange = { min: 0.25, max: 4 }
 
-export const speechSpeed = z.coerce
-  .number('expected a number')
-  .min(speedRange.min, `expected ${speedRange.min}–${speedRange.max}`)
-  .max(speedRange.max, `expected ${speedRange.min}–${speedRange.max}`)
+const speedExpected = `expected a number ${speedRange.min}–${speedRange.max}`
+
+export const speechSpeed = z
+  .number(speedExpected)
+  .min(speedRange.min, speedExpected)
+  .max(speedRange.max, speedExpected)
 
 export const voiceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_+-]{0,63}$/)
 
@@ -62,15 +64,21 @@ export function codePoints(text: string): number {
   return Array.from(text).length
 }
 
-/** @throws RequestError for the first field that is wrong. */
+/** The problem of the first field that is wrong; names that the client made up are not repeated. */
 export function fieldProblem(error: z.ZodError): RequestError {
   const issue = error.issues[0]
-  const field = issue === undefined ? '' : issue.path.join('.')
-  if (field === 'voice') {
+  if (issue?.code === 'unrecognized_keys') {
     return new RequestError(
-      'voice-name',
-      'field voice: 1–64 letters, digits, _, + and -; GET /voices lists them',
+      'field-invalid',
+      'the body has a key that this path does not know; the README lists them',
     )
   }
-  return new RequestError('field-invalid', `field ${field}: ${issue?.message ?? 'wrong value'}`)
+  const field = String(issue?.path[0] ?? 'body')
+  if (field === 'voice') {
+    const detail = 'field voice: 1–64 letters, digits, _, + and -; GET /voices lists them'
+    return new RequestError('voice-name', detail)
+  }
+  const message =
+    field === 'tags' ? 'expected name=value,… with names of 1–64 letters, digits, _, . and -' : issue?.message
+  return new RequestError('field-invalid', `field ${field}: ${message ?? 'wrong value'}`)
 }

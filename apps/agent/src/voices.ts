@@ -18,26 +18,39 @@ export interface VoicesOptions {
   readonly provider: string
 }
 
+interface CheckedVoice {
+  readonly voice: VoiceEntry
+  readonly mark: string
+}
+
 const embeddedFolder = fileURLToPath(new URL('../voices', import.meta.url))
 
 export function createVoices({ voicesDir, syntheticLoad, provider }: VoicesOptions): Voices {
   const folders = [voicesDir, embeddedFolder]
   const options = { includeSyntheticLoad: syntheticLoad }
-  const checked = new Map<string, { readonly voice: VoiceEntry; readonly mark: string }>()
+  const checked = new Map<string, CheckedVoice>()
 
-  const find = async (name: string): Promise<VoiceEntry> => {
+  const find = async (name: string): Promise<CheckedVoice> => {
     const known = checked.get(name)
-    if (known !== undefined && known.mark === fileMark(known.voice)) return known.voice
+    if (known !== undefined && known.mark === fileMark(known.voice)) return known
     const voice = await findVoice(name, folders, options)
-    checked.set(name, { voice, mark: fileMark(voice) })
-    return voice
+    const found = { voice, mark: fileMark(voice) }
+    checked.set(name, found)
+    return found
   }
   return {
     list: () => listVoices(folders, options),
     async setup(name, threads) {
       try {
-        const { model_path, config_path } = await find(name)
-        return { voice: name, model_path, config_path, threads, provider }
+        const { voice, mark } = await find(name)
+        return {
+          voice: name,
+          model_path: voice.model_path,
+          config_path: voice.config_path,
+          mark,
+          threads,
+          provider,
+        }
       } catch (error) {
         if (error instanceof VoiceError) throw new RequestError(error.code, error.message, { cause: error })
         throw error

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
-import { readConfig } from '../config.js'
+import { readConfig, unknownSettings } from '../config.js'
 import { createLog } from '../log.js'
 
 /** `voicemark agent`: runs the daemon until SIGINT or SIGTERM. */
@@ -9,7 +9,9 @@ export function agentCommand(): Command {
     .description('run the agent on this machine; settings are VOICEMARK_* variables')
     .action(async () => {
       const config = readConfig(process.env)
-      const agent = await startAgent(config, createLog(config.logLevel))
+      const log = createLog(config.logLevel)
+      for (const name of unknownSettings(process.env)) log.warn({ event: 'setting-unknown', name })
+      const agent = await startAgent(config, log)
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
       await new Promise<void>((resolve) => {
         process.once('SIGINT', () => resolve())

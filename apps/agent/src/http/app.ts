@@ -1,6 +1,7 @@
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { RequestError } from '../errors.js'
 import type { AgentHealth } from '../health.js'
 import type { VoiceEntry } from '../synthesis/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem.js'
@@ -23,8 +24,9 @@ export interface AgentParts {
 export function createApp(parts: AgentParts): Express {
   const app = express()
   app.disable('x-powered-by')
+  app.disable('etag')
   app.set('query parser', false)
-  app.use(secureHeaders)
+  app.use(secureHeaders, loopbackOnly)
 
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak))
@@ -61,6 +63,22 @@ function serve(app: Express, method: 'get' | 'post', path: string, ...handlers: 
 function publicVoice(voice: VoiceEntry) {
   const { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error } = voice
   return { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error }
+}
+
+/**
+ * Refuses requests that a web page makes a browser send: those of another origin, and those to a name that was made to
+ * point here (DNS rebinding).
+ */
+const loopbackOnly: RequestHandler = (request, _response, next) => {
+  const { host, origin } = request.headers
+  if (!isLoopback(`http://${host ?? ''}`) || (origin !== undefined && !isLoopback(origin))) {
+    throw new RequestError('origin-not-allowed', 'the agent answers only requests to and from this machine')
+  }
+  next()
+}
+
+function isLoopback(url: string): boolean {
+  return URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }
 
 const secureHeaders: RequestHandler = (_request, response, next) => {

@@ -4,13 +4,14 @@ import type { Logger } from 'pino'
 import { SynthesisError } from '../monitor/monitored-synthesis.js'
 import { RequestError, errorCode, errorTable, type ErrorCode } from '../errors.js'
 
-const closeGraceMs = 500
+const closeGraceMs = 200
 
 /** Answers every error as RFC 9457 problem+json; the body never repeats what the client sent. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      next(error)
+      // The answer is under way, or the client was cut off and multer noticed: nothing more can be said.
+      request.socket.destroy()
       return
     }
     const problem = asRequestError(error)
@@ -43,9 +44,12 @@ export function sendProblem(request: Request, response: Response, error: Request
     )
 }
 
+/** Reads on for a moment, since closing on unread bytes resets the connection and takes the answer with it. */
 function cutOff(request: Request, response: Response): void {
-  response.set('Connection', 'close')
-  response.once('finish', () => setTimeout(() => request.socket.destroy(), closeGraceMs).unref())
+  response.once('finish', () => {
+    request.resume()
+    setTimeout(() => request.socket.destroy(), closeGraceMs).unref()
+  })
 }
 
 /** 404 for a path that nothing serves. */
@@ -74,9 +78,18 @@ function asRequestError(error: unknown): RequestError {
       error instanceof Error && pattern.test(`${errorCode(error)} ${typeOf(error)} ${error.message}`),
   )
   if (known !== undefined) return new RequestError(known[1], known[2], { cause: error })
+  if (isClientError(error))
+    return new RequestError('body-malformed', 'the body cannot be read', { cause: error })
   return new RequestError('internal', 'the agent logged the cause; the request was not carried out', {
     cause: error,
   })
+}
+
+/** Body-parser and its decoders mark what the client is to blame for with a status of 4xx. */
+function isClientError(error: unknown): boolean {
+  return (
+    error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500
+  )
 }
 
 const multerCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
@@ -10,7 +10,12 @@ const whole = (min: number, max: number) => z.coerce.number().int().min(min).max
 const form = z.object({
   text: z.string(),
   voice: voiceName.nullable().default(null),
-  speed: speechSpeed.default(1),
+  speed: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'expected a number such as 1.5')
+    .transform(Number)
+    .pipe(speechSpeed)
+    .default(1),
   threads: whole(1, 256).nullable().default(null),
   warmup: z
     .enum(['true', 'false'])
@@ -23,6 +28,8 @@ const form = z.object({
 })
 
 const fieldNames = Object.keys(form.shape)
+
+const largestFormBytes = 21 * 1024 * 1024
 
 /** Every limit of the form; nesting is off, since one small nested name can block the loop for seconds. */
 const upload = multer({
@@ -40,6 +47,24 @@ const upload = multer({
   },
 })
 
+/** Multer reads a form to its end before it says what is wrong; one that goes on and on is stopped here. */
+function cutOffLongForms(request: Request, _response: Response, next: NextFunction): void {
+  let bytes = 0
+  request.on('data', (chunk: Buffer) => {
+    const before = bytes
+    bytes += chunk.length
+    if (before > largestFormBytes || bytes <= largestFormBytes) return
+    request.pause()
+    next(
+      new RequestError(
+        'body-too-large',
+        'the form has at most 21 MB: ref_audio 20 MB, every other field 80 KiB',
+      ),
+    )
+  })
+  next()
+}
+
 /** Reads the form of POST /tts into `request.body` and `request.file`. */
 export const readForm: RequestHandler[] = [
   (request, _response, next) => {
@@ -48,6 +73,7 @@ export const readForm: RequestHandler[] = [
     }
     next()
   },
+  cutOffLongForms,
   upload.single('ref_audio'),
 ]
 

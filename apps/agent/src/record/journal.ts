@@ -22,7 +22,7 @@ export interface Journal {
 
 /** Opens the journal (NDJSON) for appending; throws the system's error of a write that fails. */
 export function openJournal(path: string): Journal {
-  const file = openLineFile(path)
+  const file = openLineFile(path, '', (tail) => parseEntry(tail) !== null)
   const append = (value: Entry) => file.append(`${JSON.stringify(value)}\n`)
   return {
     started: (request) => append({ event: 'started', request }),
@@ -34,19 +34,24 @@ export function openJournal(path: string): Journal {
   }
 }
 
-/** What a journal holds: each row in order through `onRow`, and at the end the requests that never got one. */
+/**
+ * What an opened journal holds: each row once, in order, through `onRow`, and at the end the requests that never got one.
+ */
 export async function replayJournal(
   path: string,
   onRow: (row: RequestRow) => void,
 ): Promise<{ interrupted: RequestStart[]; unreadable: number }> {
   const open = new Map<string, RequestStart>()
+  const ended = new Set<string>()
   let unreadable = 0
   if (!existsSync(path)) return { interrupted: [], unreadable }
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
     const value = parseEntry(line)
     if (value === null) unreadable += 1
     else if (value.event === 'started') open.set(value.request.request_id, value.request)
-    else {
+    else if (!ended.has(value.row.request_id)) {
+      // A line whose fsync failed was written again.
+      ended.add(value.row.request_id)
       open.delete(value.row.request_id)
       onRow(value.row)
     }

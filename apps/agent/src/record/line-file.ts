@@ -24,13 +24,16 @@ export interface LineFile {
 
 /**
  * Opens a file of lines for appending, with the header when it is new. Half a line at its end, which a power cut or a
- * full disk can leave, is cut off.
+ * full disk can leave, is cut off; one that `isWhole` but for its line end gets that.
  */
-export function openLineFile(path: string, header = ''): LineFile {
+export function openLineFile(
+  path: string,
+  header = '',
+  isWhole: (tail: string) => boolean = () => false,
+): LineFile {
   const isNew = !existsSync(path)
   const fd = openSync(path, isNew ? 'w+' : 'r+')
   let size = isNew ? 0 : endOfLastLine(fd)
-  if (!isNew) ftruncateSync(fd, size)
 
   const append = (line: string) => {
     const bytes = Buffer.from(line)
@@ -45,6 +48,11 @@ export function openLineFile(path: string, header = ''): LineFile {
       throw error
     }
   }
+  if (!isNew) {
+    const tail = readFrom(fd, size)
+    ftruncateSync(fd, size)
+    if (tail !== '' && isWhole(tail)) append(`${tail}\n`)
+  }
   if (size === 0 && header !== '') append(header)
 
   return { path, append, sync: () => fsyncSync(fd), close: () => closeSync(fd) }
@@ -52,6 +60,12 @@ export function openLineFile(path: string, header = ''): LineFile {
 
 const newline = 0x0a
 const blockBytes = 65_536
+
+function readFrom(fd: number, start: number): string {
+  const bytes = Buffer.alloc(fstatSync(fd).size - start)
+  readSync(fd, bytes, 0, bytes.length, start)
+  return bytes.toString('utf8')
+}
 
 function endOfLastLine(fd: number): number {
   const block = Buffer.alloc(blockBytes)

@@ -12,9 +12,10 @@ import {
   type RequestRow,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { RequestError, errorReason } from '../errors.js'
+import { errorReason } from '../errors.js'
 import { requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
+import { createRowWriter, orDiskFull } from './row-writer.js'
 import { openSynthesisCsv } from './synthesis-csv.js'
 import { openJournal, replayJournal } from './journal.js'
 import { openLineFile } from './line-file.js'
@@ -63,25 +64,17 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const { files, hardware, device_type, log } = options
   const configuration = { hardware_tier: hardware.hardware_tier, device_type }
   const summary = createRequestSummary()
-  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier)
+  const journal = openJournal(options.journalPath)
+  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier, log)
   const realtimeCsv = openLineFile(files.realtime, csvHeader(realtimeCsvColumns))
   writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
-
-  const count = (row: RequestRow) => {
-    if (synthesisCsv.takes(row) && row.device_type === device_type) summary.add(row)
-  }
-  const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
-    if (synthesisCsv.takes(row)) synthesisCsv.complete(row)
-    count(row)
-  })
-  if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
-
-  const journal = openJournal(options.journalPath)
-  const waiting: { readonly row: RequestRow; journaled: boolean }[] = []
   let requestSeq = 0
   let sampleSeq = 0
   let samplesLost = 0
 
+  const count = (row: RequestRow) => {
+    if (synthesisCsv.takes(row) && row.device_type === device_type) summary.add(row)
+  }
   const writeAnalysis = () => {
     try {
       writeJsonFile(files.analysis, summary.analysis(configuration))
@@ -90,42 +83,38 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       log.error({ event: 'analysis-not-written', reason: errorReason(error) })
     }
   }
-  const writeWaiting = () => {
-    for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
-      orDiskFull(() => writeRow(first))
-      waiting.shift()
-      count(first.row)
-      writeAnalysis()
-    }
-  }
-  /** A disk that fills between the two files must not make the row twice. */
-  const writeRow = (entry: (typeof waiting)[number]) => {
-    if (!entry.journaled) journal.ended(entry.row)
-    entry.journaled = true
-    if (synthesisCsv.takes(entry.row)) synthesisCsv.append(entry.row)
-  }
+  const rows = createRowWriter(journal, synthesisCsv, (row) => {
+    count(row)
+    writeAnalysis()
+  })
   const makeRow = (start: RequestStart, measured: RequestMeasurement) => {
     const row = requestRow(start, measured, { ...options, seq: requestSeq++ })
-    waiting.push({ row, journaled: false })
+    rows.add(row)
     return row
   }
 
+  const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
+    if (synthesisCsv.takes(row)) synthesisCsv.complete(row)
+    count(row)
+  })
+  if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
   for (const start of interrupted) makeRow(start, agentRestarted)
-  writeWaiting()
+  rows.flush()
   writeAnalysis()
 
   return {
     files,
     begin(start) {
-      writeWaiting()
+      rows.flush()
       orDiskFull(() => journal.started(start))
     },
     end(start, measured) {
       const row = makeRow(start, measured)
-      writeWaiting()
+      rows.flush()
       return row
     },
     sample(row) {
+      rows.tryFlush()
       try {
         realtimeCsv.append(csvLine(realtimeCsvColumns, row))
       } catch (error) {
@@ -146,10 +135,11 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       requests: summary.total(),
       samples: sampleSeq,
       samples_lost: samplesLost,
-      rows_waiting: waiting.length,
+      rows_waiting: rows.waiting(),
       journal_unreadable: unreadable,
     }),
     close() {
+      rows.tryFlush()
       journal.close()
       synthesisCsv.close()
       realtimeCsv.close()
@@ -178,13 +168,4 @@ const agentRestarted: RequestMeasurement = {
 function shownPath(path: string): string {
   const shown = relative(process.cwd(), path)
   return shown.startsWith('..') || isAbsolute(shown) ? path : `./${shown.replaceAll('\\', '/')}`
-}
-
-function orDiskFull(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    const detail = `the row cannot be written (${errorReason(error)}); free space in VOICEMARK_HOME and VOICEMARK_METRICS_DIR`
-    throw new RequestError('disk-full', detail, { cause: error, retryAfterS: 10 })
-  }
 }

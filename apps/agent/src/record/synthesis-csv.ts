@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
+import { basename } from 'node:path'
 import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
-import { StartError, errorReason } from '../errors.js'
+import type { Logger } from 'pino'
+import { errorReason } from '../errors.js'
 import { openLineFile } from './line-file.js'
 
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */
@@ -13,10 +15,18 @@ export interface SynthesisCsv {
   close(): void
 }
 
-/** Opens the file, new or with what it holds. @throws StartError when it holds something else. */
-export function openSynthesisCsv(path: string, tier: string): SynthesisCsv {
-  const file = openLineFile(path, csvHeader(requestCsvColumns))
-  const known = readIds(path)
+/** Opens the file, new or with what it holds. One that cannot be read is put aside and begun again from the journal. */
+export function openSynthesisCsv(path: string, tier: string, log: Logger): SynthesisCsv {
+  let file = openLineFile(path, csvHeader(requestCsvColumns))
+  let known: ReadonlySet<string> = new Set()
+  try {
+    known = readIds(path)
+  } catch (error) {
+    file.close()
+    renameSync(path, `${path}.damaged`)
+    log.warn({ event: 'csv-damaged', kept_as: `${basename(path)}.damaged`, reason: errorReason(error) })
+    file = openLineFile(path, csvHeader(requestCsvColumns))
+  }
   const append = (row: RequestRow) => file.append(csvLine(requestCsvColumns, row))
   return {
     takes: (row) => !row.warmup && row.hardware_tier === tier,
@@ -29,11 +39,5 @@ export function openSynthesisCsv(path: string, tier: string): SynthesisCsv {
 }
 
 function readIds(path: string): ReadonlySet<string> {
-  try {
-    return new Set(
-      parseCsv(requestCsvColumns, readFileSync(path, 'utf8')).map((row) => String(row.request_id)),
-    )
-  } catch (error) {
-    throw new StartError(`${path} is not a file of this agent (${errorReason(error)}); move it away`)
-  }
+  return new Set(parseCsv(requestCsvColumns, readFileSync(path, 'utf8')).map((row) => String(row.request_id)))
 }

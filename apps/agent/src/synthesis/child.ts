@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { createSystemClock } from '@voicemark/sampler'
 import { RequestError, errorReason, type Failure } from '../errors.js'
 import { loadEngine, type Engine } from './engine.js'
@@ -11,8 +12,9 @@ process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
+const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
+
 try {
-  const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
   const engine = await loadEngine(setup, createSystemClock())
   process.on('message', (order: EngineOrder) => void speak(engine, order))
   send({ type: 'ready', facts: engine.facts })
@@ -38,5 +40,12 @@ function loadFailure(error: unknown): Failure {
   if (error instanceof VoiceError || error instanceof RequestError) {
     return { failure_class, code: error.code, detail: error.message }
   }
-  return { failure_class, code: 'voice-invalid', detail: `the model cannot be loaded: ${errorReason(error)}` }
+  const detail = `voice ${setup.voice}: ONNX Runtime cannot load it: ${withoutPath(errorReason(error))}`
+  return { failure_class, code: 'voice-invalid', detail }
+}
+
+/** Where the file lies on this machine is nobody's business. */
+function withoutPath(message: string): string {
+  const [firstLine = ''] = message.replaceAll(setup.model_path, basename(setup.model_path)).split('\n')
+  return firstLine
 }

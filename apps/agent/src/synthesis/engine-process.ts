@@ -62,6 +62,10 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
   })
   // A process that never started has no pid, and killing it would signal our own group.
   const end = () => child.pid !== undefined && child.kill('SIGKILL')
+  const kill = (reason: Failure) => {
+    killReason ??= reason
+    end()
+  }
   child.on('error', end)
 
   const ended = new Promise<Failure>((resolve) => {
@@ -75,7 +79,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
   const ready = new Promise<EngineFacts>((resolve, reject) => {
     child.on('message', (message: ChildMessage) => {
       if (message.type === 'ready') resolve(message.facts)
-      else if (message.type === 'refused') reject(requestError(message.failure))
+      else if (message.type === 'refused') kill(message.failure)
       else if (order?.request_id === message.request_id) order.result(outcomeOf(message))
     })
     void ended.then((failure) => reject(requestError(failure)))
@@ -95,10 +99,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
         order = pendingOrder(engineOrder.request_id, resolve, settle)
         child.send(engineOrder, () => undefined) // a channel that closed under it settles through `close`
       }),
-    kill(reason) {
-      killReason ??= reason
-      end()
-    },
+    kill,
   }
 }
 

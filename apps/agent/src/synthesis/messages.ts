@@ -7,6 +7,8 @@ export interface EngineSetup {
   readonly voice: string
   readonly model_path: string
   readonly config_path: string
+  /** Changes when one of the two files does. */
+  readonly mark: string
   readonly threads: number
   /** Execution provider to try first. */
   readonly provider: string

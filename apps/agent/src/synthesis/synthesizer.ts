@@ -1,6 +1,7 @@
 import type { Clock } from '@voicemark/sampler'
 import type { Logger } from 'pino'
 import { RequestError, type Failure } from '../errors.js'
+import { createEngineKeeper, withDeadline, type SynthesizerStatus } from './engine-keeper.js'
 import type { EngineOutcome, EngineProcess, EngineProcessEvents } from './engine-process.js'
 import { outOfMemory } from './exit-cause.js'
 import type { EngineFacts, EngineOrder, EngineSetup, SampleLine } from './messages.js'
@@ -12,20 +13,11 @@ export type SynthesisOutcome = EngineOutcome & {
   readonly elapsed_s: number | null
 }
 
-/** The synthesis process of this agent as health reports it. */
-export interface SynthesizerStatus {
-  readonly pid: number | null
-  readonly voice: string | null
-  readonly ready: boolean
-  /** How often the process ended without being asked to. */
-  readonly crashes: number
-}
-
-/** Keeps one synthesis process loaded and speaks through it, one text at a time. */
+/** Speaks through a synthesis process, one text at a time, within its limits of time and memory. */
 export interface Synthesizer {
-  /** Loads a voice, in place of another if need be. */
+  /** Loads a voice, in place of another if need be. @throws RequestError */
   load(setup: EngineSetup): Promise<EngineFacts>
-  /** Speaks one text; always resolves. */
+  /** Speaks one text; what goes wrong is in the outcome. */
   synthesize(setup: EngineSetup, order: EngineOrder): Promise<SynthesisOutcome>
   status(): SynthesizerStatus
   stop(): Promise<void>
@@ -40,132 +32,42 @@ export interface SynthesizerOptions {
   readonly log: Logger
 }
 
-const loadTimeoutS = 120
-const replaced: Failure = {
-  failure_class: 'engine',
-  code: 'engine-unavailable',
-  detail: 'the synthesis process was stopped',
-}
-
-interface Loaded {
-  readonly setup: EngineSetup
-  readonly process: EngineProcess
-  ready: boolean
-  stopping: boolean
-}
-
 export function createSynthesizer(options: SynthesizerOptions): Synthesizer {
-  const { log } = options
-  let current: Loaded | null = null
-  let crashes = 0
-  let stopped = false
-
-  const launch = (setup: EngineSetup): Loaded => {
-    const process = options.start(setup, { onLine: (line) => watch(line) })
-    const loaded: Loaded = { setup, process, ready: false, stopping: false }
-    current = loaded
-    process.ready.then(
-      () => (loaded.ready = true),
-      () => undefined, // whoever asked for the voice is told
-    )
-    void process.ended.then(() => revive(loaded))
-    return loaded
+  const { timeoutS, clock } = options
+  const tooLong: Failure = {
+    failure_class: 'timeout',
+    code: 'synthesis-timeout',
+    detail: `no audio within ${timeoutS} s (VOICEMARK_TIMEOUT_S); the synthesis process was ended and restarted`,
   }
-
-  /** A process that was ready and died comes back by itself; one that never was waits for the next request. */
-  const revive = (loaded: Loaded) => {
-    if (current === loaded) current = null
-    if (loaded.stopping || stopped) return
-    crashes += 1
-    log.warn({ event: 'synthesis-process-ended', pid: loaded.process.pid, voice: loaded.setup.voice })
-    if (loaded.ready && current === null) launch(loaded.setup)
-  }
-
-  const watch = (line: SampleLine) => {
-    if (line.type === 'sample') {
-      const memory_mb = line.sample.row.memory_mb
-      if (memory_mb !== null && memory_mb > options.memoryLimitMb) {
-        const used = `${Math.round(memory_mb)} MB resident, limit ${Math.round(options.memoryLimitMb)} MB`
-        current?.process.kill(
-          outOfMemory(`${used} (VOICEMARK_MEMORY_LIMIT_MB); send shorter sentences or raise it`),
-        )
-      }
-    }
+  const onLine = (line: SampleLine) => {
+    const memory_mb = line.type === 'sample' ? line.sample.row.memory_mb : null
+    if (memory_mb !== null && memory_mb > options.memoryLimitMb) keeper.current()?.kill(tooMuch(memory_mb))
     options.onLine(line)
   }
-
-  const ensure = async (setup: EngineSetup): Promise<Loaded> => {
-    if (current !== null && isSame(current.setup, setup)) return current
-    await retire(current)
-    return launch(setup)
+  const tooMuch = (memory_mb: number) => {
+    const used = `${Math.round(memory_mb)} MB resident, limit ${Math.round(options.memoryLimitMb)} MB`
+    return outOfMemory(`${used} (VOICEMARK_MEMORY_LIMIT_MB); send shorter sentences or raise it`)
   }
-
-  const retire = async (loaded: Loaded | null) => {
-    if (loaded === null) return
-    loaded.stopping = true
-    loaded.process.kill(replaced)
-    await loaded.process.ended
-  }
-
-  const load = async (setup: EngineSetup) => {
-    if (stopped) throw new RequestError('stopping', 'the agent is stopping')
-    const { process } = await ensure(setup)
-    return withDeadline(process, loadTimeoutS, process.ready, 'the voice was not loaded')
-  }
+  const keeper = createEngineKeeper({ start: (setup) => options.start(setup, { onLine }), log: options.log })
 
   return {
-    load,
+    load: async (setup) => (await keeper.get(setup)).facts,
     async synthesize(setup, order) {
       try {
-        const facts = await load(setup)
-        const process = (await ensure(setup)).process
-        const beganMs = options.clock.nowMs()
-        const outcome = await withDeadline(process, options.timeoutS, process.run(order), 'no audio')
-        return { ...outcome, facts, elapsed_s: (options.clock.nowMs() - beganMs) / 1000 }
+        const { process, facts } = await keeper.get(setup)
+        const beganMs = clock.nowMs()
+        const outcome = await withDeadline(process, timeoutS, tooLong, process.run(order))
+        return { ...outcome, facts, elapsed_s: (clock.nowMs() - beganMs) / 1000 }
       } catch (error) {
         return { status: 'failed', times: null, failure: loadFailure(error), facts: null, elapsed_s: null }
       }
     },
-    status: () => ({
-      pid: current?.process.pid ?? null,
-      voice: current?.setup.voice ?? null,
-      ready: current?.ready ?? false,
-      crashes,
-    }),
-    async stop() {
-      stopped = true
-      await retire(current)
-    },
+    status: keeper.status,
+    stop: keeper.stop,
   }
 }
-
-const isSame = (a: EngineSetup, b: EngineSetup) =>
-  a.model_path === b.model_path && a.threads === b.threads && a.provider === b.provider
 
 function loadFailure(error: unknown): Failure {
   if (!(error instanceof RequestError)) throw error
   return { failure_class: 'engine', code: error.code, detail: error.message }
-}
-
-/** Ends the process when the work takes longer; the work then settles through the end of the process. */
-async function withDeadline<T>(
-  process: EngineProcess,
-  limitS: number,
-  work: Promise<T>,
-  what: string,
-): Promise<T> {
-  const timer = setTimeout(
-    () =>
-      process.kill({
-        failure_class: 'timeout',
-        code: 'synthesis-timeout',
-        detail: `${what} within ${limitS} s (VOICEMARK_TIMEOUT_S); the synthesis process was ended and restarted`,
-      }),
-    limitS * 1000,
-  )
-  try {
-    return await work
-  } finally {
-    clearTimeout(timer)
-  }
 }

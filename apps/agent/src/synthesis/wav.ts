@@ -1,3 +1,5 @@
+import { endianness } from 'node:os'
+
 /** Format and length of a WAV file. */
 export interface WavInfo {
   readonly sample_rate_hz: number
@@ -42,7 +44,9 @@ export function encodeWav(pcm: Int16Array, sampleRate: number): Buffer {
   wav.writeUInt16LE(8 * bytesPerSample, 34)
   wav.write('data', 36, 'latin1')
   wav.writeUInt32LE(dataBytes, 40)
-  pcm.forEach((sample, index) => wav.writeInt16LE(sample, headerBytes + index * bytesPerSample))
+  const data = wav.subarray(headerBytes)
+  data.set(new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength))
+  if (endianness() === 'BE') data.swap16()
   return wav
 }
 
