@@ -40,7 +40,12 @@ describe('npm start -- --exit', () => {
     const first = await start(['--exit'])
     expect(first).toMatchObject({ status: 0 })
     const names = readdirSync(join(folder, 'metrics')).map((name) => name.replace(/_\d{8}_\d{6}/, ''))
-    expect(names.map((name) => name.split('_')[0]).sort()).toEqual(['analysis', 'hardware', 'realtime', 'synthesis'])
+    expect(names.map((name) => name.split('_')[0]).sort()).toEqual([
+      'analysis',
+      'hardware',
+      'realtime',
+      'synthesis',
+    ])
     const rows = linesOf('synthesis')
     expect(rows).toBeGreaterThan(20)
     expect(first.stdout).toContain(`${rows - 1} of ${rows - 1} requests successful`)
