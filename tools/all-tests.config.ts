@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -7,6 +8,8 @@ export default defineConfig({
   test: {
     projects: ['libs/*', 'apps/*', 'tools'],
     reporters: ['default', './tools/closing-line.ts'],
+    // Most of the time is waiting for agents that start; one worker less than cores would leave a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     watch: false,
   },
 })

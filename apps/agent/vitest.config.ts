@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
-    maxWorkers: 2,
+
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     watch: false,
   },
