@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { createMachineReader } from '@voicemark/sampler'
+import { writePipeLine } from './sample-pipe.js'
+import { childrenCpuSeconds, threadCpuSeconds } from './thread-cpu.js'
+import type { Variant } from './variant.js'
+
+/** A sampler in this process, as the inference sees it. */
+export interface SamplerUnderTest {
+  /** Resolves when the first sample is under way. */
+  open(): Promise<void>
+  close(): Promise<void>
+  /** CPU time so far of its thread and of the processes it waited for; null where it has no thread of its own. */
+  cpuSeconds(): number | null
+}
+
+const request_id = 'bench'
+const productThread = new URL('../../../apps/agent/dist/synthesis/sampler-worker.js', import.meta.url)
+
+/** Starts the sampler of a variant; it is idle until it is opened. */
+export function startSampler(variant: Variant): Promise<SamplerUnderTest> {
+  switch (variant) {
+    case 'none':
+      return Promise.resolve({ ...noThread, open: () => Promise.resolve(), close: () => Promise.resolve() })
+    case 'voicemark':
+      return startThread('./voicemark-thread.js')
+    case 'inference-thread':
+      return Promise.resolve(createTimerSampler())
+    case 'systeminformation':
+      return startThread('./systeminformation-thread.js')
+  }
+}
+
+const noThread = { cpuSeconds: () => null }
+
+async function startThread(file: string): Promise<SamplerUnderTest> {
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: productThread.href })
+  const [threadId] = (await once(worker, 'message')) as [string | null]
+  const order = async (type: 'open' | 'close') => {
+    worker.postMessage({ type, request_id })
+    await once(worker, 'message')
+  }
+  return {
+    open: () => order('open'),
+    close: () => order('close'),
+    cpuSeconds: () => {
+      const own = threadId === null ? null : threadCpuSeconds(threadId)
+      return own === null ? null : own + (childrenCpuSeconds() ?? 0)
+    },
+  }
+}
+
+/** The control: the product's reader, on a timer of the thread that inference blocks. */
+function createTimerSampler(): SamplerUnderTest {
+  const reader = createMachineReader()
+  const sample = () => writePipeLine({ type: 'sample', sample: { ...reader.read(null), onGrid: true } })
+  let timer: NodeJS.Timeout | undefined
+  return {
+    ...noThread,
+    open: () => {
+      writePipeLine({ type: 'opened', request_id })
+      sample()
+      timer = setInterval(sample, 100)
+      return Promise.resolve()
+    },
+    close: () => {
+      clearInterval(timer)
+      writePipeLine({ type: 'closed', request_id })
+      return Promise.resolve()
+    },
+  }
+}
