@@ -6,12 +6,27 @@ const boundaries = [
   { sourceTag: 'type:schema', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:sampler', onlyDependOnLibsWithTags: ['type:schema'] },
   { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'] },
+  { sourceTag: 'type:daemon', onlyDependOnLibsWithTags: [] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:daemon'],
+  },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'] },
 ]
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/fixtures', '**/coverage', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/out-tsc',
+      '**/node_modules',
+      '**/fixtures',
+      '**/coverage',
+      '**/generated',
+      '**/*.mjs',
+      '**/*.cjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -7,10 +7,11 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Builds what is stale; says nothing when all is fresh. Ends the process when the sources do not compile. */
 export function build() {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
+  run('tools/prisma/generate.mjs')
+  run(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '--build', 'tsconfig.build.json')
+}
+
+function run(...command) {
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] })
   if (status !== 0) process.exit(status ?? 1)
 }

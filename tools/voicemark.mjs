@@ -1,8 +1,25 @@
 #!/usr/bin/env node
-import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, root } from './build.mjs'
 
 // `npx voicemark …` inside the checkout: builds what is stale, then is the command line of the app that has the command.
-build()
-await import(pathToFileURL(join(root, 'apps/agent/dist/main.js')).href)
+const commands = {
+  agent: ['agent', 'run the agent on this machine'],
+  bench: ['agent', 'measure this machine with a corpus of texts'],
+  voices: ['agent', 'list the voices that are installed'],
+  collector: ['collector', 'run the collector that agents deliver to'],
+  figures: ['collector', 'draw the figures of a folder of CSV files'],
+}
+
+const [name = '--help'] = process.argv.slice(2)
+if (name === '--help' || name === '-h' || name === 'help') {
+  const lines = Object.entries(commands).map(([command, [, about]]) => `  ${command.padEnd(10)} ${about}`)
+  process.stdout.write(`Usage: voicemark COMMAND [--help]\n\n${lines.join('\n')}\n`)
+} else if (Object.hasOwn(commands, name)) {
+  build()
+  await import(pathToFileURL(join(root, 'apps', commands[name][0], 'dist/main.js')).href)
+} else {
+  process.stderr.write(`voicemark: unknown command ${name}; known are ${Object.keys(commands).join(', ')}\n`)
+  process.exitCode = 2
+}

@@ -15,3 +15,14 @@ export type {
   StageSeconds,
   Tags,
 } from './request-row.js'
+export {
+  batchMessage,
+  handshake,
+  helloMessage,
+  largestMessageBytes,
+  protocolVersion,
+  stream,
+  streamFields,
+  wireReply,
+} from './wire.js'
+export type { BatchMessage, HelloMessage, Stream, WireReply } from './wire.js'

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { StartError, closeServer, listen, serverUrl } from '@voicemark/daemon'
+import type { Logger } from 'pino'
+import { Server as SocketServer } from 'socket.io'
+import type { Config } from './config.js'
+import { createFigureCache } from './figures/figure-cache.js'
+import { createFigureRenderer } from './figures/figure-renderer.js'
+import { createFigureSchedule } from './figures/figure-schedule.js'
+import { writeFigureSet } from './figures/figure-set.js'
+import { createFleet } from './fleet/fleet.js'
+import type { CollectorHealth } from './health.js'
+import { createApp } from './http/app.js'
+import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
+import { createIngest } from './ingest/ingest.js'
+import { StoreError } from './store/store-error.js'
+import { openStore, type Store } from './store/store.js'
+
+/** A running collector. */
+export interface Collector {
+  readonly url: string
+  /** Stores what has arrived, then ends everything; may be called twice. */
+  stop(): Promise<void>
+}
+
+type Closing = () => unknown
+
+/**
+ * Starts the collector: takes the port, opens the database and brings it up to date, takes agents in, serves.
+ * @throws StartError when one of these cannot be.
+ */
+export async function startCollector(config: Config, log: Logger): Promise<Collector> {
+  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT')
+  const closing: Closing[] = [() => closeServer(server)]
+  const close = async () => {
+    for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
+  }
+  try {
+    await serveCollector(config, log, server, closing)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { url: serverUrl(server), stop: close }
+}
+
+async function serveCollector(
+  config: Config,
+  log: Logger,
+  server: Server,
+  closing: Closing[],
+): Promise<void> {
+  const store = await openStoreOf(config)
+  closing.push(store.close)
+  const renderer = createFigureRenderer()
+  closing.push(renderer.close)
+  const fleet = createFleet(store)
+  const draw = async () => writeFigureSet(config.metricsDir, await fleet.figureData(), renderer)
+  const schedule = createFigureSchedule(config.figuresCron, draw, (error) =>
+    log.error({ event: 'figures-not-drawn', reason: error instanceof Error ? error.message : String(error) }),
+  )
+  closing.push(schedule.stop)
+  const ingest = createIngest({ store, log })
+  const io = new SocketServer(agentServerOptions)
+  const links = attachAgents(io, ingest, store, log)
+  closing.push(() => io.disconnectSockets(true), ingest.stop)
+
+  const health = async (): Promise<CollectorHealth> => ({
+    status: await storeStatus(store),
+    agents_connected: links.connected().size,
+    ingest: ingest.counts(),
+    figures: schedule.status(),
+  })
+  const delivery = async () => {
+    const streams = await store.health()
+    return { holds: streams.every((stream) => stream.holds), streams }
+  }
+  const app = createApp({
+    store,
+    fleet,
+    cache: createFigureCache(renderer),
+    drawFigures: schedule.run,
+    health,
+    delivery,
+    log,
+  })
+  // Socket.io answers its own path and leaves the rest to the listeners that it finds.
+  server.removeAllListeners('request').on('request', app)
+  io.attach(server, agentServerOptions)
+  log.info({ event: 'collector-ready', url: serverUrl(server) })
+}
+
+async function openStoreOf({ databaseUrl, home }: Config): Promise<Store> {
+  try {
+    if (databaseUrl.startsWith('file:')) mkdirSync(home, { recursive: true, mode: 0o700 })
+    return await openStore(databaseUrl)
+  } catch (error) {
+    if (error instanceof StoreError) throw new StartError(error.message)
+    throw error
+  }
+}
+
+async function storeStatus(store: Store): Promise<CollectorHealth['status']> {
+  try {
+    await store.dataVersion()
+    return 'ok'
+  } catch {
+    // The reason is in the log of the ingest; here only whether it works counts.
+    return 'store-unavailable'
+  }
+}

@@ -1,0 +1,94 @@
+import { join, normalize } from 'node:path'
+import { Command } from 'commander'
+import { createFigureRenderer } from '../figures/figure-renderer.js'
+import { writeFigureSet, type FigureSet } from '../figures/figure-set.js'
+import { oneLine } from '../figures/text-fit.js'
+import { FolderError } from '../folder/folder-error.js'
+import { readMetricsFolder, type MetricsFolder } from '../folder/metrics-folder.js'
+
+interface FiguresOptions {
+  readonly metricsDir: string
+  readonly out?: string
+  readonly strict?: true
+}
+
+/** `voicemark figures`: the figures of a folder of CSV files, whoever wrote them. */
+export function figuresCommand(): Command {
+  return new Command('figures')
+    .description('draw the figures of a folder of synthesis_*.csv files')
+    .requiredOption('--metrics-dir <dir>', 'folder that holds the CSV files')
+    .option('--out <dir>', 'folder that the figures are written to (default: the metrics folder)')
+    .option('--strict', 'end with status 1 when a file or a row was left out')
+    .action(async (options: FiguresOptions) => {
+      const complete = await drawFolder(options.metricsDir, options.out ?? options.metricsDir)
+      if (options.strict === true && !complete) process.exitCode = 1
+    })
+}
+
+/** Draws all figures of a folder and tells what was found and saved; false when something was left out. */
+async function drawFolder(metricsDir: string, out: string): Promise<boolean> {
+  const found = await readMetricsFolder(metricsDir)
+  warn(found)
+  if (found.configurations.length === 0) {
+    throw new FolderError(`none of the files synthesis_*.csv in ${metricsDir} can be used`)
+  }
+  say(detected(found))
+  const renderer = createFigureRenderer()
+  try {
+    say(saved(await writeFigureSet(out, found, renderer), normalize(out)))
+  } catch (error) {
+    throw outputError(out, error)
+  } finally {
+    await renderer.close()
+  }
+  return found.filesLeftOut.length + found.rowsSkipped.length === 0
+}
+
+const say = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`)
+
+function warn({ filesLeftOut, rowsSkipped, remarks }: MetricsFolder): void {
+  const lines = [
+    ...filesLeftOut.map((fault) => `file left out: ${fault}`),
+    ...rowsSkipped.map((fault) => `row skipped: ${fault}`),
+    ...remarks.map((remark) => `note: ${remark}`),
+  ]
+  // Names come from the files; on a terminal they must not move the cursor.
+  for (const line of lines) process.stderr.write(`${oneLine(line)}\n`)
+}
+
+const rule = '='.repeat(70)
+
+function detected({ configurations }: MetricsFolder): string[] {
+  return [
+    rule,
+    'GENERATING THESIS VISUALIZATIONS - DYNAMIC HARDWARE DETECTION',
+    rule,
+    '',
+    'Detected Hardware Configurations:',
+    ...configurations.flatMap(({ label, n, cpu_model, device_type }) => [
+      `  • ${oneLine(label)}: ${n} ${n === 1 ? 'test' : 'tests'}`,
+      `    CPU: ${oneLine(cpu_model ?? 'unknown')}`,
+      `    Device: ${oneLine(device_type)}`,
+    ]),
+    '',
+  ]
+}
+
+/** The pictures by their .png; the .svg and .pdf beside each are one line. */
+function saved({ figures, hardwareMetadata, analyses }: FigureSet, out: string): string[] {
+  return [
+    ...figures.filter((path) => path.endsWith('.png')).map((path) => `✅ Saved: ${path}`),
+    `✅ Exported hardware metadata: ${hardwareMetadata}`,
+    ...analyses.map((path) => `✅ Exported analysis: ${path}`),
+    `✅ Each figure also as .svg and .pdf: ${join(out, 'fig*')}`,
+    '',
+    rule,
+    `✅ All plots saved to: ${out}`,
+    rule,
+  ]
+}
+
+function outputError(out: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error
+  return new FolderError(`the figures cannot be written to ${out}: ${String(error.code)}`, { cause: error })
+}

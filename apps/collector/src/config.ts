@@ -1,0 +1,70 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { StartError, choiceSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
+import { CronPattern } from 'croner'
+import { z } from 'zod'
+
+/** Every environment variable that the collector reads, with its meaning; the README's table is checked against it. */
+export const environment = z.object({
+  VOICEMARK_COLLECTOR_HOST: choiceSetting('127.0.0.1', '::1', 'localhost')
+    .prefault('127.0.0.1')
+    .meta({ unset: '127.0.0.1', description: 'address that the collector listens on; loopback only' }),
+  VOICEMARK_COLLECTOR_PORT: wholeSetting(0, 65535)
+    .prefault('8080')
+    .meta({ unset: '8080', description: 'port that the collector listens on; 0 takes a free one' }),
+  DATABASE_URL: textSetting
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'expected file:PATH or postgresql://…')
+    .optional()
+    .meta({
+      unset: 'file:$VOICEMARK_HOME/collector.db',
+      description: '`file:PATH` (SQLite) or `postgresql://…`',
+    }),
+  VOICEMARK_HOME: textSetting.optional().meta({ unset: '~/.voicemark', description: 'folder of all state' }),
+  VOICEMARK_METRICS_DIR: textSetting
+    .prefault('metrics')
+    .meta({ unset: './metrics', description: 'folder of the figures that the collector draws' }),
+  VOICEMARK_FIGURES_CRON: textSetting
+    .optional()
+    .meta({ unset: 'never', description: 'when to draw all figures, as cron: `0 6 * * *` is daily at six' }),
+  VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
+    .prefault('info')
+    .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
+})
+
+/** The collector's configuration, complete and frozen; nothing else reads the environment. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly databaseUrl: string
+  readonly home: string
+  readonly metricsDir: string
+  /** Null: never. */
+  readonly figuresCron: string | null
+  readonly logLevel: string
+}
+
+/** @throws StartError that lists every wrong value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const values = readSettings(environment, env, ['DATABASE_URL'])
+  const home = resolve(values.VOICEMARK_HOME ?? join(homedir(), '.voicemark'))
+  return Object.freeze({
+    host: values.VOICEMARK_COLLECTOR_HOST,
+    port: values.VOICEMARK_COLLECTOR_PORT,
+    databaseUrl: values.DATABASE_URL ?? `file:${join(home, 'collector.db')}`,
+    home,
+    metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
+    figuresCron: checkedCron(values.VOICEMARK_FIGURES_CRON ?? null),
+    logLevel: values.VOICEMARK_LOG_LEVEL,
+  })
+}
+
+function checkedCron(pattern: string | null): string | null {
+  try {
+    if (pattern !== null) new CronPattern(pattern)
+    return pattern
+  } catch {
+    throw new StartError(
+      `VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", got ${JSON.stringify(pattern)}`,
+    )
+  }
+}

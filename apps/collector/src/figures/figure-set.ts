@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises'
+import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
+import { fileSlug } from './file-slug.js'
+import { figureFormats, figureNames, type FigureData } from './figure.js'
+import type { FigureRenderer } from './figure-renderer.js'
+import { makeFigure } from './figures.js'
+import { writeWholeFile } from './whole-file.js'
+
+/** The paths of a written set. */
+export interface FigureSet {
+  /** The four figures, each as .png, .svg and .pdf. */
+  readonly figures: readonly string[]
+  readonly hardwareMetadata: string
+  /** One for each configuration. */
+  readonly analyses: readonly string[]
+}
+
+/** Draws all figures into a folder and writes `hardware_metadata.json` and `analysis_<label>.json` beside them. */
+export async function writeFigureSet(
+  folder: string,
+  data: FigureData,
+  { render }: Pick<FigureRenderer, 'render'>,
+): Promise<FigureSet> {
+  await mkdir(folder, { recursive: true })
+  const figures: string[] = []
+  for (const name of figureNames) {
+    const figure = makeFigure(name, data)
+    for (const format of figureFormats) {
+      figures.push(await writeWholeFile(folder, `${name}.${format}`, await render(figure, format)))
+    }
+  }
+  const metadata = hardwareMetadata(data.configurations)
+  const hardwareMetadataPath = await writeWholeFile(folder, 'hardware_metadata.json', json(metadata))
+  const analyses: string[] = []
+  for (const configuration of data.configurations) {
+    const name = `analysis_${fileSlug(configuration.label)}.json`
+    analyses.push(await writeWholeFile(folder, name, json(configurationAnalysis(configuration))))
+  }
+  return { figures, hardwareMetadata: hardwareMetadataPath, analyses }
+}
+
+/** Content of `hardware_metadata.json`: what each configuration runs on, by label. */
+export function hardwareMetadata(configurations: readonly ComparedConfiguration[]) {
+  return Object.fromEntries(
+    configurations.map(({ label, hardware_tier, device_type, cpu_model, cpu_cores, ...rest }) => [
+      label,
+      {
+        hardware_tier,
+        device_type,
+        cpu_model,
+        cpu_cores,
+        total_memory_gb: rest.total_memory_gb,
+        gpu_name: rest.gpu_name,
+        total_tests: rest.n,
+        successful_tests: rest.successful,
+      },
+    ]),
+  )
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`

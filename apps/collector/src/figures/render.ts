@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { ChartConfiguration } from 'chart.js'
+import type * as ErrorBars from 'chartjs-chart-error-bars'
+import type * as NodeCanvas from 'chartjs-node-canvas'
+import type { Figure, FigureFormat } from './figure.js'
+import { fontFamily } from './frame.js'
+import { encodePng } from './png.js'
+import { finishSvg } from './svg.js'
+import { tablePlugin } from './table-plugin.js'
+
+const require = createRequire(import.meta.url)
+
+type Canvas = NodeCanvas.ChartJSNodeCanvas
+
+/** Draws figures on this thread: tens of milliseconds each, so never on the one that serves. */
+export interface FigureDrawing {
+  draw(figure: Figure, format: FigureFormat): Buffer
+}
+
+const canvasKinds = { png: 'raw', svg: 'image/svg+xml', pdf: 'application/pdf' } as const
+
+const scaleForPrint = 2
+const cssPixelsPerInch = 96
+
+/** Sizes kept ready; each holds its own copy of chart.js. */
+const mostCanvases = 12
+
+/** Keeps one canvas for each size and kind, the least used of which goes when there are many. */
+export function createFigureDrawing(): FigureDrawing {
+  const canvases = new Map<string, Canvas>()
+
+  function canvasFor({ width, height }: Figure, format: FigureFormat): Canvas {
+    const key = `${format} ${width} × ${height}`
+    const canvas = canvases.get(key) ?? createCanvas(width, height, format)
+    canvases.delete(key)
+    canvases.set(key, canvas)
+    const oldest = canvases.keys().next().value
+    if (canvases.size > mostCanvases && oldest !== undefined) canvases.delete(oldest)
+    return canvas
+  }
+
+  return {
+    draw(figure, format) {
+      // Chart.js writes into what it is given.
+      const chart = structuredClone(figure.chart)
+      const scale = format === 'png' ? scaleForPrint : 1
+      chart.options = { ...chart.options, devicePixelRatio: scale }
+      // The types know only image kinds, the canvas takes these as well.
+      const kind = canvasKinds[format] as 'image/png'
+      const bytes = canvasFor(figure, format).renderToBufferSync(chart as ChartConfiguration, kind)
+      if (format === 'pdf') return bytes
+      if (format === 'svg') return finishSvg(bytes, figure)
+      const [width, height] = [figure.width * scale, figure.height * scale]
+      return encodePng({ width, height, bytes }, scale * cssPixelsPerInch)
+    },
+  }
+}
+
+function createCanvas(width: number, height: number, format: FigureFormat): Canvas {
+  const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas
+  const canvas = new ChartJSNodeCanvas({
+    width,
+    height,
+    backgroundColour: 'white',
+    chartCallback: registerPlugins,
+    ...(format === 'png' ? {} : { type: format }),
+  })
+  const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf')
+  canvas.registerFont(join(fonts, 'DejaVuSans.ttf'), { family: fontFamily })
+  canvas.registerFont(join(fonts, 'DejaVuSans-Bold.ttf'), { family: fontFamily, weight: 'bold' })
+  return canvas
+}
+
+const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
+  const bars = freshly('chartjs-chart-error-bars') as typeof ErrorBars
+  Chart.register(bars.BarWithErrorBarsController, bars.BarWithErrorBar)
+  for (const plugin of ['chartjs-plugin-datalabels', 'chartjs-plugin-annotation']) {
+    Chart.register(freshly(plugin) as Parameters<typeof Chart.register>[0])
+  }
+  Chart.register(tablePlugin)
+  Chart.defaults.font.family = fontFamily
+  Chart.defaults.scales.logarithmic.ticks.callback = logTick
+}
+
+/** Chart.js names a fifth of the ticks at the end of a logarithmic axis whether they fit or not. */
+function logTick(value: string | number, _index: number, ticks: readonly { value: number }[]): string {
+  const [first = 1, last = 1] = [ticks.at(0)?.value, ticks.at(-1)?.value]
+  const digit = Number(value).toExponential(0)[0] ?? ''
+  const named = last / first > 500 ? ['1'] : ['1', '2', '5']
+  return named.includes(digit) ? Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 }) : ''
+}
+
+/** Every canvas has its own chart.js, and a plugin belongs to the one that was there when it was loaded. */
+function freshly(id: string): unknown {
+  const path = require.resolve(id)
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the only way to load a CommonJS module twice
+  delete require.cache[path]
+  return require(path)
+}

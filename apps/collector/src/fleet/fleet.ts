@@ -1,0 +1,55 @@
+import { createComparison, type ComparedConfiguration } from '@voicemark/analysis'
+import type { MetricsSummary } from '@voicemark/schema'
+import type { FigureData } from '../figures/figure.js'
+import type { Store } from '../store/store.js'
+
+/** All configurations of all machines, as the store has them now. */
+export interface Fleet {
+  /** Changes with the figures. */
+  version(): Promise<string>
+  configurations(): Promise<readonly ComparedConfiguration[]>
+  figureData(): Promise<FigureData>
+}
+
+/** Reads the requests once for each version of the data. */
+export function createFleet(store: Store): Fleet {
+  let known: { readonly version: string; readonly data: Promise<FigureData> } | null = null
+
+  const read = async (): Promise<FigureData> => {
+    const comparison = createComparison()
+    let warmups = 0
+    await store.forEachRequest({ includeWarmup: true }, (row) => {
+      if (row.warmup) warmups += 1
+      else comparison.add(row, row.agent_id)
+    })
+    return { configurations: comparison.configurations(), omissions: { warmups, files: 0, rows: 0 } }
+  }
+  const figureData = async () => {
+    const version = await store.dataVersion('request')
+    if (known?.version !== version) known = { version, data: read() }
+    const { data } = known
+    data.catch(() => (known = null))
+    return data
+  }
+  return {
+    version: () => store.dataVersion('request'),
+    figureData,
+    configurations: async () => (await figureData()).configurations,
+  }
+}
+
+/** One configuration in the shape of one machine's `GET /metrics/summary`. */
+export function configurationSummary(configuration: ComparedConfiguration): MetricsSummary {
+  const { n, successful, success_rate, total_duration_s, rtf, peak_memory_mb } = configuration
+  return {
+    total_requests: n,
+    successful,
+    failed: n - successful,
+    success_rate,
+    avg_duration_s: total_duration_s.mean,
+    avg_rtf: rtf.mean,
+    avg_peak_memory_mb: peak_memory_mb.mean,
+    hardware_tier: configuration.hardware_tier,
+    device_type: configuration.device_type,
+  }
+}

@@ -1,0 +1,30 @@
+import { FileFault } from './folder-error.js'
+
+/** Bytes at the start of a file that are looked at before it is read as CSV. */
+export const sniffBytes = 65_536
+
+/** A header of 26 names takes 450 bytes; parsers take seconds over one of 200,000. */
+const longestHeader = 16_384
+
+const foreign: readonly (readonly [string, string])[] = [
+  ['\x89PNG', 'a PNG picture'],
+  ['PK\x03\x04', 'a ZIP archive or a spreadsheet (.xlsx)'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['%PDF', 'a PDF document'],
+  ['\xff\xfe', 'UTF-16 text; save it as UTF-8'],
+  ['\xfe\xff', 'UTF-16 text; save it as UTF-8'],
+]
+
+/** Refuses at once what is no UTF-8 text or has no header line. @throws FileFault */
+export function checkFileKind(head: Buffer): void {
+  if (head.length === 0) throw new FileFault('is empty (0 bytes)')
+  const start = head.toString('latin1')
+  for (const [magic, kind] of foreign) {
+    if (start.startsWith(magic)) throw new FileFault(`is not CSV but ${kind}`)
+  }
+  if (start.includes('\0')) throw new FileFault('is not CSV: it has NUL bytes', 1)
+  const header = /^[^\r\n]*/.exec(start)?.[0] ?? ''
+  if (header.length > longestHeader) {
+    throw new FileFault(`the header is longer than ${longestHeader.toLocaleString('en-US')} bytes`, 1)
+  }
+}

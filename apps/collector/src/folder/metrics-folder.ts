@@ -1,0 +1,120 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createComparison, type Comparison } from '@voicemark/analysis'
+import type { FigureData } from '../figures/figure.js'
+import { readCsvFile } from './csv-file.js'
+import type { FolderRow } from './csv-row.js'
+import { FileFault, FolderError } from './folder-error.js'
+import { readMachines, type MachineOf } from './machine.js'
+import { createMissingSensors } from './missing-sensors.js'
+
+/** What a metrics folder holds, ready to be drawn. */
+export interface MetricsFolder extends FigureData {
+  /** `file:line:column: reason` for each file that is left out. */
+  readonly filesLeftOut: readonly string[]
+  /** The same for each row that is skipped in a file that is used. */
+  readonly rowsSkipped: readonly string[]
+  /** What was read otherwise than it stands there. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Reads every `synthesis_*.csv` of a folder, whoever wrote it. A file that cannot be used is left out and named; the
+ * others are used. Files are read twice and never held, so that their size does not matter.
+ * @throws FolderError when the folder itself cannot be read or has no such file.
+ */
+export async function readMetricsFolder(folder: string): Promise<MetricsFolder> {
+  const names = await listFolder(folder)
+  const files = names.filter((name) => /^synthesis_.*\.csv$/.test(name))
+  if (files.length === 0) throw new FolderError(`${folder} has no file synthesis_*.csv`)
+  const machineOf = await readMachines(folder, names)
+  const comparison = createComparison()
+  const reports: FileReport[] = []
+  for (const file of files) reports.push(await readFile(folder, file, machineOf, comparison))
+  const filesLeftOut = reports.flatMap(({ leftOut }) => leftOut ?? [])
+  const rowsSkipped = reports.flatMap(({ skipped }) => skipped)
+  return {
+    configurations: comparison.configurations(),
+    omissions: { warmups: 0, files: filesLeftOut.length, rows: rowsSkipped.length },
+    filesLeftOut,
+    rowsSkipped,
+    remarks: reports.flatMap(({ remarks }) => remarks),
+  }
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    // By code unit, so that every system reads in one order.
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    throw new FolderError(`the metrics folder ${folder} ${folderFault(systemCode(error))}`, { cause: error })
+  }
+}
+
+const folderFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'is not a folder',
+  EACCES: 'cannot be read: permission denied',
+}
+
+const folderFault = (code: string) => folderFaults[code] ?? `cannot be read: ${code}`
+
+interface FileReport {
+  readonly leftOut: string | null
+  readonly skipped: readonly string[]
+  readonly remarks: readonly string[]
+}
+
+async function readFile(
+  folder: string,
+  file: string,
+  machineOf: MachineOf,
+  comparison: Comparison,
+): Promise<FileReport> {
+  try {
+    const { skipped, remarks } = await addFile(join(folder, file), (row) => machineOf(file, row), comparison)
+    return {
+      leftOut: null,
+      skipped: skipped.map((fault) => fault.at(file)),
+      remarks: remarks.map((remark) => `${file}: ${remark}`),
+    }
+  } catch (error) {
+    return { leftOut: faultOf(error).at(file), skipped: [], remarks: [] }
+  }
+}
+
+/** Once to see that every row is sound and which sensors are there, once to count the rows. */
+async function addFile(path: string, machineOf: (row: FolderRow) => string, comparison: Comparison) {
+  const bytes = await sizeOf(path)
+  const sensors = createMissingSensors()
+  const skipped: FileFault[] = []
+  const missing = new Set<string>()
+  for await (const row of readCsvFile(path, bytes, (column) => missing.add(column))) {
+    if (row instanceof FileFault) skipped.push(row)
+    else sensors.add(row)
+  }
+  for await (const row of readCsvFile(path, bytes, () => undefined)) {
+    if (!(row instanceof FileFault)) comparison.add(sensors.correct(row), machineOf(row))
+  }
+  const spelled = [...missing].map((column) => `${column} has cells such as nan: read as missing`)
+  return { skipped, remarks: [...sensors.remarks(), ...spelled] }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const stats = await lstat(path)
+  if (stats.isSymbolicLink()) throw new FileFault('is a symbolic link, which is not followed')
+  if (!stats.isFile()) throw new FileFault('is not a file')
+  return stats.size
+}
+
+/** A fault of the file or of the system that reads it; anything else is a fault of ours. */
+function faultOf(error: unknown): FileFault {
+  if (error instanceof FileFault) return error
+  const code = systemCode(error)
+  if (code === '') throw error
+  return new FileFault(code === 'EACCES' ? 'cannot be read: permission denied' : `cannot be read: ${code}`)
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

@@ -1,0 +1,62 @@
+import type { RequestHandler } from 'express'
+import { QueryError } from '../errors.js'
+import type { Fleet } from '../fleet/fleet.js'
+import type { Store } from '../store/store.js'
+import { findConfiguration } from './metrics.js'
+import { parseQuery } from './query.js'
+
+/** GET /api/v1/hardware: what each configuration is and what was measured of it. */
+export function hardwareRoute(fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const { hardware } = parseQuery(request.url, 'hardware')
+    const configurations = await fleet.configurations()
+    response.json({
+      hardware: hardware === undefined ? configurations : [findConfiguration(configurations, hardware)],
+    })
+  }
+}
+
+/** GET /api/v1/agents: the machines, with what they delivered. */
+export function agentsRoute(store: Store): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json({ agents: await store.agents() })
+  }
+}
+
+/** GET /api/v1/requests: request rows with all fields, newest first, a page at a time. */
+export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const {
+      hardware,
+      agent_id,
+      limit = 100,
+      cursor,
+    } = parseQuery(request.url, 'hardware', 'agent_id', 'limit', 'cursor')
+    const configuration =
+      hardware === undefined ? null : findConfiguration(await fleet.configurations(), hardware)
+    const page = await store.requests({
+      agent_id: configuration?.source ?? agent_id,
+      hardware_tier: configuration?.hardware_tier,
+      device_type: configuration?.device_type,
+      limit,
+      cursor,
+      includeWarmup: true,
+    })
+    if (page === null)
+      throw new QueryError('cursor-invalid', 'use next_cursor of the page before, with the same filter')
+    response.json(page)
+  }
+}
+
+/** GET /api/v1/requests/{id}/samples: the realtime rows of one request, in order. */
+export function samplesRoute(store: Store): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    const request_id = String(request.params['id'])
+    const samples = await store.requestSamples(request_id)
+    if (samples === null)
+      throw new QueryError('request-unknown', 'no request has this id; /api/v1/requests lists them')
+    response.json({ request_id, samples })
+  }
+}

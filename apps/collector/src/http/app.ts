@@ -1,0 +1,121 @@
+import { describeError, isLocalRequest, secureHeaders, sendProblem } from '@voicemark/daemon'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { QueryError } from '../errors.js'
+import type { FigureCache } from '../figures/figure-cache.js'
+import type { FigureSet } from '../figures/figure-set.js'
+import type { Fleet } from '../fleet/fleet.js'
+import type { CollectorHealth, DeliveryReport } from '../health.js'
+import type { Store } from '../store/store.js'
+import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
+import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
+import { figureRoute } from './figures.js'
+import { exportRoute, summaryRoute } from './metrics.js'
+import { pageRoute, styleRoute } from './page.js'
+
+/** What the routes need of the collector. */
+export interface CollectorParts {
+  readonly store: Store
+  readonly fleet: Fleet
+  readonly cache: FigureCache
+  /** Draws all figures into the metrics folder, as the schedule does. */
+  readonly drawFigures: () => Promise<FigureSet>
+  readonly health: () => Promise<CollectorHealth>
+  readonly delivery: () => Promise<DeliveryReport>
+  readonly log: Logger
+}
+
+/** The collector's HTTP interface: each route parses, calls one function and answers. */
+export function createApp({
+  store,
+  fleet,
+  cache,
+  drawFigures,
+  health,
+  delivery,
+  log,
+}: CollectorParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', false)
+  app.use(secureHeaders, localOnly)
+
+  const routes: Readonly<Record<string, RequestHandler>> = {
+    '/': pageRoute(store, fleet),
+    '/page.css': styleRoute,
+    '/metrics/summary': summaryRoute(fleet),
+    '/metrics/export': exportRoute(fleet),
+    '/api/v1/agents': agentsRoute(store),
+    '/api/v1/hardware': hardwareRoute(fleet),
+    '/api/v1/requests': requestsRoute(store, fleet),
+    '/api/v1/requests/:id/samples': samplesRoute(store),
+    '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),
+    '/api/v1/exports/realtime.csv': realtimeCsvRoute(store, fleet),
+    '/api/v1/health': async (_request, response) => void response.json(await delivery()),
+    '/figures/:file': figureRoute(fleet, cache),
+    '/livez': (_request, response) => void response.json({ status: 'ok' }),
+    '/readyz': async (_request, response) => {
+      const { status } = await health()
+      response.status(status === 'ok' ? 200 : 503).json({ status })
+    },
+    '/healthz': async (_request, response) => {
+      const report = await health()
+      response.status(report.status === 'ok' ? 200 : 503).json(report)
+    },
+  }
+  for (const [path, handler] of Object.entries(routes)) {
+    app.get(path, handler)
+    app.all(path, only('GET', 'HEAD'))
+  }
+  app.post('/api/v1/figures', async (_request, response) => void response.json(await drawFigures()))
+  app.all('/api/v1/figures', only('POST'))
+  app.use(() => {
+    throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
+  })
+  app.use(problemHandler(log))
+  return app
+}
+
+const localOnly: RequestHandler = (request, _response, next) => {
+  if (isLocalRequest(request.headers)) next()
+  else
+    throw new QueryError('origin-not-allowed', 'the collector answers only requests to and from this machine')
+}
+
+const only =
+  (...methods: string[]): RequestHandler =>
+  (_request, response) => {
+    response.set('Allow', methods.join(', '))
+    throw new QueryError('method-not-allowed', `allowed here: ${methods.join(', ')}`)
+  }
+
+/** Answers every error as RFC 9457 problem+json. */
+function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      // A CSV that ends early must not look whole.
+      request.socket.destroy()
+      return
+    }
+    const known = asQueryError(error)
+    if (known.code === 'internal' || known.code === 'store-unavailable') {
+      log.error({ event: known.code, path: request.path, ...describeError(error) })
+    }
+    sendProblem(request, response, known.problem())
+  }
+}
+
+function asQueryError(error: unknown): QueryError {
+  if (error instanceof QueryError) return error
+  if (error instanceof URIError)
+    return new QueryError('path-malformed', 'the path is not valid percent coding')
+  if (isDatabaseError(error))
+    return new QueryError('store-unavailable', 'try again in a moment', { cause: error })
+  return new QueryError('internal', 'the collector logged the cause', { cause: error })
+}
+
+/** What Prisma and its drivers throw when a query cannot be carried out. */
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && /^(Prisma|Driver|Libsql|StoreError)/.test(error.name)
+}

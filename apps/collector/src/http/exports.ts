@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import type { Response, RequestHandler } from 'express'
+import {
+  csvHeader,
+  csvLine,
+  realtimeCsvColumns,
+  requestCsvColumns,
+  type CsvColumns,
+  type CsvRow,
+} from '@voicemark/schema'
+import type { Fleet } from '../fleet/fleet.js'
+import { fileSlug } from '../figures/file-slug.js'
+import type { Store } from '../store/store.js'
+import { findConfiguration } from './metrics.js'
+import { parseQuery } from './query.js'
+
+/** GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all. */
+export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const { hardware } = parseQuery(request.url, 'hardware')
+    const filter = await filterOf(fleet, hardware)
+    const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, requestCsvColumns)
+    await store.forEachRequest(filter, writer)
+    response.end()
+  }
+}
+
+/** GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all. */
+export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const { hardware } = parseQuery(request.url, 'hardware')
+    const filter = await filterOf(fleet, hardware)
+    const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, realtimeCsvColumns)
+    await store.forEachSample(filter, writer)
+    response.end()
+  }
+}
+
+async function filterOf(fleet: Fleet, hardware: string | undefined) {
+  if (hardware === undefined) return {}
+  const { source, hardware_tier, device_type } = findConfiguration(await fleet.configurations(), hardware)
+  return { agent_id: source, hardware_tier, device_type }
+}
+
+/** Answers with a header line and gives what writes each row; it waits when the client reads more slowly. */
+function startCsv<C extends CsvColumns>(response: Response, name: string, columns: C) {
+  response.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+  })
+  response.write(csvHeader(columns))
+  return async (row: CsvRow<C>): Promise<void> => {
+    if (!response.write(csvLine(columns, row)) && !response.destroyed) {
+      await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+  }
+}

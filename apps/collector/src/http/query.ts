@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { QueryError } from '../errors.js'
+
+const text = z.string().min(1).max(300)
+
+/** Every parameter that some path takes, and its form. */
+const parameters = {
+  hardware: text,
+  agent_id: z.uuid('expected a UUID, as /api/v1/agents lists them'),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'expected 1–1000')
+    .transform(Number)
+    .pipe(z.number().min(1, 'expected 1–1000').max(1000, 'expected 1–1000')),
+  cursor: text,
+} as const
+
+export type ParameterName = keyof typeof parameters
+
+/** Values of the parameters that were sent. */
+export type Parameters<N extends ParameterName> = { readonly [P in N]?: z.output<(typeof parameters)[P]> }
+
+/**
+ * Reads the query of a URL, which may hold only these parameters.
+ * @throws QueryError that names the parameter and what was expected.
+ */
+export function parseQuery<N extends ParameterName>(url: string, ...names: readonly N[]): Parameters<N> {
+  const query = new URL(url, 'http://localhost').searchParams
+  const values: Partial<Record<ParameterName, unknown>> = {}
+  for (const name of new Set(query.keys())) {
+    const known = names.find((one) => one === name)
+    if (known === undefined)
+      throw new QueryError('unknown-parameter', `known here: ${names.join(', ') || 'none'}`)
+    const [value, ...more] = query.getAll(name)
+    if (more.length > 0) throw new QueryError('param-repeated', `${name} may be sent once`)
+    const parsed = parameters[known].safeParse(value)
+    if (!parsed.success)
+      throw new QueryError('param-invalid', `${name}: ${parsed.error.issues[0]?.message ?? 'wrong'}`)
+    values[known] = parsed.data
+  }
+  return values as Parameters<N>
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { StartError } from '@voicemark/daemon'
+import { Command } from 'commander'
+import { collectorCommand } from './commands/collector.js'
+import { figuresCommand } from './commands/figures.js'
+import { FolderError } from './folder/folder-error.js'
+
+const program = new Command('voicemark')
+  .description('Collects what agents measure and draws it.')
+  .addCommand(collectorCommand())
+  .addCommand(figuresCommand())
+  .showHelpAfterError()
+  .exitOverride()
+
+// A reader that has seen enough, such as `head`, closes the pipe.
+process.stdout.on('error', () => process.exit())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitStatus(error)
+}
+
+/** One line for what a person can mend, with status 2; anything else is a defect and shows where. */
+function exitStatus(error: unknown): number {
+  if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof StartError || error instanceof FolderError) {
+    process.stderr.write(`voicemark: ${error.message}\n`)
+    return 2
+  }
+  throw error
+}

@@ -1,0 +1,17 @@
+import type { Stream } from '@voicemark/schema'
+import { type Reader, sql } from './database.js'
+
+interface Totals {
+  readonly runs: bigint | number
+  readonly request: bigint | number | null
+  readonly sample: bigint | number | null
+}
+
+/** A text that changes with every row of a stream that arrives, or of either stream, and with every new run. */
+export async function readDataVersion(reader: Reader, stream?: Stream): Promise<string> {
+  const [totals] = await reader.$queryRaw<Totals[]>(
+    sql`SELECT count(*) AS runs, sum(next_request_seq) AS request, sum(next_sample_seq) AS sample FROM run`,
+  )
+  const streams: readonly Stream[] = stream === undefined ? ['request', 'sample'] : [stream]
+  return [totals?.runs, ...streams.map((name) => totals?.[name])].map((total) => String(total ?? 0)).join('-')
+}

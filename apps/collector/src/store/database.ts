@@ -1,0 +1,38 @@
+import type { PrismaClient } from './generated/sqlite/client.js'
+import { Prisma } from './generated/sqlite/client.js'
+
+/** A statement with its values apart from its text. */
+export type Sql = Prisma.Sql
+
+/** Makes a statement of a template; the values in it become parameters of the database's own kind. */
+export const sql = Prisma.sql
+
+/** Text that goes into a statement as it is: names and lists of names, never a value. */
+export const rawSql = Prisma.raw
+
+/** Puts parts of a statement together, with commas where nothing else is said. */
+export const joinSql = Prisma.join
+
+/** A part of a statement that says nothing. */
+export const emptySql = Prisma.empty
+
+/** The two databases that the store runs on. */
+export type Provider = 'sqlite' | 'postgresql'
+
+/** What reads. */
+export interface Reader {
+  $queryRaw<Rows>(statement: Sql): PromiseLike<Rows>
+}
+
+/** One transaction: the only place for writing. */
+export interface Transaction extends Reader, Pick<PrismaClient, 'agent' | 'run' | 'quarantine'> {
+  $executeRaw(statement: Sql): PromiseLike<number>
+}
+
+/** An open database. */
+export interface Database extends Reader {
+  readonly provider: Provider
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}

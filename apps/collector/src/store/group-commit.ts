@@ -1,0 +1,128 @@
+import type { BatchMessage, WireReply } from '@voicemark/schema'
+import { checkRows, type RefusedRow, refusedRow } from './checked-rows.js'
+import type { Database, Provider, Transaction } from './database.js'
+import { driverMessage, isRefusedValue } from './driver-codes.js'
+import { insertRows } from './insert-rows.js'
+import { foreignRun, heldRun, retryAfter, unknownRun } from './replies.js'
+import { holdCursors, knownRuns, moveCursors, type RunCursors } from './run-cursors.js'
+
+/** A batch with the agent that delivered it. */
+export interface AgentBatch extends BatchMessage {
+  readonly agent_id: string
+}
+
+/** Stores all batches in one transaction with their cursors; answers each, and never rejects. */
+export async function commitGroup(database: Database, batches: readonly AgentBatch[]): Promise<WireReply[]> {
+  if (batches.length === 0) return []
+  try {
+    return await database.transaction((tx) => storeAll(tx, database.provider, batches))
+  } catch (error) {
+    if (!isRefusedValue(error)) return batches.map(() => retryAfter(error))
+    return commitApart(database, batches, error)
+  }
+}
+
+/** Something in the group is refused by the database: halves it until that one row is alone. */
+async function commitApart(
+  database: Database,
+  batches: readonly AgentBatch[],
+  error: unknown,
+): Promise<WireReply[]> {
+  const [batch] = batches
+  if (batch === undefined) return []
+  if (batches.length > 1) {
+    const middle = Math.ceil(batches.length / 2)
+    const before = await commitGroup(database, batches.slice(0, middle))
+    return [...before, ...(await commitGroup(database, batches.slice(middle)))]
+  }
+  return [await (batch.rows.length > 1 ? commitHalves(database, batch) : commitAlone(database, batch, error))]
+}
+
+/** The cursor moves along, so two halves one after the other are the batch. */
+async function commitHalves(database: Database, batch: AgentBatch): Promise<WireReply> {
+  const middle = Math.ceil(batch.rows.length / 2)
+  const [before] = await commitGroup(database, [{ ...batch, rows: batch.rows.slice(0, middle) }])
+  if (before?.status !== 'ok') return before ?? heldRun
+  const rest = { ...batch, first: batch.first + middle, rows: batch.rows.slice(middle) }
+  const [after] = await commitGroup(database, [rest])
+  return after ?? heldRun
+}
+
+/** The row that the database refuses, set aside with what it said. */
+async function commitAlone(database: Database, batch: AgentBatch, cause: unknown): Promise<WireReply> {
+  const [row = []] = batch.rows
+  const refused = refusedRow(batch.first, `refused by the database: ${driverMessage(cause)}`, row)
+  try {
+    return await database.transaction(async (tx) => {
+      const runs = await holdCursors(tx, database.provider, [batch.run_id])
+      const run = runs.get(batch.run_id)
+      if (run === undefined || run.next[batch.stream] !== batch.first) return retryAfter(cause)
+      await quarantine(tx, run, batch, [refused])
+      run.next[batch.stream]++
+      await moveCursors(tx, database.provider, [run], Date.now() / 1000)
+      return { status: 'ok', next: { ...run.next } }
+    })
+  } catch (error) {
+    return retryAfter(error)
+  }
+}
+
+async function storeAll(
+  tx: Transaction,
+  provider: Provider,
+  batches: readonly AgentBatch[],
+): Promise<WireReply[]> {
+  const runIds = [...new Set(batches.map((batch) => batch.run_id))]
+  const runs = await holdCursors(tx, provider, runIds)
+  const known = await knownRuns(
+    tx,
+    runIds.filter((run_id) => !runs.has(run_id)),
+  )
+  const replies: WireReply[] = []
+  for (const batch of batches) {
+    const run = runs.get(batch.run_id)
+    replies.push(
+      run === undefined
+        ? known.has(batch.run_id)
+          ? heldRun
+          : unknownRun
+        : await storeBatch(tx, provider, run, batch),
+    )
+  }
+  await moveCursors(tx, provider, [...runs.values()], Date.now() / 1000)
+  return replies
+}
+
+async function storeBatch(
+  tx: Transaction,
+  provider: Provider,
+  run: RunCursors,
+  batch: AgentBatch,
+): Promise<WireReply> {
+  if (run.agent_id !== batch.agent_id) return foreignRun
+  const { stream, first } = batch
+  const next = run.next[stream]
+  if (first > next) return { status: 'gap', next: { ...run.next } }
+  const fresh = batch.rows.slice(next - first)
+  if (fresh.length > 0) {
+    const { rows, refused } = checkRows(stream, next, fresh)
+    if (refused.length < rows.length) {
+      await tx.$executeRaw(insertRows[provider]({ stream, run_ref: run.ref, first: next, rows }))
+    }
+    await quarantine(tx, run, batch, refused)
+    run.next[stream] = next + fresh.length
+  }
+  return { status: 'ok', next: { ...run.next } }
+}
+
+async function quarantine(
+  tx: Transaction,
+  run: RunCursors,
+  { stream }: AgentBatch,
+  refused: readonly RefusedRow[],
+): Promise<void> {
+  if (refused.length === 0) return
+  const received_at = Date.now() / 1000
+  const data = refused.map((row) => ({ run_ref: run.ref, stream, ...row, received_at }))
+  await tx.quarantine.createMany({ data })
+}

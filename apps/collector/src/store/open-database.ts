@@ -1,0 +1,65 @@
+import type { Database } from './database.js'
+import { driverCodes, driverMessage } from './driver-codes.js'
+import { migratePostgres } from './migrate-postgresql.js'
+import { migrateSqlite } from './migrate-sqlite.js'
+import { openPostgres } from './postgresql.js'
+import { openSqlite } from './sqlite.js'
+import { StoreError, type StoreErrorCode } from './store-error.js'
+
+const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: string])[] = [
+  [/^28/, 'database-refused', 'user or password is wrong'],
+  [/^3D000$/, 'database-missing', 'there is no database of this name'],
+  [/^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ENOENT|57P0|53300|08)/, 'database-unreachable', 'no answer'],
+  [/^SQLITE_BUSY/, 'database-locked', 'another program holds the file'],
+  [
+    /^SQLITE_CANTOPEN|^ConnectionFailed.*: 14\b/,
+    'database-missing',
+    'the folder is missing or may not be read',
+  ],
+  [/^SQLITE_(READONLY|PERM|AUTH)/, 'database-refused', 'the file may not be written'],
+  [/^SQLITE_(NOTADB|CORRUPT)/, 'database-damaged', 'the file is not a SQLite database, or damaged'],
+]
+
+/** Opens the database of a URL, up to date; rejects with a StoreError that does not give its password away. */
+export async function openDatabase(url: string): Promise<Database> {
+  try {
+    if (/^file:(?!.*:memory:)./.test(url)) {
+      await migrateSqlite(url)
+      return await openSqlite(url)
+    }
+    if (/^postgres(ql)?:\/\//.test(url)) {
+      await migratePostgres(url)
+      return openPostgres(url)
+    }
+  } catch (error) {
+    throw failureOf(error, url)
+  }
+  throw new StoreError(
+    'database-url',
+    `${shown(url)}: a database is file:PATH or postgresql://USER@HOST/NAME`,
+  )
+}
+
+function failureOf(error: unknown, url: string): StoreError {
+  if (error instanceof StoreError) return new StoreError(error.code, `${shown(url)}: ${error.message}`, error)
+  // Where SQLite's driver cannot open a file it gives the reason in its message alone.
+  const signs = [...driverCodes(error), driverMessage(error)]
+  const failure = failures.find(([pattern]) => signs.some((sign) => pattern.test(sign)))
+  const [, code, hint] = failure ?? ([null, 'database-failed', 'cannot be opened'] as const)
+  return new StoreError(code, `${shown(url)}: ${hint} (${withoutSecrets(driverMessage(error), url)})`)
+}
+
+/** The URL without user, password and parameters. */
+function shown(url: string): string {
+  if (url.startsWith('file:')) return url
+  return URL.canParse(url)
+    ? `${new URL(url).protocol}//${new URL(url).host}${new URL(url).pathname}`
+    : 'database URL'
+}
+
+function withoutSecrets(message: string, url: string): string {
+  const password = URL.canParse(url) ? new URL(url).password : ''
+  return [url, password, decodeURIComponent(password)]
+    .filter((secret) => secret !== '')
+    .reduce((text, secret) => text.replaceAll(secret, '***'), message)
+}

@@ -1,0 +1,31 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { Database, Transaction } from './database.js'
+import { PrismaClient } from './generated/postgresql/client.js'
+
+/** Postgres waits for ever where nothing is said; its own limit is below the driver's, so that the server ends it. */
+export const postgresTimeouts = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 30_000,
+  query_timeout: 35_000,
+}
+const connections = 8
+const transactionTimeouts = { maxWait: 10_000, timeout: 60_000 }
+
+/** Opens a migrated Postgres database through a pool. */
+export function openPostgres(connectionString: string): Database {
+  const adapter = new PrismaPg({
+    connectionString,
+    max: connections,
+    application_name: 'voicemark',
+    ...postgresTimeouts,
+  })
+  const client = new PrismaClient({ adapter })
+  return {
+    provider: 'postgresql',
+    $queryRaw: (statement) => client.$queryRaw(statement),
+    // The two clients have the same models, but their generic types do not unify.
+    transaction: (work) =>
+      client.$transaction((tx) => work(tx as unknown as Transaction), transactionTimeouts),
+    close: () => client.$disconnect(),
+  }
+}

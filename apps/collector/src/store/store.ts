@@ -1,0 +1,64 @@
+import type { HelloMessage, RealtimeRow, RequestRow, Stream, WireReply } from '@voicemark/schema'
+import { readDataVersion } from './data-version.js'
+import { createDeliveryHealth, type StreamHealth } from './delivery-health.js'
+import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
+import { greet } from './greeting.js'
+import { type AgentBatch, commitGroup } from './group-commit.js'
+import { openDatabase } from './open-database.js'
+import type { OnRow, RequestFilter, RowFilter } from './row-filter.js'
+import {
+  eachRequest,
+  readRequest,
+  readRequests,
+  type RequestPage,
+  type RequestPageFilter,
+} from './stored-requests.js'
+import { eachSample, samplesOfRequest } from './stored-samples.js'
+
+/** Rows in, rows out. What writes answers with a value and never rejects; what reads may reject. */
+export interface Store {
+  /** Makes an agent and its run known; `ok` carries the seq that is wanted next of each stream. */
+  hello(agent_id: string, message: HelloMessage): Promise<WireReply>
+  /** Stores all batches in one transaction; one reply for each, in their order, `ok` only after the commit. */
+  ingest(batches: readonly AgentBatch[]): Promise<WireReply[]>
+  /** In the order in which they were first seen. */
+  agents(): Promise<StoredAgent[]>
+  /** Those of an agent together, in the order in which the agents were first seen. */
+  configurations(): Promise<StoredConfiguration[]>
+  /** Newest first; null when the cursor is not one that a page gave. */
+  requests(filter: RequestPageFilter): Promise<RequestPage | null>
+  /** One request; null where there is none. */
+  request(request_id: string): Promise<RequestRow | null>
+  /** Samples of one request in order; null where there is no such request. */
+  requestSamples(request_id: string): Promise<RealtimeRow[] | null>
+  /** Requests run by run in the order in which they were made, in bounded memory. */
+  forEachRequest(filter: RequestFilter, onRow: OnRow<RequestRow>): Promise<void>
+  /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
+  forEachSample(filter: RowFilter, onRow: OnRow<RealtimeRow>): Promise<void>
+  /** Both streams of every run. */
+  health(): Promise<StreamHealth[]>
+  /** Changes with every row that arrives, or with every row of one stream. */
+  dataVersion(stream?: Stream): Promise<string>
+  /** May be called twice. */
+  close(): Promise<void>
+}
+
+/** Opens `file:PATH` or `postgresql://…` and brings it up to date; rejects with a StoreError. */
+export async function openStore(databaseUrl: string): Promise<Store> {
+  const database = await openDatabase(databaseUrl)
+  let closing: Promise<void> | undefined
+  return {
+    hello: (agent_id, message) => greet(database, agent_id, message),
+    ingest: (batches) => commitGroup(database, batches),
+    agents: () => readAgents(database),
+    configurations: () => readConfigurations(database),
+    requests: (filter) => readRequests(database, filter),
+    request: (request_id) => readRequest(database, request_id),
+    requestSamples: (request_id) => samplesOfRequest(database, request_id),
+    forEachRequest: (filter, onRow) => eachRequest(database, filter, onRow),
+    forEachSample: (filter, onRow) => eachSample(database, filter, onRow),
+    health: createDeliveryHealth(database),
+    dataVersion: (stream) => readDataVersion(database, stream),
+    close: () => (closing ??= database.close()),
+  }
+}

@@ -1,0 +1,66 @@
+import type { RealtimeRow } from '@voicemark/schema'
+import { type Reader, sql } from './database.js'
+import { sampleSelection } from './row-columns.js'
+import { type OnRow, type RowFilter, runConditions, where } from './row-filter.js'
+
+interface RunRef {
+  readonly ref: number
+  readonly run_id: string
+}
+
+/** Rows first to last, both included. */
+interface SeqRange {
+  readonly first: number
+  readonly last: number
+}
+
+const pageRows = 2000
+const largestSeq = 2_147_483_647
+
+/** The samples of one request in order; null where there is no such request. */
+export async function samplesOfRequest(reader: Reader, request_id: string): Promise<RealtimeRow[] | null> {
+  const [request] = await reader.$queryRaw<
+    (RunRef & { first_sample_seq: number | null; last_sample_seq: number | null })[]
+  >(
+    sql`SELECT run.ref, run.run_id, request.first_sample_seq, request.last_sample_seq
+      FROM request JOIN run ON run.ref = request.run_ref WHERE request.request_id = ${request_id}`,
+  )
+  if (request === undefined) return null
+  const { first_sample_seq: first, last_sample_seq: last } = request
+  const samples: RealtimeRow[] = []
+  if (first === null || last === null) return samples
+  await eachOfRun(reader, request, { first, last }, (row) => void samples.push(row))
+  return samples
+}
+
+/** Reads samples run by run in their order, a page in memory at a time. */
+export async function eachSample(
+  reader: Reader,
+  filter: RowFilter,
+  onRow: OnRow<RealtimeRow>,
+): Promise<void> {
+  const runs = await reader.$queryRaw<RunRef[]>(
+    sql`SELECT run.ref, run.run_id FROM run JOIN agent ON agent.ref = run.agent_ref
+      ${where(runConditions(filter))} ORDER BY run.ref`,
+  )
+  for (const run of runs) await eachOfRun(reader, run, { first: 0, last: largestSeq }, onRow)
+}
+
+async function eachOfRun(
+  reader: Reader,
+  { ref, run_id }: RunRef,
+  { first, last }: SeqRange,
+  onRow: OnRow<RealtimeRow>,
+): Promise<void> {
+  let next = first
+  for (;;) {
+    const rows = await reader.$queryRaw<RealtimeRow[]>(
+      sql`SELECT ${sampleSelection} FROM sample
+        WHERE run_ref = ${ref} AND seq BETWEEN ${next} AND ${last} ORDER BY seq LIMIT ${pageRows}`,
+    )
+    for (const row of rows) await onRow(Object.assign(row, { run_ref: run_id }))
+    const lastRow = rows.at(-1)
+    if (lastRow === undefined || rows.length < pageRows) return
+    next = lastRow.seq + 1
+  }
+}

@@ -1,0 +1,67 @@
+import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { whenFree } from './when-free.js'
+
+type Adapter = Awaited<ReturnType<PrismaLibSql['connect']>>
+type AdapterTransaction = Awaited<ReturnType<Adapter['startTransaction']>>
+/** What a Prisma client is given to reach its database. */
+export type AdapterFactory = Pick<PrismaLibSql, 'provider' | 'adapterName' | 'connect'>
+
+const lockWaitMs = 2_000
+
+/**
+ * Prisma's adapter on one connection that is kept. The plain adapter leaves the connection of each transaction to the
+ * garbage collector and begins `deferred`, which fails at once where another process is writing instead of waiting.
+ * The caller sees to it that transactions do not overlap.
+ */
+export function writeConnection(url: string): AdapterFactory {
+  const factory = new PrismaLibSql({ url, timeout: 0 })
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect() {
+      let adapter = await connect(factory)
+      const renew = async () => {
+        await adapter.dispose()
+        adapter = await connect(factory)
+      }
+      return {
+        provider: adapter.provider,
+        adapterName: adapter.adapterName,
+        queryRaw: (query) => adapter.queryRaw(query),
+        executeRaw: (query) => adapter.executeRaw(query),
+        executeScript: (script) => adapter.executeScript(script),
+        startTransaction: () => whenFree(lockWaitMs, () => startTransaction(adapter, renew)),
+        dispose: () => adapter.dispose(),
+      }
+    },
+  }
+}
+
+async function connect(factory: PrismaLibSql): Promise<Adapter> {
+  const adapter = await factory.connect()
+  await adapter.executeScript('PRAGMA synchronous = FULL')
+  return adapter
+}
+
+async function startTransaction(adapter: Adapter, renew: () => Promise<void>): Promise<AdapterTransaction> {
+  // libsql keeps a statement that failed in a state in which the connection commits nothing more.
+  const run = async (text: string) => {
+    try {
+      await adapter.executeRaw({ sql: text, args: [], argTypes: [] })
+    } catch (error) {
+      await renew()
+      throw error
+    }
+  }
+  await run('BEGIN IMMEDIATE')
+  return {
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    options: { usePhantomQuery: true },
+    queryRaw: (query) => adapter.queryRaw(query),
+    executeRaw: (query) => adapter.executeRaw(query),
+    commit: () => run('COMMIT'),
+    // After a full disk SQLite has rolled back by itself, and there is nothing left to roll back.
+    rollback: () => run('ROLLBACK').catch(() => undefined),
+  }
+}

@@ -1,0 +1,152 @@
+import type { HelloMessage } from '@voicemark/schema'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Server } from 'socket.io'
+import { io as connect, type Socket } from 'socket.io-client'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { agentServerOptions, attachAgents, type AgentLinks } from '../src/ingest/agent-links.js'
+import { createIngest, type Ingest } from '../src/ingest/ingest.js'
+import { openStore, type Store } from '../src/store/store.js'
+import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
+
+const log = { info: () => undefined, warn: () => undefined }
+const agent_id = randomUUID()
+let folder: string
+let store: Store
+let ingest: Ingest
+let io: Server
+let links: AgentLinks
+let url: string
+const sockets: Socket[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'voicemark-links-'))
+  store = await openStore(`file:${path.join(folder, 'a.db')}`)
+  ingest = createIngest({ store, log })
+  const http = createServer()
+  io = new Server(http, agentServerOptions)
+  links = attachAgents(io, ingest, store, log)
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const address = http.address()
+  url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
+})
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.close()
+  await io.close()
+  await ingest.stop()
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function open(auth: Record<string, unknown> = { proto: 1, agent_id }): Socket {
+  const socket = connect(url, { auth, transports: ['websocket'], reconnection: false })
+  sockets.push(socket)
+  return socket
+}
+
+async function send(socket: Socket, event: string, ...args: unknown[]): Promise<unknown> {
+  const reply: unknown = await socket.timeout(5000).emitWithAck(event, ...args)
+  return reply
+}
+
+async function greeted(run_id: string, changes: Partial<HelloMessage> = {}): Promise<Socket> {
+  const socket = open()
+  expect(await send(socket, 'hello', { ...helloOf(run_id), ...changes })).toMatchObject({ status: 'ok' })
+  return socket
+}
+
+const disconnected = (socket: Socket) =>
+  new Promise<string>((resolve) => socket.once('disconnect', (reason) => resolve(reason)))
+
+test('rows that were acknowledged are in the database, and a repeat changes nothing', async () => {
+  const run = randomUUID()
+  const socket = await greeted(run)
+  const samples = sampleBatch(run, 0, samplesOf(0, 500))
+  expect(await send(socket, 'batch', samples)).toEqual({ status: 'ok', next: { request: 0, sample: 500 } })
+  expect(await send(socket, 'batch', samples)).toMatchObject({ status: 'ok', next: { sample: 500 } })
+  const request = requestOf({ first_sample_seq: 10, last_sample_seq: 12 })
+  expect(await send(socket, 'batch', requestBatch(run, 0, [request]))).toMatchObject({ status: 'ok' })
+  expect(await store.requestSamples(request.request_id)).toHaveLength(3)
+  expect(await send(socket, 'batch', sampleBatch(run, 600, samplesOf(600, 1)))).toMatchObject({
+    status: 'gap',
+  })
+  expect([...links.connected()]).toEqual([agent_id])
+  expect(ingest.counts()).toMatchObject({ batches: 4, rejected: 0, retried: 0 })
+})
+
+test.each([
+  ['without a handshake', {}, 'protocol-version'],
+  ['with another version', { proto: 2, agent_id }, 'protocol-version'],
+  ['without an agent id', { proto: 1, agent_id: '../etc' }, 'handshake'],
+  ['with something more', { proto: 1, agent_id, admin: true }, 'handshake'],
+])('an agent %s is refused with a code', async (_name, auth, code) => {
+  const socket = open(auth)
+  const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+    socket.on('connect_error', resolve),
+  )
+  expect(error.data).toMatchObject({ code })
+})
+
+test.each([
+  ['an unknown event', 'drop', [{}], 'event'],
+  ['a hello of nothing', 'hello', [], 'hello'],
+  ['a hello of text', 'hello', ['run'], 'hello'],
+  ['a batch of null', 'batch', [null], 'batch'],
+  [
+    'a batch without rows',
+    'batch',
+    [{ run_id: randomUUID(), stream: 'sample', first: 0, rows: [] }],
+    'batch',
+  ],
+  ['a batch from below nothing', 'batch', [sampleBatch(randomUUID(), -1, samplesOf(0, 1))], 'batch'],
+  [
+    'rows that are no rows',
+    'batch',
+    [{ run_id: randomUUID(), stream: 'sample', first: 0, rows: [1] }],
+    'batch',
+  ],
+  ['a batch before the hello', 'batch', [sampleBatch(randomUUID(), 0, samplesOf(0, 1))], 'unknown-run'],
+])('%s is rejected by name', async (_name, event, args, code) => {
+  expect(await send(open(), event, ...args)).toMatchObject({ status: 'rejected', code })
+})
+
+test('a run of another agent is rejected by name', async () => {
+  const run = randomUUID()
+  await greeted(run)
+  const other = open({ proto: 1, agent_id: randomUUID() })
+  const refused = { status: 'rejected', code: 'run-owner' }
+  expect(await send(other, 'hello', helloOf(run))).toMatchObject(refused)
+  expect(await send(other, 'batch', sampleBatch(run, 0, samplesOf(0, 1)))).toMatchObject(refused)
+})
+
+test('an event without a callback ends the link and not the collector', async () => {
+  const run = randomUUID()
+  const socket = await greeted(run)
+  const end = disconnected(socket)
+  socket.emit('batch', sampleBatch(run, 0, samplesOf(0, 1)))
+  expect(await end).toBe('io server disconnect')
+  const again = await greeted(run)
+  expect(await send(again, 'batch', sampleBatch(run, 0, samplesOf(0, 1)))).toMatchObject({ status: 'ok' })
+})
+
+test('more than two messages at a time end the link', async () => {
+  const run = randomUUID()
+  const socket = await greeted(run)
+  const end = disconnected(socket)
+  for (let first = 0; first < 3; first++) {
+    socket.emit('batch', sampleBatch(run, first, samplesOf(first, 1)), () => undefined)
+  }
+  expect(await end).toMatch(/disconnect|close/)
+})
+
+test('a message that is too large ends the link and not the collector', async () => {
+  const socket = await greeted(randomUUID())
+  const end = disconnected(socket)
+  socket.emit('batch', 'x'.repeat(2 ** 20), () => undefined)
+  expect(await end).toMatch(/transport/)
+  expect(await send(open(), 'hello', helloOf(randomUUID()))).toMatchObject({ status: 'ok' })
+})

@@ -1,0 +1,247 @@
+import type { RealtimeRow, RequestRow } from '@voicemark/schema'
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openStore, type Store } from '../src/store/store.js'
+import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
+
+/** Somewhere to put databases. */
+export interface Databases {
+  /** The URL of a new, empty one. */
+  create(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** What holds on either database. */
+export function testStore(startDatabases: () => Promise<Databases>): void {
+  let databases: Databases
+  let url: string
+  let store: Store
+  let agent: string
+  let run: string
+  beforeAll(async () => {
+    databases = await startDatabases()
+  }, 60_000)
+  afterAll(() => databases.stop())
+  beforeEach(async () => {
+    url = await databases.create()
+    store = await openStore(url)
+    agent = randomUUID()
+    run = randomUUID()
+    await store.hello(agent, helloOf(run))
+  })
+  afterEach(() => store.close())
+
+  const ingest = (...batches: Parameters<typeof from>[1][]) =>
+    store.ingest(batches.map((batch) => from(agent, batch)))
+  const samples = async () => {
+    const rows: RealtimeRow[] = []
+    await store.forEachSample({}, (row) => void rows.push(row))
+    return rows
+  }
+  const requests = async (includeWarmup = false) => {
+    const rows: RequestRow[] = []
+    await store.forEachRequest({ includeWarmup }, (row) => void rows.push(row))
+    return rows
+  }
+  const expectLaw = async () => {
+    const streams = await store.health()
+    expect(streams.filter(({ holds }) => !holds)).toEqual([])
+    return streams
+  }
+
+  test('a batch that is sent again is acknowledged and stored once', async () => {
+    const batch = sampleBatch(run, 0, samplesOf(0, 3))
+    const ok = { status: 'ok', next: { request: 0, sample: 3 } }
+    expect(await ingest(batch)).toEqual([ok])
+    expect(await ingest(batch, batch)).toEqual([ok, ok])
+    expect((await samples()).map(({ seq }) => seq)).toEqual([0, 1, 2])
+    await expectLaw()
+  })
+
+  test('a batch that begins too late is a gap and stores nothing', async () => {
+    expect(await ingest(sampleBatch(run, 1, samplesOf(1, 2)))).toEqual([
+      { status: 'gap', next: { request: 0, sample: 0 } },
+    ])
+    expect(await samples()).toEqual([])
+  })
+
+  test('of a batch that overlaps only the new rows are stored', async () => {
+    await ingest(sampleBatch(run, 0, samplesOf(0, 3)))
+    const changed = [sampleOf(1, { memory_mb: 1 }), ...samplesOf(2, 3)]
+    expect(await ingest(sampleBatch(run, 1, changed))).toMatchObject([{ status: 'ok', next: { sample: 5 } }])
+    expect((await samples()).map(({ memory_mb }) => memory_mb)).toEqual(Array(5).fill(300.125))
+    await expectLaw()
+  })
+
+  test('two batches of one run in one group follow each other', async () => {
+    const outcomes = await ingest(
+      sampleBatch(run, 0, samplesOf(0, 2)),
+      sampleBatch(run, 2, samplesOf(2, 2)),
+      requestBatch(run, 0, [requestOf()]),
+      sampleBatch(run, 9, samplesOf(9, 1)),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'gap'])
+    expect(await samples()).toHaveLength(4)
+    await expectLaw()
+  })
+
+  test('two agents in one group do not mix', async () => {
+    const other = { agent: randomUUID(), run: randomUUID() }
+    await store.hello(other.agent, helloOf(other.run, 'm1_air'))
+    const outcomes = await store.ingest([
+      from(agent, sampleBatch(run, 0, samplesOf(0, 2))),
+      from(other.agent, sampleBatch(other.run, 0, samplesOf(0, 5))),
+      from(other.agent, requestBatch(other.run, 0, [requestOf({ hardware_tier: 'm1_air' })])),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
+    expect((await samples()).filter(({ run_ref }) => run_ref === other.run)).toHaveLength(5)
+    expect(await store.agents()).toMatchObject([
+      { agent_id: agent, hardware_tier: 'intel_i5', runs: 1, requests: 0, samples: 2 },
+      { agent_id: other.agent, hardware_tier: 'm1_air', requests: 1, samples: 5, hardware: { cpu_cores: 4 } },
+    ])
+    expect(await store.configurations()).toMatchObject([
+      { agent_id: other.agent, hardware_tier: 'm1_air', requests: 1, successful: 1, warmups: 0 },
+    ])
+  })
+
+  test('a row that breaks the schema goes into quarantine and does not block', async () => {
+    const rows = [sampleOf(0), sampleOf(1, { cpu_percent: 400 }), sampleOf(2)]
+    expect(await ingest(sampleBatch(run, 0, rows))).toMatchObject([{ status: 'ok', next: { sample: 3 } }])
+    const short = { ...sampleBatch(run, 3, []), rows: [[1, 2]] }
+    expect(await ingest(short)).toMatchObject([{ status: 'ok', next: { sample: 4 } }])
+    expect((await samples()).map(({ seq }) => seq)).toEqual([0, 2])
+    const streams = await expectLaw()
+    expect(streams.find(({ stream }) => stream === 'sample')).toMatchObject({ stored: 2, quarantined: 2 })
+  })
+
+  test('a row that only the database refuses goes into quarantine alone', async () => {
+    const twice = requestOf()
+    const rows = [...Array.from({ length: 5 }, () => requestOf()), twice, requestOf(), twice, requestOf()]
+    const outcomes = await ingest(requestBatch(run, 0, rows), sampleBatch(run, 0, samplesOf(0, 4)))
+    expect(outcomes).toMatchObject([
+      { status: 'ok', next: { request: 9 } },
+      { status: 'ok', next: { sample: 4 } },
+    ])
+    expect((await requests()).map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6, 8])
+    expect(await samples()).toHaveLength(4)
+    const [stream] = await expectLaw()
+    expect(stream).toMatchObject({ stream: 'request', stored: 8, quarantined: 1 })
+  })
+
+  test('a run of another agent is refused, in hello and in a batch', async () => {
+    const other = randomUUID()
+    const refused = { status: 'rejected', code: 'run-owner' }
+    expect(await store.hello(other, helloOf(run))).toMatchObject(refused)
+    expect(await store.ingest([from(other, sampleBatch(run, 0, samplesOf(0, 1)))])).toMatchObject([refused])
+    expect(await store.agents()).toHaveLength(1)
+    expect(await samples()).toEqual([])
+  })
+
+  test('a run that nobody announced is refused', async () => {
+    expect(await ingest(sampleBatch(randomUUID(), 0, samplesOf(0, 1)))).toMatchObject([
+      { status: 'rejected', code: 'unknown-run' },
+    ])
+  })
+
+  test('cursors outlive the collector', async () => {
+    await ingest(sampleBatch(run, 0, samplesOf(0, 7)), requestBatch(run, 0, [requestOf()]))
+    await store.close()
+    store = await openStore(url)
+    expect(await store.hello(agent, helloOf(run))).toEqual({ status: 'ok', next: { request: 1, sample: 7 } })
+  })
+
+  test('collectors that start at once on an empty database migrate it once', async () => {
+    const fresh = await databases.create()
+    const stores = await Promise.all([openStore(fresh), openStore(fresh), openStore(fresh)])
+    const replies = await Promise.all(stores.map((each) => each.hello(randomUUID(), helloOf(randomUUID()))))
+    expect(replies.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
+    await Promise.all(stores.map((each) => each.close()))
+  })
+
+  test('two collectors store the same rows once', async () => {
+    const second = await openStore(url)
+    const batch = from(agent, sampleBatch(run, 0, samplesOf(0, 100)))
+    const groups = await Promise.all([store, second].map((each) => each.ingest([batch])))
+    expect(groups.flat().every(({ status }) => status === 'ok' || status === 'retry')).toBe(true)
+    expect(await second.ingest([batch])).toMatchObject([{ status: 'ok' }])
+    expect(await samples()).toHaveLength(100)
+    await second.close()
+    await expectLaw()
+  })
+
+  test('what was stored comes back as it was, null as null and times to the last bit', async () => {
+    const sent = [
+      requestOf({ throttle_detected: false }),
+      requestOf({ success: false, rtf: null, stage_s: null }),
+    ]
+    await ingest(requestBatch(run, 0, sent))
+    const rows = await requests()
+    expect(rows).toEqual(sent.map((row, seq) => ({ ...row, agent_id: agent, run_id: run, seq })))
+    const times = [1_763_800_000.000001, 1_763_812_345.678901, 1_763_899_999.999999, 1_800_000_000.1]
+    await ingest(
+      sampleBatch(
+        run,
+        0,
+        times.map((timestamp, i) => sampleOf(i, { timestamp })),
+      ),
+    )
+    const read = await samples()
+    expect(read.map(({ timestamp }) => timestamp)).toEqual(times)
+    expect(read[0]).toEqual({ ...sampleOf(0), timestamp: times[0], run_ref: run, seq: 0 })
+  })
+
+  test('the samples of a request are the range that it names', async () => {
+    const request = requestOf({ first_sample_seq: 4, last_sample_seq: 6 })
+    const without = requestOf()
+    await ingest(sampleBatch(run, 0, samplesOf(0, 10)), requestBatch(run, 0, [request, without]))
+    const rows = await store.requestSamples(request.request_id)
+    expect(rows?.map(({ seq }) => seq)).toEqual([4, 5, 6])
+    expect(await store.requestSamples(without.request_id)).toEqual([])
+    expect(await store.requestSamples(randomUUID())).toBeNull()
+    expect(await store.request(request.request_id)).toMatchObject({ seq: 0, tags: { room: 'cold' } })
+  })
+
+  test('pages lead through all requests, newest first', async () => {
+    const sent = Array.from({ length: 7 }, (_, i) => requestOf({ start_time: 1_763_800_000 + (i % 3) }))
+    await ingest(requestBatch(run, 0, sent))
+    const seen: RequestRow[] = []
+    let cursor: string | undefined
+    do {
+      const page = await store.requests({ limit: 2, cursor, hardware_tier: 'intel_i5', agent_id: agent })
+      seen.push(...(page?.requests ?? []))
+      cursor = page?.next_cursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen.map(({ seq }) => seq)).toEqual([5, 2, 4, 1, 6, 3, 0])
+    expect(await store.requests({ limit: 2, cursor: 'nonsense' })).toBeNull()
+    expect(await store.requests({ limit: 2, hardware_tier: 'm1_air' })).toEqual({
+      requests: [],
+      next_cursor: null,
+    })
+  })
+
+  test('many requests are read in order, without those that warmed up', async () => {
+    const rows = Array.from({ length: 1200 }, (_, i) => requestOf({ warmup: i % 2 === 0 }))
+    for (let first = 0; first < rows.length; first += 400) {
+      await ingest(requestBatch(run, first, rows.slice(first, first + 400)))
+    }
+    expect((await requests()).map(({ seq }) => seq)).toEqual(Array.from({ length: 600 }, (_, i) => 2 * i + 1))
+    expect(await requests(true)).toHaveLength(1200)
+    expect(await store.configurations()).toMatchObject([{ requests: 600, warmups: 600 }])
+  })
+
+  test('many samples are read in order', async () => {
+    for (let first = 0; first < 5000; first += 500) {
+      await ingest(sampleBatch(run, first, samplesOf(first, 500)))
+    }
+    expect((await samples()).map(({ seq }) => seq)).toEqual(Array.from({ length: 5000 }, (_, i) => i))
+  })
+
+  test('the data version changes with each row and only then', async () => {
+    const before = await store.dataVersion()
+    const requestsBefore = await store.dataVersion('request')
+    expect(await store.dataVersion()).toBe(before)
+    await ingest(sampleBatch(run, 0, samplesOf(0, 1)))
+    expect(await store.dataVersion()).not.toBe(before)
+    expect(await store.dataVersion('request')).toBe(requestsBefore)
+  })
+}

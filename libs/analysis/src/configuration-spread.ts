@@ -1,0 +1,42 @@
+import { quantile } from './describe.js'
+import { createRunning, type RunningFigures } from './running.js'
+
+/** What the values of one measure say; null where there are too few of them. */
+export interface Spread extends RunningFigures {
+  readonly median: number | null
+}
+
+/** Values folded one by one into their spread. */
+export interface SpreadFold {
+  add(value: number | null): void
+  spread(): Spread
+}
+
+/**
+ * Holds a bounded number of values however many are added: the median is exact up to `keep` values, beyond that it is
+ * the median of every 2nd, 4th, 8th … value; the other figures are always of all.
+ */
+export function createSpread(keep = 100_000): SpreadFold {
+  const running = createRunning()
+  let kept: number[] = []
+  let stride = 1
+  let seen = 0
+  return {
+    add(value) {
+      if (value === null) return
+      running.add(value)
+      if (seen % stride === 0) kept.push(value)
+      seen += 1
+      if (kept.length <= keep) return
+      kept = kept.filter((_, at) => at % 2 === 0)
+      stride *= 2
+    },
+    spread: () => ({
+      ...running.figures(),
+      median: quantile(
+        [...kept].sort((a, b) => a - b),
+        0.5,
+      ),
+    }),
+  }
+}

@@ -1,0 +1,184 @@
+import type { MetricsAnalysis, RequestColumns } from '@voicemark/schema'
+import { wilsonInterval, type ShareInterval } from './configuration-interval.js'
+import { labelConfigurations } from './configuration-label.js'
+import { createSpread, type Spread } from './configuration-spread.js'
+
+/** The columns of a request that a comparison needs. */
+export type ComparedRequest = Pick<
+  RequestColumns,
+  | 'hardware_tier'
+  | 'device_type'
+  | 'cpu_model'
+  | 'cpu_cores'
+  | 'total_memory_gb'
+  | 'gpu_name'
+  | 'start_time'
+  | 'total_duration_s'
+  | 'peak_memory_mb'
+  | 'peak_temperature_c'
+  | 'throttle_detected'
+  | 'rtf'
+  | 'tokens_per_second'
+  | 'success'
+>
+
+/** One machine with one device at work, and what its requests say. */
+export interface ComparedConfiguration {
+  /** `<tier>_<device>`, with `#2` where another machine has that already. */
+  readonly label: string
+  readonly hardware_tier: string
+  readonly device_type: string
+  /** Which machine the rows are of. */
+  readonly source: string
+  readonly cpu_model: string | null
+  readonly cpu_cores: number | null
+  readonly total_memory_gb: number | null
+  readonly gpu_name: string | null
+  /** Requests, failed ones included. */
+  readonly n: number
+  readonly successful: number
+  /** 0–1. */
+  readonly success_rate: number | null
+  /** 95 % Wilson interval of the success rate. */
+  readonly success_interval: ShareInterval | null
+  /** This and the next three are of successful requests. */
+  readonly peak_memory_mb: Spread
+  readonly rtf: Spread
+  readonly total_duration_s: Spread
+  readonly tokens_per_second: Spread
+  /** Highest of all requests; null without a sensor. */
+  readonly peak_temperature_c: number | null
+  /** Requests that were throttled; null where the machine cannot tell. */
+  readonly throttle_events: number | null
+}
+
+/** Requests of any number of machines folded into one configuration each. */
+export interface Comparison {
+  /** `source` names the machine the row is of, the same for all its rows. */
+  add(row: ComparedRequest, source: string): void
+  /** In a stable order, each with its own label. */
+  configurations(): ComparedConfiguration[]
+}
+
+/** Folds rows by (source, hardware_tier, device_type); memory does not grow with the number of rows. */
+export function createComparison(): Comparison {
+  const folds = new Map<string, ConfigurationFold>()
+  return {
+    add(row, source) {
+      const key = JSON.stringify([source, row.hardware_tier, row.device_type])
+      let fold = folds.get(key)
+      if (fold === undefined) {
+        fold = createConfigurationFold(row, source)
+        folds.set(key, fold)
+      }
+      fold.add(row)
+    },
+    configurations: () =>
+      labelConfigurations([...folds.values()].map((fold) => fold.figures())).map(
+        ({ first_start: _, ...configuration }) => configuration,
+      ),
+  }
+}
+
+type ConfigurationFold = ReturnType<typeof createConfigurationFold>
+
+function createConfigurationFold({ hardware_tier, device_type }: ComparedRequest, source: string) {
+  const hardware = createHardwareFold()
+  const health = createHealthFold()
+  const [memory, rtf, duration, tokens] = [createSpread(), createSpread(), createSpread(), createSpread()]
+  let first_start = Infinity
+  return {
+    add(row: ComparedRequest) {
+      first_start = Math.min(first_start, row.start_time)
+      hardware.add(row)
+      health.add(row)
+      if (!row.success) return
+      memory.add(row.peak_memory_mb)
+      rtf.add(row.rtf)
+      duration.add(row.total_duration_s)
+      tokens.add(row.tokens_per_second)
+    },
+    figures: () => ({
+      hardware_tier,
+      device_type,
+      source,
+      first_start,
+      ...hardware.figures(),
+      ...health.figures(),
+      peak_memory_mb: memory.spread(),
+      rtf: rtf.spread(),
+      total_duration_s: duration.spread(),
+      tokens_per_second: tokens.spread(),
+    }),
+  }
+}
+
+/** The first row that knows a part names it. */
+function createHardwareFold() {
+  let known: Pick<ComparedConfiguration, 'cpu_model' | 'cpu_cores' | 'total_memory_gb' | 'gpu_name'> = {
+    cpu_model: null,
+    cpu_cores: null,
+    total_memory_gb: null,
+    gpu_name: null,
+  }
+  return {
+    add({ cpu_model, cpu_cores, total_memory_gb, gpu_name }: ComparedRequest) {
+      known = {
+        cpu_model: known.cpu_model ?? cpu_model,
+        cpu_cores: known.cpu_cores ?? cpu_cores,
+        total_memory_gb: known.total_memory_gb ?? total_memory_gb,
+        gpu_name: known.gpu_name ?? gpu_name,
+      }
+    },
+    figures: () => known,
+  }
+}
+
+function createHealthFold() {
+  let [n, successful] = [0, 0]
+  let temperature: number | null = null
+  let throttled: number | null = null
+  return {
+    add({ success, peak_temperature_c, throttle_detected }: ComparedRequest) {
+      n += 1
+      if (success) successful += 1
+      if (peak_temperature_c !== null) temperature = Math.max(temperature ?? -Infinity, peak_temperature_c)
+      if (throttle_detected !== null) throttled = (throttled ?? 0) + Number(throttle_detected)
+    },
+    figures: () => ({
+      n,
+      successful,
+      success_rate: n === 0 ? null : successful / n,
+      success_interval: wilsonInterval(successful, n),
+      peak_temperature_c: temperature,
+      throttle_events: throttled,
+    }),
+  }
+}
+
+/** A configuration in the keys of `analysis_<tier>.json`. */
+export function configurationAnalysis(configuration: ComparedConfiguration): MetricsAnalysis {
+  const { peak_memory_mb: memory, rtf, tokens_per_second, total_duration_s } = configuration
+  return {
+    hardware_tier: configuration.hardware_tier,
+    device_type: configuration.device_type,
+    total_runs: configuration.n,
+    successful_runs: configuration.successful,
+    memory: {
+      avg_peak_mb: memory.mean,
+      max_peak_mb: memory.max,
+      min_peak_mb: memory.min,
+      std_dev_mb: memory.sd,
+    },
+    performance: {
+      avg_rtf: rtf.mean,
+      avg_tokens_per_sec: tokens_per_second.mean,
+      avg_duration_s: total_duration_s.mean,
+    },
+    success_rate: configuration.success_rate,
+    thermal: {
+      max_temperature_c: configuration.peak_temperature_c,
+      throttle_events: configuration.throttle_events,
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { StartError, errorCode, errorReason } from './errors.js'
+export { createLog } from './log.js'
+export { isLocalRequest, secureHeaders } from './loopback.js'
+export { describeError, sendProblem } from './problem.js'
+export type { Problem } from './problem.js'
+export { closeServer, listen, serverUrl } from './server.js'
+export { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from './settings.js'

@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express'
+
+/** An RFC 9457 problem; the detail says what, where, the limit and what to do, and never repeats what was sent. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly retryAfterS?: number | null
+  /** Members beside those of the RFC. */
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+const closeGraceMs = 200
+
+/** Sends one problem; a request that is still sending is cut off instead of read to its end. */
+export function sendProblem(request: Request, response: Response, problem: Problem): void {
+  const { status, code, title, detail, retryAfterS, more } = problem
+  if (retryAfterS !== undefined && retryAfterS !== null) response.set('Retry-After', String(retryAfterS))
+  if (!request.complete) cutOff(request, response)
+  const type = `urn:voicemark:problem:${code}`
+  response.status(status).type('application/problem+json')
+  response.send(JSON.stringify({ type, title, status, detail, code, ...more }))
+}
+
+/** Reads on for a moment, since closing on unread bytes resets the connection and takes the answer with it. */
+function cutOff(request: Request, response: Response): void {
+  response.once('finish', () => {
+    request.resume()
+    setTimeout(() => request.socket.destroy(), closeGraceMs).unref()
+  })
+}
+
+/** Name and place of an error for the log: its message may hold what a client sent. */
+export function describeError(error: unknown) {
+  return error instanceof Error
+    ? { name: error.name, stack: error.stack?.split('\n').slice(1, 6) }
+    : { name: typeof error }
+}
