@@ -1,81 +1,137 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { build, root } from './build.mjs'
 
-// `npm start`: the agent on this machine, with a first benchmark when nothing is measured yet. `-- --exit` ends after it.
-const main = join(root, 'apps/agent/dist/main.js')
-const env = { VOICEMARK_LOG_LEVEL: 'warn', ...process.env }
-const endsAfterBench = readArguments(process.argv.slice(2))
-
-build()
-const agent = spawn(process.execPath, [main, 'agent'], {
-  cwd: root,
-  env,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const agentExit = once(agent, 'exit')
+// `npm start`: a collector and an agent on this machine, with a first benchmark and its figures when nothing is measured
+// yet. `-- --exit` ends after them.
+const endsAfterFigures = readArguments(process.argv.slice(2))
+const running = []
 let interrupted = false
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(signal))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt())
 
-const url = await agentUrl()
-if (url === null) process.exit((await agentExit)[0] ?? 1)
-const status = (await get('/metrics/summary')).total_requests === 0 ? await firstBench() : 0
-if (!interrupted) await printWhereThingsAre()
-if (endsAfterBench) stop('SIGTERM')
-const [agentStatus] = await agentExit
-process.exit(interrupted && !endsAfterBench ? 0 : status || (agentStatus ?? 1))
+let collector
+let agent
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+} finally {
+  await stopAll()
+}
+process.exit()
+
+/** The status to end with. */
+async function main() {
+  build()
+  collector = await startApp('collector')
+  agent = await startApp('agent', { VOICEMARK_COLLECTOR: collector.url })
+  const isNew = (await get(agent.url, '/metrics/summary')).total_requests === 0
+  const status = isNew && !interrupted ? await firstBench() : 0
+  if (!interrupted) await showResults()
+  if (endsAfterFigures || interrupted) return status
+  printAddresses()
+  const firstEnd = await Promise.race(running.map((app) => app.ended))
+  return status || (interrupted ? 0 : firstEnd || 1)
+}
 
 function readArguments(args) {
-  const unknown = args.filter((arg) => arg !== '--exit')
-  if (unknown.length === 0) return args.includes('--exit')
-  process.stderr.write(`npm start: unknown argument ${unknown[0]}; the only one is --exit\n`)
+  const unknown = args.find((arg) => arg !== '--exit')
+  if (unknown === undefined) return args.includes('--exit')
+  process.stderr.write(`npm start: unknown argument ${unknown}; the only one is --exit\n`)
   process.exit(2)
 }
 
-function stop(signal) {
-  interrupted = true
-  agent.kill(signal)
-}
-
-/** The address that the agent prints when it is ready; null when it ends before. */
-async function agentUrl() {
-  for await (const line of createInterface({ input: agent.stdout })) {
-    const match = /^voicemark agent: (\S+)$/.exec(line)
-    if (match !== null) return match[1]
+/** Starts one app and waits for the line in which it says its address; an app that ends before ends this too. */
+async function startApp(name, env = {}) {
+  const child = spawn(process.execPath, [join(root, 'apps', name, 'dist/main.js'), name], {
+    cwd: root,
+    env: { VOICEMARK_LOG_LEVEL: 'warn', ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const app = { child, ended: once(child, 'exit').then(([code]) => code ?? 1), url: null }
+  running.push(app)
+  for await (const line of createInterface({ input: child.stdout })) {
+    app.url = /^voicemark \w+: (\S+)$/.exec(line)?.[1] ?? null
+    if (app.url !== null) return app
   }
-  return null
+  const code = await app.ended
+  await stopAll()
+  process.exit(code)
 }
 
-async function get(path) {
-  const response = await fetch(url + path)
-  return response.json()
+function interrupt() {
+  interrupted = true
+  void stopAll()
+}
+
+/** The agent first: what it measured last is delivered before the collector ends. */
+async function stopAll() {
+  for (const { child, ended } of running.toReversed()) {
+    child.kill('SIGTERM')
+    await ended
+  }
+}
+
+async function get(url, path, method = 'GET') {
+  const response = await fetch(url + path, { method })
+  const body = await response.json()
+  if (!response.ok) throw new Error(`${method} ${url}${path}: ${body.detail ?? response.statusText}`)
+  return body
 }
 
 async function firstBench() {
-  const bench = spawn(process.execPath, [main, 'bench', '--agent', url], { cwd: root, env, stdio: 'inherit' })
+  const main = join(root, 'apps/agent/dist/main.js')
+  const bench = spawn(process.execPath, [main, 'bench', '--agent', agent.url], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   return (await once(bench, 'exit'))[0] ?? 1
 }
 
-async function printWhereThingsAre() {
-  const { csv_files } = await get('/metrics/export')
-  const summary = await get('/metrics/summary')
+/** Every request row has reached the collector, or 30 s have passed: then the agent goes on trying by itself. */
+async function allDelivered() {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const { uplink } = await get(agent.url, '/healthz')
+    if (uplink.rows_waiting.request === 0) return
+    await pause(200)
+  }
+  process.stderr.write('npm start: rows still wait for the collector; the figures lack them\n')
+}
+
+async function showResults() {
+  await allDelivered()
+  const recorded = await get(agent.url, '/metrics/export')
+  const summary = await get(agent.url, '/metrics/summary')
+  printSummary(recorded, summary, await get(collector.url, '/api/v1/figures', 'POST'))
+}
+
+function printSummary({ csv_files }, summary, { figures }) {
   const { total_requests, successful, avg_rtf, avg_peak_memory_mb, hardware_tier, device_type } = summary
   const rtf = avg_rtf === null ? 'none' : avg_rtf.toPrecision(3)
   const memory = avg_peak_memory_mb === null ? 'none' : `${avg_peak_memory_mb.toFixed(0)} MB`
+  const pictures = figures.filter((path) => path.endsWith('.png')).map(shown)
   process.stdout.write(`
 ${hardware_tier} on ${device_type}: ${successful} of ${total_requests} requests successful, mean RTF ${rtf}, mean peak memory ${memory}
 
   ${csv_files.synthesis}   one row per request
   ${csv_files.realtime}   one row per sample, ten a second
-${
-  endsAfterBench
-    ? ''
-    : `
-The agent listens on ${url} until Ctrl-C:
-  curl -X POST ${url}/tts -F "text=Hello world" -o output.wav
-  curl ${url}/metrics/summary
-`
-}`)
+${pictures.map((path) => `  ${path}   and as .svg, .pdf`).join('\n')}
+`)
+}
+
+function printAddresses() {
+  process.stdout.write(`
+Until Ctrl-C the agent listens on ${agent.url}, the collector on ${collector.url}:
+  curl -X POST ${agent.url}/tts -F "text=Hello world" -o output.wav
+  curl ${collector.url}/metrics/summary
+`)
+}
+
+function shown(path) {
+  const below = relative(process.cwd(), path)
+  return below.startsWith('..') ? path : `./${below}`
 }

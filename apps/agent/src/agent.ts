@@ -17,6 +17,8 @@ import { createSpeaker } from './speaker.js'
 import { startEngineProcess } from './synthesis/engine-process.js'
 import { deviceType } from './synthesis/onnx-session.js'
 import { createSynthesizer } from './synthesis/synthesizer.js'
+import { noOutbox, openOutbox } from './uplink/outbox.js'
+import { noUplink, startUplink } from './uplink/uplink.js'
 import { createVoices } from './voices.js'
 
 /** A running agent. */
@@ -84,6 +86,10 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   }
   const { hardware_tier } = hardware
   const { agentId: agent_id } = home
+  const { collector } = config
+  const run = { run_id, started_wall: clock.unixSeconds(), hardware, device_type }
+  const outbox = collector === null ? null : openOutbox({ folder: home.path('outbox'), run, log })
+  closing.push(() => outbox?.close())
   const recorder = await openRecorder({
     journalPath: home.path('requests.ndjson'),
     files: nameMetricFiles(config.metricsDir, hardware_tier, agent_id, new Date()),
@@ -91,9 +97,12 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     run_id,
     hardware,
     device_type,
+    outbox: outbox ?? noOutbox,
     log,
   })
-  closing.push(recorder.close, synthesizer.stop)
+  const uplink =
+    collector === null || outbox === null ? noUplink : startUplink({ collector, agent_id, outbox, log })
+  closing.push(uplink.stop, recorder.close, synthesizer.stop)
   samples.connect(recorder)
   const speaker = createSpeaker(config, {
     synthesizer,
@@ -116,6 +125,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     memory_mb: samples.memoryMb(),
     queue: speaker.status(),
     record: recorder.status(),
+    uplink: uplink.status(),
     sampler_faults: samples.faults(),
   })
   const app = createApp({

@@ -6,6 +6,8 @@ import { StartError } from './errors.js'
 const text = z.string().min(1)
 const choice = <T extends string>(...values: [T, ...T[]]) => z.enum(values, `expected ${values.join(', ')}`)
 const pattern = (regex: RegExp, expected: string) => z.string().regex(regex, `expected ${expected}`)
+const isOrigin = (value: string) =>
+  /^https?:/i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
 const whole = (min: number, max: number) => {
   const expected = `expected a whole number ${min}–${max}`
   return z
@@ -65,6 +67,11 @@ export const environment = z.object({
     .prefault('false')
     .transform((value) => value === 'true')
     .meta({ unset: 'false', description: '`true` also accepts synthetic-load models, which are no voices' }),
+  VOICEMARK_COLLECTOR: text
+    .refine(isOrigin, 'expected http://host:port or https://host:port')
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .meta({ unset: 'none', description: 'collector that gets every row, such as http://host:port' }),
   VOICEMARK_LOG_LEVEL: choice('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
@@ -90,6 +97,8 @@ export interface Config {
   /** Null: 75 % of total memory. */
   readonly memoryLimitMb: number | null
   readonly syntheticLoad: boolean
+  /** Origin of the collector; null: rows stay on this machine. */
+  readonly collector: string | null
   readonly logLevel: string
 }
 
@@ -122,6 +131,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeoutS: values.VOICEMARK_TIMEOUT_S,
     memoryLimitMb: values.VOICEMARK_MEMORY_LIMIT_MB ?? null,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
+    collector: values.VOICEMARK_COLLECTOR ?? null,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }

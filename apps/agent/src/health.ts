@@ -1,5 +1,6 @@
 import type { RecorderStatus } from './record/recorder.js'
 import type { SynthesizerStatus } from './synthesis/engine-keeper.js'
+import type { UplinkStatus } from './uplink/uplink-status.js'
 
 /** Body of GET /healthz: the agent's report on itself. */
 export interface AgentHealth {
@@ -19,6 +20,7 @@ export interface AgentHealth {
     readonly stopping: boolean
   }
   readonly record: RecorderStatus
+  readonly uplink: UplinkStatus
   /** Sources of the sampler that failed since the start, with their last reason. */
   readonly sampler_faults: Readonly<Record<string, string>>
 }

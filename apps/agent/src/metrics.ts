@@ -1,4 +1,4 @@
-import type { RequestRow } from '@voicemark/schema'
+import { stream, type RequestRow } from '@voicemark/schema'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AgentHealth } from './health.js'
 
@@ -38,6 +38,12 @@ export function createPrometheusMetrics(): PrometheusMetrics {
     'voicemark_synthesis_process_crashes',
     'Unasked ends of the synthesis process since the start.',
   )
+  const connected = gauge('voicemark_uplink_connected', 'Whether the collector is connected.', ['collector'])
+  const undelivered = gauge(
+    'voicemark_uplink_rows_waiting',
+    'Rows that the collector has not acknowledged.',
+    ['stream'],
+  )
 
   return {
     observe(row) {
@@ -53,6 +59,11 @@ export function createPrometheusMetrics(): PrometheusMetrics {
       samples.set(health.record.samples)
       lost.set(health.record.samples_lost)
       crashes.set(health.synthesis.crashes)
+      const { collector, rows_waiting } = health.uplink
+      if (collector !== null) {
+        connected.set({ collector }, health.uplink.connected ? 1 : 0)
+        for (const name of stream.options) undelivered.set({ stream: name }, rows_waiting[name])
+      }
       return { contentType: registry.contentType, body: await registry.metrics() }
     },
   }
@@ -61,7 +72,7 @@ export function createPrometheusMetrics(): PrometheusMetrics {
     return new Histogram({ name, help, buckets, registers })
   }
 
-  function gauge(name: string, help: string) {
-    return new Gauge({ name, help, registers })
+  function gauge(name: string, help: string, labelNames: string[] = []) {
+    return new Gauge({ name, help, labelNames, registers })
   }
 }

@@ -7,8 +7,10 @@ import { createLog } from '../log.js'
 export function agentCommand(): Command {
   return new Command('agent')
     .description('run the agent on this machine; settings are VOICEMARK_* variables')
-    .action(async () => {
-      const config = readConfig(process.env)
+    .option('--collector <url>', 'collector that gets every row (default: VOICEMARK_COLLECTOR, else none)')
+    .action(async ({ collector }: { collector?: string }) => {
+      const given = collector === undefined ? {} : { VOICEMARK_COLLECTOR: collector }
+      const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)
       for (const name of unknownSettings(process.env)) log.warn({ event: 'setting-unknown', name })
       const agent = await startAgent(config, log)

@@ -13,6 +13,7 @@ import {
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { errorReason } from '../errors.js'
+import type { RowSink } from '../uplink/outbox.js'
 import { requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
 import { createRowWriter, orDiskFull } from './row-writer.js'
@@ -56,12 +57,13 @@ export interface RecorderOptions {
   readonly run_id: string
   readonly hardware: HardwareSpecs
   readonly device_type: string
+  readonly outbox: RowSink
   readonly log: Logger
 }
 
 /** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { files, hardware, device_type, log } = options
+  const { files, hardware, device_type, outbox, log } = options
   const configuration = { hardware_tier: hardware.hardware_tier, device_type }
   const summary = createRequestSummary()
   const journal = openJournal(options.journalPath)
@@ -83,7 +85,11 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       log.error({ event: 'analysis-not-written', reason: errorReason(error) })
     }
   }
-  const rows = createRowWriter(journal, synthesisCsv, (row) => {
+  const ended = (row: RequestRow) => {
+    journal.ended(row)
+    outbox.request(row)
+  }
+  const rows = createRowWriter({ ...journal, ended }, synthesisCsv, (row) => {
     count(row)
     writeAnalysis()
   })
@@ -95,6 +101,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
 
   const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
     if (synthesisCsv.takes(row)) synthesisCsv.complete(row)
+    outbox.request(row)
     count(row)
   })
   if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
@@ -121,6 +128,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
         if (samplesLost === 0) log.error({ event: 'samples-lost', reason: errorReason(error) })
         samplesLost += 1
       }
+      outbox.sample(row)
       return sampleSeq++
     },
     summary: () => summary.summary(configuration),

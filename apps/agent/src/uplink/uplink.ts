@@ -1,0 +1,133 @@
+import { stream, type Stream } from '@voicemark/schema'
+import type { Logger } from 'pino'
+import { errorReason } from '../errors.js'
+import { createBackOff } from './back-off.js'
+import type { Cursor } from './delivery.js'
+import { openLink, type Link } from './link.js'
+import type { Outbox } from './outbox.js'
+import { serveLink } from './session.js'
+import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
+import { createBell, pause } from './waits.js'
+
+/** Delivers the outbox to the collector, for as long as the agent runs. */
+export interface Uplink {
+  status(): UplinkStatus
+  /** Sends what is left for at most 2 s, then closes; may be called twice. */
+  stop(): Promise<void>
+}
+
+/** Waits of the delivery, ms. */
+export interface UplinkTiming {
+  /** @default 10000 */
+  readonly connectMs: number
+  /** @default 20000 */
+  readonly ackMs: number
+  /** Bound of the first wait before another attempt. @default 1000 */
+  readonly backOffMs: number
+  /** Bound of all later ones. @default 60000 */
+  readonly backOffCapMs: number
+  /** A link that lasted so long was a good one. @default 60000 */
+  readonly goodLinkMs: number
+  /** @default 2000 */
+  readonly stopMs: number
+}
+
+export interface UplinkOptions {
+  readonly collector: string
+  readonly agent_id: string
+  readonly outbox: Outbox
+  readonly log: Logger
+  readonly timing?: Partial<UplinkTiming>
+  /** 0 ≤ value < 1. @default Math.random */
+  readonly random?: () => number
+}
+
+const defaultTiming: UplinkTiming = {
+  connectMs: 10_000,
+  ackMs: 20_000,
+  backOffMs: 1000,
+  backOffCapMs: 60_000,
+  goodLinkMs: 60_000,
+  stopMs: 2000,
+}
+
+/** What stands for the uplink when there is no collector. */
+export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Promise.resolve() }
+
+/** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
+export function startUplink(options: UplinkOptions): Uplink {
+  const { collector, agent_id, outbox, log, random = Math.random } = options
+  const timing = { ...defaultTiming, ...options.timing }
+  const { connectMs, ackMs } = timing
+  const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
+  const bell = createBell()
+  const cursors = new Map<string, Cursor>()
+  const setAside = new Map<string, SetAside>()
+  const stopping = new AbortController()
+  const ended = new AbortController()
+  let current: Link | null = null
+  let lastError: string | null = null
+  let saidDown = false
+
+  const onReply = (trouble: string | null) => (lastError = trouble)
+  const session = { outbox, cursors, setAside, bell, stopping: stopping.signal, onReply, random, log }
+
+  /** One connection from its beginning to its end; gives the reason of the end. */
+  const connectOnce = async (): Promise<string> => {
+    const opened = await openLink({ collector, agent_id, connectMs, ackMs, signal: ended.signal })
+    if (opened.status === 'failed') return opened.reason
+    const openedMs = performance.now()
+    current = opened.link
+    saidDown = false
+    log.info({ event: 'uplink-up', collector })
+    await serveLink(opened.link, session).finally(opened.link.close)
+    if (performance.now() - openedMs >= timing.goodLinkMs) backOff.reset()
+    return String(opened.link.down.reason)
+  }
+  const isStopping = () => stopping.signal.aborted
+  const loop = async () => {
+    while (!isStopping()) {
+      const reason = await connectOnce().catch(errorReason)
+      if (isStopping()) return
+      lastError = reason
+      if (!saidDown) log.warn({ event: 'uplink-down', collector, reason })
+      saidDown = true
+      await pause(backOff.nextMs(), stopping.signal)
+    }
+  }
+  const stop = async () => {
+    outbox.flush()
+    stopping.abort()
+    bell.ring()
+    const limit = setTimeout(() => ended.abort(), timing.stopMs)
+    await running
+    clearTimeout(limit)
+  }
+
+  outbox.onRows(bell.ring)
+  const running = loop()
+  let stopped: Promise<void> | null = null
+  return {
+    status: () => ({
+      collector,
+      connected: current?.down.aborted === false,
+      rows_waiting: rowsWaiting(outbox, cursors),
+      last_error: lastError,
+      set_aside: [...outbox.damaged().map(damagedRun), ...setAside.values()],
+    }),
+    stop: () => (stopped ??= stop()),
+  }
+}
+
+function rowsWaiting(outbox: Outbox, cursors: ReadonlyMap<string, Cursor>): Record<Stream, number> {
+  const waiting = { request: 0, sample: 0 }
+  for (const run of outbox.runs()) {
+    const next = cursors.get(run.run_id)
+    for (const name of stream.options) waiting[name] += Math.max(0, run.count(name) - (next?.[name] ?? 0))
+  }
+  return waiting
+}
+
+function damagedRun(run_id: string): SetAside {
+  return { run_id, code: 'outbox-damaged', detail: 'the folder is incomplete; it is left as it is' }
+}
