@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Contender } from './ingest-contender.js'
+import { runCount, type RunRows } from './ingest-workload.js'
+
+interface Reply {
+  readonly status: string
+}
+
+interface Store {
+  hello(agent_id: string, message: object): Promise<Reply>
+  ingest(batches: readonly object[]): Promise<Reply[]>
+  close(): Promise<void>
+}
+
+/** One of the two clients that Prisma generates. */
+export interface GeneratedClient {
+  readonly sample: { createMany(args: { data: object[] }): Promise<unknown> }
+  $disconnect(): Promise<void>
+}
+
+// Compiled, as it is run; a tool does not depend on an app, so its types are said here.
+const storeFolder = new URL('../../apps/collector/dist/store/', import.meta.url)
+
+/** The product's store on a database, which it makes when it is empty. */
+export async function openProductStore(url: string): Promise<Store> {
+  const module = (await import(new URL('store.js', storeFolder).href)) as {
+    openStore(url: string): Promise<Store>
+  }
+  return module.openStore(url)
+}
+
+/** The product's generated client. */
+export async function openGeneratedClient(provider: string, adapter: object): Promise<GeneratedClient> {
+  const file = new URL(`generated/${provider}/client.js`, storeFolder)
+  const module = (await import(file.href)) as {
+    PrismaClient: new (options: { adapter: object }) => GeneratedClient
+  }
+  return new module.PrismaClient({ adapter })
+}
+
+/** Makes the product's tables in an empty database. */
+export async function migrateWithProduct(url: string): Promise<void> {
+  await (await openProductStore(url)).close()
+}
+
+/** The product's write path: the agents' batches are one group. */
+export async function productContender(url: string, rows: number): Promise<Contender> {
+  const store = await openProductStore(url)
+  const agents = await Promise.all(Array.from({ length: runCount }, () => greeted(store)))
+  const batchOf = ({ run, first, rows }: RunRows) => ({ ...agents[run - 1], stream: 'sample', first, rows })
+  return {
+    name: 'store.ingest',
+    rows,
+    async write(commits) {
+      for (const commit of commits) {
+        const replies = await store.ingest(commit.map(batchOf))
+        if (replies.some(({ status }) => status !== 'ok')) throw new Error(JSON.stringify(replies))
+      }
+    },
+    close: () => store.close(),
+  }
+}
+
+async function greeted(store: Store): Promise<{ agent_id: string; run_id: string }> {
+  const agent = { agent_id: randomUUID(), run_id: randomUUID() }
+  const hardware = { hardware_tier: 'bench' }
+  const hello = { run_id: agent.run_id, started_wall: Date.now() / 1000, hardware, device_type: 'cpu' }
+  const { status } = await store.hello(agent.agent_id, hello)
+  if (status !== 'ok') throw new Error(`hello: ${status}`)
+  return agent
+}
