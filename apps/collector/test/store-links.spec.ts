@@ -79,8 +79,9 @@ test('rows that were acknowledged are in the database, and a repeat changes noth
 })
 
 test.each([
-  ['without a handshake', {}, 'protocol-version'],
-  ['with another version', { proto: 2, agent_id }, 'protocol-version'],
+  ['without a handshake', {}, 'handshake'],
+  ['of a version before the oldest', { proto: 0, agent_id }, 'protocol-version'],
+  ['of a newer version', { proto: 3, agent_id }, 'protocol-version'],
   ['without an agent id', { proto: 1, agent_id: '../etc' }, 'handshake'],
   ['with something more', { proto: 1, agent_id, admin: true }, 'handshake'],
 ])('an agent %s is refused with a code', async (_name, auth, code) => {

@@ -110,6 +110,7 @@ export function requestOf(changes: Partial<SentRequest> = {}): SentRequest {
     tags: { room: 'cold' },
     first_sample_seq: null,
     last_sample_seq: null,
+    clock_step_s: null,
     ...changes,
   }
 }

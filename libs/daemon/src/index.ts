@@ -1,4 +1,6 @@
 export { StartError, errorCode, errorReason } from './errors.js'
+export { armFailpoint, failpoint, failpointNames, isFailpointDue } from './failpoint.js'
+export type { FailpointName } from './failpoint.js'
 export { createLog } from './log.js'
 export { isLocalRequest, secureHeaders } from './loopback.js'
 export { describeError, sendProblem } from './problem.js'

@@ -20,9 +20,14 @@ export {
   handshake,
   helloMessage,
   largestMessageBytes,
+  lossMessage,
+  lossReason,
+  oldestProtocolVersion,
+  protocolOneFields,
   protocolVersion,
+  refusedHandshake,
   stream,
   streamFields,
   wireReply,
 } from './wire.js'
-export type { BatchMessage, HelloMessage, Stream, WireReply } from './wire.js'
+export type { BatchMessage, HelloMessage, LossMessage, LossReason, Stream, WireReply } from './wire.js'

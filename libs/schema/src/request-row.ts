@@ -139,6 +139,8 @@ export const requestExtension = z.object({
   /** First and last `seq` of the realtime rows that belong to this request. */
   first_sample_seq: count.nullable(),
   last_sample_seq: count.nullable(),
+  /** How far the wall clock was set during the request, seconds, where that was more than 0.5; null when it was not. */
+  clock_step_s: z.number().nullable(),
 })
 
 /** One synthesis request as it is recorded. */

@@ -3,21 +3,45 @@ import { hardwareSpecs } from './hardware-specs.js'
 import { realtimeSample } from './realtime-row.js'
 import { requestRow } from './request-row.js'
 
-/** Version of the messages below; a collector refuses others in the handshake. */
-export const protocolVersion = 1
+/** Version of the messages below that an agent speaks. */
+export const protocolVersion = 2
+
+/** A collector also takes agents of the version before: a fleet is not upgraded in one moment. */
+export const oldestProtocolVersion = 1
 
 /** The two kinds of row that an agent delivers, each with a sequence of its own in every run. */
 export const stream = z.enum(['request', 'sample'])
 
 /** Socket.io handshake `auth`. */
-export const handshake = z.strictObject({ proto: z.literal(protocolVersion), agent_id: z.uuid() })
+export const handshake = z.strictObject({
+  proto: z.number().int().min(oldestProtocolVersion).max(protocolVersion),
+  agent_id: z.uuid(),
+})
 
-const seq = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+/** What a refused handshake carries as socket.io's `data`. */
+export const refusedHandshake = z.object({
+  code: z.string(),
+  detail: z.string(),
+  /** Versions that the collector speaks, where it is the version that was refused. */
+  oldest: z.number().int().optional(),
+  newest: z.number().int().optional(),
+})
 
-/** Fields of each stream's rows in the order in which a batch carries their values; `run_id` and `seq` are in the batch. */
+/** A seq or a count of rows; the databases keep them in 32 bits, and 2^31 samples are 6.8 years of one run. */
+const seq = z.number().int().nonnegative().max(2_147_483_647)
+const perStream = z.strictObject({ request: seq, sample: seq })
+const fieldNames = z.array(z.string().regex(/^[a-z0-9_]{1,64}$/)).max(256)
+
+/** Fields of each stream's rows as this version writes them; `run_id` and `seq` are in the batch. */
 export const streamFields = {
   request: Object.keys(requestRow.omit({ agent_id: true, run_id: true, seq: true }).shape),
   sample: Object.keys(realtimeSample.shape),
+} as const satisfies Record<z.infer<typeof stream>, readonly string[]>
+
+/** The fields of protocol 1, whose hello does not name them: the first 76 of a request and all 13 of a sample. */
+export const protocolOneFields = {
+  request: streamFields.request.filter((name) => name !== 'clock_step_s'),
+  sample: streamFields.sample,
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
 /** Event `hello`: who delivers which run. Answered with the collector's cursor, which is the truth. */
@@ -27,9 +51,13 @@ export const helloMessage = z.strictObject({
   started_wall: z.number().positive(),
   hardware: hardwareSpecs,
   device_type: z.string().regex(/^[a-z0-9_]{1,32}$/),
+  /** Names of the values in this run's rows, in their order; a run keeps those it was begun with. Since protocol 2. */
+  fields: z.strictObject({ request: fieldNames, sample: fieldNames }).optional(),
+  /** Rows of a run that has ended; null or absent while it goes on. Since protocol 2. */
+  totals: perStream.nullable().optional(),
 })
 
-/** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of `streamFields`. */
+/** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of the run's fields. */
 export const batchMessage = z.strictObject({
   run_id: z.uuid(),
   stream,
@@ -37,10 +65,22 @@ export const batchMessage = z.strictObject({
   rows: z.array(z.array(z.unknown()).max(256)).min(1).max(500),
 })
 
+/** Why an agent has a row no more. */
+export const lossReason = z.enum(['spool_limit', 'disk_full', 'memory_full', 'damaged'])
+
+/** Event `loss`: rows `first` … `first + count - 1` that the agent has lost, in their place. Since protocol 2. */
+export const lossMessage = z.strictObject({
+  run_id: z.uuid(),
+  stream,
+  first: seq,
+  count: seq.min(1),
+  reason: lossReason,
+})
+
 /** Largest message, bytes: a batch of 500 rows stays below. */
 export const largestMessageBytes = 1_048_576
 
-/** The reply to either event; the status is in the value, never in socket.io's error position. */
+/** The reply to every event; the status is in the value, never in socket.io's error position. */
 export const wireReply = z.discriminatedUnion('status', [
   /** Stored; `next` is the next seq that the collector wants of each stream. */
   z.object({ status: z.literal('ok'), next: z.object({ request: seq, sample: seq }) }),
@@ -55,4 +95,6 @@ export const wireReply = z.discriminatedUnion('status', [
 export type Stream = z.infer<typeof stream>
 export type HelloMessage = z.infer<typeof helloMessage>
 export type BatchMessage = z.infer<typeof batchMessage>
+export type LossMessage = z.infer<typeof lossMessage>
+export type LossReason = z.infer<typeof lossReason>
 export type WireReply = z.infer<typeof wireReply>

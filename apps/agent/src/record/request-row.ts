@@ -103,6 +103,7 @@ export function requestRow(
     tags: start.tags,
     first_sample_seq: measured.first_sample_seq,
     last_sample_seq: measured.last_sample_seq,
+    clock_step_s: null,
   }
 }
 

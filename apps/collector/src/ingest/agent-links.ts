@@ -1,6 +1,13 @@
-import { handshake, largestMessageBytes, protocolVersion } from '@voicemark/schema'
+import {
+  handshake,
+  largestMessageBytes,
+  oldestProtocolVersion,
+  protocolVersion,
+  type refusedHandshake,
+} from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Server, ServerOptions } from 'socket.io'
+import { z } from 'zod'
 import type { Store } from '../store/store.js'
 import { answerMessages } from './agent-messages.js'
 import type { Ingest } from './ingest.js'
@@ -49,16 +56,22 @@ export function attachAgents(
   return { connected: () => new Set(links.values()) }
 }
 
+type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }
+
+const versions = { oldest: oldestProtocolVersion, newest: protocolVersion }
+
 /** Why a handshake is refused, in the form in which socket.io hands `data` to the other side; null when it is right. */
-function refusalOf(
-  auth: Record<string, unknown>,
-): (Error & { data: { code: string; detail: string } }) | null {
+function refusalOf(auth: unknown): Refusal | null {
   const { error } = handshake.safeParse(auth)
   if (error === undefined) return null
-  const versionDiffers = auth['proto'] !== protocolVersion
-  const code = versionDiffers ? 'protocol-version' : 'handshake'
-  const detail = versionDiffers
-    ? `this collector speaks version ${protocolVersion}`
-    : error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-  return Object.assign(new Error(code), { data: { code, detail } })
+  const proto = z.object({ proto: z.number() }).safeParse(auth).data?.proto
+  const differs = proto !== undefined && (proto < versions.oldest || proto > versions.newest)
+  const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  return differs
+    ? refusal('protocol-version', `this collector speaks ${versions.oldest} to ${versions.newest}`, versions)
+    : refusal('handshake', detail.slice(0, 512))
+}
+
+function refusal(code: string, detail: string, more: Partial<typeof versions> = {}): Refusal {
+  return Object.assign(new Error(code), { data: { code, detail, ...more } })
 }

@@ -1,0 +1,18 @@
+-- AlterTable
+ALTER TABLE "request" ADD COLUMN "clock_step_s" REAL;
+
+-- AlterTable
+ALTER TABLE "run" ADD COLUMN "total_requests" INTEGER;
+ALTER TABLE "run" ADD COLUMN "total_samples" INTEGER;
+
+-- CreateTable
+CREATE TABLE "loss" (
+    "run_ref" INTEGER NOT NULL,
+    "stream" TEXT NOT NULL,
+    "first_seq" INTEGER NOT NULL,
+    "last_seq" INTEGER NOT NULL,
+    "reason" TEXT NOT NULL,
+    "received_at" REAL NOT NULL,
+
+    PRIMARY KEY ("run_ref", "stream", "first_seq")
+);
