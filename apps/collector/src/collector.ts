@@ -9,7 +9,7 @@ import { createFigureRenderer } from './figures/figure-renderer.js'
 import { createFigureSchedule } from './figures/figure-schedule.js'
 import { writeFigureSet } from './figures/figure-set.js'
 import { createFleet } from './fleet/fleet.js'
-import type { CollectorHealth } from './health.js'
+import { deliveryTotals, type CollectorHealth } from './health.js'
 import { createApp } from './http/app.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
@@ -61,19 +61,19 @@ async function serveCollector(
   )
   closing.push(schedule.stop)
   const ingest = createIngest({ store, log })
-  const io = new SocketServer(agentServerOptions)
+  const io = new SocketServer()
   const links = attachAgents(io, ingest, store, log)
   closing.push(() => io.disconnectSockets(true), ingest.stop)
 
   const health = async (): Promise<CollectorHealth> => ({
-    status: await storeStatus(store),
+    status: ingest.failing() ? 'store-unavailable' : await storeStatus(store),
     agents_connected: links.connected().size,
     ingest: ingest.counts(),
     figures: schedule.status(),
   })
   const delivery = async () => {
     const streams = await store.health()
-    return { holds: streams.every((stream) => stream.holds), streams }
+    return { ...deliveryTotals(streams), duplicate_agents: await store.duplicateAgents(), streams }
   }
   const app = createApp({
     store,
@@ -86,7 +86,7 @@ async function serveCollector(
   })
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', app)
-  io.attach(server, agentServerOptions)
+  io.attach(server, agentServerOptions())
   log.info({ event: 'collector-ready', url: serverUrl(server) })
 }
 

@@ -1,6 +1,7 @@
 import type { ScheduleStatus } from './figures/figure-schedule.js'
 import type { IngestCounts } from './ingest/ingest.js'
 import type { StreamHealth } from './store/delivery-health.js'
+import type { DuplicateAgent } from './store/duplicate-agents.js'
 
 /** Body of GET /healthz: the collector's report on itself. */
 export interface CollectorHealth {
@@ -11,9 +12,33 @@ export interface CollectorHealth {
   readonly figures: ScheduleStatus
 }
 
-/** Body of GET /api/v1/health: the law of delivery for every stream of every run. */
-export interface DeliveryReport {
-  /** Whether `next_seq = stored + quarantined` everywhere. */
+/** The law of delivery over all runs; every export carries it. */
+export interface DeliveryTotals {
+  /** Whether `next_seq = stored + quarantined + lost` in every stream of every run. */
   readonly holds: boolean
+  readonly stored: number
+  readonly quarantined: number
+  readonly lost: number
+  /** Runs that have ended and are not here to their end. */
+  readonly incomplete_runs: number
+}
+
+/** Body of GET /api/v1/health. */
+export interface DeliveryReport extends DeliveryTotals {
+  readonly duplicate_agents: readonly DuplicateAgent[]
   readonly streams: readonly StreamHealth[]
+}
+
+/** Adds the streams of all runs up. */
+export function deliveryTotals(streams: readonly StreamHealth[]): DeliveryTotals {
+  const sum = (name: 'stored' | 'quarantined' | 'lost') =>
+    streams.reduce((total, stream) => total + stream[name], 0)
+  const incomplete = streams.filter(({ total, next_seq }) => total !== null && next_seq < total)
+  return {
+    holds: streams.every(({ holds }) => holds),
+    stored: sum('stored'),
+    quarantined: sum('quarantined'),
+    lost: sum('lost'),
+    incomplete_runs: new Set(incomplete.map(({ run_id }) => run_id)).size,
+  }
 }

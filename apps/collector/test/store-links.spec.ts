@@ -1,4 +1,4 @@
-import type { HelloMessage } from '@voicemark/schema'
+import { protocolOneFields, protocolVersion, type HelloMessage } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -27,7 +27,7 @@ beforeEach(async () => {
   store = await openStore(`file:${path.join(folder, 'a.db')}`)
   ingest = createIngest({ store, log })
   const http = createServer()
-  io = new Server(http, agentServerOptions)
+  io = new Server(http, agentServerOptions())
   links = attachAgents(io, ingest, store, log)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
@@ -42,7 +42,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function open(auth: Record<string, unknown> = { proto: 1, agent_id }): Socket {
+function open(auth: Record<string, unknown> = { proto: protocolVersion, agent_id }): Socket {
   const socket = connect(url, { auth, transports: ['websocket'], reconnection: false })
   sockets.push(socket)
   return socket
@@ -121,7 +121,10 @@ test('a run of another agent is rejected by name', async () => {
   const other = open({ proto: 1, agent_id: randomUUID() })
   const refused = { status: 'rejected', code: 'run-owner' }
   expect(await send(other, 'hello', helloOf(run))).toMatchObject(refused)
-  expect(await send(other, 'batch', sampleBatch(run, 0, samplesOf(0, 1)))).toMatchObject(refused)
+  expect(await send(other, 'batch', sampleBatch(run, 0, samplesOf(0, 1)))).toMatchObject({
+    status: 'rejected',
+    code: 'unknown-run',
+  })
 })
 
 test('an event without a callback ends the link and not the collector', async () => {
@@ -150,4 +153,76 @@ test('a message that is too large ends the link and not the collector', async ()
   socket.emit('batch', 'x'.repeat(2 ** 20), () => undefined)
   expect(await end).toMatch(/transport/)
   expect(await send(open(), 'hello', helloOf(randomUUID()))).toMatchObject({ status: 'ok' })
+})
+
+test('an agent of the version before is understood: what it does not know is null', async () => {
+  const run = randomUUID()
+  const hello = { ...helloOf(run), fields: undefined, totals: undefined }
+  const socket = open({ proto: protocolVersion - 1, agent_id })
+  expect(await send(socket, 'hello', hello)).toMatchObject({ status: 'ok' })
+  const request = requestOf()
+  const values = protocolOneFields.request.map((name) => request[name as keyof typeof request])
+  expect(
+    await send(socket, 'batch', {
+      run_id: run,
+      stream: 'request',
+      first: 0,
+      rows: [values, values.slice(1)],
+    }),
+  ).toEqual({ status: 'ok', next: { request: 2, sample: 0 } })
+  expect(await store.request(request.request_id)).toEqual({ ...request, agent_id, run_id: run, seq: 0 })
+  expect(await store.health()).toMatchObject([{ stored: 1, quarantined: 1, holds: true }, { holds: true }])
+})
+
+test('a run with fields that the collector has no column for waits for an upgrade', async () => {
+  const hello = helloOf(randomUUID())
+  const fields = { request: [...protocolOneFields.request, 'joules'], sample: [...protocolOneFields.sample] }
+  expect(await send(open(), 'hello', { ...hello, fields })).toEqual({
+    status: 'rejected',
+    code: 'fields-unknown',
+    detail: 'upgrade the collector: it has no column for request.joules',
+  })
+})
+
+test('rows that the agent has lost are counted in their place', async () => {
+  const run = randomUUID()
+  const socket = await greeted(run)
+  const loss = { run_id: run, stream: 'sample', first: 3, count: 5, reason: 'spool_limit' }
+  await send(socket, 'batch', sampleBatch(run, 0, samplesOf(0, 3)))
+  const ok = { status: 'ok', next: { request: 0, sample: 8 } }
+  expect(await send(socket, 'loss', loss)).toEqual(ok)
+  expect(await send(socket, 'loss', loss)).toEqual(ok)
+  expect(await send(socket, 'loss', { ...loss, first: 10 })).toMatchObject({ status: 'gap' })
+  expect(await send(socket, 'loss', { ...loss, reason: 'boredom' })).toMatchObject({ status: 'rejected' })
+  await send(socket, 'batch', sampleBatch(run, 8, samplesOf(8, 2)))
+  const [, samples] = await store.health()
+  expect(samples).toMatchObject({ next_seq: 10, stored: 5, lost: 5, quarantined: 0, holds: true })
+})
+
+test('a flood of hellos is told to wait, and other agents do not notice', async () => {
+  const hello = helloOf(randomUUID())
+  const socket = open()
+  const replies: unknown[] = []
+  for (let i = 0; i < 130; i++) replies.push(await send(socket, 'hello', hello))
+  expect(replies.some((reply) => (reply as { status: string }).status === 'retry')).toBe(true)
+  const other = open({ proto: protocolVersion, agent_id: randomUUID() })
+  expect(await send(other, 'hello', helloOf(randomUUID()))).toMatchObject({ status: 'ok' })
+})
+
+test('an agent that sends wrong messages without end is disconnected', async () => {
+  const socket = open()
+  const end = disconnected(socket)
+  for (let i = 0; i < 21; i++) await send(socket, 'nonsense', i).catch(() => undefined)
+  expect(await end).toBe('io server disconnect')
+})
+
+test('a web page of another site cannot open a link', async () => {
+  const socket = connect(url, {
+    auth: { proto: protocolVersion, agent_id },
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { origin: 'https://example.org' },
+  })
+  sockets.push(socket)
+  await expect(new Promise((resolve) => socket.on('connect_error', resolve))).resolves.toBeInstanceOf(Error)
 })

@@ -14,6 +14,8 @@ export function helloOf(run_id: string, hardware_tier = 'intel_i5'): HelloMessag
     run_id,
     started_wall: 1_763_800_000.25,
     device_type: 'cpu',
+    fields: { request: [...streamFields.request], sample: [...streamFields.sample] },
+    totals: null,
     hardware: {
       hardware_tier,
       cpu_model: 'Intel Core i5-8250U',

@@ -1,6 +1,8 @@
 import type { RealtimeRow, RequestRow } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sql } from '../src/store/database.js'
+import { openDatabase } from '../src/store/open-database.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
 
@@ -236,6 +238,64 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect((await samples()).map(({ seq }) => seq)).toEqual(Array.from({ length: 5000 }, (_, i) => i))
   })
 
+  test('a lost range takes its place once, and rows of it that had come before stay', async () => {
+    const loss = {
+      agent_id: agent,
+      run_id: run,
+      stream: 'sample',
+      first: 0,
+      count: 10,
+      reason: 'damaged',
+    } as const
+    await ingest(sampleBatch(run, 0, samplesOf(0, 4)))
+    const ok = { status: 'ok', next: { request: 0, sample: 10 } }
+    expect(await store.ingest([loss, loss, { ...loss, first: 11 }])).toEqual([
+      ok,
+      ok,
+      { ...ok, status: 'gap' },
+    ])
+    await ingest(sampleBatch(run, 10, samplesOf(10, 2)))
+    const [, stream] = await expectLaw()
+    expect(stream).toMatchObject({ next_seq: 12, stored: 6, lost: 6, quarantined: 0 })
+  })
+
+  test('a run that has ended says how many rows it made', async () => {
+    await ingest(sampleBatch(run, 0, samplesOf(0, 4)))
+    expect(await store.health()).toMatchObject([{ total: null }, { total: null }])
+    await store.hello(agent, { ...helloOf(run), totals: { request: 0, sample: 9 } })
+    await store.hello(agent, helloOf(run))
+    expect(await store.health()).toMatchObject([{ total: 0 }, { total: 9, next_seq: 4, holds: true }])
+  })
+
+  test('two runs of one agent that go on at once are an alarm; one that has ended is none', async () => {
+    expect(await store.duplicateAgents()).toEqual([])
+    const copy = randomUUID()
+    await store.hello(agent, helloOf(copy))
+    expect(await store.duplicateAgents()).toEqual([{ agent_id: agent, run_ids: [run, copy] }])
+    await store.hello(agent, { ...helloOf(run), totals: { request: 0, sample: 0 } })
+    expect(await store.duplicateAgents()).toEqual([])
+  })
+
+  test('rows in quarantine that fit after all move to their place, once', async () => {
+    const taken = requestOf()
+    const bad = sampleOf(1, { cpu_percent: 400 })
+    await ingest(sampleBatch(run, 0, [sampleOf(0), bad, sampleOf(2)]))
+    await ingest(requestBatch(run, 0, [taken, { ...taken, rtf: 9 }]))
+    await expectLaw()
+    expect(await store.replayQuarantine()).toEqual({ stored: 0, kept: 2 })
+    // As if the limit had been mended: what is kept raw is now a row.
+    await mendQuarantine(url, { from: '400', to: '40' })
+    expect(await Promise.all([store.replayQuarantine(), store.replayQuarantine()])).toContainEqual({
+      stored: 1,
+      kept: 1,
+    })
+    expect((await samples()).map(({ seq, cpu_percent }) => [seq, cpu_percent])).toContainEqual([1, 40])
+    expect(await expectLaw()).toMatchObject([
+      { stored: 1, quarantined: 1 },
+      { stored: 3, quarantined: 0 },
+    ])
+  })
+
   test('the data version changes with each row and only then', async () => {
     const before = await store.dataVersion()
     const requestsBefore = await store.dataVersion('request')
@@ -244,4 +304,18 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await store.dataVersion()).not.toBe(before)
     expect(await store.dataVersion('request')).toBe(requestsBefore)
   })
+}
+
+/** Changes what is kept of rows in quarantine, through a connection of its own. */
+async function mendQuarantine(
+  url: string,
+  { from: wrong, to: right }: { from: string; to: string },
+): Promise<void> {
+  const database = await openDatabase(url)
+  await database.transaction(async (tx) => {
+    await tx.$executeRaw(
+      sql`UPDATE quarantine SET raw = replace(raw, ${wrong}, ${right}) WHERE stream = 'sample'`,
+    )
+  })
+  await database.close()
 }

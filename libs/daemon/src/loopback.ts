@@ -25,6 +25,7 @@ export function isLocalRequest({
   return isLoopback(`http://${host ?? ''}`) && (origin === undefined || isLoopback(origin))
 }
 
-function isLoopback(url: string): boolean {
+/** Whether a URL names this machine. */
+export function isLoopback(url: string): boolean {
   return URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-const text = z.string().max(256)
+/** Both databases take it as it is: no NUL, which Postgres refuses, and no lone surrogate, which neither keeps. */
+const wellFormed = (value: string) => !/\p{Surrogate}/u.test(value) && !value.includes('\0')
+const text = z.string().max(256).refine(wellFormed, 'holds a NUL or half a character')
 const count = z.number().int().nonnegative()
 const measured = z.number().nonnegative().nullable()
 const percent = z.number().min(0).max(100).nullable()
@@ -70,7 +72,10 @@ export const requestColumns = z.object({
 export const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
 
 /** Names and values an operator gives a request, such as `room: cold`. */
-export const tags = z.record(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/), z.string().max(128))
+export const tags = z.record(
+  z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  z.string().max(128).refine(wellFormed, 'holds a NUL or half a character'),
+)
 
 /** What a request row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
 export const requestExtension = z.object({

@@ -5,19 +5,34 @@ import {
   protocolVersion,
   type refusedHandshake,
 } from '@voicemark/schema'
+import { isLoopback } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import type { Server, ServerOptions } from 'socket.io'
 import { z } from 'zod'
 import type { Store } from '../store/store.js'
 import { answerMessages } from './agent-messages.js'
 import type { Ingest } from './ingest.js'
+import { createTokenBucket } from './token-bucket.js'
 
-/** How a socket.io server must be made to speak with agents. */
-export const agentServerOptions: Partial<ServerOptions> = {
-  transports: ['websocket'],
-  maxHttpBufferSize: largestMessageBytes,
-  perMessageDeflate: false,
-  serveClient: false,
+/** New links a second: after an outage a fleet comes back at once, and each link costs a handshake and a hello. */
+const linksPerS = 200
+
+/** How a socket.io server must be made to speak with agents; each call makes the limits of one server. */
+export function agentServerOptions(): Partial<ServerOptions> {
+  const admission = createTokenBucket(linksPerS, linksPerS, () => performance.now())
+  return {
+    transports: ['websocket'],
+    maxHttpBufferSize: largestMessageBytes,
+    perMessageDeflate: false,
+    serveClient: false,
+    connectTimeout: 5000,
+    allowRequest({ headers }, answer) {
+      const { origin } = headers
+      if (origin !== undefined && !isLoopback(origin)) answer('a web page may not open this', false)
+      else if (!admission.take()) answer('too many new links, try again', false)
+      else answer(null, true)
+    },
+  }
 }
 
 /** The agents that are connected. */

@@ -1,10 +1,13 @@
-import { batchMessage, helloMessage, type WireReply } from '@voicemark/schema'
+import { failpoint } from '@voicemark/daemon'
+import { batchMessage, helloMessage, lossMessage, type WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Socket } from 'socket.io'
 import type { z } from 'zod'
 import { driverMessage } from '../store/driver-codes.js'
 import type { Store } from '../store/store.js'
 import type { Ingest } from './ingest.js'
+import { runFields, type RunFields } from './run-fields.js'
+import { createTokenBucket, type TokenBucket } from './token-bucket.js'
 
 /** What answers the messages. */
 export interface MessageDeps {
@@ -13,21 +16,40 @@ export interface MessageDeps {
   readonly log: Pick<Logger, 'warn'>
 }
 
+/** What is known of one link. */
+interface LinkState {
+  readonly agent_id: string
+  /** Runs that said hello on this link. */
+  readonly runs: Map<string, RunFields>
+  readonly hellos: TokenBucket
+}
+
 type Answer = (reply: WireReply) => void
 
 /** Messages of one agent that may wait for their answer. */
 const maxUnanswered = 2
+/** An outbox of many short runs says hello for each, at once; no agent does so for long. */
+const hellosAtOnce = 100
+const hellosPerS = 20
+/** Wrong messages after which a link is ended: an agent sets a run aside instead of repeating one. */
+const maxRejections = 20
 /** Rejections after which the link is of no use: the agent has to begin with a hello, or to stop. */
 const fatalCodes = new Set(['unknown-run', 'unanswered'])
 
 /** Answers every message of an agent in the callback it came with; ends the link where that is not possible. */
 export function answerMessages(socket: Socket, agent_id: string, deps: MessageDeps): void {
+  const link: LinkState = {
+    agent_id,
+    runs: new Map(),
+    hellos: createTokenBucket(hellosPerS, hellosAtOnce, () => performance.now()),
+  }
   let unanswered = 0
+  let rejections = 0
   const handle = async (event: unknown, body: readonly unknown[]): Promise<WireReply> => {
     if (unanswered >= maxUnanswered) return rejected('unanswered', 'more than two messages at a time')
     unanswered++
     try {
-      return await replyTo(event, body, agent_id, deps)
+      return await replyTo(event, body[0], link, deps)
     } catch (error) {
       return { status: 'retry', after_s: 1, detail: driverMessage(error) }
     } finally {
@@ -42,29 +64,48 @@ export function answerMessages(socket: Socket, agent_id: string, deps: MessageDe
       return
     }
     void handle(event, args.slice(0, -1)).then((reply) => {
+      failpoint('ingest.before_reply')
       answer(reply)
       if (reply.status !== 'rejected') return
       deps.log.warn({ event: 'message-rejected', agent_id, code: reply.code, detail: reply.detail })
-      if (fatalCodes.has(reply.code)) socket.disconnect(true)
+      if (fatalCodes.has(reply.code) || ++rejections > maxRejections) socket.disconnect(true)
     })
   })
 }
 
 async function replyTo(
   event: unknown,
-  body: readonly unknown[],
-  agent_id: string,
+  body: unknown,
+  link: LinkState,
   { ingest, store }: MessageDeps,
 ): Promise<WireReply> {
-  if (event === 'hello') {
-    const { data, error } = helloMessage.safeParse(body[0])
-    return data === undefined ? rejected('hello', reasons(error)) : store.hello(agent_id, data)
-  }
-  if (event === 'batch') {
-    const { data, error } = batchMessage.safeParse(body[0])
-    return data === undefined ? rejected('batch', reasons(error)) : ingest.add({ agent_id, ...data })
-  }
-  return rejected('event', 'the messages are hello and batch')
+  if (event === 'hello') return greet(body, link, store)
+  if (event !== 'batch' && event !== 'loss')
+    return rejected('event', 'the messages are hello, batch and loss')
+  const { data, error } = event === 'batch' ? batchMessage.safeParse(body) : lossMessage.safeParse(body)
+  if (data === undefined) return rejected(event, reasons(error))
+  const fields = link.runs.get(data.run_id)
+  if (fields === undefined) return rejected('unknown-run', 'the run has not said hello on this link')
+  const { agent_id } = link
+  return ingest.add(
+    'rows' in data ? { agent_id, ...data, fields: fields[data.stream] } : { agent_id, ...data },
+  )
+}
+
+async function greet(body: unknown, link: LinkState, store: Pick<Store, 'hello'>): Promise<WireReply> {
+  const { data, error } = helloMessage.safeParse(body)
+  if (data === undefined) return rejected('hello', reasons(error))
+  if (!link.hellos.take())
+    return { status: 'retry', after_s: 1, detail: `more than ${hellosPerS} hellos a second` }
+  const { fields, unknown } = runFields(data)
+  if (unknown.length > 0)
+    return rejected(
+      'fields-unknown',
+      `upgrade the collector: it has no column for ${unknown.join(', ')}`.slice(0, 512),
+    )
+  const reply = await store.hello(link.agent_id, data)
+  if (reply.status === 'ok') link.runs.set(data.run_id, fields)
+  return reply
 }
 
 function reasons(error: z.ZodError): string {

@@ -1,6 +1,6 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { AgentBatch } from '../store/group-commit.js'
+import type { Delivery } from '../store/group-commit.js'
 import type { Store } from '../store/store.js'
 
 /** What the ingest needs. */
@@ -13,6 +13,8 @@ export interface IngestConfig {
   readonly waitMs?: number
   /** Batches that may wait before others are told to come back. @default 1024 */
   readonly maxWaiting?: number
+  /** Rows that may wait, which is what takes memory. @default 50000 */
+  readonly maxWaitingRows?: number
   /** Runs something later. @default setTimeout */
   readonly clock?: (run: () => void, delayMs: number) => void
 }
@@ -31,14 +33,16 @@ export interface IngestCounts {
 /** Collects the batches of all agents and stores them in groups, each in one transaction. */
 export interface Ingest {
   /** Answers after the commit of the group that holds the batch; never rejects. */
-  add(batch: AgentBatch): Promise<WireReply>
+  add(batch: Delivery): Promise<WireReply>
   counts(): IngestCounts
+  /** Whether the database took the last group. */
+  failing(): boolean
   /** Stores what waits; later batches are told to come back. May be called twice. */
   stop(): Promise<void>
 }
 
 interface Waiting {
-  readonly batch: AgentBatch
+  readonly batch: Delivery
   readonly answer: (reply: WireReply) => void
 }
 
@@ -47,9 +51,11 @@ const stopping: WireReply = { status: 'retry', after_s: 5, detail: 'the collecto
 
 /** Groups are stored one after the other: while one is being written, the next one gathers. */
 export function createIngest(config: IngestConfig): Ingest {
-  const { store, log, maxBatches = 256, waitMs = 20, maxWaiting = 1024, clock = setTimeout } = config
+  const { store, log, maxBatches = 256, waitMs = 20, clock = setTimeout } = config
+  const { maxWaiting = 1024, maxWaitingRows = 50_000 } = config
   const waiting: Waiting[] = []
   const counts = { groups: 0, batches: 0, rows: 0, retried: 0, rejected: 0 }
+  let waitingRows = 0
   let writing: Promise<void> | null = null
   let scheduled = false
   let stopped = false
@@ -69,7 +75,9 @@ export function createIngest(config: IngestConfig): Ingest {
   }
   const flush = () => {
     if (writing !== null || waiting.length === 0) return
-    writing = write(waiting.splice(0, maxBatches)).finally(() => {
+    const group = waiting.splice(0, maxBatches)
+    waitingRows -= sumOf(group.map(({ batch }) => rowsIn(batch)))
+    writing = write(group).finally(() => {
       writing = null
       schedule()
     })
@@ -84,9 +92,9 @@ export function createIngest(config: IngestConfig): Ingest {
     })
     report(replies)
   }
-  const count = (batch: AgentBatch, { status }: WireReply) => {
+  const count = (batch: Delivery, { status }: WireReply) => {
     counts.batches++
-    if (status === 'ok') counts.rows += batch.rows.length
+    if (status === 'ok') counts.rows += rowsIn(batch)
     else if (status === 'retry') counts.retried++
     else if (status === 'rejected') counts.rejected++
   }
@@ -101,14 +109,16 @@ export function createIngest(config: IngestConfig): Ingest {
   return {
     add(batch) {
       if (stopped) return Promise.resolve(stopping)
-      if (waiting.length >= maxWaiting) return Promise.resolve(busy)
+      if (waiting.length >= maxWaiting || waitingRows >= maxWaitingRows) return Promise.resolve(busy)
       return new Promise((answer) => {
         waiting.push({ batch, answer })
+        waitingRows += rowsIn(batch)
         if (waiting.length >= maxBatches) flush()
         else schedule()
       })
     },
     counts: () => ({ ...counts, waiting: waiting.length }),
+    failing: () => failing,
     async stop() {
       stopped = true
       flush()
@@ -116,3 +126,7 @@ export function createIngest(config: IngestConfig): Ingest {
     },
   }
 }
+
+const rowsIn = (batch: Delivery) => ('rows' in batch ? batch.rows.length : 0)
+
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)

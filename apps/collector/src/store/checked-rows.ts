@@ -22,9 +22,18 @@ const validators: Readonly<Record<Stream, z.ZodType>> = {
   sample: realtimeSample,
 }
 
-/** Holds rows that begin at `first` against the schema of their stream. */
-export function checkRows(stream: Stream, first: number, rows: readonly (readonly unknown[])[]): CheckedRows {
+/**
+ * Holds rows that begin at `first` against the schema of their stream. `fields` names their values where the run was
+ * begun by a version with other fields; what it did not know is null.
+ */
+export function checkRows(
+  stream: Stream,
+  first: number,
+  sent: readonly (readonly unknown[])[],
+  fields: readonly string[] = streamFields[stream],
+): CheckedRows {
   const refused: RefusedRow[] = []
+  const rows = fields === streamFields[stream] ? sent : sent.map((row) => inOurOrder(stream, row, fields))
   // One object for all rows of the batch: the check keeps nothing of it, and this is where every sample passes.
   const named: Record<string, unknown> = {}
   const checked = rows.map((row, i) => {
@@ -43,6 +52,13 @@ export function refusedRow(seq: number, reason: string, row: readonly unknown[])
     .subarray(0, largestRawBytes - 3)
     .toString()
   return { seq, reason: reason.slice(0, 512), raw }
+}
+
+/** A row with the number of values that its run names, in our order; any other is left to be refused. */
+function inOurOrder(stream: Stream, row: readonly unknown[], fields: readonly string[]): readonly unknown[] {
+  if (row.length !== fields.length) return [JSON.stringify(row)]
+  const named = new Map(fields.map((name, i) => [name, row[i]]))
+  return streamFields[stream].map((name) => named.get(name) ?? null)
 }
 
 function reasonAgainst(

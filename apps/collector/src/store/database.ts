@@ -25,7 +25,7 @@ export interface Reader {
 }
 
 /** One transaction: the only place for writing. */
-export interface Transaction extends Reader, Pick<PrismaClient, 'agent' | 'run' | 'quarantine'> {
+export interface Transaction extends Reader, Pick<PrismaClient, 'agent' | 'run' | 'quarantine' | 'loss'> {
   $executeRaw(statement: Sql): PromiseLike<number>
 }
 

@@ -1,16 +1,21 @@
 import type { Stream } from '@voicemark/schema'
 import { type Reader, rawSql, sql } from './database.js'
 
-/** What became of the rows of one stream of a run. The law: `next_seq` = stored + quarantined. */
+/** What became of the rows of one stream of a run. The law: `next_seq` = stored + quarantined + lost. */
 export interface StreamHealth {
   readonly agent_id: string
   readonly run_id: string
   readonly stream: Stream
   readonly next_seq: number
   readonly stored: number
+  /** Delivered and set aside, since they cannot be stored. */
   readonly quarantined: number
+  /** Made and lost by the agent, which said so. */
+  readonly lost: number
   /** Whether the law holds. */
   readonly holds: boolean
+  /** Rows that the agent made in all; null while the run goes on, or where the agent has not come back to say so. */
+  readonly total: number | null
   /** When the collector last heard of the run, Unix seconds. */
   readonly last_seen: number
 }
@@ -21,31 +26,37 @@ interface RunRow {
   readonly agent_id: string
   readonly next_request_seq: number
   readonly next_sample_seq: number
+  readonly total_requests: number | null
+  readonly total_samples: number | null
   readonly last_seen: number
 }
 
 interface Counted {
-  upTo: number
-  stored: number
-  quarantined: number
+  readonly upTo: number
+  readonly stored: number
+  readonly quarantined: number
+  readonly lost: number
 }
 
+const nothing: Counted = { upTo: 0, stored: 0, quarantined: 0, lost: 0 }
+
 /**
- * Counts the rows of every stream. Rows below a cursor do not change, so each is counted once in the life of the
- * collector, and asking often costs no more than what has arrived in between.
+ * Counts the rows of every stream. Stored rows below a cursor do not become fewer, so each is counted once in the life
+ * of the collector, and asking often costs no more than what has arrived in between.
  */
 export function createDeliveryHealth(reader: Reader): () => Promise<StreamHealth[]> {
   const counts = new Map<string, Counted>()
   return async () => {
     const runs = await reader.$queryRaw<RunRow[]>(
-      sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.next_sample_seq, run.last_seen
+      sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.next_sample_seq,
+          run.total_requests, run.total_samples, run.last_seen
         FROM run JOIN agent ON agent.ref = run.agent_ref ORDER BY run.ref`,
     )
     const health: StreamHealth[] = []
     for (const run of runs) {
       for (const stream of ['request', 'sample'] as const) {
         const key = `${run.ref} ${stream}`
-        const counted = await countOn(reader, run, stream, counts.get(key))
+        const counted = await countOn(reader, run, stream, counts.get(key) ?? nothing)
         counts.set(key, counted)
         health.push(streamHealth(run, stream, counted))
       }
@@ -54,27 +65,25 @@ export function createDeliveryHealth(reader: Reader): () => Promise<StreamHealth
   }
 }
 
-async function countOn(
-  reader: Reader,
-  run: RunRow,
-  stream: Stream,
-  before: Counted = { upTo: 0, stored: 0, quarantined: 0 },
-): Promise<Counted> {
+async function countOn(reader: Reader, run: RunRow, stream: Stream, before: Counted): Promise<Counted> {
   const upTo = nextSeq(run, stream)
-  if (upTo === before.upTo) return before
-  const range = sql`run_ref = ${run.ref} AND seq >= ${before.upTo} AND seq < ${upTo}`
-  const [row] = await reader.$queryRaw<{ stored: bigint; quarantined: bigint }[]>(
-    sql`SELECT (SELECT count(*) FROM ${rawSql(`"${stream}"`)} WHERE ${range}) AS stored,
-      (SELECT count(*) FROM quarantine WHERE stream = ${stream} AND ${range}) AS quarantined`,
+  if (upTo === before.upTo && before.quarantined === 0) return before
+  // One statement sees one moment: a row that is moved meanwhile is on one side of the sum or on the other.
+  const ofRun = sql`run_ref = ${run.ref}`
+  const [row] = await reader.$queryRaw<{ stored: bigint; quarantined: bigint; lost: bigint | null }[]>(
+    sql`SELECT
+      (SELECT count(*) FROM ${rawSql(`"${stream}"`)} WHERE ${ofRun} AND seq >= ${before.upTo} AND seq < ${upTo}) AS stored,
+      (SELECT count(*) FROM quarantine WHERE ${ofRun} AND stream = ${stream} AND seq < ${upTo}) AS quarantined,
+      (SELECT sum(last_seq - first_seq + 1) FROM loss
+        WHERE ${ofRun} AND stream = ${stream} AND first_seq < ${upTo}) AS lost`,
   )
-  return {
-    upTo,
-    stored: before.stored + Number(row?.stored ?? 0),
-    quarantined: before.quarantined + Number(row?.quarantined ?? 0),
-  }
+  const quarantined = Number(row?.quarantined ?? 0)
+  // Rows left the quarantine for their table: what was counted there before is no longer right.
+  if (quarantined < before.quarantined) return countOn(reader, run, stream, nothing)
+  return { upTo, stored: before.stored + Number(row?.stored ?? 0), quarantined, lost: Number(row?.lost ?? 0) }
 }
 
-function streamHealth(run: RunRow, stream: Stream, { stored, quarantined }: Counted): StreamHealth {
+function streamHealth(run: RunRow, stream: Stream, { stored, quarantined, lost }: Counted): StreamHealth {
   const next_seq = nextSeq(run, stream)
   return {
     agent_id: run.agent_id,
@@ -83,7 +92,9 @@ function streamHealth(run: RunRow, stream: Stream, { stored, quarantined }: Coun
     next_seq,
     stored,
     quarantined,
-    holds: next_seq === stored + quarantined,
+    lost,
+    holds: next_seq === stored + quarantined + lost,
+    total: stream === 'request' ? run.total_requests : run.total_samples,
     last_seen: run.last_seen,
   }
 }

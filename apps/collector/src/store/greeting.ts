@@ -1,3 +1,4 @@
+import { failpoint } from '@voicemark/daemon'
 import type { HelloMessage, WireReply } from '@voicemark/schema'
 import type { Database, Transaction } from './database.js'
 import { foreignRun, retryAfter } from './replies.js'
@@ -5,14 +6,20 @@ import { foreignRun, retryAfter } from './replies.js'
 /** Makes an agent and its run known, and answers with the run's cursors; never rejects. */
 export async function greet(database: Database, agent_id: string, message: HelloMessage): Promise<WireReply> {
   try {
-    return await database.transaction((tx) => greetIn(tx, agent_id, message))
+    const reply = await database.transaction(async (tx) => {
+      const greeted = await greetIn(tx, agent_id, message)
+      failpoint('hello.before_commit')
+      return greeted
+    })
+    failpoint('hello.after_commit')
+    return reply
   } catch (error) {
     return retryAfter(error)
   }
 }
 
 async function greetIn(tx: Transaction, agent_id: string, message: HelloMessage): Promise<WireReply> {
-  const { run_id, started_wall, hardware, device_type } = message
+  const { run_id, started_wall, hardware, device_type, totals } = message
   const now = Date.now() / 1000
   const owner = await tx.run.findUnique({
     where: { run_id },
@@ -25,6 +32,11 @@ async function greetIn(tx: Transaction, agent_id: string, message: HelloMessage)
     update: {},
   })
   const { hardware_tier } = hardware
+  // A run that has ended stays so, whatever an agent of protocol 1 leaves out.
+  const ended =
+    totals === undefined || totals === null
+      ? {}
+      : { total_requests: totals.request, total_samples: totals.sample }
   const run = await tx.run.upsert({
     where: { run_id },
     create: {
@@ -35,8 +47,9 @@ async function greetIn(tx: Transaction, agent_id: string, message: HelloMessage)
       hardware_tier,
       device_type,
       hardware: JSON.stringify(hardware),
+      ...ended,
     },
-    update: { last_seen: now },
+    update: { last_seen: now, ...ended },
   })
   // Two agents may have said hello with one run at the same moment: the upsert shows whose it became.
   if (run.agent_ref !== agent_ref) return foreignRun

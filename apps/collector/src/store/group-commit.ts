@@ -1,4 +1,5 @@
-import type { BatchMessage, WireReply } from '@voicemark/schema'
+import { failpoint } from '@voicemark/daemon'
+import type { BatchMessage, LossMessage, WireReply } from '@voicemark/schema'
 import { checkRows, type RefusedRow, refusedRow } from './checked-rows.js'
 import type { Database, Provider, Transaction } from './database.js'
 import { driverMessage, isRefusedValue } from './driver-codes.js'
@@ -9,13 +10,25 @@ import { holdCursors, knownRuns, moveCursors, type RunCursors } from './run-curs
 /** A batch with the agent that delivered it. */
 export interface AgentBatch extends BatchMessage {
   readonly agent_id: string
+  /** Names of the values in its rows, where they are not those of `streamFields`. */
+  readonly fields?: readonly string[] | undefined
 }
 
-/** Stores all batches in one transaction with their cursors; answers each, and never rejects. */
-export async function commitGroup(database: Database, batches: readonly AgentBatch[]): Promise<WireReply[]> {
+/** A range of rows that an agent has lost, in their place. */
+export interface AgentLoss extends LossMessage {
+  readonly agent_id: string
+}
+
+/** What takes seqs of a stream: rows, or the word that they are lost. */
+export type Delivery = AgentBatch | AgentLoss
+
+/** Stores all deliveries in one transaction with their cursors; answers each, and never rejects. */
+export async function commitGroup(database: Database, batches: readonly Delivery[]): Promise<WireReply[]> {
   if (batches.length === 0) return []
   try {
-    return await database.transaction((tx) => storeAll(tx, database.provider, batches))
+    const replies = await database.transaction((tx) => storeAll(tx, database.provider, batches))
+    failpoint('ingest.after_commit')
+    return replies
   } catch (error) {
     if (!isRefusedValue(error)) return batches.map(() => retryAfter(error))
     return commitApart(database, batches, error)
@@ -25,7 +38,7 @@ export async function commitGroup(database: Database, batches: readonly AgentBat
 /** Something in the group is refused by the database: halves it until that one row is alone. */
 async function commitApart(
   database: Database,
-  batches: readonly AgentBatch[],
+  batches: readonly Delivery[],
   error: unknown,
 ): Promise<WireReply[]> {
   const [batch] = batches
@@ -35,6 +48,7 @@ async function commitApart(
     const before = await commitGroup(database, batches.slice(0, middle))
     return [...before, ...(await commitGroup(database, batches.slice(middle)))]
   }
+  if (!hasRows(batch)) return [retryAfter(error)]
   return [await (batch.rows.length > 1 ? commitHalves(database, batch) : commitAlone(database, batch, error))]
 }
 
@@ -50,8 +64,8 @@ async function commitHalves(database: Database, batch: AgentBatch): Promise<Wire
 
 /** The row that the database refuses, set aside with what it said. */
 async function commitAlone(database: Database, batch: AgentBatch, cause: unknown): Promise<WireReply> {
-  const [row = []] = batch.rows
-  const refused = refusedRow(batch.first, `refused by the database: ${driverMessage(cause)}`, row)
+  const [row] = checkRows(batch.stream, batch.first, batch.rows, batch.fields).rows
+  const refused = refusedRow(batch.first, `refused by the database: ${driverMessage(cause)}`, row ?? [])
   try {
     return await database.transaction(async (tx) => {
       const runs = await holdCursors(tx, database.provider, [batch.run_id])
@@ -70,7 +84,7 @@ async function commitAlone(database: Database, batch: AgentBatch, cause: unknown
 async function storeAll(
   tx: Transaction,
   provider: Provider,
-  batches: readonly AgentBatch[],
+  batches: readonly Delivery[],
 ): Promise<WireReply[]> {
   const runIds = [...new Set(batches.map((batch) => batch.run_id))]
   const runs = await holdCursors(tx, provider, runIds)
@@ -86,33 +100,71 @@ async function storeAll(
         ? known.has(batch.run_id)
           ? heldRun
           : unknownRun
-        : await storeBatch(tx, provider, run, batch),
+        : await storeDelivery(tx, provider, run, batch),
     )
   }
+  failpoint('ingest.before_cursor')
   await moveCursors(tx, provider, [...runs.values()], Date.now() / 1000)
+  failpoint('ingest.before_commit')
   return replies
 }
 
-async function storeBatch(
+async function storeDelivery(
+  tx: Transaction,
+  provider: Provider,
+  run: RunCursors,
+  delivery: Delivery,
+): Promise<WireReply> {
+  if (run.agent_id !== delivery.agent_id) return foreignRun
+  const { stream, first } = delivery
+  const next = run.next[stream]
+  if (first > next) return { status: 'gap', next: { ...run.next } }
+  const end = first + (hasRows(delivery) ? delivery.rows.length : delivery.count)
+  if (end > next) {
+    if (hasRows(delivery)) await storeRows(tx, provider, run, delivery)
+    else await storeLoss(tx, run, delivery)
+    run.next[stream] = end
+  }
+  return { status: 'ok', next: { ...run.next } }
+}
+
+const hasRows = (delivery: Delivery): delivery is AgentBatch => 'rows' in delivery
+
+/** Stores those rows of a batch that are new. */
+async function storeRows(
   tx: Transaction,
   provider: Provider,
   run: RunCursors,
   batch: AgentBatch,
-): Promise<WireReply> {
-  if (run.agent_id !== batch.agent_id) return foreignRun
-  const { stream, first } = batch
-  const next = run.next[stream]
-  if (first > next) return { status: 'gap', next: { ...run.next } }
-  const fresh = batch.rows.slice(next - first)
-  if (fresh.length > 0) {
-    const { rows, refused } = checkRows(stream, next, fresh)
-    if (refused.length < rows.length) {
-      await tx.$executeRaw(insertRows[provider]({ stream, run_ref: run.ref, first: next, rows }))
-    }
-    await quarantine(tx, run, batch, refused)
-    run.next[stream] = next + fresh.length
+): Promise<void> {
+  const { stream } = batch
+  const first = run.next[stream]
+  const { rows, refused } = checkRows(stream, first, batch.rows.slice(first - batch.first), batch.fields)
+  if (refused.length < rows.length) {
+    failpoint('ingest.before_insert')
+    await tx.$executeRaw(insertRows[provider]({ stream, run_ref: run.ref, first, rows }))
+    failpoint('ingest.after_insert')
   }
-  return { status: 'ok', next: { ...run.next } }
+  await quarantine(tx, run, batch, refused)
+}
+
+/** Keeps that part of a lost range that is new; rows of it that came before it was lost are stored already. */
+async function storeLoss(
+  tx: Transaction,
+  run: RunCursors,
+  { stream, first, count, reason }: AgentLoss,
+): Promise<void> {
+  failpoint('loss.before_insert')
+  await tx.loss.create({
+    data: {
+      run_ref: run.ref,
+      stream,
+      first_seq: run.next[stream],
+      last_seq: first + count - 1,
+      reason,
+      received_at: Date.now() / 1000,
+    },
+  })
 }
 
 async function quarantine(
@@ -124,5 +176,6 @@ async function quarantine(
   if (refused.length === 0) return
   const received_at = Date.now() / 1000
   const data = refused.map((row) => ({ run_ref: run.ref, stream, ...row, received_at }))
+  failpoint('quarantine.before_insert')
   await tx.quarantine.createMany({ data })
 }

@@ -3,8 +3,10 @@ import { readDataVersion } from './data-version.js'
 import { createDeliveryHealth, type StreamHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
 import { greet } from './greeting.js'
-import { type AgentBatch, commitGroup } from './group-commit.js'
+import { commitGroup, type Delivery } from './group-commit.js'
+import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
 import { openDatabase } from './open-database.js'
+import { replayQuarantine, type Replay } from './quarantine-replay.js'
 import type { OnRow, RequestFilter, RowFilter } from './row-filter.js'
 import {
   eachRequest,
@@ -20,7 +22,7 @@ export interface Store {
   /** Makes an agent and its run known; `ok` carries the seq that is wanted next of each stream. */
   hello(agent_id: string, message: HelloMessage): Promise<WireReply>
   /** Stores all batches in one transaction; one reply for each, in their order, `ok` only after the commit. */
-  ingest(batches: readonly AgentBatch[]): Promise<WireReply[]>
+  ingest(batches: readonly Delivery[]): Promise<WireReply[]>
   /** In the order in which they were first seen. */
   agents(): Promise<StoredAgent[]>
   /** Those of an agent together, in the order in which the agents were first seen. */
@@ -37,6 +39,10 @@ export interface Store {
   forEachSample(filter: RowFilter, onRow: OnRow<RealtimeRow>): Promise<void>
   /** Both streams of every run. */
   health(): Promise<StreamHealth[]>
+  /** Agents of which two copies run now. */
+  duplicateAgents(): Promise<DuplicateAgent[]>
+  /** Tries the rows in quarantine again. */
+  replayQuarantine(): Promise<Replay>
   /** Changes with every row that arrives, or with every row of one stream. */
   dataVersion(stream?: Stream): Promise<string>
   /** May be called twice. */
@@ -58,6 +64,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     forEachRequest: (filter, onRow) => eachRequest(database, filter, onRow),
     forEachSample: (filter, onRow) => eachSample(database, filter, onRow),
     health: createDeliveryHealth(database),
+    duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),
+    replayQuarantine: () => replayQuarantine(database),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),
   }
