@@ -10,6 +10,7 @@ const commands = {
   voices: ['agent', 'list the voices that are installed'],
   collector: ['collector', 'run the collector that agents deliver to'],
   figures: ['collector', 'draw the figures of a folder of CSV files'],
+  doctor: ['collector', 'check a collector, an agent and that every row is accounted for'],
 }
 
 const [name = '--help'] = process.argv.slice(2)

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { StartError } from '@voicemark/daemon'
 import { Command } from 'commander'
+import { armFailpoint, StartError } from '@voicemark/daemon'
 import { collectorCommand } from './commands/collector.js'
+import { doctorCommand } from './commands/doctor.js'
 import { figuresCommand } from './commands/figures.js'
 import { FolderError } from './folder/folder-error.js'
 
@@ -9,6 +10,7 @@ const program = new Command('voicemark')
   .description('Collects what agents measure and draws it.')
   .addCommand(collectorCommand())
   .addCommand(figuresCommand())
+  .addCommand(doctorCommand())
   .showHelpAfterError()
   .exitOverride()
 
@@ -16,6 +18,7 @@ const program = new Command('voicemark')
 process.stdout.on('error', () => process.exit())
 
 try {
+  armFailpoint(process.env)
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitStatus(error)

@@ -1,0 +1,66 @@
+import { errorReason } from '@voicemark/daemon'
+import { Command } from 'commander'
+import { diagnoseAgent, diagnoseCollector, type Diagnosis } from '../doctor/diagnosis.js'
+
+interface DoctorOptions {
+  readonly collector: string
+  readonly agent: string
+  readonly replay?: true
+}
+
+/** `voicemark doctor`: whether every row that was made is accounted for; status 1 when somebody has to do something. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('check a collector, an agent and the law of delivery')
+    .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
+    .option('--agent <url>', 'agent to ask', 'http://127.0.0.1:8000')
+    .option('--replay', 'try the rows in quarantine again first')
+    .action(async ({ collector, agent, replay }: DoctorOptions) => {
+      if (replay === true) await replayQuarantine(collector)
+      const found = [
+        await examine('collector', collector, async () =>
+          diagnoseCollector(
+            collector,
+            await ask(`${collector}/healthz`),
+            await ask(`${collector}/api/v1/health`),
+          ),
+        ),
+        await examine('agent', agent, async () => diagnoseAgent(agent, await ask(`${agent}/healthz`))),
+      ]
+      const problems = found.flatMap((one) => one.problems)
+      say(found.flatMap((one) => one.lines))
+      say(problems.map((problem) => `  ! ${problem}`))
+      if (problems.length > 0) process.exitCode = 1
+    })
+}
+
+async function replayQuarantine(collector: string): Promise<void> {
+  const { stored, kept } = (await ask(`${collector}/api/v1/quarantine/replay`, 'POST')) as Record<
+    string,
+    number
+  >
+  say([`quarantine: ${stored ?? 0} rows stored, ${kept ?? 0} kept`])
+}
+
+async function examine(what: string, url: string, look: () => Promise<Diagnosis>): Promise<Diagnosis> {
+  try {
+    return await look()
+  } catch (error) {
+    const reason = error instanceof TypeError ? errorReason(error.cause) : errorReason(error)
+    return {
+      lines: [`${what} ${url}: no answer`],
+      problems: [`the ${what} at ${url} cannot be asked: ${reason}`],
+    }
+  }
+}
+
+/** The body as JSON; 503 is an answer too, since health says there what is wrong. */
+async function ask(url: string, method = 'GET'): Promise<unknown> {
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) })
+  if (!response.ok && response.status !== 503) throw new Error(`${url} answers ${response.status}`)
+  return response.json()
+}
+
+function say(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`)
+}
