@@ -8,6 +8,7 @@ import type { Fleet } from '../fleet/fleet.js'
 import type { CollectorHealth, DeliveryReport } from '../health.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
+import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
 import { figureRoute } from './figures.js'
 import { exportRoute, summaryRoute } from './metrics.js'
@@ -41,6 +42,8 @@ export function createApp({
   app.set('query parser', false)
   app.use(secureHeaders, localOnly)
 
+  app.use(['/metrics', '/api/v1/exports'], withLaw(delivery))
+
   const routes: Readonly<Record<string, RequestHandler>> = {
     '/': pageRoute(store, fleet),
     '/page.css': styleRoute,
@@ -52,7 +55,7 @@ export function createApp({
     '/api/v1/requests/:id/samples': samplesRoute(store),
     '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),
     '/api/v1/exports/realtime.csv': realtimeCsvRoute(store, fleet),
-    '/api/v1/health': async (_request, response) => void response.json(await delivery()),
+    '/api/v1/health': deliveryRoute(delivery),
     '/figures/:file': figureRoute(fleet, cache),
     '/livez': (_request, response) => void response.json({ status: 'ok' }),
     '/readyz': async (_request, response) => {
@@ -70,6 +73,8 @@ export function createApp({
   }
   app.post('/api/v1/figures', async (_request, response) => void response.json(await drawFigures()))
   app.all('/api/v1/figures', only('POST'))
+  app.post('/api/v1/quarantine/replay', replayRoute(store))
+  app.all('/api/v1/quarantine/replay', only('POST'))
   app.use(() => {
     throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
   })

@@ -1,0 +1,28 @@
+import type { RequestHandler } from 'express'
+import type { DeliveryReport, DeliveryTotals } from '../health.js'
+import type { Store } from '../store/store.js'
+
+/** GET /api/v1/health: the law of delivery, in all and for every stream of every run. */
+export function deliveryRoute(delivery: () => Promise<DeliveryReport>): RequestHandler {
+  return async (_request, response) => void response.json(await delivery())
+}
+
+/** POST /api/v1/quarantine/replay: tries the rows in quarantine again. */
+export function replayRoute(store: Pick<Store, 'replayQuarantine'>): RequestHandler {
+  return async (_request, response) => void response.json(await store.replayQuarantine())
+}
+
+/** Puts the law into the headers of an answer, so that no export is without it, whatever its form. */
+export function withLaw(totals: () => Promise<DeliveryTotals>): RequestHandler {
+  return async (_request, response, next) => {
+    const { holds, stored, quarantined, lost, incomplete_runs } = await totals()
+    response.set({
+      'Voicemark-Law': holds ? 'holds' : 'broken',
+      'Voicemark-Rows-Stored': String(stored),
+      'Voicemark-Rows-Quarantined': String(quarantined),
+      'Voicemark-Rows-Lost': String(lost),
+      'Voicemark-Runs-Incomplete': String(incomplete_runs),
+    })
+    next()
+  }
+}
