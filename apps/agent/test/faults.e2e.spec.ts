@@ -12,20 +12,22 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { csvPath, csvRows, journalEntries, journalRows, lastRow } from './recorded.js'
-import { fields, get, longText, problemOf, speak, type Answer } from './requests.js'
+import { fields, get, longestText, problemOf, speak, type Answer } from './requests.js'
 import {
   agentFolders,
+  holdSynthesis,
   isRunning,
   startAgent,
   temporaryFolder,
   until,
+  untilQueued,
   type RunningAgent,
 } from './running-agent.js'
 
 const limitMs = 60_000
 const hello = { text: 'Hello world.' }
-/** Ten seconds of synthesis and more, unless something ends it. */
-const long = { text: longText, speed: '0.25' }
+/** More audio than any of these tests waits for: every request with it is ended before its time. */
+const long = { text: longestText, speed: '0.25' }
 
 describe('a synthesis process that fails', () => {
   let agent: RunningAgent
@@ -292,10 +294,14 @@ describe('clients that go away or are too many', () => {
     'a client that hangs up in mid-synthesis gets a row of class client, and the next one its audio',
     async () => {
       const rowsBefore = journalRows(agent.home).length
-      const leaving = hangingUp(agent, { text: longText.slice(0, 200), speed: '0.5' })
-      await inSynthesis(agent)
+      const release = await holdSynthesis(agent)
+      const leaving = hangingUp(agent, hello)
+      await untilQueued(agent, 1)
       leaving.destroy()
-      const next = await speak(agent.url, hello)
+      const speaking = speak(agent.url, hello)
+      await untilQueued(agent, 2)
+      release()
+      const next = await speaking
       expect(next.status).toBe(200)
       await until('both rows are there', 15_000, () => journalRows(agent.home).length === rowsBefore + 2)
       const [left, heard] = journalRows(agent.home).slice(rowsBefore)
@@ -311,14 +317,17 @@ describe('clients that go away or are too many', () => {
     'a client that hangs up while it waits makes no row and lets the one behind it in',
     async () => {
       const rowsBefore = journalRows(agent.home).length
-      const speaking = speak(agent.url, { text: longText.slice(0, 200), speed: '0.5' })
-      await inSynthesis(agent)
+      const release = await holdSynthesis(agent)
+      const speaking = speak(agent.url, hello)
+      await untilQueued(agent, 1)
       const leaving = hangingUp(agent, hello)
-      await until('it waits', 5000, async () => (await agent.health()).queue.waiting === 1)
+      await untilQueued(agent, 2)
       leaving.destroy()
-      await until('nobody waits', 5000, async () => (await agent.health()).queue.waiting === 0)
-      expect((await speak(agent.url, hello)).status).toBe(200)
-      expect((await speaking).status).toBe(200)
+      await untilQueued(agent, 1)
+      const behind = speak(agent.url, hello)
+      await untilQueued(agent, 2)
+      release()
+      expect([(await speaking).status, (await behind).status]).toEqual([200, 200])
       expect(journalRows(agent.home)).toHaveLength(rowsBefore + 2)
     },
     limitMs,
@@ -328,17 +337,21 @@ describe('clients that go away or are too many', () => {
     'a request for which the queue has no place is told when to come again',
     async () => {
       const rowsBefore = journalRows(agent.home).length
-      const speaking = speak(agent.url, { text: longText.slice(0, 200), speed: '0.5' })
-      await inSynthesis(agent)
+      const release = await holdSynthesis(agent)
+      const speaking = speak(agent.url, hello)
+      await untilQueued(agent, 1)
       const waiting = speak(agent.url, hello)
-      await until('one waits', 5000, async () => (await agent.health()).queue.waiting === 1)
+      await untilQueued(agent, 2)
+      const waitsSinceMs = performance.now()
       const refused = await speak(agent.url, hello)
       expect([refused.status, problemOf(refused).code]).toEqual([429, 'queue-full'])
       expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
       expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60)
+      const waitedMs = performance.now() - waitsSinceMs
+      release()
       expect([(await speaking).status, (await waiting).status]).toEqual([200, 200])
       expect(journalRows(agent.home)).toHaveLength(rowsBefore + 2)
-      expect(lastRow(agent.home).queue_wait_s).toBeGreaterThan(0.1)
+      expect(lastRow(agent.home).queue_wait_s).toBeGreaterThan(waitedMs / 1000)
     },
     limitMs,
   )
@@ -371,9 +384,11 @@ describe.skipIf(noTmpfs !== null)(
     test(
       'in mid-synthesis answers 503 with Retry-After and keeps the row',
       async () => {
-        const speaking = speak(agent.url, { text: longText.slice(0, 200), speed: '0.5' })
-        await inSynthesis(agent)
+        const release = await holdSynthesis(agent)
+        const speaking = speak(agent.url, hello)
+        await untilQueued(agent, 1)
         fill(disk)
+        release()
         expectDiskFull(await speaking)
         const { status, record } = await agent.health()
         expect([status, record.rows_waiting]).toEqual(['disk-full', 1])

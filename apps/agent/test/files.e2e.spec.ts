@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RequestRow } from '@voicemark/schema'
 import { csvFiles, csvRows, journalRows, lastRow, type CsvRecord } from './recorded.js'
-import { fields, get, json, longText, send, speak, type Answer } from './requests.js'
+import { fields, get, json, send, sentences, speak, type Answer } from './requests.js'
 import { startAgent, until, type RunningAgent } from './running-agent.js'
 
 /** The example bodies of the original documentation. */
@@ -57,15 +57,18 @@ let files: { readonly synthesis: string; readonly realtime: string }
 
 beforeAll(async () => {
   agent = await startAgent({ VOICEMARK_TIER: 'intel_i5', VOICEMARK_THREADS: '1' })
+  const warmup = await speak(agent.url, { text: sentences(3), speed: '0.25', warmup: 'true' })
+  // As many of these sentences as this machine speaks in a second and a half: at least ten samples are due.
+  const long = Math.min(70, Math.ceil(4.5 / Number(warmup.headers['voicemark-total-duration'])))
   answers = {
-    warmup: await speak(agent.url, { text: 'Warming up.', warmup: 'true' }),
+    warmup,
     short: await speak(agent.url, {
       text: 'Hello, “wörld”.',
       tags: 'room=cold,run=3',
       repeat: '2',
       item_id: 'h1',
     }),
-    long: await speak(agent.url, { text: longText.slice(0, 250), speed: '0.25' }),
+    long: await speak(agent.url, { text: sentences(long), speed: '0.25' }),
     silent: await speak(agent.url, { text: '. .' }),
   }
   const { samples } = (await agent.health()).record

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { csvFiles } from './recorded.js'
-import { longText, speak } from './requests.js'
+import { sentences, speak } from './requests.js'
 import { startAgent, temporaryFolder } from './running-agent.js'
 
 interface Frame {
@@ -68,7 +68,7 @@ describe.skipIf(python === undefined)(
 
     beforeAll(async () => {
       const agent = await startAgent()
-      const texts = ['Hello world.', 'One. Two. Three.', longText.slice(0, 150), '. .']
+      const texts = ['Hello world.', 'One. Two. Three.', sentences(2), '. .']
       const statuses = []
       for (const text of texts) statuses.push((await speak(agent.url, { text })).status)
       expect(statuses).toEqual([200, 200, 200, 422])

@@ -3,8 +3,13 @@ import { request, type IncomingHttpHeaders } from 'node:http'
 /** Words that no product text contains: where they turn up, a text was kept. */
 export const canary = 'quokka zanzibar marmalade'
 
-/** Several seconds of synthesis on the embedded voice. */
-export const longText = `The ${canary} walked slowly over the very long bridge. `.repeat(16)
+const sentence = `The ${canary} walked slowly over the very long bridge. `
+
+/** So many sentences of equal length, each of which the voice speaks by itself. */
+export const sentences = (count: number) => sentence.repeat(count).trimEnd()
+
+/** As many sentences as a text may have. */
+export const longestText = sentences(Math.floor(5000 / sentence.length))
 
 /** What is sent; the body goes out as it is. */
 export interface Outgoing {

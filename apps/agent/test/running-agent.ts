@@ -131,6 +131,25 @@ export async function until(
   }
 }
 
+/**
+ * Stops the synthesis process where it is: whatever is asked from now on stays in synthesis on any machine, until the
+ * function that comes back is called.
+ */
+export async function holdSynthesis(agent: RunningAgent): Promise<() => void> {
+  const { pid } = (await agent.health()).synthesis
+  if (pid === null) throw new Error('there is no synthesis process')
+  process.kill(pid, 'SIGSTOP')
+  return () => void process.kill(pid, 'SIGCONT')
+}
+
+/** Waits until so many requests are in the agent: the first in synthesis, the others behind it. */
+export async function untilQueued(agent: RunningAgent, requests: number): Promise<void> {
+  await until(`${requests} requests in the queue`, 5000, async () => {
+    const { running, waiting } = (await agent.health()).queue
+    return running === Math.min(1, requests) && waiting === Math.max(0, requests - 1)
+  })
+}
+
 /** Whether a process still runs; one that has ended and was not yet collected by its parent does not. */
 export function isRunning(pid: number): boolean {
   try {

@@ -4,15 +4,17 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { csvFiles, csvRows, lastRow } from './recorded.js'
-import { longText, speak, type Answer } from './requests.js'
+import { speak, type Answer } from './requests.js'
 import {
   agentFolders,
   failedStart,
+  holdSynthesis,
   isRunning,
   runVoicemark,
   startAgent,
   temporaryFolder,
   until,
+  untilQueued,
   type Finished,
 } from './running-agent.js'
 
@@ -211,12 +213,14 @@ describe('an agent that is asked to end', () => {
     async () => {
       const agent = await startAgent()
       const { pid } = (await agent.health()).synthesis
-      const speaking = speak(agent.url, { text: longText.slice(0, 300), speed: '0.5' })
-      await until('one request is in synthesis', 5000, async () => (await agent.health()).queue.running === 1)
+      const release = await holdSynthesis(agent)
+      const speaking = speak(agent.url, { text: 'Hello world.' })
+      await untilQueued(agent, 1)
       const waiting = speak(agent.url, { text: 'Hello.' })
-      await until('one request waits', 5000, async () => (await agent.health()).queue.waiting === 1)
+      await untilQueued(agent, 2)
       agent.signal('SIGTERM')
       expect(await codeOf(waiting)).toBe('503 stopping')
+      release()
       expect(await codeOf(speaking)).toBe('200 audio/wav')
       expect(await agent.exited).toEqual({ code: 0, signal: null })
       expect(lastRow(agent.home)).toMatchObject({ success: true, failure_class: null, http_status: 200 })
@@ -231,10 +235,10 @@ describe('an agent that is asked to end', () => {
     async () => {
       const agent = await startAgent({ VOICEMARK_TIMEOUT_S: '60' })
       const { pid } = (await agent.health()).synthesis
+      await holdSynthesis(agent)
       const speaking = speak(agent.url, { text: 'Hello.' })
-      process.kill(pid ?? 0, 'SIGSTOP')
       speaking.catch(() => undefined)
-      await until('one request is in synthesis', 5000, async () => (await agent.health()).queue.running === 1)
+      await untilQueued(agent, 1)
       agent.signal('SIGTERM')
       const beganMs = performance.now()
       expect(await agent.exited).toEqual({ code: 0, signal: null })
