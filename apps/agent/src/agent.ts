@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
+import { closeServer, listen, serverUrl } from '@voicemark/daemon'
 import { createSystemClock, hardwareTier, readHardware } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -7,7 +8,6 @@ import type { Config } from './config.js'
 import type { AgentHealth } from './health.js'
 import { openHome } from './home.js'
 import { createApp } from './http/app.js'
-import { closeServer, listen, serverUrl } from './http/server.js'
 import { createPrometheusMetrics } from './metrics.js'
 import { createSampleRouter } from './monitor/sample-router.js'
 import { createSampleWindows } from './monitor/sample-windows.js'
@@ -36,7 +36,7 @@ const memoryLimitShare = 0.75
  * @throws StartError, RequestError when one of these cannot be.
  */
 export async function startAgent(config: Config, log: Logger): Promise<Agent> {
-  const server = await listen(config.host, config.port)
+  const server = await listen(config.host, config.port, 'VOICEMARK_AGENT_PORT')
   const closing: Closing[] = [() => closeServer(server)]
   const close = async () => {
     for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()

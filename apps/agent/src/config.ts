@@ -1,44 +1,33 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
 import { z } from 'zod'
-import { StartError } from './errors.js'
 
-const text = z.string().min(1)
-const choice = <T extends string>(...values: [T, ...T[]]) => z.enum(values, `expected ${values.join(', ')}`)
-const pattern = (regex: RegExp, expected: string) => z.string().regex(regex, `expected ${expected}`)
 const isOrigin = (value: string) =>
   /^https?:/i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
-const whole = (min: number, max: number) => {
-  const expected = `expected a whole number ${min}–${max}`
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, expected)
-    .transform(Number)
-    .pipe(z.number(expected).min(min, expected).max(max, expected))
-}
 
 /** Every environment variable that the agent reads, with its meaning; the README's table is checked against it. */
 export const environment = z.object({
-  VOICEMARK_AGENT_HOST: choice('127.0.0.1', '::1', 'localhost')
+  VOICEMARK_AGENT_HOST: choiceSetting('127.0.0.1', '::1', 'localhost')
     .prefault('127.0.0.1')
     .meta({ unset: '127.0.0.1', description: 'address to listen on; loopback only' }),
-  VOICEMARK_AGENT_PORT: whole(0, 65535)
+  VOICEMARK_AGENT_PORT: wholeSetting(0, 65535)
     .prefault('8000')
     .meta({ unset: '8000', description: 'port to listen on; 0 takes a free one' }),
-  VOICEMARK_HOME: text.optional().meta({ unset: '~/.voicemark', description: 'folder of all state' }),
-  VOICEMARK_METRICS_DIR: text
+  VOICEMARK_HOME: textSetting.optional().meta({ unset: '~/.voicemark', description: 'folder of all state' }),
+  VOICEMARK_METRICS_DIR: textSetting
     .prefault('metrics')
     .meta({ unset: './metrics', description: 'folder of the CSV and JSON files' }),
-  VOICEMARK_VOICES_DIR: text
+  VOICEMARK_VOICES_DIR: textSetting
     .optional()
     .meta({ unset: '$VOICEMARK_HOME/voices', description: 'folder of your own Piper-format voices' }),
-  VOICEMARK_VOICE: text
+  VOICEMARK_VOICE: textSetting
     .prefault('en_US-kal16-diphone')
     .meta({ unset: 'en_US-kal16-diphone', description: 'voice that speaks when a request names none' }),
-  VOICEMARK_THREADS: whole(1, 256)
+  VOICEMARK_THREADS: wholeSetting(1, 256)
     .optional()
     .meta({ unset: 'physical cores', description: 'intra-op threads of ONNX Runtime' }),
-  VOICEMARK_PROVIDER: choice('cpu', 'cuda', 'coreml', 'dml', 'webgpu')
+  VOICEMARK_PROVIDER: choiceSetting('cpu', 'cuda', 'coreml', 'dml', 'webgpu')
     .prefault('cpu')
     .meta({ unset: 'cpu', description: 'execution provider to try first: cpu, cuda, coreml, dml or webgpu' }),
   VOICEMARK_SENTENCE_SILENCE_S: z.coerce
@@ -47,32 +36,32 @@ export const environment = z.object({
     .max(5, 'expected 0–5')
     .prefault('0')
     .meta({ unset: '0', description: 'silence after each sentence, in seconds, as Piper has it' }),
-  VOICEMARK_TIER: pattern(/^[a-z0-9_]{1,64}$/, '1–64 characters of a–z, 0–9 and _')
+  VOICEMARK_TIER: patternSetting(/^[a-z0-9_]{1,64}$/, '1–64 characters of a–z, 0–9 and _')
     .optional()
     .meta({ unset: 'found from the hardware', description: 'your own name for this hardware' }),
-  VOICEMARK_QUEUE_LIMIT: whole(0, 1000)
+  VOICEMARK_QUEUE_LIMIT: wholeSetting(0, 1000)
     .prefault('8')
     .meta({ unset: '8', description: 'requests that may wait behind the one in synthesis' }),
-  VOICEMARK_TEXT_LIMIT: whole(1, 20_000)
+  VOICEMARK_TEXT_LIMIT: wholeSetting(1, 20_000)
     .prefault('5000')
     .meta({ unset: '5000', description: 'longest text, in Unicode code points' }),
-  VOICEMARK_TIMEOUT_S: whole(1, 3600)
+  VOICEMARK_TIMEOUT_S: wholeSetting(1, 3600)
     .prefault('120')
     .meta({ unset: '120', description: 'longest synthesis, in seconds' }),
-  VOICEMARK_MEMORY_LIMIT_MB: whole(64, 1_048_576).optional().meta({
+  VOICEMARK_MEMORY_LIMIT_MB: wholeSetting(64, 1_048_576).optional().meta({
     unset: '75 % of total memory',
     description: 'resident set at which the synthesis process is ended',
   }),
-  VOICEMARK_SYNTHETIC_LOAD: choice('true', 'false')
+  VOICEMARK_SYNTHETIC_LOAD: choiceSetting('true', 'false')
     .prefault('false')
     .transform((value) => value === 'true')
     .meta({ unset: 'false', description: '`true` also accepts synthetic-load models, which are no voices' }),
-  VOICEMARK_COLLECTOR: text
+  VOICEMARK_COLLECTOR: textSetting
     .refine(isOrigin, 'expected http://host:port or https://host:port')
     .transform((value) => new URL(value).origin)
     .optional()
     .meta({ unset: 'none', description: 'collector that gets every row, such as http://host:port' }),
-  VOICEMARK_LOG_LEVEL: choice('debug', 'info', 'warn', 'error', 'silent')
+  VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
 })
@@ -107,13 +96,7 @@ export interface Config {
  * @throws StartError that lists every wrong value.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.keys(environment.shape).map((name) => [name, env[name] || undefined]),
-  )
-  const result = environment.safeParse(given)
-  if (!result.success)
-    throw new StartError(result.error.issues.map((issue) => wrong(issue, given)).join('; '))
-  const values = result.data
+  const values = readSettings(environment, env)
   const home = resolve(values.VOICEMARK_HOME ?? join(homedir(), '.voicemark'))
   return Object.freeze({
     host: values.VOICEMARK_AGENT_HOST,
@@ -141,9 +124,4 @@ export function unknownSettings(env: Readonly<Record<string, string | undefined>
   return Object.keys(env).filter(
     (name) => name.startsWith('VOICEMARK_') && !Object.hasOwn(environment.shape, name),
   )
-}
-
-function wrong(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
-  const name = String(issue.path[0])
-  return `${name}: ${issue.message}, got ${JSON.stringify(given[name] ?? '')}`
 }

@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { StartError, errorCode, errorReason } from '@voicemark/daemon'
 import { z } from 'zod'
-import { StartError, errorCode, errorReason } from './errors.js'
 
 /** The state folder while this agent holds it. */
 export interface Home {

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import { StartError } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent.js'
 import { benchCommand } from './commands/bench.js'
 import { voicesCommand } from './commands/voices.js'
-import { RequestError, StartError } from './errors.js'
+import { RequestError } from './errors.js'
 
 const program = new Command('voicemark')
   .description('Measures text-to-speech on this machine.')

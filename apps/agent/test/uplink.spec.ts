@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } 
 import { createServer, type Server as HttpServer } from 'node:http'
 import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
+import { createLog } from '@voicemark/daemon'
 import {
   batchMessage,
   handshake,
@@ -16,7 +17,6 @@ import {
 import { Server as SocketServer } from 'socket.io'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { createLog } from '../src/log.js'
 import { openOutbox, type Outbox } from '../src/uplink/outbox.js'
 import { startUplink, type Uplink, type UplinkTiming } from '../src/uplink/uplink.js'
 import { journalRows } from './recorded.js'

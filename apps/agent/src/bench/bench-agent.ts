@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
+import { StartError, createLog, errorCode, errorReason } from '@voicemark/daemon'
 import { requestColumns } from '@voicemark/schema'
 import { z } from 'zod'
 import { startAgent } from '../agent.js'
 import type { Config } from '../config.js'
-import { StartError, errorCode, errorReason } from '../errors.js'
-import { createLog } from '../log.js'
 
 /** The agent that a bench measures. */
 export interface BenchAgent {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { StartError } from '@voicemark/daemon'
 import { readConfig } from '../config.js'
-import { StartError } from '../errors.js'
 import { checkVoice, connectAgent, findOrStartAgent, type BenchAgent } from './bench-agent.js'
 import { createClient, type Campaign } from './client.js'
 import { builtInCorpus } from './corpus.js'

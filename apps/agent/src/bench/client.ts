@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
+import { errorCode, errorReason } from '@voicemark/daemon'
 import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
-import { errorCode, errorReason } from '../errors.js'
 import type { PlannedRequest } from './plan.js'
 
 /**

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StartError } from '@voicemark/daemon'
 import { expect, onTestFinished, test } from 'vitest'
-import { StartError } from '../errors.js'
 import { corpusLimits, parseCorpus, readCorpusFile } from './corpus-file.js'
 
 const parse = (text: string) => parseCorpus('texts.txt', Buffer.from(text))

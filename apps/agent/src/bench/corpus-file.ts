@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { isUtf8 } from 'node:buffer'
-import { StartError, errorReason } from '../errors.js'
+import { StartError, errorReason } from '@voicemark/daemon'
 import { codePoints } from '../speech-request.js'
 import type { Corpus, CorpusItem } from './corpus.js'
 

@@ -1,5 +1,5 @@
+import { StartError } from '@voicemark/daemon'
 import { expect, test } from 'vitest'
-import { StartError } from '../errors.js'
 import { agentOption, tagOption, voiceOption, wholeOption } from './options.js'
 
 test.each(['', '0', '257', '-1', '1.5', '1e2', ' 2', 'two', '99999999999'])(

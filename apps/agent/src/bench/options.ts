@@ -1,5 +1,5 @@
+import { StartError } from '@voicemark/daemon'
 import { tags as tagsSchema, type Tags } from '@voicemark/schema'
-import { StartError } from '../errors.js'
 import { voiceName } from '../speech-request.js'
 
 /** The command line of `voicemark bench`, checked. */

@@ -1,7 +1,7 @@
+import { createLog } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { readConfig, unknownSettings } from '../config.js'
-import { createLog } from '../log.js'
 
 /** `voicemark agent`: runs the daemon until SIGINT or SIGTERM. */
 export function agentCommand(): Command {

@@ -1,3 +1,4 @@
+import { isLocalRequest, secureHeaders } from '@voicemark/daemon'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
@@ -70,18 +71,8 @@ function publicVoice(voice: VoiceEntry) {
  * point here (DNS rebinding).
  */
 const loopbackOnly: RequestHandler = (request, _response, next) => {
-  const { host, origin } = request.headers
-  if (!isLoopback(`http://${host ?? ''}`) || (origin !== undefined && !isLoopback(origin))) {
+  if (!isLocalRequest(request.headers)) {
     throw new RequestError('origin-not-allowed', 'the agent answers only requests to and from this machine')
   }
-  next()
-}
-
-function isLoopback(url: string): boolean {
-  return URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
-}
-
-const secureHeaders: RequestHandler = (_request, response, next) => {
-  response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' })
   next()
 }

@@ -1,10 +1,9 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { describeError, errorCode, sendProblem, type Problem } from '@voicemark/daemon'
+import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { MulterError } from 'multer'
 import type { Logger } from 'pino'
 import { SynthesisError } from '../monitor/monitored-synthesis.js'
-import { RequestError, errorCode, errorTable, type ErrorCode } from '../errors.js'
-
-const closeGraceMs = 200
+import { RequestError, errorTable, type ErrorCode } from '../errors.js'
 
 /** Answers every error as RFC 9457 problem+json; the body never repeats what the client sent. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
@@ -14,42 +13,20 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       request.socket.destroy()
       return
     }
-    const problem = asRequestError(error)
-    if (problem.code === 'internal')
-      log.error({ event: 'internal-error', path: request.path, ...describe(error) })
-    sendProblem(request, response, problem)
+    const refusal = asRequestError(error)
+    if (refusal.code === 'internal')
+      log.error({ event: 'internal-error', path: request.path, ...describeError(error) })
+    sendProblem(request, response, problemOf(refusal))
   }
 }
 
-/** Sends one problem; a request that is still sending is cut off instead of read to its end. */
-export function sendProblem(request: Request, response: Response, error: RequestError): void {
+function problemOf(error: RequestError): Problem {
   const { status, title } = errorTable[error.code]
-  if (error.retryAfterS !== null) response.set('Retry-After', String(error.retryAfterS))
-  if (!request.complete) cutOff(request, response)
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `urn:voicemark:problem:${error.code}`,
-        title,
-        status,
-        detail: error.message,
-        code: error.code,
-        ...(error instanceof SynthesisError && {
-          request_id: error.row.request_id,
-          failure_class: error.row.failure_class,
-        }),
-      }),
-    )
-}
-
-/** Reads on for a moment, since closing on unread bytes resets the connection and takes the answer with it. */
-function cutOff(request: Request, response: Response): void {
-  response.once('finish', () => {
-    request.resume()
-    setTimeout(() => request.socket.destroy(), closeGraceMs).unref()
-  })
+  const { code, message, retryAfterS } = error
+  const problem = { status, code, title, detail: message, retryAfterS }
+  if (!(error instanceof SynthesisError)) return problem
+  const { request_id, failure_class } = error.row
+  return { ...problem, more: { request_id, failure_class } }
 }
 
 /** 404 for a path that nothing serves. */
@@ -61,11 +38,8 @@ export const notFound: RequestHandler = () => {
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (request, response) => {
     response.set('Allow', allowed.join(', '))
-    sendProblem(
-      request,
-      response,
-      new RequestError('method-not-allowed', `allowed here: ${allowed.join(', ')}`),
-    )
+    const refusal = new RequestError('method-not-allowed', `allowed here: ${allowed.join(', ')}`)
+    sendProblem(request, response, problemOf(refusal))
   }
 }
 
@@ -129,10 +103,3 @@ const parserProblems: readonly (readonly [RegExp, ErrorCode, string])[] = [
 ]
 
 const typeOf = (error: Error) => ('type' in error ? String(error.type) : error.name)
-
-/** Name and place only: a message or a body may hold the text of the request. */
-function describe(error: unknown) {
-  return error instanceof Error
-    ? { name: error.name, stack: error.stack?.split('\n').slice(1, 6) }
-    : { name: typeof error }
-}

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartError, errorReason } from '@voicemark/daemon'
 import type { HardwareSpecs } from '@voicemark/schema'
-import { StartError, errorReason } from '../errors.js'
 
 /** Paths of the files that one agent writes into the metrics folder. */
 export interface MetricFiles {

@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
 import { createRequestSummary } from '@voicemark/analysis'
+import { errorReason } from '@voicemark/daemon'
 import {
   csvHeader,
   csvLine,
@@ -12,7 +13,6 @@ import {
   type RequestRow,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { errorReason } from '../errors.js'
 import type { RowSink } from '../uplink/outbox.js'
 import { requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'

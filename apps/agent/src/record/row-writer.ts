@@ -1,5 +1,6 @@
+import { errorReason } from '@voicemark/daemon'
 import type { RequestRow } from '@voicemark/schema'
-import { RequestError, errorReason } from '../errors.js'
+import { RequestError } from '../errors.js'
 import type { Journal } from './journal.js'
 import type { SynthesisCsv } from './synthesis-csv.js'
 

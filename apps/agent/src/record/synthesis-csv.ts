@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
+import { errorReason } from '@voicemark/daemon'
 import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { errorReason } from '../errors.js'
 import { openLineFile } from './line-file.js'
 
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
+import { errorReason } from '@voicemark/daemon/errors'
 import { createSystemClock } from '@voicemark/sampler'
-import { RequestError, errorReason, type Failure } from '../errors.js'
+import { RequestError, type Failure } from '../errors.js'
 import { loadEngine, type Engine } from './engine.js'
 import type { ChildMessage, EngineOrder, EngineSetup } from './messages.js'
 import { startSamplerThread } from './sampler-thread.js'

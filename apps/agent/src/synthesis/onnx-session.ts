@@ -1,5 +1,6 @@
+import { errorReason } from '@voicemark/daemon/errors'
 import type * as Runtime from 'onnxruntime-node'
-import { RequestError, errorReason } from '../errors.js'
+import { RequestError } from '../errors.js'
 import type { EngineSetup } from './messages.js'
 
 /** A loaded model with the provider that really runs it. */

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { errorReason } from '@voicemark/daemon/errors'
 import { createMachineReader, createSampler } from '@voicemark/sampler'
-import { errorReason } from '../errors.js'
 import { samplePipeFd, type SampleLine } from './messages.js'
 
 /**

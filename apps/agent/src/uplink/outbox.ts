@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
+import { StartError, errorReason } from '@voicemark/daemon'
 import type { HelloMessage, RealtimeSample, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { StartError, errorReason } from '../errors.js'
 import { createRun, findRuns, type OutboxRun } from './outbox-run.js'
 
 /** Takes rows as they are recorded; never throws. */

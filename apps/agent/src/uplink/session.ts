@@ -1,5 +1,5 @@
+import { errorReason } from '@voicemark/daemon'
 import type { Logger } from 'pino'
-import { errorReason } from '../errors.js'
 import { deliverRun, type DeliveryState } from './delivery.js'
 import type { Link } from './link.js'
 import type { Outbox } from './outbox.js'

@@ -1,6 +1,6 @@
+import { errorReason } from '@voicemark/daemon'
 import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { errorReason } from '../errors.js'
 import { createBackOff } from './back-off.js'
 import type { Cursor } from './delivery.js'
 import { openLink, type Link } from './link.js'
