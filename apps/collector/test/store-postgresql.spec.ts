@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
+import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 import { testStore } from './store-suite.js'
@@ -13,7 +14,10 @@ else describe('PostgreSQL', () => testOn(started))
 function testOn(server: EmbeddedServer): void {
   afterAll(() => server.remove())
 
-  testStore(() => Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() }))
+  const startDatabases = () =>
+    Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() })
+  testStore(startDatabases)
+  testRetention(startDatabases)
 
   async function openWithRun() {
     const url = await server.createDatabase()

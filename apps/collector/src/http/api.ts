@@ -49,7 +49,7 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
   }
 }
 
-/** GET /api/v1/requests/{id}/samples: the realtime rows of one request, in order. */
+/** GET /api/v1/requests/{id}/samples: the realtime rows of one request, and what stands for those that are folded. */
 export function samplesRoute(store: Store): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url)
@@ -57,6 +57,7 @@ export function samplesRoute(store: Store): RequestHandler {
     const samples = await store.requestSamples(request_id)
     if (samples === null)
       throw new QueryError('request-unknown', 'no request has this id; /api/v1/requests lists them')
-    response.json({ request_id, samples })
+    const rollups = await store.requestRollups(request_id)
+    response.json({ request_id, samples, rollups: rollups ?? [] })
   }
 }

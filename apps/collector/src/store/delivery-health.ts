@@ -1,5 +1,7 @@
 import type { Stream } from '@voicemark/schema'
-import { type Reader, rawSql, sql } from './database.js'
+import { blockStart } from './blocks.js'
+import { type Reader, sql } from './database.js'
+import { storedCount } from './stored-count.js'
 
 /** What became of the rows of one stream of a run. The law: `next_seq` = stored + quarantined + lost. */
 export interface StreamHealth {
@@ -31,18 +33,28 @@ interface RunRow {
   readonly last_seen: number
 }
 
+interface CountRow {
+  readonly settled: bigint | null
+  readonly rest: bigint | null
+  readonly quarantined: bigint
+  readonly lost: bigint | null
+}
+
 interface Counted {
   readonly upTo: number
   readonly stored: number
+  /** Of these, below the block of seqs in which `upTo` lies. */
+  readonly settled: number
   readonly quarantined: number
   readonly lost: number
 }
 
-const nothing: Counted = { upTo: 0, stored: 0, quarantined: 0, lost: 0 }
+const nothing: Counted = { upTo: 0, stored: 0, settled: 0, quarantined: 0, lost: 0 }
 
 /**
- * Counts the rows of every stream. Stored rows below a cursor do not become fewer, so each is counted once in the life
- * of the collector, and asking often costs no more than what has arrived in between.
+ * Counts the rows of every stream. Stored rows below a cursor do not become fewer, though retention may fold them,
+ * a block at a time: each block is counted once in the life of the collector, and asking often costs no more than what
+ * has arrived in between and the block before it.
  */
 export function createDeliveryHealth(reader: Reader): () => Promise<StreamHealth[]> {
   const counts = new Map<string, Counted>()
@@ -70,9 +82,9 @@ async function countOn(reader: Reader, run: RunRow, stream: Stream, before: Coun
   if (upTo === before.upTo && before.quarantined === 0) return before
   // One statement sees one moment: a row that is moved meanwhile is on one side of the sum or on the other.
   const ofRun = sql`run_ref = ${run.ref}`
-  const [row] = await reader.$queryRaw<{ stored: bigint; quarantined: bigint; lost: bigint | null }[]>(
-    sql`SELECT
-      (SELECT count(*) FROM ${rawSql(`"${stream}"`)} WHERE ${ofRun} AND seq >= ${before.upTo} AND seq < ${upTo}) AS stored,
+  const [from, to] = [blockStart(before.upTo), blockStart(upTo)]
+  const [row] = await reader.$queryRaw<CountRow[]>(
+    sql`SELECT ${storedCount(stream, run.ref, from, to)} AS settled, ${storedCount(stream, run.ref, to, upTo)} AS rest,
       (SELECT count(*) FROM quarantine WHERE ${ofRun} AND stream = ${stream} AND seq < ${upTo}) AS quarantined,
       (SELECT sum(last_seq - first_seq + 1) FROM loss
         WHERE ${ofRun} AND stream = ${stream} AND first_seq < ${upTo}) AS lost`,
@@ -80,7 +92,9 @@ async function countOn(reader: Reader, run: RunRow, stream: Stream, before: Coun
   const quarantined = Number(row?.quarantined ?? 0)
   // Rows left the quarantine for their table: what was counted there before is no longer right.
   if (quarantined < before.quarantined) return countOn(reader, run, stream, nothing)
-  return { upTo, stored: before.stored + Number(row?.stored ?? 0), quarantined, lost: Number(row?.lost ?? 0) }
+  const settled = before.settled + Number(row?.settled ?? 0)
+  const stored = settled + Number(row?.rest ?? 0)
+  return { upTo, stored, settled, quarantined, lost: Number(row?.lost ?? 0) }
 }
 
 function streamHealth(run: RunRow, stream: Stream, { stored, quarantined, lost }: Counted): StreamHealth {

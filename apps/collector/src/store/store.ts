@@ -5,8 +5,10 @@ import { readAgents, readConfigurations, type StoredAgent, type StoredConfigurat
 import { greet } from './greeting.js'
 import { commitGroup, type Delivery } from './group-commit.js'
 import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
+import type { FoldStep } from './fold-step.js'
 import { openDatabase } from './open-database.js'
 import { replayQuarantine, type Replay } from './quarantine-replay.js'
+import { type FoldBefore, foldSamples } from './retention.js'
 import type { OnRow, RequestFilter, RowFilter } from './row-filter.js'
 import {
   eachRequest,
@@ -15,7 +17,9 @@ import {
   type RequestPage,
   type RequestPageFilter,
 } from './stored-requests.js'
+import { type RolledUpRow, rollupsOfRequest } from './stored-rollups.js'
 import { eachSample, samplesOfRequest } from './stored-samples.js'
+import { readSizes, type StoreSizes } from './store-sizes.js'
 
 /** Rows in, rows out. What writes answers with a value and never rejects; what reads may reject. */
 export interface Store {
@@ -33,6 +37,8 @@ export interface Store {
   request(request_id: string): Promise<RequestRow | null>
   /** Samples of one request in order; null where there is no such request. */
   requestSamples(request_id: string): Promise<RealtimeRow[] | null>
+  /** Coarser rows that stand for samples of one request; ask for its samples first. Null where there is none. */
+  requestRollups(request_id: string): Promise<RolledUpRow[] | null>
   /** Requests run by run in the order in which they were made, in bounded memory. */
   forEachRequest(filter: RequestFilter, onRow: OnRow<RequestRow>): Promise<void>
   /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
@@ -43,6 +49,9 @@ export interface Store {
   duplicateAgents(): Promise<DuplicateAgent[]>
   /** Tries the rows in quarantine again. */
   replayQuarantine(): Promise<Replay>
+  /** Folds old samples into coarser rows: one short transaction each time that the next step is asked for. */
+  fold(before: FoldBefore): AsyncGenerator<FoldStep, void>
+  sizes(): Promise<StoreSizes>
   /** Changes with every row that arrives, or with every row of one stream. */
   dataVersion(stream?: Stream): Promise<string>
   /** May be called twice. */
@@ -61,11 +70,14 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     requests: (filter) => readRequests(database, filter),
     request: (request_id) => readRequest(database, request_id),
     requestSamples: (request_id) => samplesOfRequest(database, request_id),
+    requestRollups: (request_id) => rollupsOfRequest(database, request_id),
     forEachRequest: (filter, onRow) => eachRequest(database, filter, onRow),
     forEachSample: (filter, onRow) => eachSample(database, filter, onRow),
     health: createDeliveryHealth(database),
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),
     replayQuarantine: () => replayQuarantine(database),
+    fold: (before) => foldSamples(database, before),
+    sizes: () => readSizes(database),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),
   }
