@@ -24,6 +24,11 @@ export function isRefusedValue(error: unknown): boolean {
   })
 }
 
+/** Whether the connection had been ended before the statement: SQLSTATE 57P01 (ended by the server) and 08003. */
+export function isConnectionEnded(error: unknown): boolean {
+  return driverCodes(error).some((code) => code === '57P01' || code === '08003')
+}
+
 /** What the driver said, on one line. */
 export function driverMessage(error: unknown): string {
   let message = 'unknown error'

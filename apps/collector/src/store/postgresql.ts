@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Database, Transaction } from './database.js'
+import { isConnectionEnded } from './driver-codes.js'
 import { PrismaClient } from './generated/postgresql/client.js'
 
 /** Postgres waits for ever where nothing is said; its own limit is below the driver's, so that the server ends it. */
@@ -24,10 +25,21 @@ export function openPostgres(connectionString: string): Database {
   const client = new PrismaClient({ adapter })
   return {
     provider: 'postgresql',
-    $queryRaw: (statement) => client.$queryRaw(statement),
+    $queryRaw: (statement) => readAgain(() => client.$queryRaw(statement)),
     // The two clients have the same models, but their generic types do not unify.
     transaction: (work) =>
       client.$transaction((tx) => work(tx as unknown as Transaction), transactionTimeouts),
     close: () => client.$disconnect(),
+  }
+}
+
+/** A pool learns that the server ended a connection by using it: what only reads is done again on another one. */
+async function readAgain<Rows>(read: () => PromiseLike<Rows>): Promise<Rows> {
+  for (let left = connections; ; left--) {
+    try {
+      return await read()
+    } catch (error) {
+      if (left === 0 || !isConnectionEnded(error)) throw error
+    }
   }
 }
