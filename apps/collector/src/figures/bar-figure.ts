@@ -57,7 +57,7 @@ export function barFigure(figure: BarFigure, data: FigureData): Figure {
 }
 
 /** Heights in steps, so that fleets of like size share one canvas. */
-const heightOf = (px: number) => Math.ceil(Math.max(px, 340) / 40) * 40
+const heightOf = (px: number) => Math.ceil(Math.max(px, 280) / 40) * 40
 
 function barChart(figure: BarFigure, data: FigureData, names: string[][], footer: string[]): FigureChart {
   const bars = data.configurations.map(figure.bar)

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+// A declaration file does not carry what these add to the types of chart.js.
+import type {} from 'chartjs-chart-error-bars'
 import { describe, expect, test } from 'vitest'
 import { figureNames, type Figure, type FigureData } from './figure.js'
 import { makeFigure } from './figures.js'

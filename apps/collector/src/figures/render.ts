@@ -5,6 +5,7 @@ import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
 import type { Figure, FigureFormat } from './figure.js'
 import { fontFamily } from './frame.js'
+import { logSteps } from './log-steps.js'
 import { encodePng } from './png.js'
 import { finishSvg } from './svg.js'
 import { tablePlugin } from './table-plugin.js'
@@ -80,15 +81,20 @@ const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   }
   Chart.register(tablePlugin)
   Chart.defaults.font.family = fontFamily
+  Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks
   Chart.defaults.scales.logarithmic.ticks.callback = logTick
 }
 
-/** Chart.js names a fifth of the ticks at the end of a logarithmic axis whether they fit or not. */
+/** Chart.js takes whatever steps fit; readers know 1, 2, 5. */
+function setLogTicks(axis: { min: number; max: number; ticks: { value: number }[] }): void {
+  axis.ticks = logSteps(axis.min, axis.max).map((value) => ({ value }))
+}
+
+/** Over many decades there is room for the name of each decade alone. */
 function logTick(value: string | number, _index: number, ticks: readonly { value: number }[]): string {
   const [first = 1, last = 1] = [ticks.at(0)?.value, ticks.at(-1)?.value]
-  const digit = Number(value).toExponential(0)[0] ?? ''
-  const named = last / first > 500 ? ['1'] : ['1', '2', '5']
-  return named.includes(digit) ? Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 }) : ''
+  if (last / first > 500 && !Number(value).toExponential(0).startsWith('1')) return ''
+  return Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 })
 }
 
 /** Every canvas has its own chart.js, and a plugin belongs to the one that was there when it was loaded. */

@@ -52,11 +52,12 @@ function lateLabel(content: string, xValue: number, yValue: number) {
     content,
     xValue,
     yValue,
-    xAdjust: 8,
+    xAdjust: 6,
     position: { x: 'start', y: 'center' },
     color: ink,
     font: { size: 13, weight: 'bold' },
-    padding: 0,
+    backgroundColor: 'rgba(255,255,255,0.9)',
+    padding: 2,
   } as const
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fileSlug } from './file-slug.js'
 import { meanAndDeviation, numeral, percentage } from './numerals.js'
+import { logSteps } from './log-steps.js'
 import { oneLine, shorten, textWidth, wrapText } from './text-fit.js'
 
 test.each([
@@ -71,3 +72,11 @@ test('labels that differ by case or sign have files of their own', () => {
   const labels = ['Intel_cpu', 'intel_cpu', 'INTEL_cpu', 'intel-cpu', 'intel_cpu#2', 'intel_cpu-2']
   expect(new Set(labels.map((label) => fileSlug(label).toLowerCase())).size).toBe(labels.length)
 })
+
+test.each([
+  [0.05, 20, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]],
+  [0.01, 1, [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]],
+  [3, 4, []],
+])('a logarithmic axis from %d to %d has the steps of 1, 2, 5', (min, max, steps) =>
+  expect(logSteps(min, max)).toEqual(steps),
+)
