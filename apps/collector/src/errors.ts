@@ -12,6 +12,7 @@ const errorTable = {
   'param-invalid': { status: 400, title: 'A parameter has a wrong value' },
   'cursor-invalid': { status: 400, title: 'The cursor is not one of ours' },
   'path-malformed': { status: 400, title: 'The path is malformed' },
+  'figures-not-written': { status: 500, title: 'The figures cannot be written' },
   'store-unavailable': { status: 503, title: 'The database cannot be reached' },
   internal: { status: 500, title: 'Something went wrong inside the collector' },
 } as const satisfies Record<string, { status: number; title: string }>

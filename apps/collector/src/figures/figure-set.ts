@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
+import { makeFolder } from './make-folder.js'
 import { fileSlug } from './file-slug.js'
 import { figureFormats, figureNames, type FigureData } from './figure.js'
 import type { FigureRenderer } from './figure-renderer.js'
@@ -15,13 +15,13 @@ export interface FigureSet {
   readonly analyses: readonly string[]
 }
 
-/** Draws all figures into a folder and writes `hardware_metadata.json` and `analysis_<label>.json` beside them. */
+/** Draws all figures into a folder and writes `hardware_metadata.json` and `analysis_<tier>.json` beside them. */
 export async function writeFigureSet(
   folder: string,
   data: FigureData,
   { render }: Pick<FigureRenderer, 'render'>,
 ): Promise<FigureSet> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const figures: string[] = []
   for (const name of figureNames) {
     const figure = makeFigure(name, data)
@@ -33,10 +33,20 @@ export async function writeFigureSet(
   const hardwareMetadataPath = await writeWholeFile(folder, 'hardware_metadata.json', json(metadata))
   const analyses: string[] = []
   for (const configuration of data.configurations) {
-    const name = `analysis_${fileSlug(configuration.label)}.json`
+    const name = `analysis_${analysisSlug(configuration, data.configurations)}.json`
     analyses.push(await writeWholeFile(folder, name, json(configurationAnalysis(configuration))))
   }
   return { figures, hardwareMetadata: hardwareMetadataPath, analyses }
+}
+
+/** The tier where only one configuration has it, as an agent names its file; else the label. */
+function analysisSlug(
+  { hardware_tier, label }: ComparedConfiguration,
+  all: FigureData['configurations'],
+): string {
+  const others = all.filter((other) => other.label !== label)
+  const taken = others.some((other) => other.hardware_tier === hardware_tier || other.label === hardware_tier)
+  return fileSlug(taken ? label : hardware_tier)
 }
 
 /** Content of `hardware_metadata.json`: what each configuration runs on, by label. */

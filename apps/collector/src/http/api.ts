@@ -35,6 +35,10 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
     } = parseQuery(request.url, 'hardware', 'agent_id', 'limit', 'cursor')
     const configuration =
       hardware === undefined ? null : findConfiguration(await fleet.configurations(), hardware)
+    if (configuration !== null && agent_id !== undefined && agent_id !== configuration.source) {
+      response.json({ requests: [], next_cursor: null })
+      return
+    }
     const page = await store.requests({
       agent_id: configuration?.source ?? agent_id,
       hardware_tier: configuration?.hardware_tier,

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
-import { figureRoute } from './figures.js'
+import { drawRoute, figureRoute } from './figures.js'
 import { exportRoute, summaryRoute } from './metrics.js'
 import { pageRoute, styleRoute } from './page.js'
 
@@ -71,7 +71,7 @@ export function createApp({
     app.get(path, handler)
     app.all(path, only('GET', 'HEAD'))
   }
-  app.post('/api/v1/figures', async (_request, response) => void response.json(await drawFigures()))
+  app.post('/api/v1/figures', drawRoute(drawFigures))
   app.all('/api/v1/figures', only('POST'))
   app.post('/api/v1/quarantine/replay', replayRoute(store))
   app.all('/api/v1/quarantine/replay', only('POST'))

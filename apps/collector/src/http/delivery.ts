@@ -1,10 +1,14 @@
 import type { RequestHandler } from 'express'
 import type { DeliveryReport, DeliveryTotals } from '../health.js'
 import type { Store } from '../store/store.js'
+import { parseQuery } from './query.js'
 
 /** GET /api/v1/health: the law of delivery, in all and for every stream of every run. */
 export function deliveryRoute(delivery: () => Promise<DeliveryReport>): RequestHandler {
-  return async (_request, response) => void response.json(await delivery())
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json(await delivery())
+  }
 }
 
 /** POST /api/v1/quarantine/replay: tries the rows in quarantine again. */

@@ -20,7 +20,7 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     const { hardware } = parseQuery(request.url, 'hardware')
     const filter = await filterOf(fleet, hardware)
     const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, requestCsvColumns)
-    await store.forEachRequest(filter, writer)
+    if (request.method === 'GET') await store.forEachRequest(filter, writer)
     response.end()
   }
 }
@@ -31,7 +31,7 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     const { hardware } = parseQuery(request.url, 'hardware')
     const filter = await filterOf(fleet, hardware)
     const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, realtimeCsvColumns)
-    await store.forEachSample(filter, writer)
+    if (request.method === 'GET') await store.forEachSample(filter, writer)
     response.end()
   }
 }
@@ -50,7 +50,8 @@ function startCsv<C extends CsvColumns>(response: Response, name: string, column
   })
   response.write(csvHeader(columns))
   return async (row: CsvRow<C>): Promise<void> => {
-    if (!response.write(csvLine(columns, row)) && !response.destroyed) {
+    if (response.destroyed) throw new Error('the client has gone')
+    if (!response.write(csvLine(columns, row))) {
       await Promise.race([once(response, 'drain'), once(response, 'close')])
     }
   }

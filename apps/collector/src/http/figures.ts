@@ -1,7 +1,9 @@
+import { errorReason } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
 import { figureFormats, figureNames, type FigureFormat } from '../figures/figure.js'
 import type { FigureCache } from '../figures/figure-cache.js'
+import type { FigureSet } from '../figures/figure-set.js'
 import { makeFigure } from '../figures/figures.js'
 import type { Fleet } from '../fleet/fleet.js'
 import { parseQuery } from './query.js'
@@ -29,5 +31,20 @@ export function figureRoute(fleet: Fleet, cache: FigureCache): RequestHandler {
     response
       .type(types[format])
       .send(await cache.picture(version, name, format, () => makeFigure(name, data)))
+  }
+}
+
+/** POST /api/v1/figures: draws all figures into the metrics folder, as the schedule does, and answers with their paths. */
+export function drawRoute(draw: () => Promise<FigureSet>): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    try {
+      response.json(await draw())
+    } catch (error) {
+      // Only what the system refuses is for the operator to mend.
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+      const detail = `VOICEMARK_METRICS_DIR cannot be written: ${errorReason(error)}`
+      throw new QueryError('figures-not-written', detail, { cause: error })
+    }
   }
 }

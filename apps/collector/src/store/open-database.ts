@@ -59,7 +59,16 @@ function shown(url: string): string {
 
 function withoutSecrets(message: string, url: string): string {
   const password = URL.canParse(url) ? new URL(url).password : ''
-  return [url, password, decodeURIComponent(password)]
+  return [url, password, decoded(password)]
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.replaceAll(secret, '***'), message)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A lone % is no percent coding: the text stands for itself.
+    return text
+  }
 }

@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { createComparison } from '@voicemark/analysis'
+import { metricsAnalysis } from '@voicemark/schema'
+import { expect, test } from 'vitest'
+import { writeFigureSet } from './figure-set.js'
+import { sampleFleets } from './sample-fleets.js'
+
+const render = () => Promise.resolve(Buffer.alloc(0))
+const omissions = { warmups: 0, files: 0, rows: 0 }
+
+async function analysesOf(configurations: ReturnType<typeof sampleFleets.four>) {
+  const folder = mkdtempSync(join(tmpdir(), 'voicemark-set-'))
+  const { analyses } = await writeFigureSet(folder, { configurations, omissions }, { render })
+  const read = analyses.map((path) => {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return [basename(path), metricsAnalysis.strict().parse(content).hardware_tier]
+  })
+  rmSync(folder, { recursive: true })
+  return read
+}
+
+/** A configuration for each of these machines. */
+function fleetOf(...machines: readonly (readonly [tier: string, device: string, source: string])[]) {
+  const comparison = createComparison()
+  for (const [hardware_tier, device_type, source] of machines) {
+    comparison.add({ ...row, hardware_tier, device_type }, source)
+  }
+  return comparison.configurations()
+}
+
+const row = {
+  cpu_model: null,
+  cpu_cores: null,
+  total_memory_gb: null,
+  gpu_name: null,
+  start_time: 1_762_550_000,
+  total_duration_s: 2,
+  peak_memory_mb: 300,
+  peak_temperature_c: null,
+  throttle_detected: null,
+  rtf: 0.5,
+  tokens_per_second: 20,
+  success: true,
+}
+
+test('the analysis of a tier has its name', async () => {
+  expect(await analysesOf(sampleFleets.four())).toEqual([
+    ['analysis_amd_ryzen5.json', 'amd_ryzen5'],
+    ['analysis_intel_i5.json', 'intel_i5'],
+    ['analysis_m1_air.json', 'm1_air'],
+    ['analysis_nvidia_rtx3060.json', 'nvidia_rtx3060'],
+  ])
+})
+
+test('configurations that share a tier, or whose label is the tier of another, have files of their own', async () => {
+  const fleet = fleetOf(
+    ['intel_i5', 'cpu', 'a'],
+    ['intel_i5', 'cpu', 'b'],
+    ['intel_i5', 'dml', 'a'],
+    ['intel_i5_cpu', 'cpu', 'c'],
+  )
+  expect((await analysesOf(fleet)).map(([name]) => name)).toEqual([
+    'analysis_intel_i5_cpu.json',
+    'analysis_intel_i5_cpu-2.json',
+    'analysis_intel_i5_cpu_cpu.json',
+    'analysis_intel_i5_dml.json',
+  ])
+})

@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import {
+  parseCsv,
+  protocolVersion,
+  realtimeCsvColumns,
+  requestCsvColumns,
+  requestRow,
+  type RealtimeRow,
+  type RequestRow,
+} from '@voicemark/schema'
+import { io, type Socket } from 'socket.io-client'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { exportExample, shapeOf, summaryExample } from './json-shape.js'
+import { startCollector, type RunningApp } from './running-processes.js'
+import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
+
+const [i5, epyc] = [randomUUID(), randomUUID()]
+const hostile = `<script>alert("x")</script>&'quoted' =HYPERLINK("http://x") \\input{x} ../../x`
+const measured = requestOf({
+  peak_temperature_c: 71.5,
+  throttle_detected: false,
+  first_sample_seq: 2,
+  last_sample_seq: 5,
+})
+const sent = [
+  measured,
+  requestOf({ start_time: 1_763_800_010.5, rtf: 0.5, throttle_detected: false }),
+  requestOf({
+    start_time: 1_763_800_020.5,
+    success: false,
+    rtf: null,
+    error_message: 'timeout: longer than 120 s',
+    failure_class: 'timeout',
+  }),
+  requestOf({ start_time: 1_763_800_000.5, warmup: true }),
+]
+let collector: RunningApp
+let run = ''
+
+beforeAll(async () => {
+  collector = await startCollector()
+  run = await deliver(i5, 'intel_i5', sent, 40)
+  await deliver(
+    epyc,
+    'amd_epyc',
+    [requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, gpu_name: hostile, voice: hostile })],
+    3,
+  )
+}, 30_000)
+
+/** Delivers a run as an agent does. */
+async function deliver(agent_id: string, tier: string, requests: typeof sent, samples: number) {
+  const run_id = randomUUID()
+  const hello = helloOf(run_id, tier)
+  const socket = io(collector.url, {
+    auth: { proto: protocolVersion, agent_id },
+    transports: ['websocket'],
+    reconnection: false,
+  })
+  await send(socket, 'hello', { ...hello, hardware: { ...hello.hardware, cpu_model: hostile } })
+  await send(socket, 'batch', sampleBatch(run_id, 0, samplesOf(0, samples)))
+  await send(socket, 'batch', requestBatch(run_id, 0, requests))
+  socket.close()
+  return run_id
+}
+
+async function send(socket: Socket, event: string, message: unknown) {
+  expect(await socket.timeout(5000).emitWithAck(event, message)).toMatchObject({ status: 'ok' })
+}
+
+const get = (path: string) => fetch(collector.url + path)
+
+async function json<T>(path: string): Promise<T> {
+  const response = await get(path)
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'application/json; charset=utf-8',
+  ])
+  return (await response.json()) as T
+}
+
+const text = async (path: string) => (await get(path)).text()
+
+describe('for one machine the answers are those of the first version, key by key', () => {
+  test('GET /metrics/summary?hardware=', async () => {
+    const summary = await json<typeof summaryExample>('/metrics/summary?hardware=intel_i5_cpu')
+    expect(shapeOf(summary)).toEqual(shapeOf(summaryExample))
+    expect(summary).toMatchObject({ total_requests: 3, successful: 2, failed: 1 })
+    expect(summary.avg_rtf).toBeCloseTo(0.46, 12)
+  })
+
+  test('GET /metrics/export?hardware=', async () => {
+    const answer = await json<typeof exportExample>('/metrics/export?hardware=intel_i5_cpu')
+    expect(shapeOf(answer)).toEqual(shapeOf(exportExample))
+    expect(answer).toMatchObject({
+      total_syntheses: 3,
+      analysis: { total_runs: 3, thermal: { max_temperature_c: 71.5, throttle_events: 0 } },
+    })
+  })
+
+  test('a machine without a sensor answers null and not 0', async () => {
+    const { analysis } = await json<typeof exportExample>('/metrics/export?hardware=amd_epyc_cpu')
+    expect(analysis.thermal).toEqual({ max_temperature_c: null, throttle_events: null })
+    expect(analysis.memory).toMatchObject({ std_dev_mb: null })
+  })
+})
+
+describe('for the fleet there is the same for each configuration', () => {
+  const totals = { total_requests: 4, successful: 3, failed: 1, success_rate: 0.75 }
+
+  test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
+    const { configurations, ...rest } = await json<{ configurations: Record<string, unknown> }>(
+      `/metrics/${path}`,
+    )
+    expect(rest).toEqual(totals)
+    expect(Object.keys(configurations)).toEqual(['amd_epyc_cpu', 'intel_i5_cpu'])
+    for (const [label, one] of Object.entries(configurations)) {
+      expect(one).toEqual(await json(`/metrics/${path}?hardware=${label}`))
+    }
+  })
+})
+
+describe('the links of an export download', () => {
+  async function download(kind: 'synthesis' | 'realtime') {
+    const { csv_files } = await json<typeof exportExample>('/metrics/export?hardware=intel_i5_cpu')
+    const response = await fetch(csv_files[kind])
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="${kind}_intel_i5_cpu.csv"`,
+    )
+    return response.text()
+  }
+
+  test('the requests, 26 columns, without those that warmed up', async () => {
+    const rows = parseCsv(requestCsvColumns, await download('synthesis'))
+    const columns = Object.keys(requestCsvColumns)
+    expect(columns).toHaveLength(26)
+    expect(rows).toEqual(
+      sent
+        .slice(0, 3)
+        .map((row) => Object.fromEntries(columns.map((name) => [name, Reflect.get(row, name)]))),
+    )
+  })
+
+  test('the samples, 7 columns', async () => {
+    const rows = parseCsv(realtimeCsvColumns, await download('realtime'))
+    const columns = Object.keys(realtimeCsvColumns)
+    expect(columns).toHaveLength(7)
+    expect(rows).toEqual(
+      samplesOf(0, 40).map((row) =>
+        Object.fromEntries(columns.map((name) => [name, Reflect.get(row, name)])),
+      ),
+    )
+  })
+
+  test('both of all machines at once', async () => {
+    const lines = await Promise.all(
+      ['synthesis', 'realtime'].map(async (kind) => (await text(`/api/v1/exports/${kind}.csv`)).split('\n')),
+    )
+    expect(lines.map(({ length }) => length)).toEqual([6, 45])
+  })
+
+  test('HEAD says what would come', async () => {
+    const response = await fetch(`${collector.url}/api/v1/exports/realtime.csv`, { method: 'HEAD' })
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(response.headers.get('content-disposition')).toContain('realtime_all.csv')
+  })
+})
+
+describe('requests', () => {
+  interface Page {
+    requests: RequestRow[]
+    next_cursor: string | null
+  }
+
+  test('come newest first with all fields, and pages lead through all of them', async () => {
+    const seen: RequestRow[] = []
+    let cursor: string | null = null
+    do {
+      const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const page: Page = await json<Page>(`/api/v1/requests?limit=2${from}`)
+      seen.push(...page.requests)
+      cursor = page.next_cursor
+    } while (cursor !== null)
+    expect(seen).toHaveLength(5)
+    expect(seen.map((row) => row.start_time)).toEqual(seen.map((row) => row.start_time).sort((a, b) => b - a))
+    for (const row of seen) expect(requestRow.strict().parse(row)).toEqual(row)
+    expect(Object.keys(seen[0] ?? {})).toEqual(Object.keys(requestRow.shape))
+  })
+
+  test('of one configuration or of one agent', async () => {
+    const count = async (query: string) => (await json<Page>(`/api/v1/requests?${query}`)).requests.length
+    expect(await count('hardware=amd_epyc_cpu')).toBe(1)
+    expect(await count(`agent_id=${i5}`)).toBe(4)
+    expect(await count(`hardware=intel_i5_cpu&agent_id=${i5}`)).toBe(4)
+    expect(await count(`hardware=intel_i5_cpu&agent_id=${epyc}`)).toBe(0)
+  })
+
+  test('have their samples', async () => {
+    const answer = await json<{ samples: RealtimeRow[] }>(`/api/v1/requests/${measured.request_id}/samples`)
+    const samples = samplesOf(2, 4).map((row, at) => ({ ...row, run_ref: run, seq: at + 2 }))
+    expect(answer).toEqual({ request_id: measured.request_id, samples })
+  })
+})
+
+test('GET /api/v1/agents and /hardware say what there is', async () => {
+  const { agents } = await json<{ agents: unknown[] }>('/api/v1/agents')
+  expect(agents).toMatchObject([
+    { agent_id: i5, hardware_tier: 'intel_i5', runs: 1, requests: 4, samples: 40 },
+    { agent_id: epyc, hardware_tier: 'amd_epyc', hardware: { cpu_model: hostile }, samples: 3 },
+  ])
+  const { hardware } = await json<{ hardware: unknown[] }>('/api/v1/hardware')
+  expect(hardware).toMatchObject([
+    { label: 'amd_epyc_cpu', cpu_model: hostile, n: 1, peak_temperature_c: null },
+    { label: 'intel_i5_cpu', n: 3, successful: 2, peak_temperature_c: 71.5 },
+  ])
+  expect(await json('/api/v1/hardware?hardware=intel_i5_cpu')).toEqual({ hardware: hardware.slice(1) })
+})
+
+test('health says that every row is accounted for', async () => {
+  expect(await json('/livez')).toEqual({ status: 'ok' })
+  expect(await json('/readyz')).toEqual({ status: 'ok' })
+  expect(await json('/healthz')).toMatchObject({
+    status: 'ok',
+    agents_connected: 0,
+    ingest: { batches: 4, rows: 48, rejected: 0, waiting: 0 },
+    figures: { next_run: null },
+  })
+  const { holds, streams } = await json<{ holds: boolean; streams: unknown[] }>('/api/v1/health')
+  expect(holds).toBe(true)
+  expect(streams).toContainEqual(
+    expect.objectContaining({ run_id: run, stream: 'sample', next_seq: 40, stored: 40, quarantined: 0 }),
+  )
+})
+
+describe('figures', () => {
+  const begins = { png: '\x89PNG', svg: '<?xml', pdf: '%PDF' }
+  const types = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf' }
+
+  test.each(
+    ['fig1_memory_comparison', 'fig2_rtf_comparison', 'fig3_success_rate', 'fig_hardware_summary'].flatMap(
+      (name) => (['png', 'svg', 'pdf'] as const).map((format) => [name, format] as const),
+    ),
+  )('GET /figures/%s.%s', async (name, format) => {
+    const response = await get(`/figures/${name}.${format}`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, types[format]])
+    const body = Buffer.from(await response.arrayBuffer()).toString('latin1')
+    expect(body.startsWith(begins[format])).toBe(true)
+    expect(body).not.toContain('<script')
+  })
+
+  test('are drawn into the metrics folder on request', async () => {
+    const answer = await fetch(`${collector.url}/api/v1/figures`, { method: 'POST' })
+    expect(answer.status).toBe(200)
+    const names = readdirSync(collector.metricsDir)
+    expect(names.filter((name) => name.startsWith('fig'))).toHaveLength(12)
+    expect(names).toEqual(
+      expect.arrayContaining(['hardware_metadata.json', 'analysis_intel_i5.json', 'analysis_amd_epyc.json']),
+    )
+    expect(await json('/healthz')).toMatchObject({ figures: { last_error: null } })
+  })
+})
+
+describe('the page', () => {
+  test('shows agents, configurations and figures', async () => {
+    const page = await text('/')
+    for (const shown of [i5.slice(0, 8), 'intel_i5_cpu', '/figures/fig2_rtf_comparison.svg']) {
+      expect(page).toContain(shown)
+    }
+  })
+
+  test('takes a hostile name as text, and may run no script at all', async () => {
+    const response = await get('/')
+    const page = await response.text()
+    expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;&#39;quoted&#39;')
+    expect(page).not.toMatch(/<script|javascript:|\son\w+=/i)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
+  })
+})
+
+describe('an error is problem+json with a code and a way out', () => {
+  test.each<[path: string, status: number, code: string, detail: string]>([
+    ['/nothing', 404, 'not-found', 'README'],
+    ['/metrics/summary?hardware=unknown', 404, 'hardware-unknown', 'amd_epyc_cpu, intel_i5_cpu'],
+    ['/metrics/export?hardware=%E0%A4%A', 404, 'hardware-unknown', 'known labels'],
+    ['/api/v1/exports/synthesis.csv?hardware=../..', 404, 'hardware-unknown', 'known labels'],
+    ['/api/v1/exports/realtime.csv?hardware=x', 404, 'hardware-unknown', 'known labels'],
+    ['/figures/fig9.png', 404, 'figure-unknown', 'fig1_memory_comparison'],
+    ['/figures/fig3_success_rate.gif', 404, 'figure-unknown', 'png, svg, pdf'],
+    ['/figures/fig3_success_rate.png.png', 404, 'figure-unknown', 'known figures'],
+    ['/figures/..%2f..%2fetc%2fpasswd', 404, 'figure-unknown', 'known figures'],
+    ['/figures/fig3_success_rate.png?size=9', 400, 'unknown-parameter', 'none'],
+    ['/figures/%E0%A4%A', 400, 'path-malformed', 'percent coding'],
+    ['/metrics/summary?hardwares=x', 400, 'unknown-parameter', 'known here: hardware'],
+    ['/metrics/summary?hardware=', 400, 'param-invalid', 'hardware'],
+    [`/metrics/summary?hardware=${'x'.repeat(301)}`, 400, 'param-invalid', 'hardware'],
+    ['/api/v1/agents?limit=1', 400, 'unknown-parameter', 'none'],
+    ['/api/v1/health?verbose=1', 400, 'unknown-parameter', 'none'],
+    ['/metrics/summary?hardware=a&hardware=b', 400, 'param-repeated', 'hardware may be sent once'],
+    ...['0', '1001', '-1', '1.5', 'ten', '', '99999999999'].map((limit): [string, number, string, string] => [
+      `/api/v1/requests?limit=${limit}`,
+      400,
+      'param-invalid',
+      'limit: expected 1–1000',
+    ]),
+    ['/api/v1/requests?agent_id=me', 400, 'param-invalid', 'expected a UUID'],
+    ['/api/v1/requests?cursor=x', 400, 'cursor-invalid', 'next_cursor'],
+    ["/api/v1/requests?cursor=1';DROP TABLE request", 400, 'cursor-invalid', 'next_cursor'],
+    [`/api/v1/requests/${randomUUID()}/samples`, 404, 'request-unknown', '/api/v1/requests'],
+    ['/api/v1/requests/x/samples', 404, 'request-unknown', '/api/v1/requests'],
+  ])('%s', async (path, status, code, detail) => {
+    await expectProblem(await get(path), status, code, detail)
+  })
+
+  test.each([
+    ['POST', '/metrics/summary', 'GET, HEAD'],
+    ['DELETE', '/api/v1/requests', 'GET, HEAD'],
+    ['PUT', '/figures/fig3_success_rate.png', 'GET, HEAD'],
+    ['GET', '/api/v1/figures', 'POST'],
+  ])('%s %s', async (method, path, allowed) => {
+    const response = await fetch(collector.url + path, { method })
+    expect(response.headers.get('allow')).toBe(allowed)
+    await expectProblem(response, 405, 'method-not-allowed', `allowed here: ${allowed}`)
+  })
+
+  test.each([
+    ['a foreign origin', { origin: 'https://evil.example' }],
+    ['the origin of a file', { origin: 'null' }],
+    ['a name made to point here', { host: 'evil.example' }],
+    ['a name that begins like ours', { host: 'localhost.evil.example' }],
+  ])('%s', async (_name, headers) => {
+    const { status, body } = await raw('/metrics/summary', headers)
+    expect(status).toBe(403)
+    expect(JSON.parse(body)).toMatchObject({ code: 'origin-not-allowed', status: 403 })
+    expect(body).not.toContain('evil')
+  })
+
+  async function expectProblem(response: Response, status: number, code: string, detail: string) {
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    const problem = (await response.json()) as Record<string, unknown>
+    expect([response.status, problem['status'], problem['code']]).toEqual([status, status, code])
+    expect(Object.keys(problem)).toEqual(['type', 'title', 'status', 'detail', 'code'])
+    expect(problem['detail']).toContain(detail)
+  }
+})
+
+test('an answer does not repeat what was sent', async () => {
+  const canary = 'marmalade-canary'
+  for (const path of [`/${canary}`, `/metrics/summary?hardware=${canary}`, `/figures/${canary}`]) {
+    expect(await text(path)).not.toContain(canary)
+  }
+})
+
+test('nothing was written outside the folders of the collector', () => {
+  const folder = join(collector.metricsDir, '..')
+  expect(readdirSync(folder).sort()).toEqual(['home', 'metrics'])
+  expect(existsSync(join(folder, '..', 'x'))).toBe(false)
+})
+
+/** As `fetch`, which sets Host and Origin itself, cannot. */
+function raw(path: string, headers: Record<string, string>) {
+  return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    request(collector.url + path, { headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8').on('data', (part: string) => (body += part))
+      response.on('end', () => resolve({ status: response.statusCode, body }))
+    })
+      .on('error', reject)
+      .end()
+  })
+}

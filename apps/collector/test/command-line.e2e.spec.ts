@@ -1,0 +1,192 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client'
+import { describe, expect, test, vi } from 'vitest'
+import { StartError } from '@voicemark/daemon'
+import { readConfig } from '../src/config.js'
+import { openStore } from '../src/store/store.js'
+import { runCommand, startCollector, temporaryFolder, type Environment } from './running-processes.js'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+const python = join(import.meta.dirname, '../fixtures/python-metrics')
+const m1 = 'synthesis_m1_air_20251107_214502.csv'
+
+/** Runs a command that a person has to mend: one line that says how, and status 2. */
+async function refused(args: readonly string[], env: Environment = {}): Promise<string> {
+  const { code, stdout, stderr } = await runCommand('collector', args, {
+    VOICEMARK_HOME: join(temporaryFolder(), 'home'),
+    VOICEMARK_COLLECTOR_PORT: '0',
+    ...env,
+  })
+  expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
+    code: 2,
+    stdout: '',
+    lines: 1,
+  })
+  return stderr
+}
+
+describe('a wrong command line is one line and status 2', () => {
+  test.each([
+    ['an unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
+    ['an unknown option', ['figures', '--metrics-dir', '.', '--frob'], "unknown option '--frob'"],
+    ['no folder', ['figures'], '--metrics-dir'],
+    ['an option without its value', ['figures', '--metrics-dir'], 'argument missing'],
+    ['an argument too much', ['collector', 'extra'], 'too many arguments'],
+    ['a folder that is missing', ['figures', '--metrics-dir', '/nonexistent'], 'does not exist'],
+    ['a folder that is empty', ['figures', '--metrics-dir', '.'], 'has no file synthesis_*.csv'],
+  ])('%s', async (_name, args, message) => {
+    expect(await refused(args)).toContain(message)
+  })
+
+  test.each([
+    ['is a file', () => join(python, m1), 'EEXIST'],
+    [
+      'lies behind a link to nowhere',
+      () => {
+        const link = join(temporaryFolder(), 'link')
+        symlinkSync('nowhere', link)
+        return join(link, 'out')
+      },
+      'ENOENT',
+    ],
+  ])('an output folder that %s', async (_name, out, code) => {
+    const { stderr, ...ended } = await runCommand('collector', [
+      'figures',
+      '--metrics-dir',
+      python,
+      '--out',
+      out(),
+    ])
+    expect(ended.code).toBe(2)
+    // The notes on the files come before.
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(`^voicemark: the figures cannot be written to .*: ${code}$`),
+    )
+  })
+})
+
+describe('a wrong setting of the collector is one line, without its password', () => {
+  test.each<[name: string, env: Environment, message: string]>([
+    [
+      'another kind of database',
+      { DATABASE_URL: 'mysql://me:top-secret@host/db' },
+      'DATABASE_URL: expected file:PATH or postgresql://…',
+    ],
+    ['a cron that is none', { VOICEMARK_FIGURES_CRON: 'daily' }, 'expected cron such as'],
+    ['an address of the network', { VOICEMARK_COLLECTOR_HOST: '0.0.0.0' }, 'expected 127.0.0.1, ::1'],
+    ['a port that is none', { VOICEMARK_COLLECTOR_PORT: '70000' }, 'expected a whole number 0–65535'],
+  ])('%s', (_name, env, message) => {
+    expect(() => readConfig(env)).toThrow(StartError)
+    expect(() => readConfig(env)).toThrow(message)
+    expect(() => readConfig(env)).not.toThrow(/top-secret/)
+  })
+
+  test.each([
+    ['down', 'postgresql://me:top-secret@127.0.0.1:1/db', 'postgresql://127.0.0.1:1/db: no answer'],
+    ['down, and a lone % in the password', 'postgresql://me:top-secret%zz@127.0.0.1:1/db', 'no answer'],
+    ['down, and the password a parameter', 'postgresql://127.0.0.1:1/db?password=top-secret', 'no answer'],
+    ['no URL', 'postgresql://me:top-secret@[x/db', 'database URL'],
+    ['a file in a missing folder', 'file:/nonexistent/a.db', 'the folder is missing'],
+    ['a folder', `file:${python}`, 'the folder is missing or may not be read'],
+    ['a file of something else', `file:${join(python, m1)}`, 'the file is not a SQLite database'],
+  ])('a database that is %s', async (_name, url, message) => {
+    const opened = openStore(url)
+    await expect(opened).rejects.toThrow(message)
+    await expect(opened).rejects.not.toThrow(/top-secret/)
+  })
+
+  test('at the command line', async () => {
+    const said = await refused(['collector'], { DATABASE_URL: 'postgresql://me:top-secret@127.0.0.1:1/db' })
+    expect(said).toBe(
+      'voicemark: postgresql://127.0.0.1:1/db: no answer (connect ECONNREFUSED 127.0.0.1:1)\n',
+    )
+  })
+
+  test('a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    expect(await refused(['collector'], { VOICEMARK_COLLECTOR_PORT: String(port) })).toContain(
+      `port ${port} on 127.0.0.1 is taken; stop what uses it or set VOICEMARK_COLLECTOR_PORT`,
+    )
+    server.close()
+  })
+})
+
+test.concurrent(
+  'a database that another program holds is waited for, then named',
+  async () => {
+    const url = `file:${join(temporaryFolder(), 'held.db')}`
+    const holder = createClient({ url })
+    await holder.execute('BEGIN EXCLUSIVE')
+    await expect(openStore(url)).rejects.toThrow('another program holds the file')
+    holder.close()
+  },
+  30_000,
+)
+
+test.concurrent('a collector goes on where it was stopped, and stops on Ctrl-C', async () => {
+  const folder = temporaryFolder()
+  for (let start = 0; start < 2; start += 1) {
+    const collector = await startCollector({}, folder)
+    expect(await (await fetch(`${collector.url}/metrics/summary`)).json()).toMatchObject({
+      total_requests: 0,
+      success_rate: null,
+    })
+    expect(await collector.stop()).toMatchObject({ code: 0, stderr: '' })
+  }
+})
+
+test.concurrent(
+  'names that mean something to a shell, a browser, a spreadsheet or TeX are only names',
+  async () => {
+    const root = temporaryFolder()
+    const folder = join(root, 'metrics')
+    mkdirSync(folder)
+    const text = readFileSync(join(python, m1), 'utf8')
+    const names = ['../../escaped', '<script>alert(1)</script>', '=HYPERLINK("http://x")', '\\input{$_%&#~^}']
+    names.forEach((name, at) => {
+      const cell = `"${name.replaceAll('"', '""')}"`
+      // A function, since `$` in a replacement text has a meaning of its own.
+      writeFileSync(
+        join(folder, `synthesis_${at}.csv`),
+        text.replaceAll('m1_air', () => cell).replaceAll('Apple M1', () => cell),
+      )
+    })
+    const { code, stdout, stderr } = await runCommand('collector', ['figures', '--metrics-dir', folder])
+    expect({ code, leftOut: stderr.includes('left out') }).toEqual({ code: 0, leftOut: false })
+    for (const name of names) expect(stdout).toContain(`  • ${name}_mps: 15 tests`)
+    expect(readdirSync(root)).toEqual(['metrics'])
+    const written = readdirSync(folder).filter((name) => !name.startsWith('synthesis_'))
+    expect(written).toHaveLength(17)
+    expect(written.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|json)$/.test(name))).toEqual([])
+    for (const name of written.filter((one) => one.endsWith('.svg'))) {
+      const svg = readFileSync(join(folder, name), 'utf8')
+      expect(svg).not.toContain('<script')
+      expect(svg).toContain('&lt;script&gt;')
+    }
+    const metadata: unknown = JSON.parse(readFileSync(join(folder, 'hardware_metadata.json'), 'utf8'))
+    expect(metadata).toMatchObject({ '../../escaped_mps': { cpu_model: '../../escaped', total_tests: 15 } })
+  },
+)
+
+test.concurrent(
+  'a folder in which only some files can be read gives figures of the others, which say so',
+  async () => {
+    const folder = temporaryFolder()
+    cpSync(python, folder, { recursive: true })
+    writeFileSync(join(folder, 'synthesis_png.csv'), '\x89PNG\r\n\x1a\n', 'latin1')
+    writeFileSync(join(folder, 'synthesis_half.csv'), readFileSync(join(folder, m1), 'utf8').slice(0, -60))
+    const lax = await runCommand('collector', ['figures', '--metrics-dir', folder])
+    expect(lax.code).toBe(0)
+    expect(lax.stderr).toContain('file left out: synthesis_png.csv: is not CSV but a PNG picture')
+    expect(lax.stderr).toMatch(/row skipped: synthesis_half.csv:\d+: is half a line/)
+    const svg = readFileSync(join(folder, 'fig1_memory_comparison.svg'), 'utf8')
+    expect(svg).toContain('Not in this figure: 1 file left out, 1 row skipped.')
+    expect((await runCommand('collector', ['figures', '--metrics-dir', folder, '--strict'])).code).toBe(1)
+  },
+)
