@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { exportExample, shapeOf } from './json-shape.js'
+import type { exportExample } from './json-shape.js'
+import { shapeOf } from './json-shape.js'
 import {
   runCommand,
   startAgent,
