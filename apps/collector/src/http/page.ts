@@ -1,6 +1,7 @@
 import type { ComparedConfiguration } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
-import { figureNames } from '../figures/figure.js'
+import { figureNames, type FigureName } from '../figures/figure.js'
+import { counted, numeral } from '../figures/numerals.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { Store } from '../store/store.js'
@@ -25,17 +26,43 @@ export function renderPage(
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
-<body><h1>Voicemark</h1>
-<h2>Agents</h2>${table(['agent', 'tier', 'device', 'CPU', 'requests', 'samples', 'last seen'], agents.map(agentCells), 'No agent has delivered yet.')}
-<h2>Configurations</h2>${table(
-    ['configuration', 'n', 'successful', 'RTF, mean', 'RTF, median', 'peak memory, mean MB', 'rows'],
-    configurations.map(configurationCells),
-    'Nothing was measured yet.',
-  )}
-<p>RTF is synthesis time per audio time: lower is better. Warm-up requests are left out.</p>
-<h2>Figures</h2>${figureNames.map(figure).join('')}
+<body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
+<main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
+<h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
+<p class="note">RTF is synthesis time per audio time: lower is faster. Means are of successful requests; warm-up requests are left out.</p>
+<h2>Figures</h2>${figureNames.map(figure).join('')}</main>
+<footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
 `
+}
+
+const agentHead = ['agent', 'tier', 'device', 'CPU', 'requests', 'samples', 'last seen']
+const configurationHead = [
+  'configuration',
+  'n',
+  'successful',
+  'RTF, mean',
+  'RTF, median',
+  'peak memory, mean MB',
+  'rows as CSV',
+]
+const links = [
+  '/metrics/summary',
+  '/metrics/export',
+  '/api/v1/hardware',
+  '/api/v1/requests',
+  '/api/v1/agents',
+  '/api/v1/health',
+  '/healthz',
+]
+
+function totals(agents: readonly StoredAgent[], configurations: readonly ComparedConfiguration[]): string {
+  const requests = configurations.reduce((sum, { n }) => sum + n, 0)
+  return [
+    counted(agents.length, 'agent'),
+    counted(configurations.length, 'configuration'),
+    counted(requests, 'request'),
+  ].join(' · ')
 }
 
 type Cell = string | number | null | { readonly html: string }
@@ -55,8 +82,8 @@ function agentCells({
     hardware_tier,
     device_type,
     hardware?.cpu_model ?? null,
-    requests,
-    samples,
+    count(requests),
+    count(samples),
     seen,
   ]
 }
@@ -65,18 +92,33 @@ function configurationCells({ label, n, successful, rtf, peak_memory_mb }: Compa
   const query = `hardware=${encodeURIComponent(label)}`
   const link = (kind: string) => `<a href="/api/v1/exports/${kind}.csv?${query}">${kind}</a>`
   const rows = { html: `${link('synthesis')} · ${link('realtime')}` }
-  return [label, n, successful, precise(rtf.mean), precise(rtf.median), precise(peak_memory_mb.mean), rows]
+  return [
+    label,
+    count(n),
+    count(successful),
+    precise(rtf.mean),
+    precise(rtf.median),
+    precise(peak_memory_mb.mean),
+    rows,
+  ]
 }
 
 function table(head: readonly string[], rows: readonly Cell[][], empty: string): string {
   if (rows.length === 0) return `<p>${empty}</p>`
   const line = (cells: readonly Cell[], tag: string) =>
     `<tr>${cells.map((cell) => `<${tag}>${shown(cell)}</${tag}>`).join('')}</tr>`
-  return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((cells) => line(cells, 'td')).join('')}</tbody></table>`
+  return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${rows.map((cells) => line(cells, 'td')).join('')}</tbody></table></div>`
 }
 
-const figure = (name: string) =>
-  `<figure><img src="/figures/${name}.svg" alt="${name}"><figcaption><a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a></figcaption></figure>`
+const figureTitles: Readonly<Record<FigureName, string>> = {
+  fig1_memory_comparison: 'Peak memory',
+  fig2_rtf_comparison: 'Real-time factor',
+  fig3_success_rate: 'Success rate',
+  fig_hardware_summary: 'Hardware and results',
+}
+
+const figure = (name: FigureName) =>
+  `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a></figcaption></figure>`
 
 function shown(cell: Cell): string {
   if (cell === null) return '–'
@@ -93,13 +135,22 @@ const entities: Readonly<Record<string, string>> = {
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
-const precise = (value: number | null) => (value === null ? null : value.toPrecision(3))
+const precise = (value: number | null) => (value === null ? null : numeral(value))
+
+const count = (value: number) => value.toLocaleString('en-US')
 
 const style = `
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid #ddd; vertical-align: top; }
-figure { margin: 1rem 0 2rem; } img { max-width: 100%; height: auto; } figcaption { font-size: .9rem; }
-a { color: #0072b2; }
+:root { color-scheme: light; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.2rem 0 .5rem; }
+header p, .note, footer { color: #555; margin: .2rem 0; } .note, footer { font-size: .9rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
+th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #bbb; }
+td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 3.5rem; }
+th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
+figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
+img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }
+a { color: #0067a0; } code { background: #f2f2f2; padding: .1rem .3rem; border-radius: 3px; }
+footer { margin: 2rem 0; border-top: 1px solid #e2e2e2; padding-top: .8rem; }
 `
