@@ -30,7 +30,7 @@ export function renderPage(
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
 <p class="note">RTF is synthesis time per audio time: lower is faster. Means are of successful requests; warm-up requests are left out.</p>
-<h2>Figures</h2>${figureNames.map(figure).join('')}</main>
+${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map(figure).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
 `
@@ -147,7 +147,8 @@ header p, .note, footer { color: #555; margin: .2rem 0; } .note, footer { font-s
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #bbb; }
-td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 3.5rem; }
+td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 5rem; }
+td:last-child { white-space: nowrap; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }

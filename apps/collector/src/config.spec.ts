@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { environment, readConfig } from './config.js'
+
+describe('the configuration', () => {
+  test('has a value for everything when nothing is set', () => {
+    expect(readConfig({ VOICEMARK_HOME: '/home/me/state' })).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      databaseUrl: `file:${join('/home/me/state', 'collector.db')}`,
+      figuresCron: null,
+      logLevel: 'info',
+    })
+  })
+
+  test('takes an empty variable as not set', () => {
+    expect(readConfig({ VOICEMARK_COLLECTOR_PORT: '', VOICEMARK_FIGURES_CRON: '' })).toMatchObject({
+      port: 8080,
+      figuresCron: null,
+    })
+  })
+
+  test('lists every wrong value at once, and never the database', () => {
+    const env = {
+      VOICEMARK_COLLECTOR_HOST: '0.0.0.0',
+      VOICEMARK_COLLECTOR_PORT: '70000',
+      DATABASE_URL: 'mysql://me:top-secret@host/db',
+    }
+    expect(() => readConfig(env)).toThrow(
+      'VOICEMARK_COLLECTOR_HOST: expected 127.0.0.1, ::1, localhost, got "0.0.0.0"; ' +
+        'VOICEMARK_COLLECTOR_PORT: expected a whole number 0–65535, got "70000"; ' +
+        'DATABASE_URL: expected file:PATH or postgresql://…',
+    )
+    expect(() => readConfig(env)).not.toThrow(/top-secret/)
+  })
+
+  test('stands in the README, line by line', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+    const lines = Object.entries(environment.shape).map(([name, schema]) => {
+      const { unset, description } = schema.meta() ?? {}
+      return `| \`${name}\` | ${String(unset)} | ${String(description)} |`
+    })
+    expect(readme.replace(/ +\|/g, ' |')).toContain(lines.join('\n'))
+  })
+})
