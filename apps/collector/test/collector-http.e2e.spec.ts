@@ -109,7 +109,8 @@ describe('for one machine the answers are those of the first version, key by key
 })
 
 describe('for the fleet there is the same for each configuration', () => {
-  const totals = { total_requests: 4, successful: 3, failed: 1, success_rate: 0.75 }
+  const delivery = { holds: true, stored: 48, quarantined: 0, lost: 0, incomplete_runs: 0 }
+  const totals = { total_requests: 4, successful: 3, failed: 1, success_rate: 0.75, delivery }
 
   test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
     const { configurations, ...rest } = await json<{ configurations: Record<string, unknown> }>(
@@ -133,6 +134,19 @@ describe('the links of an export download', () => {
     )
     return response.text()
   }
+
+  test('with the law of delivery in their headers', async () => {
+    for (const path of ['/metrics/summary?hardware=intel_i5_cpu', '/api/v1/exports/realtime.csv']) {
+      const { headers } = await fetch(`${collector.url}${path}`)
+      expect([...headers].filter(([name]) => name.startsWith('voicemark-'))).toEqual([
+        ['voicemark-law', 'holds'],
+        ['voicemark-rows-lost', '0'],
+        ['voicemark-rows-quarantined', '0'],
+        ['voicemark-rows-stored', '48'],
+        ['voicemark-runs-incomplete', '0'],
+      ])
+    }
+  })
 
   test('the requests, 26 columns, without those that warmed up', async () => {
     const rows = parseCsv(requestCsvColumns, await download('synthesis'))
@@ -202,7 +216,7 @@ describe('requests', () => {
   test('have their samples', async () => {
     const answer = await json<{ samples: RealtimeRow[] }>(`/api/v1/requests/${measured.request_id}/samples`)
     const samples = samplesOf(2, 4).map((row, at) => ({ ...row, run_ref: run, seq: at + 2 }))
-    expect(answer).toEqual({ request_id: measured.request_id, samples })
+    expect(answer).toEqual({ request_id: measured.request_id, samples, rollups: [] })
   })
 })
 

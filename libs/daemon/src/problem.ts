@@ -17,14 +17,21 @@ const closeGraceMs = 200
 export function sendProblem(request: Request, response: Response, problem: Problem): void {
   const { status, code, title, detail, retryAfterS, more } = problem
   if (retryAfterS !== undefined && retryAfterS !== null) response.set('Retry-After', String(retryAfterS))
-  if (!request.complete) cutOff(request, response)
+  if (isSending(request)) cutOff(request, response)
   const type = `urn:voicemark:problem:${code}`
   response.status(status).type('application/problem+json')
   response.send(JSON.stringify({ type, title, status, detail, code, ...more }))
 }
 
+/** Without a body a request is complete, even while Node has not come to say so. */
+function isSending({ complete, headers }: Request): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0)
+}
+
 /** Reads on for a moment, since closing on unread bytes resets the connection and takes the answer with it. */
 function cutOff(request: Request, response: Response): void {
+  // Or the client would send its next request on a connection that is about to go.
+  response.set('Connection', 'close')
   response.once('finish', () => {
     request.resume()
     setTimeout(() => request.socket.destroy(), closeGraceMs).unref()

@@ -5,7 +5,7 @@ import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import type { Fleet } from '../fleet/fleet.js'
-import type { CollectorHealth, DeliveryReport } from '../health.js'
+import { deliveryTotals, type CollectorHealth, type DeliveryReport } from '../health.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
@@ -42,13 +42,14 @@ export function createApp({
   app.set('query parser', false)
   app.use(secureHeaders, localOnly)
 
-  app.use(['/metrics', '/api/v1/exports'], withLaw(delivery))
+  const totals = async () => deliveryTotals((await delivery()).streams)
+  app.use(['/metrics', '/api/v1/exports'], withLaw(totals))
 
   const routes: Readonly<Record<string, RequestHandler>> = {
     '/': pageRoute(store, fleet),
     '/page.css': styleRoute,
-    '/metrics/summary': summaryRoute(fleet),
-    '/metrics/export': exportRoute(fleet),
+    '/metrics/summary': summaryRoute(fleet, totals),
+    '/metrics/export': exportRoute(fleet, totals),
     '/api/v1/agents': agentsRoute(store),
     '/api/v1/hardware': hardwareRoute(fleet),
     '/api/v1/requests': requestsRoute(store, fleet),

@@ -3,23 +3,27 @@ import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
 import { configurationSummary, type Fleet } from '../fleet/fleet.js'
+import type { DeliveryTotals } from '../health.js'
 import { parseQuery } from './query.js'
 
+/** The law of delivery over all rows; averages of an export that lacks rows must say so. */
+type LawReader = () => Promise<DeliveryTotals>
+
 /** GET /metrics/summary: every configuration, or with `?hardware=` one in the shape that an agent gives of itself. */
-export function summaryRoute(fleet: Fleet): RequestHandler {
+export function summaryRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
   return async (request, response) => {
     const { hardware } = parseQuery(request.url, 'hardware')
     const configurations = await fleet.configurations()
     response.json(
       hardware === undefined
-        ? fleetSummary(configurations)
+        ? { ...fleetSummary(configurations), delivery: await delivery() }
         : configurationSummary(findConfiguration(configurations, hardware)),
     )
   }
 }
 
 /** GET /metrics/export: the same with the analysis and with links to the rows as CSV. */
-export function exportRoute(fleet: Fleet): RequestHandler {
+export function exportRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
   return async (request, response) => {
     const { hardware } = parseQuery(request.url, 'hardware')
     const configurations = await fleet.configurations()
@@ -31,6 +35,7 @@ export function exportRoute(fleet: Fleet): RequestHandler {
     response.json({
       ...totals(configurations),
       configurations: Object.fromEntries(exports) as Record<string, MetricsExport>,
+      delivery: await delivery(),
     })
   }
 }
