@@ -58,60 +58,58 @@ const realtimeTypes = {
 const python = ['/usr/bin/python3', 'python3'].find(
   (command) => spawnSync(command, ['-c', 'import pandas, matplotlib']).status === 0,
 )
+const missing = 'no python3 with pandas and matplotlib: apt-get install python3-pandas python3-matplotlib'
 const folder = temporaryFolder()
 const metrics = join(folder, 'metrics')
 
-describe.skipIf(python === undefined)(
-  `pandas${python === undefined ? ' (skipped: no python3 with pandas and matplotlib)' : ''}`,
-  () => {
-    let frames: { readonly synthesis: Frame; readonly realtime: Frame }
+describe.skipIf(python === undefined)(`pandas${python === undefined ? ` (skipped: ${missing})` : ''}`, () => {
+  let frames: { readonly synthesis: Frame; readonly realtime: Frame }
 
-    beforeAll(async () => {
-      const agent = await startAgent()
-      const texts = ['Hello world.', 'One. Two. Three.', sentences(2), '. .']
-      const statuses = []
-      for (const text of texts) statuses.push((await speak(agent.url, { text })).status)
-      expect(statuses).toEqual([200, 200, 200, 422])
-      const { synthesis, realtime } = await csvFiles(agent)
-      await agent.stop()
-      mkdirSync(metrics)
-      for (const tier of ['intel_i5', 'amd_ryzen5', 'm1_air']) {
-        copyFileSync(synthesis, join(metrics, `synthesis_${tier}_20251107.csv`))
-      }
-      copyFileSync(realtime, join(metrics, 'realtime_intel_i5_20251107.csv'))
-      frames = JSON.parse(runPython('dtypes.py', synthesis, realtime)) as typeof frames
-    }, 60_000)
+  beforeAll(async () => {
+    const agent = await startAgent()
+    const texts = ['Hello world.', 'One. Two. Three.', sentences(2), '. .']
+    const statuses = []
+    for (const text of texts) statuses.push((await speak(agent.url, { text })).status)
+    expect(statuses).toEqual([200, 200, 200, 422])
+    const { synthesis, realtime } = await csvFiles(agent)
+    await agent.stop()
+    mkdirSync(metrics)
+    for (const tier of ['intel_i5', 'amd_ryzen5', 'm1_air']) {
+      copyFileSync(synthesis, join(metrics, `synthesis_${tier}_20251107.csv`))
+    }
+    copyFileSync(realtime, join(metrics, 'realtime_intel_i5_20251107.csv'))
+    frames = JSON.parse(runPython('dtypes.py', synthesis, realtime)) as typeof frames
+  }, 60_000)
 
-    test('reads the columns of the synthesis file with the types of the table', () => {
-      const { synthesis } = frames
-      expect(Object.keys(synthesis.dtypes)).toEqual(Object.keys(synthesisTypes))
-      // A column of whole numbers with an empty cell is float64 to pandas, whatever the cells look like.
-      const withGaps = {
-        chunk_length: 'float64',
-        text_length_tokens: expect.stringMatching(/^(int|float)64$/) as string,
-      }
-      expect(valued(synthesis)).toEqual(withoutEmpty({ ...synthesisTypes, ...withGaps }, synthesis))
-      expect(synthesis.empty).not.toContain('error_message')
-      expect([synthesis.rows, synthesis.successes]).toEqual([4, 3])
-    })
+  test('reads the columns of the synthesis file with the types of the table', () => {
+    const { synthesis } = frames
+    expect(Object.keys(synthesis.dtypes)).toEqual(Object.keys(synthesisTypes))
+    // A column of whole numbers with an empty cell is float64 to pandas, whatever the cells look like.
+    const withGaps = {
+      chunk_length: 'float64',
+      text_length_tokens: expect.stringMatching(/^(int|float)64$/) as string,
+    }
+    expect(valued(synthesis)).toEqual(withoutEmpty({ ...synthesisTypes, ...withGaps }, synthesis))
+    expect(synthesis.empty).not.toContain('error_message')
+    expect([synthesis.rows, synthesis.successes]).toEqual([4, 3])
+  })
 
-    test('reads the columns of the realtime file as floats, in the order of time', () => {
-      const { realtime } = frames
-      expect(Object.keys(realtime.dtypes)).toEqual(Object.keys(realtimeTypes))
-      expect(realtime.dtypes).toEqual(realtimeTypes)
-      expect(realtime.increasing).toBe(true)
-      expect(realtime.empty).not.toContain('memory_mb')
-    })
+  test('reads the columns of the realtime file as floats, in the order of time', () => {
+    const { realtime } = frames
+    expect(Object.keys(realtime.dtypes)).toEqual(Object.keys(realtimeTypes))
+    expect(realtime.dtypes).toEqual(realtimeTypes)
+    expect(realtime.increasing).toBe(true)
+    expect(realtime.empty).not.toContain('memory_mb')
+  })
 
-    test('runs the snippets of the original documentation unchanged', () => {
-      const printed = runPython('seed-snippets.py')
-      expect(printed).toMatch(/^count +3\.0+ +4\.0+$/m)
-      for (const name of ['custom_analysis', 'memory_timeline', 'rtf_comparison_custom']) {
-        expect(statSync(join(folder, `${name}.png`)).size).toBeGreaterThan(5000)
-      }
-    }, 60_000)
-  },
-)
+  test('runs the snippets of the original documentation unchanged', () => {
+    const printed = runPython('seed-snippets.py')
+    expect(printed).toMatch(/^count +3\.0+ +4\.0+$/m)
+    for (const name of ['custom_analysis', 'memory_timeline', 'rtf_comparison_custom']) {
+      expect(statSync(join(folder, `${name}.png`)).size).toBeGreaterThan(5000)
+    }
+  }, 60_000)
+})
 
 const withoutEmpty = (types: Readonly<Record<string, string>>, { empty }: Frame) =>
   Object.fromEntries(Object.entries(types).filter(([column]) => !empty.includes(column)))
