@@ -118,10 +118,3 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }
-
-/** Variables that look like settings and are none, such as a misspelt one. */
-export function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.keys(env).filter(
-    (name) => name.startsWith('VOICEMARK_') && !Object.hasOwn(environment.shape, name),
-  )
-}

@@ -3,6 +3,7 @@ export { armFailpoint, failpoint, failpointNames, isFailpointDue } from './failp
 export type { FailpointName } from './failpoint.js'
 export { createLog } from './log.js'
 export { isLocalRequest, isLoopback, secureHeaders } from './loopback.js'
+export { misspeltSettings } from './misspelt.js'
 export { describeError, sendProblem } from './problem.js'
 export type { Problem } from './problem.js'
 export { closeServer, listen, serverUrl } from './server.js'

@@ -1,7 +1,7 @@
-import { createLog } from '@voicemark/daemon'
+import { createLog, misspeltSettings } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
-import { readConfig, unknownSettings } from '../config.js'
+import { environment, readConfig } from '../config.js'
 
 /** `voicemark agent`: runs the daemon until SIGINT or SIGTERM. */
 export function agentCommand(): Command {
@@ -12,7 +12,8 @@ export function agentCommand(): Command {
       const given = collector === undefined ? {} : { VOICEMARK_COLLECTOR: collector }
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)
-      for (const name of unknownSettings(process.env)) log.warn({ event: 'setting-unknown', name })
+      const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
+      for (const name of misspelt) log.warn({ event: 'setting-unknown', name })
       const agent = await startAgent(config, log)
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
       await new Promise<void>((resolve) => {
