@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -163,6 +164,24 @@ test.each([
   expect(rowsSkipped[0]).toContain(`${m1}:16: ${message}`)
   expect(configurations.map(label)).toEqual([['m1_air_mps', 14]])
   expect(omissions).toEqual({ warmups: 0, files: 0, rows: 1 })
+})
+
+test('a file with one row has n = 1 and no deviation', async () => {
+  put(m1, text.split('\n').slice(0, 2).join('\n'))
+  const { configurations } = await readMetricsFolder(folder)
+  expect(configurations.map(label)).toEqual([['m1_air_mps', 1]])
+  expect(configurations[0]?.peak_memory_mb).toMatchObject({ n: 1, sd: null })
+})
+
+// Nothing is unreadable to root.
+test.skipIf(process.getuid?.() === 0)('a folder and a file that may not be read are named', async () => {
+  put(m1, text)
+  put(i5, text)
+  chmodSync(join(folder, i5), 0)
+  expect((await readMetricsFolder(folder)).filesLeftOut).toEqual([`${i5}: cannot be read: permission denied`])
+  chmodSync(folder, 0)
+  await expect(readMetricsFolder(folder)).rejects.toThrow('cannot be read: permission denied')
+  chmodSync(folder, 0o700)
 })
 
 test('nan in a measurement is missing, and said so', async () => {
