@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import {
   parseCsv,
@@ -374,15 +374,28 @@ test('nothing was written outside the folders of the collector', () => {
   expect(existsSync(join(folder, '..', 'x'))).toBe(false)
 })
 
+test('an error leaves the connection to the next request', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const first = await raw('/nothing', {}, agent)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const second = await raw('/livez', {}, agent)
+  expect([first.status, second.status]).toEqual([404, 200])
+  expect(second.port).toBe(first.port)
+  agent.destroy()
+})
+
 /** As `fetch`, which sets Host and Origin itself, cannot. */
-function raw(path: string, headers: Record<string, string>) {
-  return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-    request(collector.url + path, { headers }, (response) => {
-      let body = ''
-      response.setEncoding('utf8').on('data', (part: string) => (body += part))
-      response.on('end', () => resolve({ status: response.statusCode, body }))
-    })
-      .on('error', reject)
-      .end()
-  })
+function raw(path: string, headers: Record<string, string>, agent?: Agent) {
+  return new Promise<{ status: number | undefined; body: string; port: number | undefined }>(
+    (resolve, reject) => {
+      request(collector.url + path, { headers, agent }, (response) => {
+        const port = response.socket.localPort
+        let body = ''
+        response.setEncoding('utf8').on('data', (part: string) => (body += part))
+        response.on('end', () => resolve({ status: response.statusCode, body, port }))
+      })
+        .on('error', reject)
+        .end()
+    },
+  )
 }
