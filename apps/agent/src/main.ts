@@ -11,8 +11,9 @@ const program = new Command('voicemark')
   .addCommand(agentCommand())
   .addCommand(benchCommand())
   .addCommand(voicesCommand())
-  .showHelpAfterError()
   .exitOverride()
+// A command takes these over only where it is made by its program.
+for (const command of program.commands) command.copyInheritedSettings(program)
 
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on('error', () => process.exit())

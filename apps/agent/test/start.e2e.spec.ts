@@ -51,6 +51,18 @@ describe('an agent with wrong settings', () => {
   })
 })
 
+describe('a wrong command line is one line and status 2: ', () => {
+  test.each([
+    { name: 'an unknown option', args: ['bench', '--frob'], says: "unknown option '--frob'" },
+    { name: 'an argument too much', args: ['agent', 'extra'], says: 'too many arguments' },
+    { name: 'an unknown command', args: ['frobnicate'], says: "unknown command 'frobnicate'" },
+  ])('$name', async ({ args, says }) => {
+    const { code, stdout, stderr } = await runVoicemark(args)
+    expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1])
+    expect(stderr).toContain(says)
+  })
+})
+
 describe('an agent that cannot have what it needs says so in one line and ends with 2: ', () => {
   test('a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')

@@ -1,19 +1,19 @@
 import type { ComparedConfiguration } from '@voicemark/analysis'
 
 /**
- * Okabe and Ito 2008 (jfly.uni-koeln.de/color), told apart by colour-blind readers; ordered so that the first ones
- * also differ in grey.
+ * Okabe and Ito 2008 (jfly.uni-koeln.de/color), told apart by colour-blind readers. A device type keeps its colour in
+ * every figure of every fleet, so that two figures of one paper agree; the commonest also differ in grey.
  */
-const colours = [
-  '#0072B2',
-  '#E69F00',
-  '#009E73',
-  '#F0E442',
-  '#D55E00',
-  '#56B4E9',
-  '#CC79A7',
-  '#999999',
-] as const
+const ownColours: Readonly<Record<string, string>> = {
+  cpu: '#0072B2',
+  cuda: '#E69F00',
+  mps: '#009E73',
+  dml: '#CC79A7',
+  webgpu: '#56B4E9',
+  rocm: '#D55E00',
+}
+/** For types that nobody has thought of, in alphabetical order of the types. */
+const otherColours = ['#F0E442', '#999999', '#000000'] as const
 
 /** Text, axes and whiskers. */
 export const ink = '#222222'
@@ -25,13 +25,14 @@ export const gridLine = '#DDDDDD'
 /** The colour of each device type that the data has, in alphabetical order of the types. */
 export function deviceColours(configurations: readonly ComparedConfiguration[]): ReadonlyMap<string, string> {
   const types = [...new Set(configurations.map(({ device_type }) => device_type))].sort()
-  return new Map(types.map((type, at) => [type, colourAt(at)]))
+  const others = types.filter((type) => !Object.hasOwn(ownColours, type))
+  return new Map(types.map((type) => [type, ownColours[type] ?? otherColour(others.indexOf(type))]))
 }
 
 /** After the last colour the first ones come again, paler each time. */
-function colourAt(at: number): string {
-  const colour = colours[at % colours.length] ?? faintInk
-  const round = Math.floor(at / colours.length)
+function otherColour(at: number): string {
+  const colour = otherColours[at % otherColours.length] ?? faintInk
+  const round = Math.floor(at / otherColours.length)
   return round === 0 ? colour : tint(colour, 0.5 ** round)
 }
 
