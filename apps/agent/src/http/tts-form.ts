@@ -27,7 +27,8 @@ const form = z.object({
   tags: tagList.default({}),
 })
 
-const fieldNames = Object.keys(form.shape)
+/** Every text field that the form may have. */
+export const fieldNames = Object.keys(form.shape)
 
 const largestFormBytes = 21 * 1024 * 1024
 
