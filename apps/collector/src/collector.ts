@@ -13,6 +13,7 @@ import { deliveryTotals, type CollectorHealth } from './health.js'
 import { createApp } from './http/app.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
+import { startRetention } from './retention/retention.js'
 import { StoreError } from './store/store-error.js'
 import { openStore, type Store } from './store/store.js'
 
@@ -60,6 +61,12 @@ async function serveCollector(
     log.error({ event: 'figures-not-drawn', reason: error instanceof Error ? error.message : String(error) }),
   )
   closing.push(schedule.stop)
+  const retention = startRetention({
+    store,
+    policy: config.retention,
+    onError: (reason) => log.error({ event: 'retention-failed', reason }),
+  })
+  closing.push(retention.stop)
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
   const links = attachAgents(io, ingest, store, log)
@@ -70,6 +77,7 @@ async function serveCollector(
     agents_connected: links.connected().size,
     ingest: ingest.counts(),
     figures: schedule.status(),
+    retention: await retention.status(),
   })
   const delivery = async () => {
     const streams = await store.health()

@@ -1,8 +1,21 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { StartError, choiceSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
+import {
+  StartError,
+  choiceSetting,
+  patternSetting,
+  readSettings,
+  textSetting,
+  wholeSetting,
+} from '@voicemark/daemon'
 import { CronPattern } from 'croner'
 import { z } from 'zod'
+import { ageSeconds, type RetentionPolicy } from './retention/retention-policy.js'
+
+const ageSetting = patternSetting(
+  /^(never|[1-9]\d{0,4}[dh])$/,
+  'days such as 30d, hours such as 12h, or never',
+)
 
 /** Every environment variable that the collector reads, with its meaning; the README's table is checked against it. */
 export const environment = z.object({
@@ -26,6 +39,15 @@ export const environment = z.object({
   VOICEMARK_FIGURES_CRON: textSetting
     .optional()
     .meta({ unset: 'never', description: 'when to draw all figures, as cron: `0 6 * * *` is daily at six' }),
+  VOICEMARK_RETENTION_RAW: ageSetting.prefault('never').transform(ageSeconds).meta({
+    unset: 'never',
+    description:
+      'age at which samples of no campaign are folded into rows of 1 s: `30d`, `12h`; never keeps all',
+  }),
+  VOICEMARK_RETENTION_1S: ageSetting.prefault('never').transform(ageSeconds).meta({
+    unset: 'never',
+    description: 'age at which rows of 1 s are folded into rows of 60 s, which are kept for ever',
+  }),
   VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
@@ -40,6 +62,7 @@ export interface Config {
   readonly metricsDir: string
   /** Null: never. */
   readonly figuresCron: string | null
+  readonly retention: RetentionPolicy
   readonly logLevel: string
 }
 
@@ -54,6 +77,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     home,
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
     figuresCron: checkedCron(values.VOICEMARK_FIGURES_CRON ?? null),
+    retention: checkedRetention(values.VOICEMARK_RETENTION_RAW, values.VOICEMARK_RETENTION_1S),
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }
@@ -67,4 +91,10 @@ function checkedCron(pattern: string | null): string | null {
       `VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", got ${JSON.stringify(pattern)}`,
     )
   }
+}
+
+function checkedRetention(rawS: number | null, secondsS: number | null): RetentionPolicy {
+  if (secondsS !== null && (rawS === null || secondsS < rawS))
+    throw new StartError('VOICEMARK_RETENTION_1S: expected an age of at least VOICEMARK_RETENTION_RAW')
+  return { rawS, secondsS }
 }

@@ -1,5 +1,6 @@
 import type { ScheduleStatus } from './figures/figure-schedule.js'
 import type { IngestCounts } from './ingest/ingest.js'
+import type { RetentionStatus } from './retention/retention.js'
 import type { StreamHealth } from './store/delivery-health.js'
 import type { DuplicateAgent } from './store/duplicate-agents.js'
 
@@ -10,6 +11,7 @@ export interface CollectorHealth {
   readonly agents_connected: number
   readonly ingest: IngestCounts
   readonly figures: ScheduleStatus
+  readonly retention: RetentionStatus
 }
 
 /** The law of delivery over all runs; every export carries it. */

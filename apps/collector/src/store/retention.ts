@@ -17,12 +17,15 @@ export interface FoldBefore {
 const stepBlocks: Readonly<Record<Resolution, number>> = { 1: 1, 60: 10 }
 /** More kept ranges than these in one step would make its statement long. */
 const mostKept = 200
+const mostFailures = 3
 
 /**
  * Folds what is old, a step at a time: a step is one transaction, and none is under way while the caller does not ask
  * for the next one. A step that a crash cuts off has not happened.
  */
 export async function* foldSamples(database: Database, before: FoldBefore): AsyncGenerator<FoldStep, void> {
+  // A run that cannot be folded does not hold up the others; a database that is away is not asked for each of them.
+  const failures: unknown[] = []
   const tiers = [
     [1, before.samples],
     [60, before.seconds],
@@ -30,9 +33,15 @@ export async function* foldSamples(database: Database, before: FoldBefore): Asyn
   for (const [resolution, old] of tiers) {
     if (old === null) continue
     for (const run of await runsToFold(database, resolution, old)) {
-      yield* foldRun(database, run, resolution, old)
+      try {
+        yield* foldRun(database, run, resolution, old)
+      } catch (error) {
+        failures.push(error)
+        if (failures.length === mostFailures) throw error
+      }
     }
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 async function* foldRun(
