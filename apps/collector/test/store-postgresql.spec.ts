@@ -12,7 +12,7 @@ if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${star
 else describe('PostgreSQL', () => testOn(started))
 
 function testOn(server: EmbeddedServer): void {
-  afterAll(() => server.remove())
+  afterAll(() => server.remove(), 60_000)
 
   const startDatabases = () =>
     Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() })

@@ -31,6 +31,8 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     password,
     port,
     persistent: true,
+    // No test cuts its power, and a shutdown would wait for thousands of files of the tests' databases.
+    postgresFlags: ['-c', 'fsync=off'],
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
     onError: () => undefined,
