@@ -32,6 +32,8 @@ export interface Transaction extends Reader, Pick<PrismaClient, 'agent' | 'run' 
 /** An open database. */
 export interface Database extends Reader {
   readonly provider: Provider
+  /** Whether the rows of different runs may lie on different servers. */
+  readonly distributed: boolean
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   close(): Promise<void>

@@ -1,10 +1,10 @@
 import { failpoint } from '@voicemark/daemon'
 import type { BatchMessage, LossMessage, WireReply } from '@voicemark/schema'
 import { checkRows, type RefusedRow, refusedRow } from './checked-rows.js'
-import type { Database, Provider, Transaction } from './database.js'
+import type { Database, Transaction } from './database.js'
 import { driverMessage, isRefusedValue } from './driver-codes.js'
-import { insertRows } from './insert-rows.js'
 import { foreignRun, heldRun, retryAfter, unknownRun } from './replies.js'
+import { createRowInserts, type RowInserts } from './row-inserts.js'
 import { holdCursors, knownRuns, moveCursors, type RunCursors } from './run-cursors.js'
 
 /** A batch with the agent that delivered it. */
@@ -26,7 +26,7 @@ export type Delivery = AgentBatch | AgentLoss
 export async function commitGroup(database: Database, batches: readonly Delivery[]): Promise<WireReply[]> {
   if (batches.length === 0) return []
   try {
-    const replies = await database.transaction((tx) => storeAll(tx, database.provider, batches))
+    const replies = await database.transaction((tx) => storeAll(tx, database, batches))
     failpoint('ingest.after_commit')
     return replies
   } catch (error) {
@@ -83,15 +83,17 @@ async function commitAlone(database: Database, batch: AgentBatch, cause: unknown
 
 async function storeAll(
   tx: Transaction,
-  provider: Provider,
+  database: Database,
   batches: readonly Delivery[],
 ): Promise<WireReply[]> {
+  const { provider } = database
   const runIds = [...new Set(batches.map((batch) => batch.run_id))]
   const runs = await holdCursors(tx, provider, runIds)
   const known = await knownRuns(
     tx,
     runIds.filter((run_id) => !runs.has(run_id)),
   )
+  const inserts = createRowInserts(tx, database)
   const replies: WireReply[] = []
   for (const batch of batches) {
     const run = runs.get(batch.run_id)
@@ -100,9 +102,10 @@ async function storeAll(
         ? known.has(batch.run_id)
           ? heldRun
           : unknownRun
-        : await storeDelivery(tx, provider, run, batch),
+        : await storeDelivery(tx, inserts, run, batch),
     )
   }
+  await inserts.flush()
   failpoint('ingest.before_cursor')
   await moveCursors(tx, provider, [...runs.values()], Date.now() / 1000)
   failpoint('ingest.before_commit')
@@ -111,7 +114,7 @@ async function storeAll(
 
 async function storeDelivery(
   tx: Transaction,
-  provider: Provider,
+  inserts: RowInserts,
   run: RunCursors,
   delivery: Delivery,
 ): Promise<WireReply> {
@@ -121,7 +124,7 @@ async function storeDelivery(
   if (first > next) return { status: 'gap', next: { ...run.next } }
   const end = first + (hasRows(delivery) ? delivery.rows.length : delivery.count)
   if (end > next) {
-    if (hasRows(delivery)) await storeRows(tx, provider, run, delivery)
+    if (hasRows(delivery)) await storeRows(tx, inserts, run, delivery)
     else await storeLoss(tx, run, delivery)
     run.next[stream] = end
   }
@@ -133,18 +136,14 @@ const hasRows = (delivery: Delivery): delivery is AgentBatch => 'rows' in delive
 /** Stores those rows of a batch that are new. */
 async function storeRows(
   tx: Transaction,
-  provider: Provider,
+  inserts: RowInserts,
   run: RunCursors,
   batch: AgentBatch,
 ): Promise<void> {
   const { stream } = batch
   const first = run.next[stream]
   const { rows, refused } = checkRows(stream, first, batch.rows.slice(first - batch.first), batch.fields)
-  if (refused.length < rows.length) {
-    failpoint('ingest.before_insert')
-    await tx.$executeRaw(insertRows[provider]({ stream, run_ref: run.ref, first, rows }))
-    failpoint('ingest.after_insert')
-  }
+  if (refused.length < rows.length) await inserts.add(stream, { run_ref: run.ref, first, rows })
   await quarantine(tx, run, batch, refused)
 }
 

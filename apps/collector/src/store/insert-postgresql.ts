@@ -1,35 +1,49 @@
-import { streamFields } from '@voicemark/schema'
-import { joinSql, type Sql, sql } from './database.js'
-import type { RowsToInsert } from './insert-rows.js'
+import { type Stream, streamFields } from '@voicemark/schema'
+import { joinSql, rawSql, type Sql, sql } from './database.js'
+import { filledColumns, type RowsToInsert } from './insert-rows.js'
 import { tableColumns } from './row-columns.js'
 
-/** Inserts a batch: samples as one array for each column, since all of theirs are numbers; requests as JSON. */
-export function insertPostgres(batch: RowsToInsert): Sql {
-  return batch.stream === 'sample' ? insertSamples(batch) : insertRequests(batch)
+type NumberOf = (row: readonly unknown[], run_ref: number, seq: number) => unknown
+
+/** Inserts rows: samples as one array for each column, since all of theirs are numbers; requests as JSON. */
+export function insertPostgres(stream: Stream, parts: readonly RowsToInsert[]): Sql {
+  return stream === 'sample' ? insertSamples(parts) : insertRequests(parts)
 }
 
-function insertSamples({ run_ref, first, rows }: RowsToInsert): Sql {
-  const given = rows.flatMap((row, i) => (row === null ? [] : [{ seq: first + i, row }]))
-  const seqs = arrayText(given.map(({ seq }) => seq))
-  const columns = streamFields.sample.map((_, i) => {
-    const values = given.map(({ row }) => row[i])
-    return sql`${arrayText(values)}::float8[]`
-  })
+function insertSamples(parts: readonly RowsToInsert[]): Sql {
+  const filled = filledColumns('sample', parts)
+  const values = streamFields.sample.map((_, i) => (filled.includes(i) ? `row.c${i}` : 'NULL'))
+  const names = filled.map((column) => `c${column}`)
+  const numbers = filled.map((column) => sql`${arrayText(parts, (row) => row[column])}::float8[]`)
+  const runs = arrayText(parts, (_row, run_ref) => run_ref)
+  const seqs = arrayText(parts, (_row, _run, seq) => seq)
   return sql`INSERT INTO sample (${tableColumns.sample})
-    SELECT ${run_ref}::int, row.* FROM unnest(${seqs}::int[], ${joinSql(columns)}) AS row
+    SELECT row.run_ref, row.seq, ${rawSql(values.join(', '))}
+    FROM unnest(${runs}::int[], ${seqs}::int[], ${joinSql(numbers)})
+      AS row (run_ref, seq, ${rawSql(names.join(', '))})
     ON CONFLICT (run_ref, seq) DO NOTHING`
 }
 
-function insertRequests({ run_ref, first, rows }: RowsToInsert): Sql {
-  const named = rows.flatMap((row, i) => (row === null ? [] : [namedRow(run_ref, first + i, row)]))
+function insertRequests(parts: readonly RowsToInsert[]): Sql {
+  const named = parts.flatMap(({ run_ref, first, rows }) =>
+    rows.flatMap((row, i) => (row === null ? [] : [namedRow(run_ref, first + i, row)])),
+  )
   return sql`INSERT INTO request (${tableColumns.request})
     SELECT ${tableColumns.request} FROM json_populate_recordset(NULL::request, ${JSON.stringify(named)}::json)
     ON CONFLICT (run_ref, seq) DO NOTHING`
 }
 
-/** Numbers as Postgres reads an array of them. */
-function arrayText(values: readonly unknown[]): string {
-  return `{${values.map((value) => (typeof value === 'number' ? value : 'NULL')).join(',')}}`
+/** One number of each row that is not refused, as Postgres reads an array of them. */
+function arrayText(parts: readonly RowsToInsert[], numberOf: NumberOf): string {
+  let text = ''
+  for (const { run_ref, first, rows } of parts) {
+    rows.forEach((row, i) => {
+      if (row === null) return
+      const value = numberOf(row, run_ref, first + i)
+      text += `${text === '' ? '{' : ','}${typeof value === 'number' ? value : 'NULL'}`
+    })
+  }
+  return `${text}}`
 }
 
 function namedRow(run_ref: number, seq: number, row: readonly unknown[]): Record<string, unknown> {

@@ -1,15 +1,23 @@
-import { streamFields } from '@voicemark/schema'
+import { type Stream, streamFields } from '@voicemark/schema'
 import { joinSql, rawSql, type Sql, sql } from './database.js'
-import type { RowsToInsert } from './insert-rows.js'
+import { filledColumns, type RowsToInsert } from './insert-rows.js'
 import { tableColumns } from './row-columns.js'
 
-/** Inserts a batch, its rows in one JSON parameter; null in place of a refused row. */
-export function insertSqlite({ stream, run_ref, first, rows }: RowsToInsert): Sql {
-  // Looking a value up costs more than storing it, and most machines lack the same sensors in every row.
-  const values = streamFields[stream].map((_, i) =>
-    rawSql(rows.some((row) => row !== null && row[i] !== null) ? `value ->> ${i}` : 'NULL'),
-  )
+/** Inserts rows, those of each run in one JSON parameter; null in place of a refused row. */
+export function insertSqlite(stream: Stream, parts: readonly RowsToInsert[]): Sql {
+  const filled = filledColumns(stream, parts)
+  const values = streamFields[stream].map((_, i) => {
+    const place = filled.indexOf(i)
+    return place < 0 ? 'NULL' : `row.value ->> ${place}`
+  })
+  const runs = parts.map((part) => sql`(${part.run_ref}, ${part.first}, ${jsonOf(part, filled)})`)
   return sql`INSERT INTO ${rawSql(stream)} (${tableColumns[stream]})
-    SELECT ${run_ref}, ${first} + key, ${joinSql(values)} FROM json_each(${JSON.stringify(rows)})
-    WHERE type = 'array' ON CONFLICT (run_ref, seq) DO NOTHING`
+    SELECT run.column1, run.column2 + row.key, ${rawSql(values.join(', '))}
+    FROM (VALUES ${joinSql(runs)}) AS run JOIN json_each(run.column3) AS row
+    WHERE row.type = 'array' ON CONFLICT (run_ref, seq) DO NOTHING`
+}
+
+/** The text is copied several times on its way, and a look into it costs more than storing what is found. */
+function jsonOf({ rows }: RowsToInsert, filled: readonly number[]): string {
+  return JSON.stringify(rows.map((row) => row && filled.map((column) => row[column])))
 }

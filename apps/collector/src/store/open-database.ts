@@ -29,7 +29,7 @@ export async function openDatabase(url: string): Promise<Database> {
     }
     if (/^postgres(ql)?:\/\//.test(url)) {
       await migratePostgres(url)
-      return openPostgres(url)
+      return await openPostgres(url)
     }
   } catch (error) {
     throw failureOf(error, url)

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { Database, Transaction } from './database.js'
+import { type Database, type Reader, sql, type Transaction } from './database.js'
 import { isConnectionEnded } from './driver-codes.js'
 import { PrismaClient } from './generated/postgresql/client.js'
 
@@ -15,7 +15,7 @@ const connections = 8
 const transactionTimeouts = { maxWait: 10_000, timeout: 60_000 }
 
 /** Opens a migrated Postgres database through a pool. */
-export function openPostgres(connectionString: string): Database {
+export async function openPostgres(connectionString: string): Promise<Database> {
   const adapter = new PrismaPg({
     connectionString,
     max: connections,
@@ -25,6 +25,7 @@ export function openPostgres(connectionString: string): Database {
   const client = new PrismaClient({ adapter })
   return {
     provider: 'postgresql',
+    distributed: await isDistributed(client),
     $queryRaw: (statement) => readAgain(() => client.$queryRaw(statement)),
     // The two clients have the same models, but their generic types do not unify.
     transaction: (work) =>
@@ -42,4 +43,12 @@ async function readAgain<Rows>(read: () => PromiseLike<Rows>): Promise<Rows> {
       if (left === 0 || !isConnectionEnded(error)) throw error
     }
   }
+}
+
+/** Whether `deploy/citus.sql` has made it so. */
+async function isDistributed(reader: Reader): Promise<boolean> {
+  const [answer] = await reader.$queryRaw<{ citus: boolean }[]>(
+    sql`SELECT to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL AS citus`,
+  )
+  return answer?.citus === true
 }

@@ -53,7 +53,7 @@ async function replayRow(
   try {
     return await database.transaction(async (tx) => {
       if (!(await hold(tx, database, { run_ref, stream, seq }))) return false
-      await tx.$executeRaw(insertRows[database.provider]({ stream, run_ref, first: seq, rows }))
+      await tx.$executeRaw(insertRows[database.provider](stream, [{ run_ref, first: seq, rows }]))
       await tx.quarantine.delete({ where: { run_ref_stream_seq: { run_ref, stream, seq } } })
       return true
     })

@@ -18,6 +18,7 @@ export async function openSqlite(url: string): Promise<Database> {
   const lane = createLane()
   return {
     provider: 'sqlite',
+    distributed: false,
     $queryRaw: (statement) => reader.$queryRaw(statement),
     transaction: (work) => lane(() => writer.$transaction(work, { timeout: transactionTimeoutMs })),
     async close() {
