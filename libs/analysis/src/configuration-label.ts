@@ -3,12 +3,14 @@ export interface Labelled {
   readonly source: string
   readonly hardware_tier: string
   readonly device_type: string
+  /** What else it was told apart by, as it stands in the label; empty for nothing. */
+  readonly split?: string
   /** Unix time of its first request. */
   readonly first_start: number
 }
 
 /**
- * Orders configurations by `<tier>_<device>`; where machines share it, the one first seen keeps it and the others
+ * Orders configurations by `<tier>_<device>` and what else tells them apart; where machines share it, the one first seen keeps it and the others
  * become `#2`, `#3` in the order of their first request. Every label is there once.
  */
 export function labelConfigurations<C extends Labelled>(
@@ -23,7 +25,8 @@ export function labelConfigurations<C extends Labelled>(
   })
 }
 
-const baseLabel = ({ hardware_tier, device_type }: Labelled) => `${hardware_tier}_${device_type}`
+const baseLabel = ({ hardware_tier, device_type, split = '' }: Labelled) =>
+  split === '' ? `${hardware_tier}_${device_type}` : `${hardware_tier}_${device_type} ${split}`
 
 /** A foreign tier may itself end in `#2`, so numbers that are somebody's own label are passed over. */
 function freeLabel(base: string, used: ReadonlySet<string>, taken: ReadonlySet<string>): string {

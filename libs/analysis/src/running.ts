@@ -8,7 +8,7 @@ export interface RunningFigures {
   readonly max: number | null
 }
 
-/** A series folded value by value; missing values (null) are not counted. */
+/** A series folded value by value; what is missing (null) or no finite number is not counted. */
 export interface Running {
   add(value: number | null): void
   figures(): RunningFigures
@@ -23,7 +23,7 @@ export function createRunning(): Running {
   let max = -Infinity
   return {
     add(value) {
-      if (value === null) return
+      if (value === null || !Number.isFinite(value)) return
       n += 1
       const delta = value - mean
       mean += delta / n

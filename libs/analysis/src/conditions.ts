@@ -1,0 +1,53 @@
+import { createBoundedCounts } from './bounded-counts.js'
+import type { MeasuredRequest } from './measures.js'
+import { createRunning, type RunningFigures } from './running.js'
+import { shareIn, type Share } from './share.js'
+
+/** The state of the machine while requests ran, failed ones included; null where it cannot be known. */
+export interface Conditions {
+  /** Highest temperature of each request, °C. */
+  readonly peak_temperature_c: RunningFigures
+  /** Requests that were throttled, of those whose machine can tell. */
+  readonly throttled: Share
+  /** Share of a request's samples that were throttled, 0–1. */
+  readonly throttle_share: RunningFigures
+  /** The most frequent first; beyond 16 different ones the rest are not listed. */
+  readonly throttle_reasons: readonly { readonly reason: string; readonly count: number }[]
+  /** Requests with fewer than 5 samples, whose peaks say little, of those that say. */
+  readonly undersampled: Share
+}
+
+/** Requests folded into the conditions that they ran under. */
+export function createConditions() {
+  const [temperature, shares] = [createRunning(), createRunning()]
+  const reasons = createBoundedCounts<string>()
+  const [throttled, undersampled] = [createKnown(), createKnown()]
+  return {
+    add(row: MeasuredRequest) {
+      temperature.add(row.peak_temperature_c)
+      shares.add(row.throttle_share ?? null)
+      throttled.add(row.throttle_detected)
+      undersampled.add(row.undersampled ?? null)
+      if (row.throttle_reason !== undefined && row.throttle_reason !== null) reasons.add(row.throttle_reason)
+    },
+    conditions: (): Conditions => ({
+      peak_temperature_c: temperature.figures(),
+      throttled: throttled.share(),
+      throttle_share: shares.figures(),
+      throttle_reasons: reasons.counts().map(({ value, count }) => ({ reason: value, count })),
+      undersampled: undersampled.share(),
+    }),
+  }
+}
+
+function createKnown() {
+  let [count, n] = [0, 0]
+  return {
+    add(value: boolean | null) {
+      if (value === null) return
+      n += 1
+      if (value) count += 1
+    },
+    share: () => shareIn(count, n),
+  }
+}

@@ -1,0 +1,18 @@
+import type { Fingerprint } from './fingerprint.js'
+import type { Measure } from './measures.js'
+import type { SampledValue } from './request-sample.js'
+import type { RunningFigures } from './running.js'
+import type { Split } from './split.js'
+
+/** One measure of one configuration as it goes into a comparison. */
+export interface ConfigurationSample {
+  readonly label: string
+  readonly measure: Measure
+  readonly device_type: string
+  readonly split: Split
+  readonly fingerprint: Fingerprint
+  /** Of all values. */
+  readonly running: RunningFigures
+  /** All values, or a uniform sample of them. */
+  readonly values: readonly SampledValue[]
+}

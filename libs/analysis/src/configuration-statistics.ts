@@ -1,0 +1,101 @@
+import { aggregateRtf, type AggregateRtf } from './aggregate-rtf.js'
+import { createApart, type Apart } from './apart.js'
+import { createCoMoments } from './co-moments.js'
+import { createConditions, type Conditions } from './conditions.js'
+import type { ConfigurationSample } from './configuration-sample.js'
+import { createFingerprint, type Fingerprint } from './fingerprint.js'
+import { fitLength, type LengthFit } from './length-fit.js'
+import { measureFigures, type MeasureFigures } from './measure-figures.js'
+import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from './measures.js'
+import { createOutcomes, type Outcomes } from './outcomes.js'
+import type { Random } from './random.js'
+import { createRequestSample } from './request-sample.js'
+import type { Split } from './split.js'
+
+/** All that is said about one configuration: JSON as it is, with null for what cannot be said. */
+export interface ConfigurationStatistics extends Outcomes, Conditions {
+  /** `<tier>_<device>`, then what it was split by, then `#2` where another machine has that already. */
+  readonly label: string
+  /** Which machine the rows are of. */
+  readonly source: string
+  readonly hardware_tier: string
+  readonly device_type: string
+  readonly split: Split
+  /** Requests without cold and warm-up ones, failed ones included; outcomes and conditions are of these. */
+  readonly n: number
+  /** Of the successful ones of these, as are the next three. */
+  readonly measures: Readonly<Record<Measure, MeasureFigures>>
+  /** Of totals; the distribution over requests is `measures.rtf`. */
+  readonly aggregate: AggregateRtf | null
+  readonly length_fit: LengthFit | null
+  readonly fingerprint: Fingerprint
+  /** First request after a model load, warm-ups among them included. */
+  readonly cold: Apart
+  /** Run to warm up, without cold ones. */
+  readonly warmup: Apart
+}
+
+/** What a configuration is told apart from others by. */
+export interface ConfigurationKey {
+  readonly source: string
+  readonly hardware_tier: string
+  readonly device_type: string
+  readonly split: Split
+}
+
+/** Requests of one configuration folded into its statistics; at most `keep` of them are held. */
+export function createConfigurationStatistics(key: ConfigurationKey, keep: number, random: Random) {
+  const [outcomes, conditions, fingerprint] = [createOutcomes(), createConditions(), createFingerprint()]
+  const sample = createRequestSample(keep, random)
+  const lengths = createCoMoments()
+  const [cold, warmup] = [createApart(), createApart()]
+  let first_start = Infinity
+  return {
+    add(row: MeasuredRequest) {
+      first_start = Math.min(first_start, row.start_time)
+      if (row.cold === true) cold.add(row)
+      else if (row.warmup === true) warmup.add(row)
+      else addMeasured(row)
+    },
+    order: () => ({ ...key, first_start }),
+    statistics(label: string): ConfigurationStatistics {
+      const ended = outcomes.outcomes()
+      const moments = lengths.moments()
+      return {
+        label,
+        ...key,
+        n: ended.success.n,
+        ...ended,
+        ...conditions.conditions(),
+        measures: forEachMeasure((name) => measureFigures(sample.running(name), valuesOf(name))),
+        aggregate: aggregateRtf(moments),
+        length_fit: fitLength(moments),
+        fingerprint: fingerprint.fingerprint(),
+        cold: cold.apart(),
+        warmup: warmup.apart(),
+      }
+    },
+    sample: (label: string, measure: Measure): ConfigurationSample => ({
+      label,
+      measure,
+      split: key.split,
+      device_type: key.device_type,
+      fingerprint: fingerprint.fingerprint(),
+      running: sample.running(measure),
+      values: sample.values(measure),
+    }),
+  }
+
+  function addMeasured(row: MeasuredRequest) {
+    outcomes.add(row)
+    conditions.add(row)
+    if (!row.success) return
+    fingerprint.add(row)
+    sample.add(row)
+    lengths.add(audioSeconds(row), row.total_duration_s)
+  }
+
+  function valuesOf(name: Measure): number[] {
+    return sample.values(name).map(({ value }) => value)
+  }
+}

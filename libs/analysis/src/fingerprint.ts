@@ -1,0 +1,80 @@
+import type { MeasuredRequest } from './measures.js'
+
+/** One setting of a request; null where the row does not say. */
+export type Setting = string | number | boolean | null
+
+/** The settings that requests ran with: the different values of each, in order of value. Usually one each. */
+export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
+
+/** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
+export const corpusTag = 'corpus_sha256'
+
+const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
+  engine: ({ engine }) => engine,
+  engine_version: ({ engine_version }) => engine_version,
+  voice: ({ voice }) => voice,
+  model_sha256: ({ model_sha256 }) => model_sha256,
+  quantization_used: ({ quantization_used }) => quantization_used,
+  execution_provider: ({ execution_provider }) => execution_provider,
+  intra_threads: ({ intra_threads, num_threads }) => intra_threads ?? num_threads,
+  inter_threads: ({ inter_threads }) => inter_threads,
+  onnx_used: ({ onnx_used }) => onnx_used,
+  torch_compile_used: ({ torch_compile_used }) => torch_compile_used,
+  tokenizer: ({ tokenizer }) => tokenizer,
+  sample_rate_hz: ({ sample_rate_hz }) => sample_rate_hz,
+  concurrency: ({ concurrency }) => concurrency,
+  corpus: ({ tags, campaign_id }) => tags?.[corpusTag] ?? campaign_id,
+  memory_scope: ({ memory_scope }) => memory_scope,
+  ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,
+}
+
+/** Different values of one field, and different tags, beyond which the rest are left out. */
+const mostValues = 16
+
+/** Successful requests folded into the settings they ran with; a tag is the field `tag:<name>`. */
+export function createFingerprint() {
+  const fields = Object.entries(readers).map(([name, read]) => ({ name, read, seen: createSeen() }))
+  const tagged = new Map<string, Seen>()
+  let lastTags: MeasuredRequest['tags']
+  return {
+    add(row: MeasuredRequest) {
+      for (const { read, seen } of fields) seen.add(read(row) ?? null)
+      if (row.tags === lastTags) return
+      lastTags = row.tags
+      for (const name in lastTags) tagSeen(name)?.add(lastTags[name] ?? null)
+    },
+    fingerprint: (): Fingerprint =>
+      Object.fromEntries([
+        ...fields.map(({ name, seen }) => [name, seen.settings()] as const),
+        ...[...tagged].map(([name, seen]) => [`tag:${name}`, seen.settings()] as const),
+      ]),
+  }
+
+  function tagSeen(name: string): Seen | undefined {
+    const seen = tagged.get(name)
+    if (seen !== undefined || name === corpusTag || tagged.size === mostValues) return seen
+    const created = createSeen()
+    tagged.set(name, created)
+    return created
+  }
+}
+
+type Seen = ReturnType<typeof createSeen>
+
+function createSeen() {
+  const values = new Set<Setting>()
+  // Most rows say what the one before said.
+  let last: Setting | undefined
+  return {
+    add(value: Setting) {
+      if (value === last) return
+      last = value
+      if (values.size < mostValues) values.add(value)
+    },
+    /** A request that failed to say is not a setting of its own while others say. */
+    settings(): Setting[] {
+      const known = [...values].filter((value) => value !== null)
+      return known.length === 0 ? [null] : known.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    },
+  }
+}

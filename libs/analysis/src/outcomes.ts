@@ -1,0 +1,28 @@
+import type { FailureClass } from '@voicemark/schema'
+import { createBoundedCounts } from './bounded-counts.js'
+import type { MeasuredRequest } from './measures.js'
+import { shareIn, type Share } from './share.js'
+
+/** How requests ended. */
+export interface Outcomes {
+  readonly success: Share
+  /** The share of each class in all requests, the most frequent first; `unknown` where a row does not say. */
+  readonly failures: readonly ({ readonly failure_class: FailureClass | 'unknown' } & Share)[]
+}
+
+/** Requests folded into how they ended. */
+export function createOutcomes() {
+  const failures = createBoundedCounts<FailureClass | 'unknown'>()
+  let [n, successful] = [0, 0]
+  return {
+    add({ success, failure_class }: MeasuredRequest) {
+      n += 1
+      if (success) successful += 1
+      else failures.add(failure_class ?? 'unknown')
+    },
+    outcomes: (): Outcomes => ({
+      success: shareIn(successful, n),
+      failures: failures.counts().map(({ value, count }) => ({ failure_class: value, ...shareIn(count, n) })),
+    }),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Random } from './random.js'
+
+/** Says where each item of a stream of unknown length goes in a sample of bounded size. */
+export interface Reservoir {
+  /** The slot of the next item, 0 … keep − 1; null when it is passed over. */
+  place(): number | null
+  /** Items so far, the ones passed over included. */
+  seen(): number
+}
+
+/**
+ * A uniform sample: after n items each of them is in it with the chance keep / n. Algorithm L of Li 1994
+ * (doi:10.1145/198429.198435), which draws for the items that it takes and not for those that it passes over.
+ */
+export function createReservoir(keep: number, random: Random): Reservoir {
+  let seen = 0
+  let weight = 1
+  let next = keep
+  // 1 − u is in (0, 1], so that its logarithm is finite.
+  const logUniform = () => Math.log(1 - random.next())
+  const skip = () => {
+    weight *= Math.exp(logUniform() / keep)
+    next += Math.floor(logUniform() / Math.log1p(-weight)) + 1
+  }
+  return {
+    place() {
+      seen += 1
+      if (seen <= keep) {
+        if (seen === keep) skip()
+        return seen - 1
+      }
+      if (seen < next) return null
+      skip()
+      return Math.floor(random.next() * keep)
+    },
+    seen: () => seen,
+  }
+}

@@ -1,0 +1,60 @@
+import { labelConfigurations } from './configuration-label.js'
+import type { ConfigurationSample } from './configuration-sample.js'
+import { createConfigurationStatistics, type ConfigurationStatistics } from './configuration-statistics.js'
+import type { Measure, MeasuredRequest } from './measures.js'
+import type { Random } from './random.js'
+import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
+
+/** How requests are folded. */
+export interface StatisticsOptions {
+  /** Decides which requests are kept where there are more than `keep`; the same seed and rows give the same figures. */
+  readonly random: Random
+  /** What else than machine, tier and device tells configurations apart. @default [] */
+  readonly splitBy?: readonly SplitField[]
+  /** Requests held of each configuration, from 1. @default 10_000 */
+  readonly keep?: number
+}
+
+/** Requests of any number of machines folded into the statistics of each configuration. */
+export interface Statistics {
+  /** `source` names the machine the row is of, the same for all its rows. */
+  add(row: MeasuredRequest, source: string): void
+  /** In a stable order, each with its own label. */
+  configurations(): ConfigurationStatistics[]
+  /** One measure of each, in the same order, for `comparePairs`. */
+  samples(measure: Measure): ConfigurationSample[]
+}
+
+/**
+ * Folds rows in one pass; what is held grows with the number of configurations, at most `keep` requests for each, and
+ * not with that of rows. Counts, means, standard deviations, fits and their intervals are of all rows; medians, MAD,
+ * percentiles and comparisons are of the rows that are held, which `basis` says where they are fewer. Beyond `keep` a
+ * figure of those depends on the order of a configuration's own rows, on no other row.
+ */
+export function createStatistics({ random, splitBy = [], keep = 10_000 }: StatisticsOptions): Statistics {
+  const folds = new Map<string, ReturnType<typeof createConfigurationStatistics>>()
+  const labelled = () =>
+    labelConfigurations(
+      [...folds.values()].map((fold) => {
+        const { split, ...order } = fold.order()
+        return { ...order, split: splitLabel(split), fold }
+      }),
+    )
+  return {
+    add(row, source) {
+      const { hardware_tier, device_type } = row
+      let key = `${source}\n${hardware_tier}\n${device_type}`
+      for (const field of splitBy) key += `\n${settingOf(row, field)}`
+      let fold = folds.get(key)
+      if (fold === undefined) {
+        const split = splitOf(row, splitBy)
+        const configuration = { source, hardware_tier, device_type, split }
+        fold = createConfigurationStatistics(configuration, keep, random.fork(key))
+        folds.set(key, fold)
+      }
+      fold.add(row)
+    },
+    configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
+    samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
+  }
+}
