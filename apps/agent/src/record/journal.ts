@@ -5,10 +5,20 @@ import { z } from 'zod'
 import { requestStart, type RequestStart } from './request-start.js'
 import { openLineFile } from './line-file.js'
 
+/** A column that is younger than the line was not measured then. */
+const unmeasured = Object.fromEntries(Object.keys(requestRow.shape).map((column) => [column, null]))
+const recordedRow = z
+  .looseObject({})
+  .transform((row) => ({ ...unmeasured, ...row }))
+  .pipe(requestRow)
+
 const entry = z.discriminatedUnion('event', [
   z.object({ event: z.literal('started'), request: requestStart }),
-  z.object({ event: z.literal('ended'), row: requestRow }),
+  z.object({ event: z.literal('ended'), row: recordedRow }),
 ])
+
+/** As much of a line as says which request has ended. */
+const endedEntry = z.object({ event: z.literal('ended'), row: z.object({ request_id: z.string() }) })
 
 type Entry = z.infer<typeof entry>
 
@@ -47,8 +57,11 @@ export async function replayJournal(
   if (!existsSync(path)) return { interrupted: [], unreadable }
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
     const value = parseEntry(line)
-    if (value === null) unreadable += 1
-    else if (value.event === 'started') open.set(value.request.request_id, value.request)
+    if (value === null) {
+      unreadable += 1
+      // A request that ended was not cut off, whatever else the line says.
+      open.delete(endedId(line) ?? '')
+    } else if (value.event === 'started') open.set(value.request.request_id, value.request)
     else if (!ended.has(value.row.request_id)) {
       // A line whose fsync failed was written again.
       ended.add(value.row.request_id)
@@ -60,8 +73,16 @@ export async function replayJournal(
 }
 
 function parseEntry(line: string): Entry | null {
+  return parseLine(line, entry)
+}
+
+function endedId(line: string): string | null {
+  return parseLine(line, endedEntry)?.row.request_id ?? null
+}
+
+function parseLine<T>(line: string, schema: z.ZodType<T>): T | null {
   try {
-    return entry.parse(JSON.parse(line))
+    return schema.parse(JSON.parse(line))
   } catch {
     // Counted by the caller and said at start: a damaged line must not hide the others.
     return null
