@@ -77,7 +77,9 @@ async function stopAll() {
 }
 
 async function get(url, path, method = 'GET') {
-  const response = await fetch(url + path, { method })
+  const token = process.env.VOICEMARK_TOKEN
+  const headers = token ? { Authorization: `Bearer ${token}` } : {}
+  const response = await fetch(url + path, { method, headers })
   const body = await response.json()
   if (!response.ok) throw new Error(`${method} ${url}${path}: ${body.detail ?? response.statusText}`)
   return body

@@ -69,7 +69,7 @@ async function serveCollector(
   closing.push(retention.stop)
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
-  const links = attachAgents(io, ingest, store, log)
+  const links = attachAgents(io, { ingest, store, token: config.token, log })
   closing.push(() => io.disconnectSockets(true), ingest.stop)
 
   const health = async (): Promise<CollectorHealth> => ({
@@ -90,6 +90,7 @@ async function serveCollector(
     drawFigures: schedule.run,
     health,
     delivery,
+    token: config.token,
     log,
   })
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.

@@ -21,18 +21,25 @@ describe('the configuration', () => {
     })
   })
 
-  test('lists every wrong value at once, and never the database', () => {
+  test('lists every wrong value at once, and never a secret', () => {
     const env = {
-      VOICEMARK_COLLECTOR_HOST: '0.0.0.0',
       VOICEMARK_COLLECTOR_PORT: '70000',
+      VOICEMARK_TOKEN: 'hush',
       DATABASE_URL: 'mysql://me:top-secret@host/db',
     }
     expect(() => readConfig(env)).toThrow(
-      'VOICEMARK_COLLECTOR_HOST: expected 127.0.0.1, ::1, localhost, got "0.0.0.0"; ' +
-        'VOICEMARK_COLLECTOR_PORT: expected a whole number 0–65535, got "70000"; ' +
+      'VOICEMARK_COLLECTOR_PORT: expected a whole number 0–65535, got "70000"; ' +
+        'VOICEMARK_TOKEN: expected 32–256 characters without spaces; ' +
         'DATABASE_URL: expected file:PATH or postgresql://…',
     )
-    expect(() => readConfig(env)).not.toThrow(/top-secret/)
+    expect(() => readConfig(env)).not.toThrow(/top-secret|hush/)
+  })
+
+  test('beyond loopback needs a token', () => {
+    const env = { VOICEMARK_COLLECTOR_HOST: '0.0.0.0' }
+    expect(() => readConfig(env)).toThrow('beyond loopback VOICEMARK_TOKEN must be set')
+    expect(readConfig({ ...env, VOICEMARK_TOKEN: 'x'.repeat(32) })).toMatchObject({ host: '0.0.0.0' })
+    expect(readConfig({ VOICEMARK_COLLECTOR_HOST: '::1' })).toMatchObject({ host: '::1', token: null })
   })
 
   test('stands in the README, line by line', () => {

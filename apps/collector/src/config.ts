@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import {
   StartError,
   choiceSetting,
+  isLoopback,
   patternSetting,
   readSettings,
   textSetting,
@@ -19,12 +20,16 @@ const ageSetting = patternSetting(
 
 /** Every environment variable that the collector reads, with its meaning; the README's table is checked against it. */
 export const environment = z.object({
-  VOICEMARK_COLLECTOR_HOST: choiceSetting('127.0.0.1', '::1', 'localhost')
-    .prefault('127.0.0.1')
-    .meta({ unset: '127.0.0.1', description: 'address that the collector listens on; loopback only' }),
+  VOICEMARK_COLLECTOR_HOST: textSetting.prefault('127.0.0.1').meta({
+    unset: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 is all, and needs VOICEMARK_TOKEN',
+  }),
   VOICEMARK_COLLECTOR_PORT: wholeSetting(0, 65535)
     .prefault('8080')
     .meta({ unset: '8080', description: 'port that the collector listens on; 0 takes a free one' }),
+  VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, 'expected 32–256 characters without spaces')
+    .optional()
+    .meta({ unset: 'none', description: 'what agents and readers must send; needed beyond loopback' }),
   DATABASE_URL: textSetting
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'expected file:PATH or postgresql://…')
     .optional()
@@ -57,6 +62,8 @@ export const environment = z.object({
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Null: only this machine is answered. */
+  readonly token: string | null
   readonly databaseUrl: string
   readonly home: string
   readonly metricsDir: string
@@ -68,10 +75,16 @@ export interface Config {
 
 /** @throws StartError that lists every wrong value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const values = readSettings(environment, env, ['DATABASE_URL'])
+  const values = readSettings(environment, env, ['DATABASE_URL', 'VOICEMARK_TOKEN'])
+  const token = values.VOICEMARK_TOKEN ?? null
+  if (token === null && !isLoopback(urlOf(values.VOICEMARK_COLLECTOR_HOST)))
+    throw new StartError(
+      'VOICEMARK_COLLECTOR_HOST: beyond loopback VOICEMARK_TOKEN must be set, for agents and readers alike',
+    )
   const home = resolve(values.VOICEMARK_HOME ?? join(homedir(), '.voicemark'))
   return Object.freeze({
     host: values.VOICEMARK_COLLECTOR_HOST,
+    token,
     port: values.VOICEMARK_COLLECTOR_PORT,
     databaseUrl: values.DATABASE_URL ?? `file:${join(home, 'collector.db')}`,
     home,
@@ -81,6 +94,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }
+
+const urlOf = (host: string) => `http://${host.includes(':') ? `[${host}]` : host}`
 
 function checkedCron(pattern: string | null): string | null {
   try {

@@ -4,6 +4,7 @@ const errorTable = {
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'origin-not-allowed': { status: 403, title: 'The request comes from elsewhere' },
+  unauthorized: { status: 401, title: 'The token is missing or wrong' },
   'hardware-unknown': { status: 404, title: 'The hardware is unknown' },
   'figure-unknown': { status: 404, title: 'The figure is unknown' },
   'request-unknown': { status: 404, title: 'The request is unknown' },

@@ -384,6 +384,55 @@ test('an error leaves the connection to the next request', async () => {
   agent.destroy()
 })
 
+describe('with a token', () => {
+  const token = 'token-of-at-least-thirty-two-characters'
+  let guarded: RunningApp
+  beforeAll(async () => {
+    guarded = await startCollector({ VOICEMARK_TOKEN: token, VOICEMARK_COLLECTOR_HOST: '0.0.0.0' })
+  })
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    fetch(guarded.url.replace('0.0.0.0', '127.0.0.1') + path, { headers })
+
+  test('nothing but the probes is answered without it', async () => {
+    for (const path of [
+      '/',
+      '/metrics/summary',
+      '/api/v1/health',
+      '/figures/fig2_rtf_comparison.png',
+      '/healthz',
+    ]) {
+      const refused = await ask(path)
+      expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([
+        path,
+        401,
+        'Basic realm="voicemark", charset="UTF-8"',
+      ])
+      expect(await refused.json()).toMatchObject({ code: 'unauthorized' })
+    }
+    expect((await ask('/readyz')).status).toBe(200)
+  })
+
+  test('it is taken as a bearer or as a password, and a wrong one is not', async () => {
+    const basic = (password: string) => `Basic ${Buffer.from(`me:${password}`).toString('base64')}`
+    for (const [authorization, status] of [
+      [`Bearer ${token}`, 200],
+      [basic(token), 200],
+      [`Bearer ${token}x`, 401],
+      [basic(''), 401],
+    ] as const) {
+      expect((await ask('/metrics/summary', { authorization })).status).toBe(status)
+    }
+  })
+
+  test('a page of another site cannot use the password that the browser knows', async () => {
+    const answer = await ask('/metrics/summary', {
+      authorization: `Bearer ${token}`,
+      origin: 'http://evil.example',
+    })
+    expect(answer.status).toBe(403)
+  })
+})
+
 /** As `fetch`, which sets Host and Origin itself, cannot. */
 function raw(path: string, headers: Record<string, string>, agent?: Agent) {
   return new Promise<{ status: number | undefined; body: string; port: number | undefined }>(

@@ -77,7 +77,12 @@ describe('a wrong setting of the collector is one line, without its password', (
       'DATABASE_URL: expected file:PATH or postgresql://…',
     ],
     ['a cron that is none', { VOICEMARK_FIGURES_CRON: 'daily' }, 'expected cron such as'],
-    ['an address of the network', { VOICEMARK_COLLECTOR_HOST: '0.0.0.0' }, 'expected 127.0.0.1, ::1'],
+    [
+      'an address of the network',
+      { VOICEMARK_COLLECTOR_HOST: '0.0.0.0' },
+      'beyond loopback VOICEMARK_TOKEN must be set',
+    ],
+    ['a token that is too short', { VOICEMARK_TOKEN: 'secret' }, 'expected 32–256 characters'],
     ['a port that is none', { VOICEMARK_COLLECTOR_PORT: '70000' }, 'expected a whole number 0–65535'],
   ])('%s', (_name, env, message) => {
     expect(() => readConfig(env)).toThrow(StartError)

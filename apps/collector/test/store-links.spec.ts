@@ -2,6 +2,7 @@ import { protocolOneFields, protocolVersion, type HelloMessage, type WireReply }
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Server } from 'socket.io'
@@ -28,7 +29,7 @@ beforeEach(async () => {
   ingest = createIngest({ store, log })
   const http = createServer()
   io = new Server(http, agentServerOptions())
-  links = attachAgents(io, ingest, store, log)
+  links = attachAgents(io, { ingest, store, token: null, log })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
   url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
@@ -216,6 +217,25 @@ test('an agent that sends wrong messages without end is disconnected', async () 
   const end = disconnected(socket)
   for (let i = 0; i < 21; i++) await send(socket, 'nonsense', i).catch(() => undefined)
   expect(await end).toBe('io server disconnect')
+})
+
+test('an agent without the token of the collector is refused', async () => {
+  const token = 'a'.repeat(32)
+  await io.close()
+  const http = createServer()
+  io = new Server(http, agentServerOptions())
+  attachAgents(io, { ingest, store, token, log })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  for (const wrong of [undefined, 'b'.repeat(32)]) {
+    const socket = open({ proto: protocolVersion, agent_id, token: wrong })
+    const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+      socket.on('connect_error', resolve),
+    )
+    expect(error.data).toMatchObject({ code: 'unauthorized' })
+  }
+  const socket = open({ proto: protocolVersion, agent_id, token })
+  expect(await send(socket, 'hello', helloOf(randomUUID()))).toMatchObject({ status: 'ok' })
 })
 
 test('a web page of another site cannot open a link', async () => {

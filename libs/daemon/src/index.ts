@@ -1,3 +1,4 @@
+export { isToken, sentToken } from './access-token.js'
 export { StartError, errorCode, errorReason } from './errors.js'
 export { armFailpoint, failpoint, failpointNames, isFailpointDue } from './failpoint.js'
 export type { FailpointName } from './failpoint.js'

@@ -16,6 +16,8 @@ export const stream = z.enum(['request', 'sample'])
 export const handshake = z.strictObject({
   proto: z.number().int().min(oldestProtocolVersion).max(protocolVersion),
   agent_id: z.uuid(),
+  /** Where the collector asks for one. */
+  token: z.string().max(256).optional(),
 })
 
 /** What a refused handshake carries as socket.io's `data`. */

@@ -16,7 +16,8 @@ export function doctorCommand(): Command {
     .option('--agent <url>', 'agent to ask', 'http://127.0.0.1:8000')
     .option('--replay', 'try the rows in quarantine again first')
     .action(async ({ collector, agent, replay }: DoctorOptions) => {
-      if (replay === true) await replayQuarantine(collector)
+      const ask = askWith(process.env['VOICEMARK_TOKEN'])
+      if (replay === true) await replayQuarantine(ask, collector)
       const found = [
         await examine('collector', collector, async () =>
           diagnoseCollector(
@@ -34,7 +35,7 @@ export function doctorCommand(): Command {
     })
 }
 
-async function replayQuarantine(collector: string): Promise<void> {
+async function replayQuarantine(ask: Ask, collector: string): Promise<void> {
   const { stored, kept } = (await ask(`${collector}/api/v1/quarantine/replay`, 'POST')) as Record<
     string,
     number
@@ -54,11 +55,16 @@ async function examine(what: string, url: string, look: () => Promise<Diagnosis>
   }
 }
 
-/** The body as JSON; 503 is an answer too, since health says there what is wrong. */
-async function ask(url: string, method = 'GET'): Promise<unknown> {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) })
-  if (!response.ok && response.status !== 503) throw new Error(`${url} answers ${response.status}`)
-  return response.json()
+type Ask = (url: string, method?: string) => Promise<unknown>
+
+/** Gives the body as JSON; 503 is an answer too, since health says there what is wrong. */
+function askWith(token: string | undefined): Ask {
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+  return async (url, method = 'GET') => {
+    const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(30_000) })
+    if (!response.ok && response.status !== 503) throw new Error(`${url} answers ${response.status}`)
+    return response.json()
+  }
 }
 
 function say(lines: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { describeError, isLocalRequest, secureHeaders, sendProblem } from '@voicemark/daemon'
+import { describeError, secureHeaders, sendProblem } from '@voicemark/daemon'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { QueryError } from '../errors.js'
@@ -8,6 +8,7 @@ import type { Fleet } from '../fleet/fleet.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReport } from '../health.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
+import { accessControl } from './access.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
 import { drawRoute, figureRoute } from './figures.js'
@@ -23,6 +24,8 @@ export interface CollectorParts {
   readonly drawFigures: () => Promise<FigureSet>
   readonly health: () => Promise<CollectorHealth>
   readonly delivery: () => Promise<DeliveryReport>
+  /** What requests must carry; null: they must come from this machine. */
+  readonly token: string | null
   readonly log: Logger
 }
 
@@ -34,13 +37,14 @@ export function createApp({
   drawFigures,
   health,
   delivery,
+  token,
   log,
 }: CollectorParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
-  app.use(secureHeaders, localOnly)
+  app.use(secureHeaders, accessControl(token))
 
   const totals = async () => deliveryTotals((await delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], withLaw(totals))
@@ -81,12 +85,6 @@ export function createApp({
   })
   app.use(problemHandler(log))
   return app
-}
-
-const localOnly: RequestHandler = (request, _response, next) => {
-  if (isLocalRequest(request.headers)) next()
-  else
-    throw new QueryError('origin-not-allowed', 'the collector answers only requests to and from this machine')
 }
 
 const only =

@@ -5,7 +5,7 @@ import {
   protocolVersion,
   type refusedHandshake,
 } from '@voicemark/schema'
-import { isLoopback } from '@voicemark/daemon'
+import { isLoopback, isToken } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import type { Server, ServerOptions } from 'socket.io'
 import { z } from 'zod'
@@ -41,16 +41,20 @@ export interface AgentLinks {
   connected(): ReadonlySet<string>
 }
 
+/** What agents are attached to. */
+export interface AgentDeps {
+  readonly ingest: Pick<Ingest, 'add'>
+  readonly store: Pick<Store, 'hello'>
+  /** What an agent must send; null: nothing. */
+  readonly token: string | null
+  readonly log: Pick<Logger, 'info' | 'warn'>
+}
+
 /** Lets agents in whose handshake is right, and answers their messages. */
-export function attachAgents(
-  io: Server,
-  ingest: Pick<Ingest, 'add'>,
-  store: Pick<Store, 'hello'>,
-  log: Pick<Logger, 'info' | 'warn'>,
-): AgentLinks {
+export function attachAgents(io: Server, { ingest, store, token, log }: AgentDeps): AgentLinks {
   const links = new Map<string, string>()
   io.use((socket, next) => {
-    const refusal = refusalOf(socket.handshake.auth)
+    const refusal = refusalOf(socket.handshake.auth, token)
     if (refusal === null) {
       next()
       return
@@ -76,9 +80,12 @@ type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }
 const versions = { oldest: oldestProtocolVersion, newest: protocolVersion }
 
 /** Why a handshake is refused, in the form in which socket.io hands `data` to the other side; null when it is right. */
-function refusalOf(auth: unknown): Refusal | null {
-  const { error } = handshake.safeParse(auth)
-  if (error === undefined) return null
+function refusalOf(auth: unknown, token: string | null): Refusal | null {
+  const { data, error } = handshake.safeParse(auth)
+  if (data !== undefined) {
+    if (token === null || isToken(token, data.token)) return null
+    return refusal('unauthorized', "set VOICEMARK_TOKEN to the collector's")
+  }
   const proto = z.object({ proto: z.number() }).safeParse(auth).data?.proto
   const differs = proto !== undefined && (proto < versions.oldest || proto > versions.newest)
   const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
