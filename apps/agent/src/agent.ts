@@ -9,6 +9,7 @@ import type { AgentHealth } from './health.js'
 import { openHome } from './home.js'
 import { createApp } from './http/app.js'
 import { createPrometheusMetrics } from './metrics.js'
+import { startClockWatch } from './monitor/clock-watch.js'
 import { createSampleRouter } from './monitor/sample-router.js'
 import { createSampleWindows } from './monitor/sample-windows.js'
 import { nameMetricFiles } from './record/metric-files.js'
@@ -17,7 +18,8 @@ import { createSpeaker } from './speaker.js'
 import { startEngineProcess } from './synthesis/engine-process.js'
 import { deviceType } from './synthesis/onnx-session.js'
 import { createSynthesizer } from './synthesis/synthesizer.js'
-import { noOutbox, openOutbox } from './uplink/outbox.js'
+import { openOutbox } from './uplink/outbox.js'
+import { noOutbox } from './uplink/row-sink.js'
 import { noUplink, startUplink } from './uplink/uplink.js'
 import { createVoices } from './voices.js'
 
@@ -58,6 +60,8 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   closing.push(home.release)
   const run_id = randomUUID()
   const clock = createSystemClock()
+  const clockWatch = startClockWatch(clock, log)
+  closing.push(clockWatch.stop)
   const machine = await readHardware()
   const totalMemoryMb = machine.total_memory_gb * 1024
   const threads = config.threads ?? machine.cpu_cores ?? 1
@@ -88,7 +92,10 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   const { agentId: agent_id } = home
   const { collector } = config
   const run = { run_id, started_wall: clock.unixSeconds(), hardware, device_type }
-  const outbox = collector === null ? null : openOutbox({ folder: home.path('outbox'), run, log })
+  const outbox =
+    collector === null
+      ? null
+      : openOutbox({ folder: home.path('outbox'), run, limitBytes: config.spoolLimitMb * 2 ** 20, log })
   closing.push(() => outbox?.close())
   const recorder = await openRecorder({
     journalPath: home.path('requests.ndjson'),
@@ -111,12 +118,13 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     voices,
     threads,
     clock,
+    clockWatch,
     prometheus,
   })
   closing.push(speaker.stop)
 
   const health = (): AgentHealth => ({
-    status: statusOf(speaker.status().stopping, recorder.status().rows_waiting, synthesizer.status().ready),
+    status: statusOf(speaker.status().stopping, recorder.hasRoom(), synthesizer.status().ready),
     agent_id,
     run_id,
     hardware_tier,
@@ -126,6 +134,8 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     queue: speaker.status(),
     record: recorder.status(),
     uplink: uplink.status(),
+    spool: outbox?.status() ?? null,
+    clock_steps: clockWatch.steps(),
     sampler_faults: samples.faults(),
   })
   const app = createApp({
@@ -141,8 +151,8 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   log.info({ event: 'agent-ready', url: serverUrl(server), agent_id, run_id, hardware_tier, device_type })
 }
 
-function statusOf(stopping: boolean, rowsWaiting: number, ready: boolean): AgentHealth['status'] {
+function statusOf(stopping: boolean, hasRoom: boolean, ready: boolean): AgentHealth['status'] {
   if (stopping) return 'stopping'
-  if (rowsWaiting > 0) return 'disk-full'
+  if (!hasRoom) return 'spool-full'
   return ready ? 'ok' : 'starting'
 }

@@ -61,6 +61,9 @@ export const environment = z.object({
     .transform((value) => new URL(value).origin)
     .optional()
     .meta({ unset: 'none', description: 'collector that gets every row, such as http://host:port' }),
+  VOICEMARK_SPOOL_LIMIT_MB: wholeSetting(1, 1_048_576)
+    .prefault('1024')
+    .meta({ unset: '1024', description: 'rows kept for the collector; beyond it the oldest samples go' }),
   VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
@@ -88,6 +91,8 @@ export interface Config {
   readonly syntheticLoad: boolean
   /** Origin of the collector; null: rows stay on this machine. */
   readonly collector: string | null
+  /** Rows kept for the collector, MB of 2^20 bytes. */
+  readonly spoolLimitMb: number
   readonly logLevel: string
 }
 
@@ -115,6 +120,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     memoryLimitMb: values.VOICEMARK_MEMORY_LIMIT_MB ?? null,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     collector: values.VOICEMARK_COLLECTOR ?? null,
+    spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }

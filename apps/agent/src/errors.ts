@@ -31,7 +31,7 @@ export const errorTable = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'queue-full': { status: 429, title: 'The queue is full' },
   stopping: { status: 503, title: 'The agent is stopping' },
-  'disk-full': { status: 503, title: 'The request cannot be recorded' },
+  'spool-full': { status: 503, title: 'The request cannot be recorded' },
   'client-closed': { status: 499, title: 'The client closed the connection' },
   'agent-restarted': { status: 503, title: 'The agent ended during the request' },
   'synthesis-timeout': { status: 504, title: 'The synthesis took too long' },

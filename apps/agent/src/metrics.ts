@@ -1,4 +1,4 @@
-import { stream, type RequestRow } from '@voicemark/schema'
+import { lossReason, stream, type RequestRow } from '@voicemark/schema'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AgentHealth } from './health.js'
 
@@ -44,6 +44,19 @@ export function createPrometheusMetrics(): PrometheusMetrics {
     'Rows that the collector has not acknowledged.',
     ['stream'],
   )
+  const spooled = gauge('voicemark_spool_bytes', 'Rows kept for the collector, on the disk.', ['stream'])
+  const spoolLimit = gauge('voicemark_spool_limit_bytes', 'Most that is kept for the collector.')
+  const rowsLost = gauge('voicemark_spool_rows_lost', 'Rows of the runs in the outbox that are lost.', [
+    'reason',
+  ])
+  const oldest = gauge(
+    'voicemark_spool_oldest_waiting_seconds',
+    'Age of the oldest row that the collector has not acknowledged; 0 when it has all.',
+  )
+  const clockSteps = gauge(
+    'voicemark_clock_steps',
+    'Times that the wall clock was set by more than 0.5 s since the start.',
+  )
 
   return {
     observe(row) {
@@ -63,6 +76,14 @@ export function createPrometheusMetrics(): PrometheusMetrics {
       if (collector !== null) {
         connected.set({ collector }, health.uplink.connected ? 1 : 0)
         for (const name of stream.options) undelivered.set({ stream: name }, rows_waiting[name])
+      }
+      clockSteps.set(health.clock_steps)
+      if (health.spool !== null) {
+        const { bytes, limit_bytes, rows_lost, oldest_waiting } = health.spool
+        for (const name of stream.options) spooled.set({ stream: name }, bytes[name])
+        for (const reason of lossReason.options) rowsLost.set({ reason }, rows_lost[reason])
+        spoolLimit.set(limit_bytes)
+        oldest.set(oldest_waiting === null ? 0 : Math.max(0, Date.now() / 1000 - oldest_waiting))
       }
       return { contentType: registry.contentType, body: await registry.metrics() }
     },

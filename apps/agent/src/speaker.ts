@@ -5,6 +5,7 @@ import type { Config } from './config.js'
 import { RequestError } from './errors.js'
 import { checkText, codePoints, type SpeechRequest } from './speech-request.js'
 import type { PrometheusMetrics } from './metrics.js'
+import type { ClockWatch } from './monitor/clock-watch.js'
 import { SynthesisError, monitoredSynthesis, type Speech } from './monitor/monitored-synthesis.js'
 import type { RequestStart } from './record/request-start.js'
 import type { SampleWindows } from './monitor/sample-windows.js'
@@ -28,6 +29,7 @@ export interface SpeakerParts {
   readonly voices: Voices
   readonly threads: number
   readonly clock: Clock
+  readonly clockWatch: ClockWatch
   readonly prometheus: PrometheusMetrics
 }
 

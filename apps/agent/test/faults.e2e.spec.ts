@@ -389,9 +389,9 @@ describe.skipIf(noTmpfs !== null)(
         await untilQueued(agent, 1)
         fill(disk)
         release()
-        expectDiskFull(await speaking)
+        expectSpoolFull(await speaking)
         const { status, record } = await agent.health()
-        expect([status, record.rows_waiting]).toEqual(['disk-full', 1])
+        expect([status, record.rows_waiting]).toEqual(['spool-full', 1])
         expect(csvRows(agent.metricsDir, 'synthesis').map((row) => row['request_id'])).toEqual(spoken)
       },
       limitMs,
@@ -401,7 +401,7 @@ describe.skipIf(noTmpfs !== null)(
       'refuses the next request before any synthesis, and the agent lives',
       async () => {
         const { samples } = (await agent.health()).record
-        expectDiskFull(await speak(agent.url, hello))
+        expectSpoolFull(await speak(agent.url, hello))
         // A synthesis takes at least two samples at once; idle there is one a second.
         expect((await agent.health()).record.samples - samples).toBeLessThan(2)
         expect((await get(agent.url, '/livez')).status).toBe(200)
@@ -507,8 +507,8 @@ function mountTmpfs(folder: string, size: string): void {
   if (status !== 0) throw new Error(`mount: ${stderr.toString()}`)
 }
 
-function expectDiskFull(answer: Answer): void {
-  expect([answer.status, problemOf(answer).code]).toEqual([503, 'disk-full'])
+function expectSpoolFull(answer: Answer): void {
+  expect([answer.status, problemOf(answer).code]).toEqual([503, 'spool-full'])
   expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1)
 }
 

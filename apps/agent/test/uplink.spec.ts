@@ -1,30 +1,23 @@
-import { randomUUID } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { createServer, type Server as HttpServer } from 'node:http'
-import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
-import { createLog } from '@voicemark/daemon'
-import {
-  batchMessage,
-  handshake,
-  helloMessage,
-  stream,
-  streamFields,
-  type HelloMessage,
-  type RealtimeSample,
-  type WireReply,
-} from '@voicemark/schema'
-import { Server as SocketServer } from 'socket.io'
-import { afterEach, describe, expect, test } from 'vitest'
+import { streamFields } from '@voicemark/schema'
+import { describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { openOutbox, type Outbox } from '../src/uplink/outbox.js'
-import { startUplink, type Uplink, type UplinkTiming } from '../src/uplink/uplink.js'
+import { afterThisTest, freePort, listen, startCollector } from './fake-collector.js'
 import { journalRows } from './recorded.js'
 import { speak } from './requests.js'
 import { agentFolders, runVoicemark, startAgent, temporaryFolder, until } from './running-agent.js'
-
-const waitMs = 10_000
-const quick: Partial<UplinkTiming> = { ackMs: 300, backOffMs: 20, backOffCapMs: 100, stopMs: 500 }
+import {
+  lastRun,
+  numbers,
+  outboxWith,
+  quick,
+  sample,
+  startUplinkTo,
+  untilDelivered,
+  waitMs,
+} from './uplink-parts.js'
 
 describe('the uplink delivers every row once and in order', () => {
   test('when the collector is down at the start', async () => {
@@ -51,7 +44,7 @@ describe('the uplink delivers every row once and in order', () => {
   test('when a batch is stored and its acknowledgement is lost', async () => {
     const collector = await startCollector()
     const outbox = outboxWith(1200)
-    collector.next('batch', (store) => {
+    collector.answerNext('batch', (store) => {
       store()
       return null
     })
@@ -63,8 +56,8 @@ describe('the uplink delivers every row once and in order', () => {
   test('when the collector has lost what it had and says so', async () => {
     const collector = await startCollector()
     const outbox = outboxWith(1200)
-    collector.next('batch', (store) => store())
-    collector.next('batch', (store) => {
+    collector.answerNext('batch', (store) => store())
+    collector.answerNext('batch', (store) => {
       collector.forgetAfter(outbox, 7)
       return store()
     })
@@ -76,9 +69,9 @@ describe('the uplink delivers every row once and in order', () => {
   test('when it is asked to wait, answered with nonsense, or answered without a step forward', async () => {
     const collector = await startCollector()
     const outbox = outboxWith(3)
-    collector.next('hello', () => ({ status: 'retry', after_s: 0, detail: 'busy' }))
-    collector.next('batch', () => ({ status: 'well done' }))
-    collector.next('batch', () => ({ status: 'ok', next: { request: 0, sample: 0 } }))
+    collector.answerNext('hello', () => ({ status: 'retry', after_s: 0, detail: 'busy' }))
+    collector.answerNext('batch', () => ({ status: 'well done' }))
+    collector.answerNext('batch', () => ({ status: 'ok', next: { request: 0, sample: 0 } }))
     await untilDelivered(startUplinkTo(collector.url, outbox))
     expect(collector.samples(outbox)).toEqual(numbers(3))
     expect(collector.firsts()).toEqual([0, 0, 0])
@@ -113,7 +106,7 @@ describe('the uplink', () => {
     const { run_id } = lastRun(refused)
     refused.close()
     const collector = await startCollector()
-    collector.next('batch', () => ({ status: 'rejected', code: 'batch', detail: 'not like this' }))
+    collector.answerNext('batch', () => ({ status: 'rejected', code: 'batch', detail: 'not like this' }))
     const outbox = outboxWith(3, folder)
     const uplink = startUplinkTo(collector.url, outbox)
     await until('the next run delivered', waitMs, () => collector.samples(outbox).length === 3)
@@ -138,15 +131,15 @@ describe('the uplink', () => {
 
   test('says why the collector refuses its handshake', async () => {
     const collector = await startCollector()
-    collector.refuse('protocol-version', 'this collector speaks version 2')
+    collector.refuse('handshake', 'agent_id: not a UUID')
     const uplink = startUplinkTo(collector.url, outboxWith(1))
     await until('a refusal', waitMs, () => uplink.status().last_error !== null)
-    expect(uplink.status().last_error).toBe('protocol-version: this collector speaks version 2')
+    expect(uplink.status().last_error).toBe('handshake: agent_id: not a UUID')
   })
 
   test('stops in time when the collector does not answer, and may be stopped twice', async () => {
     const collector = await startCollector()
-    collector.next('hello', () => null)
+    collector.answerNext('hello', () => null)
     const uplink = startUplinkTo(collector.url, outboxWith(1), { ...quick, ackMs: 60_000 })
     await until('a connection', waitMs, () => uplink.status().connected)
     const beganMs = performance.now()
@@ -193,10 +186,14 @@ describe('an agent', () => {
     await until('samples in the outbox', waitMs, async () => (await waiting(killed)).sample > 3)
     await killed.kill9()
     const folder = join(killed.home, 'outbox', run_id)
-    const samples = readFileSync(join(folder, 'sample.ndjson'), 'utf8').trimEnd().split('\n')
-    appendFileSync(join(folder, 'sample.ndjson'), '[1764000000.5,12.')
+    const [sampleFile, requestFile] = ['sample', 'request'].map((name) =>
+      join(folder, `${name}-0000000000000000.ndjson`),
+    )
+    if (sampleFile === undefined || requestFile === undefined) throw new Error('no segments')
+    const samples = readFileSync(sampleFile, 'utf8').trimEnd().split('\n')
+    appendFileSync(sampleFile, '[1764000000.5,12.')
     // As after a crash between the journal and the outbox.
-    writeFileSync(join(folder, 'request.ndjson'), '')
+    writeFileSync(requestFile, '')
 
     const collector = await startCollector(port)
     const agent = await startAgent(env, killed)
@@ -242,141 +239,6 @@ describe('an agent', () => {
 const waiting = async (agent: Awaited<ReturnType<typeof startAgent>>) =>
   (await agent.health()).uplink.rows_waiting
 
-const closing: (() => unknown)[] = []
-afterEach(async () => {
-  for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close()
-})
-
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-
-function sample(i: number): RealtimeSample {
-  return {
-    timestamp: 1_764_000_000 + i,
-    cpu_percent: 12.5,
-    memory_mb: 100.25,
-    memory_percent: 1.5,
-    gpu_memory_mb: null,
-    gpu_percent: null,
-    temperature_c: null,
-    process_cpu_percent: 99,
-    system_memory_mb: 2048,
-    cpu_freq_mhz: 2500,
-    gpu_power_w: null,
-    gpu_sampled_age_ms: null,
-    late_ms: 0.5,
-  }
-}
-
-function hello(): HelloMessage {
-  const hardware = {
-    hardware_tier: 'intel_i5',
-    cpu_model: null,
-    cpu_vendor: null,
-    cpu_cores: 4,
-    cpu_threads: 8,
-    cpu_max_mhz: null,
-    architecture: 'x64',
-    total_memory_gb: 16,
-    gpu_name: null,
-    gpus: [],
-    machine_model: null,
-    virtualization: null,
-    os_platform: 'linux',
-    os_distro: null,
-    os_kernel: null,
-    node_version: '20.19.0',
-  }
-  return { run_id: randomUUID(), started_wall: Date.now() / 1000, hardware, device_type: 'cpu' }
-}
-
-function outboxWith(samples: number, folder = temporaryFolder()): Outbox {
-  const outbox = openOutbox({ folder, run: hello(), log: createLog('silent') })
-  for (const i of numbers(samples)) outbox.sample(sample(i))
-  outbox.flush()
-  closing.push(outbox.close)
-  return outbox
-}
-
-function lastRun(outbox: Outbox) {
-  const run = outbox.runs().at(-1)
-  if (run === undefined) throw new Error('the outbox has no run')
-  return run
-}
-
-function startUplinkTo(collector: string, outbox: Outbox, timing = quick): Uplink {
-  const log = createLog('silent')
-  const uplink = startUplink({ collector, agent_id: randomUUID(), outbox, log, timing })
-  closing.push(uplink.stop)
-  return uplink
-}
-
-async function untilDelivered(uplink: Uplink): Promise<void> {
-  await until('everything delivered', waitMs, () => {
-    const { request, sample: samples } = uplink.status().rows_waiting
-    return request + samples === 0
-  })
-}
-
-/** Null: no answer at all. */
-type Answer = (store: () => WireReply) => unknown
-
-/** A collector that keeps its cursor as the real one does, unless the next message is to be answered in another way. */
-async function startCollector(port = 0) {
-  const http = createServer()
-  const server = new SocketServer(http, { transports: ['websocket'], serveClient: false })
-  const stored = new Map<string, unknown[][]>()
-  const answers: Record<string, Answer[]> = { hello: [], batch: [] }
-  const firsts: number[] = []
-  let refusal: Error | null = null
-  const rows = (run_id: string, name: string) => stored.get(`${run_id}/${name}`) ?? []
-  const next = (run_id: string) => ({
-    request: rows(run_id, 'request').length,
-    sample: rows(run_id, 'sample').length,
-  })
-  const storeBatch = (message: unknown): WireReply => {
-    const { run_id, stream: name, first, rows: sent } = batchMessage.parse(message)
-    const known = rows(run_id, name)
-    if (first > known.length) return { status: 'gap', next: next(run_id) }
-    stored.set(`${run_id}/${name}`, [...known, ...sent.slice(known.length - first)])
-    return { status: 'ok', next: next(run_id) }
-  }
-  server.use((socket, proceed) => {
-    handshake.parse(socket.handshake.auth)
-    if (refusal === null) proceed()
-    else proceed(refusal)
-  })
-  server.on('connection', (socket) => {
-    const on = (event: 'hello' | 'batch', store: (message: unknown) => WireReply) => {
-      socket.on(event, (message: unknown, reply: (value: unknown) => void) => {
-        if (event === 'batch') firsts.push(batchMessage.parse(message).first)
-        const scripted = answers[event]?.shift()
-        const answer = scripted === undefined ? store(message) : scripted(() => store(message))
-        if (answer !== null) reply(answer)
-      })
-    }
-    on('hello', (message) => ({ status: 'ok', next: next(helloMessage.parse(message).run_id) }))
-    on('batch', storeBatch)
-  })
-  const listening = await listen(http, port)
-  closing.push(() => server.close())
-  return {
-    url: `http://127.0.0.1:${listening}`,
-    port: listening,
-    rows,
-    /** Places of the stored samples of the outbox's current run. */
-    samples: (outbox: Outbox) =>
-      rows(lastRun(outbox).run_id, 'sample').map(([timestamp]) => Number(timestamp) - 1_764_000_000),
-    firsts: () => firsts,
-    next: (event: 'hello' | 'batch', answer: Answer) => answers[event]?.push(answer),
-    refuse: (code: string, detail: string) =>
-      (refusal = Object.assign(new Error(code), { data: { code, detail } })),
-    forgetAfter(outbox: Outbox, count: number) {
-      const { run_id } = lastRun(outbox)
-      for (const name of stream.options) stored.set(`${run_id}/${name}`, rows(run_id, name).slice(0, count))
-    },
-  }
-}
-
 /** Breaks its first connection after so many bytes towards the port. */
 async function startCuttingProxy(port: number, bytes: number) {
   let connections = 0
@@ -397,18 +259,6 @@ async function startCuttingProxy(port: number, bytes: number) {
     onward.on('error', () => undefined)
   })
   const listening = await listen(server, 0)
-  closing.push(() => server.close())
+  afterThisTest(() => server.close())
   return { url: `http://127.0.0.1:${listening}`, connections: () => connections }
-}
-
-async function listen(server: HttpServer | Server, port: number): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listen(server, 0)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -25,7 +25,7 @@ const identity = z.object({
   device_type: requestColumns.shape.device_type,
 })
 
-const readiness = z.object({ status: z.enum(['ok', 'starting', 'disk-full', 'stopping']) })
+const readiness = z.object({ status: z.enum(['ok', 'starting', 'spool-full', 'stopping']) })
 const voiceList = z.object({ voices: z.array(z.object({ name: z.string(), error: z.string().nullable() })) })
 
 const answerMs = 5000

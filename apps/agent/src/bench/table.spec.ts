@@ -67,7 +67,7 @@ describe('the table', () => {
       if (request.item.id === 'short-1' && request.repeat === 2) {
         return failedOutcome(request, {
           failure_class: 'refused',
-          code: 'disk-full',
+          code: 'spool-full',
           detail: 'the row cannot be written',
         })
       }

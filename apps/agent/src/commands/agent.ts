@@ -1,4 +1,4 @@
-import { createLog, misspeltSettings } from '@voicemark/daemon'
+import { armFailpoint, createLog, misspeltSettings } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { environment, readConfig } from '../config.js'
@@ -9,6 +9,7 @@ export function agentCommand(): Command {
     .description('run the agent on this machine; settings are VOICEMARK_* variables')
     .option('--collector <url>', 'collector that gets every row (default: VOICEMARK_COLLECTOR, else none)')
     .action(async ({ collector }: { collector?: string }) => {
+      armFailpoint(process.env)
       const given = collector === undefined ? {} : { VOICEMARK_COLLECTOR: collector }
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)

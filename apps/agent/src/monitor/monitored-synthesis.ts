@@ -4,6 +4,7 @@ import type { Recorder } from '../record/recorder.js'
 import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/messages.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/synthesizer.js'
 import type { RequestStart } from '../record/request-start.js'
+import type { ClockWatch } from './clock-watch.js'
 import type { SampleWindows } from './sample-windows.js'
 
 /** One accepted request: what is recorded of it (`start`), and what is spoken, which is not recorded. */
@@ -41,14 +42,15 @@ const clientClosed: Failure = {
 
 /**
  * Speaks one text and records it, whatever becomes of it.
- * @throws SynthesisError when it failed; RequestError disk-full when it could not be recorded.
+ * @throws SynthesisError when it failed; RequestError spool-full when it could not be recorded.
  */
 export async function monitoredSynthesis(
   order: SpeechOrder,
-  parts: { synthesizer: Synthesizer; windows: SampleWindows; recorder: Recorder },
+  parts: { synthesizer: Synthesizer; windows: SampleWindows; recorder: Recorder; clockWatch: ClockWatch },
 ): Promise<Speech> {
   const { start } = order
   parts.recorder.begin(start)
+  const setBefore = parts.clockWatch.setBy()
   const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder)
   const failure = failureOf(outcome, order.signal)
   const { facts, times, elapsed_s } = outcome
@@ -61,6 +63,7 @@ export async function monitoredSynthesis(
     audio_duration_s: outcome.status === 'done' ? outcome.audio.audio_duration_s : null,
     failure,
     http_status: failure === null ? 200 : errorTable[failure.code].status,
+    clock_step_s: parts.clockWatch.setBy() - setBefore,
     ...parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
   })
   if (failure !== null || outcome.status !== 'done' || facts === null) {

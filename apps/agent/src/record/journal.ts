@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { failpoint } from '@voicemark/daemon'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
 import { requestStart, type RequestStart } from './request-start.js'
@@ -32,13 +33,20 @@ export interface Journal {
 
 /** Opens the journal (NDJSON) for appending; throws the system's error of a write that fails. */
 export function openJournal(path: string): Journal {
-  const file = openLineFile(path, '', (tail) => parseEntry(tail) !== null)
+  const file = openLineFile(path, {
+    isWhole: (tail) => parseEntry(tail) !== null,
+    failpoints: { before: 'journal.before_write' },
+  })
   const append = (value: Entry) => file.append(`${JSON.stringify(value)}\n`)
   return {
-    started: (request) => append({ event: 'started', request }),
+    started(request) {
+      append({ event: 'started', request })
+      failpoint('journal.after_started')
+    },
     ended(row) {
       append({ event: 'ended', row })
       file.sync()
+      failpoint('journal.after_ended')
     },
     close: file.close,
   }

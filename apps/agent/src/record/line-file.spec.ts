@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { armFailpoint } from '@voicemark/daemon'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLineFile } from './line-file.js'
 
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 function writeLines(...lines: string[]): string {
-  const file = openLineFile(path, 'head\n')
+  const file = openLineFile(path, { header: 'head\n' })
   for (const line of lines) file.append(line)
   file.close()
   return readFileSync(path, 'utf8')
@@ -43,4 +44,14 @@ test('a file of half a header is begun again', () => {
 
 test('a line is written in its own bytes', () => {
   expect(writeLines('ä,ö\n', 'ü\n')).toBe('head\nä,ö\nü\n')
+})
+
+test('a line that only half was written of is taken back', () => {
+  const file = openLineFile(path, { failpoints: { before: 'spool.before_write', midLine: 'spool.mid_line' } })
+  file.append('a\n')
+  armFailpoint({ VOICEMARK_FAILPOINT: 'spool.mid_line:error' })
+  expect(() => file.append('long line\n')).toThrow('failpoint')
+  file.append('b\n')
+  file.close()
+  expect(readFileSync(path, 'utf8')).toBe('a\nb\n')
 })

@@ -1,32 +1,30 @@
 import { isAbsolute, relative } from 'node:path'
 import { createRequestSummary } from '@voicemark/analysis'
 import { errorReason } from '@voicemark/daemon'
-import {
-  csvHeader,
-  csvLine,
-  realtimeCsvColumns,
-  type HardwareSpecs,
-  type MetricsAnalysis,
-  type MetricsExport,
-  type MetricsSummary,
-  type RealtimeSample,
-  type RequestRow,
+import type {
+  HardwareSpecs,
+  MetricsAnalysis,
+  MetricsExport,
+  MetricsSummary,
+  RealtimeSample,
+  RequestRow,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { RowSink } from '../uplink/outbox.js'
+import { RequestError } from '../errors.js'
+import type { RowSink } from '../uplink/row-sink.js'
+import { openRealtimeCsv } from './realtime-csv.js'
 import { requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
-import { createRowWriter, orDiskFull } from './row-writer.js'
+import { createRowWriter, orSpoolFull } from './row-writer.js'
 import { openSynthesisCsv } from './synthesis-csv.js'
 import { openJournal, replayJournal } from './journal.js'
-import { openLineFile } from './line-file.js'
 import { hardwareRecord, writeJsonFile, type MetricFiles } from './metric-files.js'
 
 /** State of the record as health reports it. */
 export interface RecorderStatus {
   readonly requests: number
   readonly samples: number
-  /** Samples that could not be written. */
+  /** Samples that could not be written into the CSV. */
   readonly samples_lost: number
   /** Rows that wait in memory for a disk that can take them. */
   readonly rows_waiting: number
@@ -37,15 +35,17 @@ export interface RecorderStatus {
 /** Writes every request and every sample as it happens, and keeps the summary of what is written. */
 export interface Recorder {
   readonly files: MetricFiles
-  /** @throws RequestError disk-full when a row could not be kept. */
+  /** @throws RequestError spool-full when a row could not be kept, here or in the outbox. */
   begin(start: RequestStart): void
-  /** Makes the row and returns when it is on the disk. @throws RequestError disk-full; the row is kept and tried again. */
+  /** Makes the row and returns when it is on the disk. @throws RequestError spool-full; the row is kept and tried again. */
   end(start: RequestStart, measured: RequestMeasurement): RequestRow
   /** Writes one sample and gives its place in the run. */
   sample(row: RealtimeSample): number
   summary(): MetricsSummary
   analysis(): MetricsAnalysis
   exportMetrics(): MetricsExport
+  /** Whether another request could be recorded. */
+  hasRoom(): boolean
   status(): RecorderStatus
   close(): void
 }
@@ -68,11 +68,10 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const summary = createRequestSummary()
   const journal = openJournal(options.journalPath)
   const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier, log)
-  const realtimeCsv = openLineFile(files.realtime, csvHeader(realtimeCsvColumns))
+  const realtimeCsv = openRealtimeCsv(files.realtime, log)
   writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
   let requestSeq = 0
   let sampleSeq = 0
-  let samplesLost = 0
 
   const count = (row: RequestRow) => {
     if (synthesisCsv.takes(row) && row.device_type === device_type) summary.add(row)
@@ -105,6 +104,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     count(row)
   })
   if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
+  completeSamples()
+  const due = () => realtimeCsv.writeTo(outbox.samplesDue())
+  outbox.connect({ due, sync: realtimeCsv.sync })
   for (const start of interrupted) makeRow(start, agentRestarted)
   rows.flush()
   writeAnalysis()
@@ -113,7 +115,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     files,
     begin(start) {
       rows.flush()
-      orDiskFull(() => journal.started(start))
+      const refusal = outbox.refusal()
+      if (refusal !== null) throw new RequestError('spool-full', refusal, { retryAfterS: 10 })
+      orSpoolFull(() => journal.started(start))
     },
     end(start, measured) {
       const row = makeRow(start, measured)
@@ -122,13 +126,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     },
     sample(row) {
       rows.tryFlush()
-      try {
-        realtimeCsv.append(csvLine(realtimeCsvColumns, row))
-      } catch (error) {
-        if (samplesLost === 0) log.error({ event: 'samples-lost', reason: errorReason(error) })
-        samplesLost += 1
-      }
+      realtimeCsv.add(row)
       outbox.sample(row)
+      due()
       return sampleSeq++
     },
     summary: () => summary.summary(configuration),
@@ -139,19 +139,31 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       total_syntheses: summary.total(),
       hardware_tier: hardware.hardware_tier,
     }),
+    hasRoom: () => rows.waiting() === 0 && outbox.refusal() === null,
     status: () => ({
       requests: summary.total(),
       samples: sampleSeq,
-      samples_lost: samplesLost,
+      samples_lost: realtimeCsv.lost(),
       rows_waiting: rows.waiting(),
       journal_unreadable: unreadable,
     }),
     close() {
       rows.tryFlush()
+      outbox.flush()
+      realtimeCsv.writeTo(Infinity)
       journal.close()
       synthesisCsv.close()
       realtimeCsv.close()
     },
+  }
+
+  /** What a power cut took from the CSV, the outbox may have. */
+  function completeSamples() {
+    try {
+      realtimeCsv.complete(outbox.samplesAfter(realtimeCsv.lastTimestamp))
+    } catch (error) {
+      log.error({ event: 'realtime-csv-not-completed', reason: errorReason(error) })
+    }
   }
 }
 
@@ -170,6 +182,7 @@ const agentRestarted: RequestMeasurement = {
   window: null,
   first_sample_seq: null,
   last_sample_seq: null,
+  clock_step_s: 0,
 }
 
 /** Relative to where the agent was started when it lies below, as `./metrics/…`; absolute otherwise. */

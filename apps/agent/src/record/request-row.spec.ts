@@ -76,6 +76,7 @@ const measured: RequestMeasurement = {
   window: null,
   first_sample_seq: null,
   last_sample_seq: null,
+  clock_step_s: 0,
 }
 const killed: RequestMeasurement = {
   ...measured,

@@ -17,6 +17,8 @@ export interface RequestMeasurement {
   readonly window: WindowFigures | null
   readonly first_sample_seq: number | null
   readonly last_sample_seq: number | null
+  /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
+  readonly clock_step_s: number
 }
 
 /** Who recorded the row, on what. */
@@ -103,7 +105,7 @@ export function requestRow(
     tags: start.tags,
     first_sample_seq: measured.first_sample_seq,
     last_sample_seq: measured.last_sample_seq,
-    clock_step_s: null,
+    clock_step_s: round(measured.clock_step_s, 3) || null,
   }
 }
 

@@ -7,7 +7,7 @@ import type { SynthesisCsv } from './synthesis-csv.js'
 /** Writes finished rows into the journal and the CSV; a row that a full disk refuses waits here, in memory. */
 export interface RowWriter {
   add(row: RequestRow): void
-  /** @throws RequestError disk-full when rows still wait; none of them is lost. */
+  /** @throws RequestError spool-full when rows still wait; none of them is lost. */
   flush(): void
   /** Tries again where nobody waits for the answer. */
   tryFlush(): void
@@ -42,7 +42,7 @@ export function createRowWriter(
   }
   return {
     add: (row) => entries.push({ row, journaled: false }),
-    flush: () => orDiskFull(flush),
+    flush: () => orSpoolFull(flush),
     tryFlush() {
       if (entries.length === 0) return
       try {
@@ -55,12 +55,12 @@ export function createRowWriter(
   }
 }
 
-/** @throws RequestError disk-full in place of the system's error. */
-export function orDiskFull(write: () => void): void {
+/** @throws RequestError spool-full in place of the system's error. */
+export function orSpoolFull(write: () => void): void {
   try {
     write()
   } catch (error) {
     const detail = `the row cannot be written (${errorReason(error)}); free space in VOICEMARK_HOME and VOICEMARK_METRICS_DIR`
-    throw new RequestError('disk-full', detail, { cause: error, retryAfterS: 10 })
+    throw new RequestError('spool-full', detail, { cause: error, retryAfterS: 10 })
   }
 }

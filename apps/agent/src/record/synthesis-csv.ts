@@ -1,9 +1,9 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
-import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
+import { csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { openLineFile } from './line-file.js'
+import { openCsvFile } from './csv-file.js'
 
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */
 export interface SynthesisCsv {
@@ -17,7 +17,7 @@ export interface SynthesisCsv {
 
 /** Opens the file, new or with what it holds. One that cannot be read is put aside and begun again from the journal. */
 export function openSynthesisCsv(path: string, tier: string, log: Logger): SynthesisCsv {
-  let file = openLineFile(path, csvHeader(requestCsvColumns))
+  let file = openCsvFile(path, requestCsvColumns)
   let known: ReadonlySet<string> = new Set()
   try {
     known = readIds(path)
@@ -25,7 +25,7 @@ export function openSynthesisCsv(path: string, tier: string, log: Logger): Synth
     file.close()
     renameSync(path, `${path}.damaged`)
     log.warn({ event: 'csv-damaged', kept_as: `${basename(path)}.damaged`, reason: errorReason(error) })
-    file = openLineFile(path, csvHeader(requestCsvColumns))
+    file = openCsvFile(path, requestCsvColumns)
   }
   const append = (row: RequestRow) => file.append(csvLine(requestCsvColumns, row))
   return {

@@ -1,79 +1,45 @@
-import { stream, type WireReply } from '@voicemark/schema'
-import type { Link, Outgoing } from './link.js'
-import type { OutboxRun } from './outbox-run.js'
-import { pause } from './waits.js'
+import { stream, type Stream } from '@voicemark/schema'
+import { helloOf, pieceOf, type Outgoing } from './messages.js'
+import type { Cursor, OutboxRun } from './outbox-run.js'
 
-/** The next seq that the collector wants of each stream of a run. */
-export type Cursor = Extract<WireReply, { status: 'ok' }>['next']
-
-/** How an attempt to deliver a run ended. */
-export type Delivered =
-  | { readonly status: 'delivered' }
-  | { readonly status: 'lost' }
-  | { readonly status: 'rejected'; readonly code: string; readonly detail: string }
-
-/** What is known of the collector while runs are delivered to it. */
-export interface DeliveryState {
-  /** Its cursors as it last told them, by `run_id`. */
-  readonly cursors: Map<string, Cursor>
-  /** Runs that were introduced on this link; cursors from an earlier one may be out of date. */
-  readonly greeted: Set<string>
-  /** Told of each reply: why it asks for patience, or null when it went well. */
-  readonly onReply: (trouble: string | null) => void
-  /** 0 ≤ value < 1. */
-  readonly random: () => number
+/** What one link has told the collector, and is told by it. */
+export interface LinkState {
+  readonly proto: number
+  /** The totals that each run was introduced with on this link, by `run_id`; null while the run goes on. */
+  readonly greeted: Map<string, Cursor | null>
+  /** Whether the run gets no more rows. */
+  readonly hasEnded: (run: OutboxRun) => boolean
 }
 
-/** A collector that asks for less would be asked without end, one that asks for more would be forgotten; seconds. */
-const shortestPauseS = 0.1
-const longestPauseS = 60
-/** What a reply that does not move the cursor asks for. */
-const stuckPauseS = 1
-
-/** Sends what the outbox has of a run, one message at a time, until the collector has all of it. */
-export async function deliverRun(run: OutboxRun, link: Link, state: DeliveryState): Promise<Delivered> {
-  const { cursors, greeted, onReply, random } = state
-  for (;;) {
-    const outgoing = nextMessage(run, greeted.has(run.run_id) ? cursors.get(run.run_id) : undefined)
-    if (outgoing === null) return { status: 'delivered' }
-    const reply = await link.ask(outgoing)
-    if (reply.status === 'lost' || reply.status === 'rejected') return reply
-    const trouble = troubleOf(reply, outgoing)
-    onReply(trouble?.detail ?? null)
-    if (reply.status !== 'retry') {
-      greeted.add(run.run_id)
-      cursors.set(run.run_id, reply.next)
-    }
-    if (trouble !== null) await pause(pauseMs(trouble.after_s, random()), link.down)
-  }
+/** A run without a word on this link is introduced first: the cursors that come back are the truth. */
+export function nextHello(run: OutboxRun, { proto, greeted, hasEnded }: LinkState): Outgoing | null {
+  if (greeted.has(run.run_id)) return null
+  const { request, sample } = run.streams
+  return helloOf(run, proto, hasEnded(run) ? { request: request.count(), sample: sample.count() } : null)
 }
 
-/** Hello first, then request rows before samples; null when the collector has everything. */
-function nextMessage(run: OutboxRun, cursor: Cursor | undefined): Outgoing | null {
-  if (cursor === undefined) return { event: 'hello', message: run.hello }
-  const { run_id } = run
-  for (const name of stream.options) {
-    const first = cursor[name]
-    if (first >= run.count(name)) continue
-    const rows = run.read(name, first)
-    if (rows.length === 0) throw new Error(`row ${first} of the ${name} stream cannot be read`)
-    return { event: 'batch', message: { run_id, stream: name, first, rows } }
-  }
-  return null
+/** What the collector wants next of a stream of a run. @throws the system's error when it cannot be read. */
+export function nextPiece(run: OutboxRun, name: Stream, proto: number): Outgoing | null {
+  const first = run.acked[name]
+  if (first >= run.streams[name].count()) return null
+  return pieceOf(run, proto, name, first, run.streams[name].read(first))
 }
 
-/** Why the next message has to wait; a reply that leaves the cursor where it was would be answered without end. */
-function troubleOf(
-  reply: WireReply,
-  { event, message }: Outgoing,
-): { after_s: number; detail: string } | null {
-  if (reply.status === 'retry') return reply
-  if (event === 'hello' || reply.status === 'rejected' || reply.next[message.stream] !== message.first)
-    return null
-  return { after_s: stuckPauseS, detail: `the collector stays at ${message.stream} ${message.first}` }
+/** Says how many rows a delivered run has that has ended; null when that is said, or not yet so. */
+export function nextFarewell(run: OutboxRun, { proto, greeted, hasEnded }: LinkState): Outgoing | null {
+  if (proto === 1 || !hasEnded(run) || !isDelivered(run)) return null
+  const said = greeted.get(run.run_id)
+  // Where a copy of the state folder has delivered more of the run, the collector knows better.
+  const { request, sample } = run.acked
+  if (said?.request === request && said.sample === sample) return null
+  return helloOf(run, proto, { request, sample })
 }
 
-/** Once to twice what was asked for, so that many agents do not come back in the same moment. */
-function pauseMs(after_s: number, random: number): number {
-  return Math.min(longestPauseS, Math.max(shortestPauseS, after_s)) * (1 + random) * 1000
+/** Whether the collector has said on this link that it has all of a run, and knows that there is no more. */
+export function isFinished(run: OutboxRun, state: LinkState): boolean {
+  return state.greeted.has(run.run_id) && isDelivered(run) && nextFarewell(run, state) === null
+}
+
+function isDelivered({ acked, streams }: OutboxRun): boolean {
+  return stream.options.every((name) => acked[name] >= streams[name].count() && streams[name].waiting() === 0)
 }

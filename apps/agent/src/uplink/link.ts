@@ -1,23 +1,22 @@
+import { failpoint } from '@voicemark/daemon'
 import {
+  oldestProtocolVersion,
   protocolVersion,
+  refusedHandshake,
   wireReply,
-  type BatchMessage,
-  type HelloMessage,
   type WireReply,
 } from '@voicemark/schema'
 import { io, type Socket } from 'socket.io-client'
 import { z } from 'zod'
-
-/** What is sent, by the name of its event. */
-export type Outgoing =
-  | { readonly event: 'hello'; readonly message: HelloMessage }
-  | { readonly event: 'batch'; readonly message: BatchMessage }
+import type { Outgoing } from './messages.js'
 
 /** The collector's reply, or the end of the link; then nobody knows whether the message was stored. */
 export type Asked = WireReply | { readonly status: 'lost' }
 
 /** One connection to the collector. */
 export interface Link {
+  /** Version of the messages that both sides speak. */
+  readonly proto: number
   /** Sends one message and waits for its reply; the link is over when none comes in time. */
   ask(outgoing: Outgoing): Promise<Asked>
   /** Aborted when the link is over, with the reason as a phrase. */
@@ -26,7 +25,10 @@ export interface Link {
 }
 
 export type Opened =
-  { readonly status: 'open'; readonly link: Link } | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'open'; readonly link: Link }
+  | { readonly status: 'failed'; readonly reason: string }
+  /** The two sides have no version in common: nothing changes before one of them is upgraded. */
+  | { readonly status: 'apart'; readonly reason: string }
 
 export interface LinkOptions {
   readonly collector: string
@@ -44,14 +46,35 @@ const notUnderstood = {
   detail: 'the reply is not one of this protocol',
 } as const
 
+/** Connects once, in the newest version that both sides speak; each link finds it anew. */
+export async function openLink(options: LinkOptions): Promise<Opened> {
+  const opened = await connectIn(protocolVersion, options)
+  if (!('newest' in opened)) return opened
+  const { oldest, newest } = opened
+  if (oldest <= protocolVersion && newest >= oldestProtocolVersion && newest < protocolVersion) {
+    const second = await connectIn(newest, options)
+    if (!('newest' in second)) return second
+  }
+  const reason =
+    `protocol-version: the collector speaks ${oldest} to ${newest}, the agent ${oldestProtocolVersion} to ` +
+    `${protocolVersion}; upgrade the older one, the rows wait`
+  return { status: 'apart', reason }
+}
+
+/** The versions that the collector speaks, where it refuses this one. */
+interface OtherVersions {
+  readonly oldest: number
+  readonly newest: number
+}
+
 /**
  * Connects once. What socket.io would do by itself is off: its retries send a row twice, its buffer keeps rows in memory
  * without a bound while offline, and its reconnection knows no hello.
  */
-export async function openLink(options: LinkOptions): Promise<Opened> {
+async function connectIn(proto: number, options: LinkOptions): Promise<Opened | OtherVersions> {
   const { collector, agent_id, connectMs, ackMs, signal } = options
   const socket = io(collector, {
-    auth: { proto: protocolVersion, agent_id },
+    auth: { proto, agent_id },
     transports: ['websocket'],
     reconnection: false,
     retries: 0,
@@ -69,14 +92,16 @@ export async function openLink(options: LinkOptions): Promise<Opened> {
 
   const failure = await connected(socket, connectMs, down.signal)
   if (failure !== null) {
-    end(failure)
-    return { status: 'failed', reason: failure }
+    end(failure.reason)
+    return failure.versions ?? { status: 'failed', reason: failure.reason }
   }
   const ask = async ({ event, message }: Outgoing): Promise<Asked> => {
     // Without a connection socket.io would keep the message in its buffer.
     if (!socket.connected) return { status: 'lost' }
+    failpoint('uplink.before_send')
     try {
       const reply: unknown = await socket.timeout(ackMs).emitWithAck(event, message)
+      failpoint('uplink.after_reply')
       return wireReply.safeParse(reply).data ?? notUnderstood
     } catch {
       // Rejected for two reasons: the link has ended, with a reason that is kept already, or the deadline has passed.
@@ -84,29 +109,39 @@ export async function openLink(options: LinkOptions): Promise<Opened> {
       return { status: 'lost' }
     }
   }
-  return { status: 'open', link: { ask, down: down.signal, close } }
+  return { status: 'open', link: { proto, ask, down: down.signal, close } }
+}
+
+interface ConnectFailure {
+  readonly reason: string
+  readonly versions?: OtherVersions
 }
 
 /** Null when the socket is connected, else why it is not. The deadline is for the handshake too, not only for TCP. */
-function connected(socket: Socket, connectMs: number, down: AbortSignal): Promise<string | null> {
+function connected(socket: Socket, connectMs: number, down: AbortSignal): Promise<ConnectFailure | null> {
   return new Promise((resolve) => {
-    const deadline = setTimeout(() => resolve(`no connection within ${connectMs} ms`), connectMs)
-    const settle = (outcome: string | null) => {
+    const deadline = setTimeout(() => resolve({ reason: `no connection within ${connectMs} ms` }), connectMs)
+    const settle = (outcome: ConnectFailure | null) => {
       clearTimeout(deadline)
       resolve(outcome)
     }
     socket.once('connect', () => settle(null))
-    socket.once('connect_error', (error) => settle(connectReason(error)))
-    down.addEventListener('abort', () => settle('closed'), { once: true })
+    socket.once('connect_error', (error) => settle(connectFailure(error)))
+    down.addEventListener('abort', () => settle({ reason: 'closed' }), { once: true })
   })
 }
 
-const refusal = z.object({ data: z.object({ detail: z.string() }) })
+const refusal = z.object({ data: refusedHandshake })
 const transportError = z.object({ description: z.object({ message: z.string() }) })
 
 /** The cause: what the collector says of a handshake that it refuses, or what the websocket reported. */
-function connectReason(error: Error): string {
-  const refused = refusal.safeParse(error).data
-  if (refused !== undefined) return `${error.message}: ${refused.data.detail}`
-  return transportError.safeParse(error).data?.description.message ?? error.message
+function connectFailure(error: Error): ConnectFailure {
+  const refused = refusal.safeParse(error).data?.data
+  if (refused === undefined)
+    return { reason: transportError.safeParse(error).data?.description.message ?? error.message }
+  const { code, detail, oldest, newest } = refused
+  const reason = `${error.message}: ${detail}`
+  return code === 'protocol-version' && oldest !== undefined && newest !== undefined
+    ? { reason, versions: { oldest, newest } }
+    : { reason }
 }

@@ -1,25 +1,35 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { failpoint } from '@voicemark/daemon'
 import {
   helloMessage,
+  protocolOneFields,
   stream,
+  streamFields,
   type HelloMessage,
   type RealtimeSample,
   type RequestRow,
   type Stream,
+  type WireReply,
 } from '@voicemark/schema'
 import { openLineFile } from '../record/line-file.js'
 import { rowLine } from './row-line.js'
-import { openStreamFile } from './stream-file.js'
+import { openStreamSpool, type StreamSpool } from './stream-spool.js'
+import { syncFolder } from './sync-folder.js'
 
-/** One run of the agent in the outbox: `run.json`, which introduces it, and a file of rows for each stream. */
+/** The next seq that the collector wants of each stream of a run. */
+export type Cursor = Extract<WireReply, { status: 'ok' }>['next']
+
+/** One run of the agent in the outbox: `run.json`, which introduces it, and the segments of each stream. */
 export interface OutboxRun {
   readonly run_id: string
+  readonly folder: string
   readonly hello: HelloMessage
-  /** Rows on the disk; their seqs go from 0 to this. */
-  count(stream: Stream): number
-  /** Rows from `seq` on, as many as a batch may carry. */
-  read(stream: Stream, seq: number): unknown[][]
+  /** Names of the values in its rows. */
+  readonly fields: Readonly<Record<Stream, readonly string[]>>
+  readonly streams: Readonly<Record<Stream, StreamSpool>>
+  /** What the collector has as far as it has told. */
+  readonly acked: Cursor
   putRequest(row: RequestRow): void
   addSample(row: RealtimeSample): void
   /** Writes what was taken. @throws the system's error; the rows wait on. */
@@ -30,63 +40,80 @@ export interface OutboxRun {
 }
 
 const description = 'run.json'
-const fileOf = (name: Stream) => `${name}.ndjson`
+/** A folder that is not yet a run, or no longer: one that a crash left is deleted. */
+const unfinished = '.unfinished'
+/** Samples that wait for a disk that takes none: ten minutes of ten a second. */
+const sampleLimit = 6000
 
 /** Begins the folder of a new run. */
-export function createRun(outbox: string, hello: HelloMessage): OutboxRun {
+export function createRun(outbox: string, described: HelloMessage, segmentBytes: number): OutboxRun {
+  const hello = {
+    ...described,
+    fields: { request: [...streamFields.request], sample: [...streamFields.sample] },
+  }
   const folder = join(outbox, hello.run_id)
-  const temporary = join(folder, `${description}.tmp`)
-  mkdirSync(folder, { mode: 0o700 })
-  const file = openLineFile(temporary)
+  const temporary = `${folder}${unfinished}`
+  mkdirSync(temporary, { mode: 0o700 })
+  const file = openLineFile(join(temporary, description))
   file.append(`${JSON.stringify(hello)}\n`)
   file.sync()
   file.close()
-  renameSync(temporary, join(folder, description))
-  return openRun(folder, hello)
+  syncFolder(temporary)
+  failpoint('run.before_rename')
+  renameSync(temporary, folder)
+  syncFolder(outbox)
+  return openRun(folder, hello, segmentBytes)
 }
 
 /** Opens the runs of an outbox, oldest first; those that nothing introduces are named instead. */
-export function findRuns(outbox: string): { found: OutboxRun[]; damaged: string[] } {
+export function findRuns(outbox: string, segmentBytes: number): { found: OutboxRun[]; damaged: string[] } {
   const damaged: string[] = []
   const hellos: HelloMessage[] = []
-  for (const { name } of readdirSync(outbox, { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  )) {
+  for (const entry of readdirSync(outbox, { withFileTypes: true })) {
+    const { name } = entry
+    if (!entry.isDirectory()) continue
+    if (name.endsWith(unfinished)) {
+      rmSync(join(outbox, name), { recursive: true })
+      continue
+    }
     const hello = readHello(join(outbox, name, description))
     if (hello?.run_id === name) hellos.push(hello)
     else damaged.push(name)
   }
   hellos.sort((a, b) => a.started_wall - b.started_wall)
-  const found = hellos.map((hello) => openRun(join(outbox, hello.run_id), hello))
-  for (const run of found) run.close()
-  return { found, damaged }
+  return { found: hellos.map((hello) => openRun(join(outbox, hello.run_id), hello, segmentBytes)), damaged }
 }
 
-function openRun(folder: string, hello: HelloMessage): OutboxRun {
-  const files = {
-    request: openStreamFile(join(folder, fileOf('request'))),
-    sample: openStreamFile(join(folder, fileOf('sample'))),
+function openRun(folder: string, hello: HelloMessage, segmentBytes: number): OutboxRun {
+  const { fields = protocolOneFields } = hello
+  const streams = {
+    request: openStreamSpool(folder, 'request', { segmentBytes, waitingLimit: Infinity }),
+    sample: openStreamSpool(folder, 'sample', { segmentBytes, waitingLimit: sampleLimit }),
   }
   const close = () => {
-    for (const name of stream.options) files[name].close()
+    for (const name of stream.options) streams[name].close()
   }
   return {
     run_id: hello.run_id,
+    folder,
     hello,
-    count: (name) => files[name].count(),
-    read: (name, seq) => files[name].read(seq),
-    putRequest: (row) => files.request.put(row.seq, rowLine('request', row)),
-    addSample: (row) => files.sample.add(rowLine('sample', row)),
+    fields,
+    streams,
+    acked: { request: 0, sample: 0 },
+    putRequest: (row) => streams.request.put(row.seq, rowLine(fields.request, row)),
+    addSample: (row) => streams.sample.add(rowLine(fields.sample, row)),
     flush() {
-      for (const name of stream.options) files[name].flush()
+      for (const name of stream.options) streams[name].flush()
     },
     close,
     remove() {
       close()
-      // What introduces the run goes last, so that a deletion that is cut off can be told from damage.
-      for (const name of stream.options) rmSync(join(folder, fileOf(name)), { force: true })
-      rmSync(join(folder, description), { force: true })
-      rmdirSync(folder)
+      failpoint('spool.before_delete')
+      // In one step, so that a deletion that is cut off can be told from damage.
+      const gone = `${folder}${unfinished}`
+      renameSync(folder, gone)
+      syncFolder(dirname(folder))
+      rmSync(gone, { recursive: true })
     },
   }
 }

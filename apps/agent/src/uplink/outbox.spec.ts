@@ -18,13 +18,14 @@ afterEach(() => {
 
 const log = pino({ level: 'silent' })
 const runId = (n: number) => `00000000-0000-4000-8000-00000000000${n}`
-const open = (n: number, started_wall = n) => openOutbox({ folder, run: hello(n, started_wall), log })
+const open = (n: number, started_wall = n) =>
+  openOutbox({ folder, run: hello(n, started_wall), limitBytes: 2 ** 30, log })
 
 test('samples go to the disk in groups of half a second', () => {
   const outbox = open(1)
   const told = vi.fn()
   outbox.onRows(told)
-  const count = () => outbox.runs()[0]?.count('sample')
+  const count = () => outbox.runs()[0]?.streams.sample.count()
   outbox.sample(sample)
   vi.advanceTimersByTime(300)
   outbox.sample(sample)
@@ -39,7 +40,7 @@ test('samples that wait are written at the end', () => {
   const outbox = open(1)
   outbox.sample(sample)
   outbox.close()
-  expect(open(2).runs()[0]?.count('sample')).toBe(1)
+  expect(open(2).runs()[0]?.streams.sample.count()).toBe(1)
 })
 
 test('runs are given by their start, the current one last', () => {
@@ -73,9 +74,9 @@ test('a run that is removed leaves no folder', () => {
 
 test('a folder that cannot be made stops the start', () => {
   writeFileSync(join(folder, 'file'), '')
-  expect(() => openOutbox({ folder: join(folder, 'file'), run: hello(1, 1), log })).toThrow(
-    'file cannot be used: EEXIST',
-  )
+  expect(() =>
+    openOutbox({ folder: join(folder, 'file'), run: hello(1, 1), limitBytes: 2 ** 30, log }),
+  ).toThrow('file cannot be used: EEXIST')
 })
 
 const sample: RealtimeSample = {

@@ -1,18 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { StartError, errorReason } from '@voicemark/daemon'
-import type { HelloMessage, RealtimeSample, RequestRow } from '@voicemark/schema'
+import type { HelloMessage, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { createRun, findRuns, type OutboxRun } from './outbox-run.js'
+import { createRun, findRuns, type Cursor, type OutboxRun } from './outbox-run.js'
+import type { RowSink, SampleProjection } from './row-sink.js'
+import { samplesAfter } from './sample-tail.js'
+import { shedSamples, spoolBytes, spoolLimits, type SpoolLimits } from './spool-limit.js'
+import { spoolStatus, type SpoolStatus } from './spool-status.js'
 
-/** Takes rows as they are recorded; never throws. */
-export interface RowSink {
-  /** A request row that is in the journal, of this run or of one before; a repetition is left out. */
-  request(row: RequestRow): void
-  /** The next sample of this run. */
-  sample(row: RealtimeSample): void
-}
-
-/** The rows that the collector has not yet acknowledged, in files by run. */
+/** The rows that the collector has not yet acknowledged, in segments by run and stream. */
 export interface Outbox extends RowSink {
   /** Oldest first; the last one is the current run, which goes on. */
   runs(): readonly OutboxRun[]
@@ -20,41 +16,62 @@ export interface Outbox extends RowSink {
   damaged(): readonly string[]
   /** Calls the listener whenever there are new rows on the disk. */
   onRows(listener: () => void): void
+  /** Takes the collector's cursors of a run, and deletes segments that it has all of. */
+  acknowledge(run: OutboxRun, next: Cursor): void
   /** Deletes a run that is delivered. */
   remove(run: OutboxRun): void
-  /** Writes what waits in memory. */
-  flush(): void
+  status(): SpoolStatus
+  /** Ends the current run: samples that the disk does not take now are lost. */
+  end(): void
   close(): void
 }
 
 export interface OutboxOptions {
   readonly folder: string
   readonly run: HelloMessage
+  /** Beyond it the oldest samples are given up. */
+  readonly limitBytes: number
   readonly log: Logger
 }
 
 /** Samples wait so long for others, so that one fsync is enough for all of them. */
 const groupMs = 500
-
-/** Where rows go when there is no collector. */
-export const noOutbox: RowSink = { request: () => undefined, sample: () => undefined }
+/** Requests that may wait in memory for the outbox; the journal has them. */
+const waitingRequests = 100
 
 /**
  * Opens the outbox with the runs that it holds and begins a new one.
  * @throws StartError when the folder cannot be used.
  */
-export function openOutbox({ folder, run, log }: OutboxOptions): Outbox {
-  const { found, damaged, current } = openRuns(folder, run)
+export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Outbox {
+  const limits = spoolLimits(limitBytes)
+  const { found, damaged, current } = openRuns(folder, run, limits)
   const runs = new Map([...found, current].map((opened) => [opened.run_id, opened]))
   for (const run_id of damaged) log.warn({ event: 'outbox-damaged', run_id })
   let timer: NodeJS.Timeout | null = null
   let failing = false
   let tell: () => void = () => undefined
+  let projection: SampleProjection = { due: () => undefined, sync: () => undefined }
 
+  const attempt = (of: OutboxRun, work: () => void): boolean => {
+    try {
+      work()
+      return true
+    } catch (error) {
+      if (!failing) log.error({ event: 'outbox-not-written', run_id: of.run_id, reason: errorReason(error) })
+      return false
+    }
+  }
+  const shed = () => {
+    projection.sync()
+    shedSamples([...runs.values()], limits)
+  }
   const flush = () => {
-    failing = !tryFlush(current, failing ? null : log)
+    failing = !attempt(current, current.flush)
     if (failing) flushLater()
-    else tell()
+    projection.due()
+    if (spoolBytes([...runs.values()]).sample > limits.sampleBytes) attempt(current, shed)
+    tell()
   }
   const flushLater = () => {
     timer ??= setTimeout(() => {
@@ -64,13 +81,14 @@ export function openOutbox({ folder, run, log }: OutboxOptions): Outbox {
   }
   const complete = (old: OutboxRun, row: RequestRow) => {
     old.putRequest(row)
-    const isComplete = tryFlush(old, log)
-    old.close()
+    const isComplete = attempt(old, old.flush)
     if (isComplete) return
     // Delivered like this it would be deleted; the next start completes it.
     runs.delete(old.run_id)
     damaged.push(old.run_id)
   }
+  attempt(current, shed)
+
   return {
     request(row) {
       const of = runs.get(row.run_id)
@@ -83,37 +101,63 @@ export function openOutbox({ folder, run, log }: OutboxOptions): Outbox {
       current.addSample(row)
       flushLater()
     },
+    refusal() {
+      const { request } = spoolBytes([...runs.values()])
+      if (request >= limits.requestBytes) return tooManyRequests(request, limits)
+      const waiting = current.streams.request.waiting()
+      return waiting < waitingRequests
+        ? null
+        : `${waiting} requests wait for a disk that takes none; free space`
+    },
+    samplesDue: () => current.streams.sample.count(),
+    samplesAfter(timestamp) {
+      const newest = found.at(-1)
+      return newest?.hello.hardware.hardware_tier === run.hardware.hardware_tier
+        ? samplesAfter(newest, timestamp)
+        : []
+    },
+    connect: (connected) => (projection = connected),
     runs: () => [...runs.values()],
     damaged: () => damaged,
     onRows: (listener) => (tell = listener),
+    acknowledge(of, next) {
+      Object.assign(of.acked, next)
+      attempt(of, () => {
+        if (of === current && current.streams.sample.segments()[1] !== undefined) projection.sync()
+        of.streams.request.trim(next.request)
+        of.streams.sample.trim(next.sample)
+      })
+    },
     remove(delivered) {
       runs.delete(delivered.run_id)
       delivered.remove()
     },
+    status: () => spoolStatus([...runs.values()], limits),
     flush,
+    end() {
+      flush()
+      current.streams.sample.giveUp()
+    },
     close() {
       flush()
       if (timer !== null) clearTimeout(timer)
-      current.close()
+      for (const opened of runs.values()) opened.close()
     },
   }
 }
 
-/** Whether the disk took everything; where it did not, the rows wait in memory. */
-function tryFlush(run: OutboxRun, log: Logger | null): boolean {
-  try {
-    run.flush()
-    return true
-  } catch (error) {
-    log?.error({ event: 'outbox-not-written', run_id: run.run_id, reason: errorReason(error) })
-    return false
-  }
+function tooManyRequests(bytes: number, { requestBytes }: SpoolLimits): string {
+  const mb = (value: number) => (value / 2 ** 20).toFixed(1)
+  return (
+    `${mb(bytes)} MB of requests wait for the collector, ${mb(requestBytes)} MB is their share of ` +
+    'VOICEMARK_SPOOL_LIMIT_MB; let the agent reach its collector, or raise the limit'
+  )
 }
 
-function openRuns(folder: string, run: HelloMessage) {
+function openRuns(folder: string, run: HelloMessage, { segmentBytes }: SpoolLimits) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return { ...findRuns(folder), current: createRun(folder, run) }
+    return { ...findRuns(folder, segmentBytes), current: createRun(folder, run, segmentBytes) }
   } catch (error) {
     throw new StartError(`the outbox ${folder} cannot be used: ${errorReason(error)}`)
   }

@@ -1,20 +1,15 @@
-import { streamFields, type Stream } from '@voicemark/schema'
-
-/** Stands for a row that could not be kept: it takes its seq, and the collector puts it into quarantine. */
-export const lostLine = '[]\n'
-
-/** A row as a line of the outbox: its values in the order of `streamFields`. */
-export function rowLine(stream: Stream, row: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify(streamFields[stream].map((field) => row[field]))}\n`
+/** A row as a line of the outbox: its values in the order of the fields. */
+export function rowLine(fields: readonly string[], row: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify(fields.map((field) => row[field]))}\n`
 }
 
-/** The values of a line; null when it is damaged. */
+/** The values of a line; null when it is damaged, as the empty row is that once stood for a row that was lost. */
 export function parseRowLine(line: string): unknown[] | null {
   try {
     const values: unknown = JSON.parse(line)
-    return Array.isArray(values) ? values : null
+    return Array.isArray(values) && values.length > 0 ? values : null
   } catch {
-    // Half a line, or one that the disk changed: the caller decides what stands in its place.
+    // Half a line, or one that the disk changed: the caller counts it as lost.
     return null
   }
 }

@@ -1,55 +1,111 @@
 import { errorReason } from '@voicemark/daemon'
 import type { Logger } from 'pino'
-import { deliverRun, type DeliveryState } from './delivery.js'
+import { isFinished, nextFarewell, nextHello, nextPiece, type LinkState } from './delivery.js'
 import type { Link } from './link.js'
+import type { Outgoing } from './messages.js'
 import type { Outbox } from './outbox.js'
 import type { OutboxRun } from './outbox-run.js'
+import { pauseAfter } from './patience.js'
 import type { SetAside } from './uplink-status.js'
-import type { Bell } from './waits.js'
+import { pause, type Bell } from './waits.js'
 
-export interface SessionOptions extends Omit<DeliveryState, 'greeted'> {
+export interface SessionOptions {
   readonly outbox: Outbox
   /** Runs that this link does not deliver, by `run_id`. */
   readonly setAside: Map<string, SetAside>
+  /** Told of each reply: why it asks for patience, or null when it went well. */
+  readonly onReply: (trouble: string | null) => void
+  /** 0 ≤ value < 1. */
+  readonly random: () => number
   /** Rings when there are new rows, and at the stop. */
   readonly bell: Bell
-  /** From here on the session is over once everything is sent. */
+  /** From here on no rows come, and the session is over once everything is sent. */
   readonly stopping: AbortSignal
   readonly log: Logger
 }
 
-/** Delivers the outbox over one link, run by run and oldest first, then row by row, until the link is over. */
+/** The next message, of which run. */
+interface Next {
+  readonly run: OutboxRun
+  readonly outgoing: Outgoing
+}
+
+/**
+ * Delivers the outbox over one link, one message at a time, until the link is over: introductions first, then requests
+ * of all runs, then samples, the oldest run first.
+ */
 export async function serveLink(link: Link, options: SessionOptions): Promise<void> {
   const { outbox, setAside, bell, stopping } = options
-  const state = { ...options, greeted: new Set<string>() }
+  const isCurrent = (run: OutboxRun) => run === outbox.runs().at(-1)
+  const state: LinkState = {
+    proto: link.proto,
+    greeted: new Map(),
+    hasEnded: (run) => !isCurrent(run) || stopping.aborted,
+  }
   // A refusal may have been the collector's fault, and may be mended since.
   setAside.clear()
   link.down.addEventListener('abort', bell.ring)
-  const isUp = () => !link.down.aborted
-  while (isUp()) {
+  while (!link.down.aborted) {
+    const next = nextMessage(options, state)
+    if (next !== null) await exchange(next, link, options, state)
+    else if (stopping.aborted) return
+    else await bell.wait()
     for (const run of outbox.runs()) {
-      if (isUp() && !setAside.has(run.run_id)) await serveRun(run, link, state)
+      if (!isCurrent(run) && isFinished(run, state)) removeRun(run, options)
     }
-    if (stopping.aborted) return
-    await bell.wait()
   }
 }
 
-/** A run that cannot be delivered must not hold up the others. */
-async function serveRun(run: OutboxRun, link: Link, state: SessionOptions & DeliveryState): Promise<void> {
-  const { outbox, cursors, setAside, log } = state
-  const { run_id } = run
-  const putAside = (code: string, detail: string) => {
-    setAside.set(run_id, { run_id, code, detail })
-    log.error({ event: 'run-set-aside', run_id, code, detail })
+function nextMessage(options: SessionOptions, state: LinkState): Next | null {
+  return (
+    firstOf(options, (run) => nextHello(run, state)) ??
+    firstOf(options, (run) => nextPiece(run, 'request', state.proto)) ??
+    firstOf(options, (run) => nextPiece(run, 'sample', state.proto)) ??
+    firstOf(options, (run) => nextFarewell(run, state))
+  )
+}
+
+/** A run that cannot be read must not hold up the others. */
+function firstOf(options: SessionOptions, messageOf: (run: OutboxRun) => Outgoing | null): Next | null {
+  for (const run of options.outbox.runs()) {
+    if (options.setAside.has(run.run_id)) continue
+    try {
+      const outgoing = messageOf(run)
+      if (outgoing !== null) return { run, outgoing }
+    } catch (error) {
+      putAside(run, 'outbox-unreadable', errorReason(error), options)
+    }
   }
+  return null
+}
+
+async function exchange({ run, outgoing }: Next, link: Link, options: SessionOptions, state: LinkState) {
+  const { outbox, onReply, random } = options
+  const sentMs = performance.now()
+  const reply = await link.ask(outgoing)
+  if (reply.status === 'lost') return
+  if (reply.status === 'rejected') {
+    putAside(run, reply.code, reply.detail, options)
+    return
+  }
+  if (reply.status !== 'retry') {
+    if (outgoing.event === 'hello') state.greeted.set(run.run_id, outgoing.message.totals ?? null)
+    outbox.acknowledge(run, reply.next)
+  }
+  const { trouble, waitMs } = pauseAfter(outgoing, reply, performance.now() - sentMs, random())
+  onReply(trouble)
+  if (waitMs > 0) await pause(waitMs, link.down)
+}
+
+function removeRun(run: OutboxRun, options: SessionOptions): void {
   try {
-    const outcome = await deliverRun(run, link, state)
-    if (outcome.status === 'rejected') putAside(outcome.code, outcome.detail)
-    if (outcome.status !== 'delivered' || run === outbox.runs().at(-1)) return
-    outbox.remove(run)
-    cursors.delete(run_id)
+    options.outbox.remove(run)
   } catch (error) {
-    putAside('outbox-unreadable', errorReason(error))
+    putAside(run, 'outbox-not-removed', errorReason(error), options)
   }
+}
+
+function putAside({ run_id }: OutboxRun, code: string, detail: string, options: SessionOptions): void {
+  options.setAside.set(run_id, { run_id, code, detail })
+  options.log.error({ event: 'run-set-aside', run_id, code, detail })
 }

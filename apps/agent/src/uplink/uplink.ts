@@ -2,7 +2,6 @@ import { errorReason } from '@voicemark/daemon'
 import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createBackOff } from './back-off.js'
-import type { Cursor } from './delivery.js'
 import { openLink, type Link } from './link.js'
 import type { Outbox } from './outbox.js'
 import { serveLink } from './session.js'
@@ -28,6 +27,8 @@ export interface UplinkTiming {
   readonly backOffCapMs: number
   /** A link that lasted so long was a good one. @default 60000 */
   readonly goodLinkMs: number
+  /** Wait before a collector of another version is asked again. @default 300000 */
+  readonly versionMs: number
   /** @default 2000 */
   readonly stopMs: number
 }
@@ -48,6 +49,7 @@ const defaultTiming: UplinkTiming = {
   backOffMs: 1000,
   backOffCapMs: 60_000,
   goodLinkMs: 60_000,
+  versionMs: 300_000,
   stopMs: 2000,
 }
 
@@ -61,7 +63,6 @@ export function startUplink(options: UplinkOptions): Uplink {
   const { connectMs, ackMs } = timing
   const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
   const bell = createBell()
-  const cursors = new Map<string, Cursor>()
   const setAside = new Map<string, SetAside>()
   const stopping = new AbortController()
   const ended = new AbortController()
@@ -70,33 +71,34 @@ export function startUplink(options: UplinkOptions): Uplink {
   let saidDown = false
 
   const onReply = (trouble: string | null) => (lastError = trouble)
-  const session = { outbox, cursors, setAside, bell, stopping: stopping.signal, onReply, random, log }
+  const session = { outbox, setAside, bell, stopping: stopping.signal, onReply, random, log }
 
-  /** One connection from its beginning to its end; gives the reason of the end. */
-  const connectOnce = async (): Promise<string> => {
+  /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
+  const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
     const opened = await openLink({ collector, agent_id, connectMs, ackMs, signal: ended.signal })
-    if (opened.status === 'failed') return opened.reason
+    if (opened.status === 'failed') return { reason: opened.reason }
+    if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
     current = opened.link
     saidDown = false
-    log.info({ event: 'uplink-up', collector })
+    log.info({ event: 'uplink-up', collector, proto: opened.link.proto })
     await serveLink(opened.link, session).finally(opened.link.close)
     if (performance.now() - openedMs >= timing.goodLinkMs) backOff.reset()
-    return String(opened.link.down.reason)
+    return { reason: String(opened.link.down.reason) }
   }
   const isStopping = () => stopping.signal.aborted
   const loop = async () => {
     while (!isStopping()) {
-      const reason = await connectOnce().catch(errorReason)
+      const { reason, waitMs } = await connectOnce().catch(failed)
       if (isStopping()) return
       lastError = reason
       if (!saidDown) log.warn({ event: 'uplink-down', collector, reason })
       saidDown = true
-      await pause(backOff.nextMs(), stopping.signal)
+      await pause(waitMs ?? backOff.nextMs(), stopping.signal)
     }
   }
   const stop = async () => {
-    outbox.flush()
+    outbox.end()
     stopping.abort()
     bell.ring()
     const limit = setTimeout(() => ended.abort(), timing.stopMs)
@@ -111,7 +113,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     status: () => ({
       collector,
       connected: current?.down.aborted === false,
-      rows_waiting: rowsWaiting(outbox, cursors),
+      rows_waiting: rowsWaiting(outbox),
       last_error: lastError,
       set_aside: [...outbox.damaged().map(damagedRun), ...setAside.values()],
     }),
@@ -119,13 +121,16 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
 }
 
-function rowsWaiting(outbox: Outbox, cursors: ReadonlyMap<string, Cursor>): Record<Stream, number> {
+function rowsWaiting(outbox: Outbox): Record<Stream, number> {
   const waiting = { request: 0, sample: 0 }
-  for (const run of outbox.runs()) {
-    const next = cursors.get(run.run_id)
-    for (const name of stream.options) waiting[name] += Math.max(0, run.count(name) - (next?.[name] ?? 0))
+  for (const { streams, acked } of outbox.runs()) {
+    for (const name of stream.options) waiting[name] += Math.max(0, streams[name].count() - acked[name])
   }
   return waiting
+}
+
+function failed(error: unknown): { reason: string; waitMs?: number } {
+  return { reason: errorReason(error) }
 }
 
 function damagedRun(run_id: string): SetAside {

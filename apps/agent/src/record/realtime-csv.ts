@@ -1,0 +1,98 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { errorReason } from '@voicemark/daemon'
+import { csvLine, realtimeCsvColumns, type RealtimeSample } from '@voicemark/schema'
+import type { Logger } from 'pino'
+import { openCsvFile } from './csv-file.js'
+
+/** What a line of the file needs of a sample. */
+export type RealtimeLine = Pick<RealtimeSample, keyof typeof realtimeCsvColumns>
+
+/** `realtime_<tier>_<time>.csv`, one line per sample; samples that a full disk refuses wait here, in memory. */
+export interface RealtimeCsv {
+  /** Unix seconds of the last sample in the file as it was opened; null when it has none. */
+  readonly lastTimestamp: number | null
+  /** Takes the next sample of the run. */
+  add(row: RealtimeLine): void
+  /** Writes the samples that were taken and whose place in the run is below `end`; never throws. */
+  writeTo(end: number): void
+  /** Writes lines that a crash kept out, of a run before this one. @throws the system's error. */
+  complete(rows: Iterable<RealtimeLine>): void
+  /** Samples that have no line, because the disk took none for too long. */
+  lost(): number
+  /** Waits until the lines are on the disk. @throws the system's error. */
+  sync(): void
+  close(): void
+}
+
+/** Samples that wait for a disk that takes none: ten minutes of ten a second. */
+const waitingLimit = 6000
+const linesAtOnce = 500
+
+/** Opens the file, new or with the whole lines that it holds. */
+export function openRealtimeCsv(path: string, log: Logger): RealtimeCsv {
+  const file = openCsvFile(path, realtimeCsvColumns)
+  const lastTimestamp = readLastTimestamp(path)
+  let waiting: RealtimeLine[] = []
+  /** Place in the run of the first one that waits. */
+  let first = 0
+  let lost = 0
+  let failing = false
+  const line = (row: RealtimeLine) => csvLine(realtimeCsvColumns, row)
+
+  return {
+    lastTimestamp,
+    add(row) {
+      waiting.push(row)
+      if (waiting.length <= waitingLimit) return
+      waiting.shift()
+      first += 1
+      lost += 1
+    },
+    writeTo(end) {
+      try {
+        while (waiting.length > 0 && first < end) {
+          const due = waiting.slice(0, Math.min(linesAtOnce, end - first))
+          file.append(due.map(line).join(''))
+          waiting = waiting.slice(due.length)
+          first += due.length
+        }
+        failing = false
+      } catch (error) {
+        if (!failing) log.error({ event: 'realtime-csv-not-written', reason: errorReason(error) })
+        failing = true
+      }
+    },
+    complete(rows) {
+      let lines: string[] = []
+      const write = () => {
+        if (lines.length > 0) file.append(lines.join(''))
+        lines = []
+      }
+      for (const row of rows) {
+        lines.push(line(row))
+        if (lines.length === linesAtOnce) write()
+      }
+      write()
+      file.sync()
+    },
+    lost: () => lost,
+    sync: () => file.sync(),
+    close: () => file.close(),
+  }
+}
+
+const tailBytes = 4096
+
+/** The first cell of the last line; the file holds whole lines. */
+function readLastTimestamp(path: string): number | null {
+  const fd = openSync(path, 'r')
+  try {
+    const tail = Buffer.alloc(tailBytes)
+    const start = Math.max(0, fstatSync(fd).size - tailBytes)
+    const text = tail.toString('utf8', 0, readSync(fd, tail, 0, tailBytes, start))
+    const cell = text.trimEnd().split('\n').at(-1)?.split(',')[0] ?? ''
+    return /^\d+(\.\d+)?$/.test(cell) ? Number(cell) : null
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { realtimeSample } from '@voicemark/schema'
+import type { RealtimeLine } from '../record/realtime-csv.js'
+import type { OutboxRun } from './outbox-run.js'
+import { parseRowLine } from './row-line.js'
+import type { Segment } from './segment.js'
+
+const columns = realtimeSample.pick({
+  timestamp: true,
+  cpu_percent: true,
+  memory_mb: true,
+  memory_percent: true,
+  gpu_memory_mb: true,
+  gpu_percent: true,
+  temperature_c: true,
+})
+
+/**
+ * Samples of a run that has ended, from the one after that time on; all of them when they are all later. Nothing when
+ * the time is another run's: then the file that it was read from has these already.
+ */
+export function* samplesAfter(run: OutboxRun, timestamp: number | null): Generator<RealtimeLine> {
+  const segments = run.streams.sample.segments()
+  // The place is looked for from the end, where it nearly always is: the file misses what a power cut took.
+  for (let at = segments.length - 1; at >= 0; at -= 1) {
+    const text = textOf(segments[at])
+    const end = timestamp === null ? -1 : endOfRow(text, timestamp)
+    const isAllLater = at === 0 && end < 0 && isLater(run, text, timestamp)
+    if (end < 0 && !isAllLater) continue
+    yield* rowsOf(run, end < 0 ? text : text.slice(end))
+    for (const later of segments.slice(at + 1)) yield* rowsOf(run, textOf(later))
+    return
+  }
+}
+
+const textOf = (segment: Segment | undefined) =>
+  segment === undefined ? '' : readFileSync(segment.path, 'latin1')
+
+/** Where the line ends that begins with this time; -1 when there is none. */
+function endOfRow(text: string, timestamp: number): number {
+  const start = `[${timestamp},`
+  const at = text.startsWith(start) ? 0 : text.lastIndexOf(`\n${start}`) + 1
+  return at === 0 && !text.startsWith(start) ? -1 : text.indexOf('\n', at) + 1
+}
+
+function isLater(run: OutboxRun, text: string, timestamp: number | null): boolean {
+  const [first] = rowsOf(run, text.slice(0, text.indexOf('\n') + 1))
+  return first !== undefined && (timestamp === null || first.timestamp > timestamp)
+}
+
+function* rowsOf({ fields }: OutboxRun, text: string): Generator<RealtimeLine> {
+  for (const line of text.split('\n').slice(0, -1)) {
+    const values = parseRowLine(line)
+    const row = columns.safeParse(Object.fromEntries(fields.sample.map((name, at) => [name, values?.[at]])))
+    if (row.success) yield row.data
+  }
+}

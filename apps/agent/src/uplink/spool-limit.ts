@@ -1,0 +1,48 @@
+import { stream } from '@voicemark/schema'
+import type { OutboxRun } from './outbox-run.js'
+
+/** How many bytes of what the outbox may hold. */
+export interface SpoolLimits {
+  /** Of all rows. */
+  readonly totalBytes: number
+  /** Of request rows, which are never given up: as long as these are fewer, there is room for another request. */
+  readonly requestBytes: number
+  /** Of samples: beyond it the oldest go. */
+  readonly sampleBytes: number
+  /** At which a segment is full; what is given up is a segment. */
+  readonly segmentBytes: number
+}
+
+const mebibyte = 2 ** 20
+/** About 45,000 requests. */
+const requestReserveBytes = 64 * mebibyte
+const largestSegmentBytes = 4 * mebibyte
+
+/** Divides the limit: a tenth for requests, 64 MiB at most, and the rest for samples. */
+export function spoolLimits(totalBytes: number): SpoolLimits {
+  const requestBytes = Math.min(requestReserveBytes, totalBytes / 10)
+  const sampleBytes = totalBytes - requestBytes
+  // A small limit has small segments, so that only a small part is given up at once.
+  return {
+    totalBytes,
+    requestBytes,
+    sampleBytes,
+    segmentBytes: Math.min(largestSegmentBytes, sampleBytes / 16),
+  }
+}
+
+/** Bytes of requests and of samples. */
+export function spoolBytes(runs: readonly OutboxRun[]) {
+  const bytes = { request: 0, sample: 0 }
+  for (const { streams } of runs) for (const name of stream.options) bytes[name] += streams[name].bytes()
+  return bytes
+}
+
+/** Gives up the oldest samples of the oldest runs until the rest is below the limit. @throws the system's error. */
+export function shedSamples(runs: readonly OutboxRun[], { sampleBytes }: SpoolLimits): void {
+  let excess = spoolBytes(runs).sample - sampleBytes
+  for (const { streams, acked } of runs) {
+    if (excess <= 0) return
+    excess -= streams.sample.shed(excess, acked.sample)
+  }
+}
