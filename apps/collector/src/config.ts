@@ -27,7 +27,7 @@ export const environment = z.object({
   VOICEMARK_COLLECTOR_PORT: wholeSetting(0, 65535)
     .prefault('8080')
     .meta({ unset: '8080', description: 'port that the collector listens on; 0 takes a free one' }),
-  VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, 'expected 32–256 characters without spaces')
+  VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
     .optional()
     .meta({ unset: 'none', description: 'what agents and readers must send; needed beyond loopback' }),
   DATABASE_URL: textSetting
