@@ -90,7 +90,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   }
   const { hardware_tier } = hardware
   const { agentId: agent_id } = home
-  const { collector } = config
+  const { collector, token } = config
   const run = { run_id, started_wall: clock.unixSeconds(), hardware, device_type }
   const outbox =
     collector === null
@@ -108,7 +108,9 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     log,
   })
   const uplink =
-    collector === null || outbox === null ? noUplink : startUplink({ collector, agent_id, outbox, log })
+    collector === null || outbox === null
+      ? noUplink
+      : startUplink({ collector, token, agent_id, outbox, log })
   closing.push(uplink.stop, recorder.close, synthesizer.stop)
   samples.connect(recorder)
   const speaker = createSpeaker(config, {

@@ -61,6 +61,9 @@ export const environment = z.object({
     .transform((value) => new URL(value).origin)
     .optional()
     .meta({ unset: 'none', description: 'collector that gets every row, such as http://host:port' }),
+  VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
+    .optional()
+    .meta({ unset: 'none', description: 'what the collector asks for, where it does' }),
   VOICEMARK_SPOOL_LIMIT_MB: wholeSetting(1, 1_048_576)
     .prefault('1024')
     .meta({ unset: '1024', description: 'rows kept for the collector; beyond it the oldest samples go' }),
@@ -91,6 +94,8 @@ export interface Config {
   readonly syntheticLoad: boolean
   /** Origin of the collector; null: rows stay on this machine. */
   readonly collector: string | null
+  /** What it asks for; null: nothing. */
+  readonly token: string | null
   /** Rows kept for the collector, MB of 2^20 bytes. */
   readonly spoolLimitMb: number
   readonly logLevel: string
@@ -101,7 +106,7 @@ export interface Config {
  * @throws StartError that lists every wrong value.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const values = readSettings(environment, env)
+  const values = readSettings(environment, env, ['VOICEMARK_TOKEN'])
   const home = resolve(values.VOICEMARK_HOME ?? join(homedir(), '.voicemark'))
   return Object.freeze({
     host: values.VOICEMARK_AGENT_HOST,
@@ -120,6 +125,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     memoryLimitMb: values.VOICEMARK_MEMORY_LIMIT_MB ?? null,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     collector: values.VOICEMARK_COLLECTOR ?? null,
+    token: values.VOICEMARK_TOKEN ?? null,
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })

@@ -135,3 +135,25 @@ test('the text of a request is nowhere in the collector', async () => {
     for (const word of canary.split(' ')) expect(held.includes(word)).toBe(false)
   }
 })
+
+test('a machine with the token joins a collector that listens beyond loopback; one without does not', async () => {
+  const token = 'token-of-at-least-thirty-two-characters'
+  const open = await startCollector({ VOICEMARK_COLLECTOR_HOST: '0.0.0.0', VOICEMARK_TOKEN: token })
+  const url = open.url.replace('0.0.0.0', '127.0.0.1')
+  const stranger = await startAgent(url, { VOICEMARK_TIER: 'stranger' })
+  const joined = await startAgent(url, { VOICEMARK_TIER: 'joined', VOICEMARK_TOKEN: token })
+  const health = async () =>
+    (await (
+      await fetch(`${url}/api/v1/agents`, { headers: { authorization: `Bearer ${token}` } })
+    ).json()) as { agents: { hardware_tier: string }[] }
+  await until('one has joined', async () => (await health()).agents.length === 1)
+  expect((await health()).agents).toMatchObject([{ hardware_tier: 'joined' }])
+  const { uplink } = (await (await fetch(`${stranger.url}/healthz`)).json()) as {
+    uplink: { connected: boolean; last_error: string }
+  }
+  expect(uplink).toMatchObject({
+    connected: false,
+    last_error: "unauthorized: set VOICEMARK_TOKEN to the collector's",
+  })
+  await Promise.all([stranger, joined, open].map((app) => app.stop()))
+}, 60_000)

@@ -33,6 +33,7 @@ export type Opened =
 export interface LinkOptions {
   readonly collector: string
   readonly agent_id: string
+  readonly token: string | null
   readonly connectMs: number
   readonly ackMs: number
   /** Ends the link, or the attempt. */
@@ -72,9 +73,9 @@ interface OtherVersions {
  * without a bound while offline, and its reconnection knows no hello.
  */
 async function connectIn(proto: number, options: LinkOptions): Promise<Opened | OtherVersions> {
-  const { collector, agent_id, connectMs, ackMs, signal } = options
+  const { collector, agent_id, token, connectMs, ackMs, signal } = options
   const socket = io(collector, {
-    auth: { proto, agent_id },
+    auth: { proto, agent_id, ...(token === null ? {} : { token }) },
     transports: ['websocket'],
     reconnection: false,
     retries: 0,

@@ -36,6 +36,8 @@ export interface UplinkTiming {
 export interface UplinkOptions {
   readonly collector: string
   readonly agent_id: string
+  /** What the collector asks for. @default null, which sends none */
+  readonly token?: string | null
   readonly outbox: Outbox
   readonly log: Logger
   readonly timing?: Partial<UplinkTiming>
@@ -58,7 +60,7 @@ export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Prom
 
 /** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
 export function startUplink(options: UplinkOptions): Uplink {
-  const { collector, agent_id, outbox, log, random = Math.random } = options
+  const { collector, agent_id, token = null, outbox, log, random = Math.random } = options
   const timing = { ...defaultTiming, ...options.timing }
   const { connectMs, ackMs } = timing
   const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
@@ -75,7 +77,7 @@ export function startUplink(options: UplinkOptions): Uplink {
 
   /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
   const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
-    const opened = await openLink({ collector, agent_id, connectMs, ackMs, signal: ended.signal })
+    const opened = await openLink({ collector, agent_id, token, connectMs, ackMs, signal: ended.signal })
     if (opened.status === 'failed') return { reason: opened.reason }
     if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
