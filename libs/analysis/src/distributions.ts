@@ -22,3 +22,6 @@ export function studentBeyond(beyond: number, df: number): number {
 
 /** The quantile of the Beta distribution at a share inside 0–1. */
 export const betaQuantile = incbi
+
+/** The share of the Beta distribution below x, 0–1. */
+export const betaShare = incbet

@@ -4,7 +4,7 @@ import { inOrder } from './in-order.js'
 import { meanInterval } from './mean-interval.js'
 import { measureFigures } from './measure-figures.js'
 import { medianDeviation } from './median-deviation.js'
-import { quantileInterval } from './quantile-interval.js'
+import { bootstrapInterval, medianInterval, percentileInterval } from './quantile-interval.js'
 import { createRunning } from './running.js'
 import { welchDifference } from './welch.js'
 
@@ -46,10 +46,10 @@ test.each([
   { name: 'the median of 30', values: c.slice(0, 30), p: 0.5, low: 4.15, high: 7.5, within: 0.36 },
   // s.bootstrap((c,), lambda v, axis: n.percentile(v, 90, axis=axis), …)
   { name: 'p90 of 41', values: c, p: 0.9, low: 8.7, high: 10.7, within: 1e-9 },
-])('the interval of $name agrees with scipy', ({ values, p, low, high, within }) => {
-  const interval = quantileInterval(inOrder(values), p)
-  expect(Math.abs((interval?.low ?? NaN) - low)).toBeLessThan(within)
-  expect(Math.abs((interval?.high ?? NaN) - high)).toBeLessThan(within)
+])('the bootstrap interval of $name agrees with scipy', ({ values, p, low, high, within }) => {
+  const interval = bootstrapInterval(inOrder(values), p)
+  expect(Math.abs(interval.low - low)).toBeLessThan(within)
+  expect(Math.abs(interval.high - high)).toBeLessThan(within)
 })
 
 test.each([
@@ -59,8 +59,21 @@ test.each([
   { p: 0.99, fewest: 368 },
 ])('a $p quantile has an interval from $fewest values', ({ p, fewest }) => {
   const values = Array.from({ length: fewest }, (_, i) => i)
-  expect(quantileInterval(values, p)).not.toBeNull()
-  expect(quantileInterval(values.slice(1), p)).toBeNull()
+  const intervalOf = (some: readonly number[]) =>
+    p === 0.5 ? medianInterval(some) : percentileInterval(some, p)
+  expect(intervalOf(values)).not.toBeNull()
+  expect(intervalOf(values.slice(1))).toBeNull()
+})
+
+test.each([
+  { p: 0.5, n: 30, low: 10.17498718558488, high: 20.82501281441512 },
+  { p: 0.9, n: 100, low: 84.28352216046191, high: 95.94613530521542 },
+])('the $p interval of $n values lies at the ranks that scipy finds', ({ p, n, low, high }) => {
+  // scipy.optimize.brentq(lambda r: scipy.stats.beta.cdf(p, r, n+1-r) - .975, 1, n), and with .025
+  const ranks = Array.from({ length: n }, (_, i) => i + 1)
+  const interval = percentileInterval(ranks, p)
+  expect(interval?.low).toBeCloseTo(low, 9)
+  expect(interval?.high).toBeCloseTo(high, 9)
 })
 
 test('p99 is there from 100 values, p95 from 20 and p90 from 10', () => {

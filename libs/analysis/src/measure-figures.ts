@@ -3,10 +3,10 @@ import { inOrder } from './in-order.js'
 import type { Interval } from './interval.js'
 import { meanInterval } from './mean-interval.js'
 import { medianDeviation } from './median-deviation.js'
-import { quantileInterval } from './quantile-interval.js'
+import { medianInterval, percentileInterval } from './quantile-interval.js'
 import type { RunningFigures } from './running.js'
 
-/** A percentile and its 95 % interval, in the unit of the measure. */
+/** A percentile and its 95 % interval by fractional order statistics, in the unit of the measure. */
 export interface Percentile {
   readonly value: number
   readonly interval: Interval | null
@@ -17,7 +17,7 @@ export interface MeasureFigures extends RunningFigures {
   /** 95 %, Student's t. */
   readonly mean_interval: Interval | null
   readonly median: number | null
-  /** 95 %, percentile bootstrap; as those of the percentiles. */
+  /** 95 %, percentile bootstrap. */
   readonly median_interval: Interval | null
   /** Median absolute deviation, not scaled. */
   readonly mad: number | null
@@ -40,7 +40,7 @@ export function measureFigures(running: RunningFigures, kept: readonly number[])
     ...running,
     mean_interval: meanInterval(running),
     median: quantile(sorted, 0.5),
-    median_interval: quantileInterval(sorted, 0.5),
+    median_interval: medianInterval(sorted),
     mad: medianDeviation(sorted),
     p90: percentile(sorted, 0.9, 10),
     p95: percentile(sorted, 0.95, 20),
@@ -53,5 +53,5 @@ export function measureFigures(running: RunningFigures, kept: readonly number[])
 /** Below `fewest` values less than one of them lies beyond it. */
 function percentile(sorted: readonly number[], p: number, fewest: number): Percentile | null {
   const value = quantile(sorted, p)
-  return value === null || sorted.length < fewest ? null : { value, interval: quantileInterval(sorted, p) }
+  return value === null || sorted.length < fewest ? null : { value, interval: percentileInterval(sorted, p) }
 }

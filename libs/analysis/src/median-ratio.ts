@@ -19,7 +19,7 @@ const none: MedianRatio = { ratio: null, interval: null }
 /**
  * The ratio of the medians of two independent sides, in order. Each resample draws the two medians from the
  * distribution that resampling all values gives them, which takes no longer for more values (see
- * `quantileInterval` for the source and for why it is not BCa).
+ * `medianInterval` for the source and for why it is not BCa).
  */
 export function independentMedianRatio(
   a: readonly number[],

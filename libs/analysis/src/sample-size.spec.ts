@@ -13,6 +13,8 @@ test('the numbers needed agree with statsmodels over the rank test’s efficienc
 test('so many values have that power', () => {
   expect(powerOf(valuesNeeded(0.2, aim), 0.2, aim)).toBeGreaterThanOrEqual(0.8)
   expect(powerOf(valuesNeeded(0.2, aim) - 1, 0.2, aim)).toBeLessThan(0.8)
+  expect(powerOf(pairsNeeded(0.2, aim), 0.2, aim, 'paired')).toBeGreaterThanOrEqual(0.8)
+  expect(powerOf(pairsNeeded(0.2, aim) - 1, 0.2, aim, 'paired')).toBeLessThan(0.8)
 })
 
 test('without spread it is what the rank test needs at all', () => {

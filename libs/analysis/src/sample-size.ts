@@ -31,11 +31,20 @@ export function pairsNeeded(sd: number, aim: Aim): number {
   return atLeast(1, aim, (n) => -n, sd)
 }
 
-/** How often a difference is found with n values on each side of two: the inverse of `valuesNeeded`, 0–1. */
-export function powerOf(n: number, sd: number, { ratio, alpha }: Omit<Aim, 'power'>): number {
+/**
+ * How often a difference is found, 0–1: the inverse of `valuesNeeded` for n values on each side of two, or of
+ * `pairsNeeded` for n texts.
+ */
+export function powerOf(
+  n: number,
+  sd: number,
+  { ratio, alpha }: Omit<Aim, 'power'>,
+  design: 'paired' | 'unpaired' = 'unpaired',
+): number {
+  const samples = design === 'paired' ? 1 : 2
   const z = normalQuantile(1 - alpha / 2)
-  const usable = Math.max(0, n - z ** 2 / 4) * efficiency
-  return normalBelow((Math.abs(Math.log(ratio)) / sd) * Math.sqrt(usable / 2) - z)
+  const usable = Math.max(0, n - z ** 2 / (2 * samples)) * efficiency
+  return normalBelow((Math.abs(Math.log(ratio)) / sd) * Math.sqrt(usable / samples) - z)
 }
 
 function atLeast(
