@@ -1,0 +1,71 @@
+// Plays the fault suites against the built apps, on both databases at the same time.
+//   npm run test:faults -- [--suite name,…] [--database sqlite|postgresql] [--seed S] [--build folder] [--mutants only|no]
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startPostgresServer } from './fixture/postgres-server.js'
+import { type Played, playedText, playSuite } from './play-suite.js'
+import type { Provider } from './stage.js'
+import { allSuites } from './suites/all-suites.js'
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string' },
+    database: { type: 'string' },
+    seed: { type: 'string', default: String(Date.now()) },
+    build: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
+  },
+})
+const suiteLimitS = 420
+
+async function run(): Promise<number> {
+  const startMs = performance.now()
+  const named = values.suite?.split(',')
+  const chosen = allSuites.filter(({ name }) => named === undefined || named.includes(name))
+  const unknown = named?.find((name) => !allSuites.some((suite) => suite.name === name))
+  if (unknown !== undefined) throw new Error(`there is no suite ${unknown}`)
+  process.stdout.write(`seed ${values.seed}\n`)
+  const databases = (['sqlite', 'postgresql'] as const).filter(
+    (name) => values.database === undefined || values.database === name,
+  )
+  const played = (await Promise.all(databases.map((database) => playAll(chosen, database)))).flat()
+  const count = (outcome: Played['outcome']) => played.filter((one) => one.outcome === outcome).length
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(0)
+  process.stdout.write(
+    `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${seconds} s\n`,
+  )
+  return count('failed') === 0 ? 0 : 1
+}
+
+async function playAll(suites: typeof allSuites, database: Provider): Promise<Played[]> {
+  const due = suites.filter((suite) => suite.databases.includes(database))
+  const folder = mkdtempSync(join(tmpdir(), 'voicemark-faults-'))
+  chmodSync(folder, 0o755)
+  const postgres =
+    database === 'postgresql' && due.length > 0
+      ? await startPostgresServer(join(folder, 'postgres'))
+      : undefined
+  const played: Played[] = []
+  try {
+    for (const suite of due) {
+      const { seed, build } = values
+      const one = await playSuite(suite, { database, seed, build, postgres, limitS: suiteLimitS })
+      process.stdout.write(playedText(one))
+      played.push(one)
+    }
+  } finally {
+    await postgres?.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return played
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  process.stderr.write(`test:faults: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 2
+}
+process.exit()

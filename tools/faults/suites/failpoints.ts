@@ -1,0 +1,106 @@
+import type { CollectorProcess } from '../fixture/collector-process.js'
+import type { LightFleet } from '../light/light-fleet.js'
+import { type Stage, until } from '../stage.js'
+import { bothDatabases, type Suite } from '../suite.js'
+
+/** Places at which a collector can be made to die. */
+export const collectorFailpoints = [
+  'hello.before_commit',
+  'hello.after_commit',
+  'ingest.before_insert',
+  'ingest.after_insert',
+  'ingest.before_cursor',
+  'ingest.before_commit',
+  'ingest.after_commit',
+  'ingest.before_reply',
+  'quarantine.before_insert',
+  'loss.before_insert',
+] as const
+
+type Failpoint = (typeof collectorFailpoints)[number]
+
+interface FailpointPlan {
+  readonly name: string
+  readonly points: readonly Failpoint[]
+  readonly action: 'exit' | 'error'
+  readonly hits: readonly number[]
+}
+
+const hitLimitS = 15
+
+/** The collector dies, or fails, at every place and every time; each place is checked by itself. */
+export function failpointSuite({ name, points, action, hits }: FailpointPlan): Suite {
+  return {
+    name,
+    databases: bothDatabases,
+    async run(stage) {
+      const collector = await stage.createCollector()
+      stage.proxy.setTargets([collector.port])
+      const fleet = startBusyFleet(stage)
+      let rows = 0
+      for (const point of points) {
+        try {
+          fleet.resumeMaking()
+          for (const hit of hits) await playHit(collector, fleet, `${point}:${action}@${hit}`, action)
+          await collector.start()
+          rows = (await stage.finish(fleet)).verdict.made
+          await collector.kill9()
+        } catch (error) {
+          throw new Error(`${point}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          })
+        }
+      }
+      return `${points.length} places × ${hits.length} hits, ${rows} rows`
+    },
+  }
+}
+
+/** Clients that pass every place often: they come back quickly, some of their rows are poison, and some get lost. */
+function startBusyFleet(stage: Stage): LightFleet {
+  const fleet = stage.startFleet({
+    agents: 24,
+    samplesPerS: 30,
+    requestsPerS: 4,
+    poisonEvery: 11,
+    ackMs: 1500,
+    backOffMs: 20,
+    backOffCapMs: 150,
+    batchRows: 20,
+  })
+  let turn = 0
+  const shedding = setInterval(() => fleet.agents[turn++ % fleet.agents.length]?.shed(2), 15)
+  stage.onClose(() => clearInterval(shedding))
+  return fleet
+}
+
+async function playHit(
+  collector: CollectorProcess,
+  fleet: LightFleet,
+  armed: string,
+  action: 'exit' | 'error',
+): Promise<void> {
+  const retries = () => fleet.agents.reduce((sum, { counts }) => sum + counts.retries, 0)
+  const before = retries()
+  await collector.start({ VOICEMARK_FAILPOINT: armed })
+  const isPassed = action === 'exit' ? () => collector.child().hasExited() : () => retries() > before
+  await until(`${armed} passed`, hitLimitS, isPassed)
+  if (action === 'error') await collector.kill9()
+}
+
+const numbersTo = (limit: number) => Array.from({ length: limit }, (_, i) => i + 1)
+
+export const deathsAtFailpoints = failpointSuite({
+  name: 'failpoint-exit',
+  points: collectorFailpoints,
+  action: 'exit',
+  hits: numbersTo(20),
+})
+
+/** What an error there has to do is the same each time; a reply that fails is a defect of socket.io and not ours. */
+export const errorsAtFailpoints = failpointSuite({
+  name: 'failpoint-error',
+  points: collectorFailpoints.filter((point) => point !== 'ingest.before_reply'),
+  action: 'error',
+  hits: [1, 2, 7],
+})
