@@ -33,6 +33,8 @@ export interface LightCounts {
   rowsSent: number
   retries: number
   gaps: number
+  /** What the collector last asked for patience for. */
+  lastRetry: string
   /** Replies that refuse a message, by code. */
   rejected: string[]
   /** When the last batch was acknowledged, ms of `performance.now`. */
@@ -73,6 +75,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
     rowsSent: 0,
     retries: 0,
     gaps: 0,
+    lastRetry: '',
     rejected: [],
     lastAckMs: performance.now(),
     ackTimes: [],
@@ -146,6 +149,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
           attempts = 0
         } else if (reply.status === 'retry') {
           counts.retries++
+          counts.lastRetry = reply.detail
           await sleep(Math.min(1000, Math.max(0.02, reply.after_s) * 1000 * (1 + random.next())))
         } else if (reply.status === 'rejected') {
           counts.rejected.push(`${reply.code}: ${reply.detail}`)

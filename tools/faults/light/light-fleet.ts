@@ -30,7 +30,7 @@ export interface LightFleet {
 }
 
 /** Deadlines and waits of a fleet under test: a tenth of an agent's, so that a test takes seconds. */
-export const quickTiming = { connectMs: 1500, ackMs: 2500, backOffMs: 50, backOffCapMs: 800 }
+export const quickTiming = { connectMs: 5000, ackMs: 8000, backOffMs: 50, backOffCapMs: 800 }
 const tickMs = 100
 
 export function startLightFleet(options: FleetOptions): LightFleet {
@@ -82,7 +82,10 @@ export function startLightFleet(options: FleetOptions): LightFleet {
   }
 }
 
+/** What the clients that still wait were told. */
 function refusals(agents: readonly LightAgent[]): string {
-  const texts = new Set(agents.flatMap((agent) => agent.counts.rejected))
-  return texts.size === 0 ? '' : `; refused: ${[...texts].slice(0, 3).join(', ')}`
+  const late = agents.filter((agent) => agent.waiting() > 0)
+  const texts = new Set(late.flatMap(({ counts }) => [...counts.rejected, counts.lastRetry]))
+  const up = late.filter((agent) => agent.isUp()).length
+  return `, of ${late.length} clients, ${up} of them with a link; told ${[...texts].slice(0, 3).join(' | ')}`
 }

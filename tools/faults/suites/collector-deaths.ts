@@ -120,7 +120,7 @@ export const frozenCollectors: Suite = {
   databases: bothDatabases,
   async run(stage) {
     const collectors = await stage.startCollectors(stage.provider === 'sqlite' ? 1 : 2)
-    const fleet = stage.startFleet({ agents: 20, samplesPerS: 50, requestsPerS: 2 })
+    const fleet = stage.startFleet({ agents: 20, samplesPerS: 50, requestsPerS: 2, ackMs: 2500 })
     for (let i = 0; i < 2; i++) {
       await sleep(500)
       const frozen = collectors[i % collectors.length]?.child()

@@ -60,13 +60,12 @@ export function failpointSuite({ name, points, action, hits }: FailpointPlan): S
 function startBusyFleet(stage: Stage): LightFleet {
   const fleet = stage.startFleet({
     agents: 24,
-    samplesPerS: 30,
-    requestsPerS: 4,
+    samplesPerS: 15,
+    requestsPerS: 2,
     poisonEvery: 11,
-    ackMs: 1500,
     backOffMs: 20,
     backOffCapMs: 150,
-    batchRows: 20,
+    batchRows: 50,
   })
   let turn = 0
   const shedding = setInterval(() => fleet.agents[turn++ % fleet.agents.length]?.shed(2), 15)

@@ -3,6 +3,9 @@ import type { LinkMode } from '../fixture/tcp-proxy.js'
 import { expect, type Stage } from '../stage.js'
 import { bothDatabases, type Suite } from '../suite.js'
 
+/** Deadlines that pass while the link is not what it should be. */
+const impatient = { connectMs: 1500, ackMs: 2500 }
+
 /** The link does this for so long while rows are made. */
 function linkFault(name: string, mode: LinkMode, seconds: number): Suite {
   return {
@@ -10,7 +13,7 @@ function linkFault(name: string, mode: LinkMode, seconds: number): Suite {
     databases: bothDatabases,
     async run(stage) {
       await stage.startCollectors(1)
-      const fleet = stage.startFleet({ agents: 15, samplesPerS: 50, requestsPerS: 2 })
+      const fleet = stage.startFleet({ agents: 15, samplesPerS: 50, requestsPerS: 2, ...impatient })
       await sleep(700)
       stage.proxy.setMode(mode)
       await sleep(seconds * 1000)
@@ -38,7 +41,7 @@ export const flappingLinks: Suite = {
     await sleep(500)
     const before = acked(fleet.agents)
     for (let i = 0; i < 10; i++) {
-      await sleep(450)
+      await sleep(800)
       stage.proxy.dropLinks()
     }
     const during = acked(fleet.agents) - before

@@ -29,7 +29,7 @@ export const sqliteLocked: Suite = {
       await sleep(150)
     }
     await holder.kill()
-    expect(slowest < 500, `/livez took ${slowest.toFixed(0)} ms while the file was locked`)
+    expect(slowest < 1500, `/livez took ${slowest.toFixed(0)} ms while the file was locked`)
     const { verdict, drainedS } = await stage.finish(fleet)
     return `${verdict.made} rows, /livez ≤ ${slowest.toFixed(0)} ms, drained in ${drainedS.toFixed(1)} s`
   },

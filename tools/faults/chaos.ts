@@ -1,0 +1,76 @@
+// Random faults from a seed against collectors and clients, then the final check.
+//   npm run test:chaos -- --minutes 5 --seed 1 [--database sqlite|postgresql] [--json] [--print]
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { isRight, verdictText } from './check/checker.js'
+import { playChaos, type ChaosResult } from './chaos/play-chaos.js'
+import { faultSchedule } from './chaos/schedule.js'
+import { openStage, type Provider } from './stage.js'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '1' },
+    seed: { type: 'string', default: String(Date.now()) },
+    database: { type: 'string', default: 'postgresql' },
+    build: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
+    json: { type: 'boolean', default: false },
+    /** Prints the schedule and plays nothing. */
+    print: { type: 'boolean', default: false },
+  },
+})
+
+async function run(): Promise<number> {
+  const { seed, build } = values
+  const provider = providerOf(values.database)
+  const minutes = Number(values.minutes)
+  if (!(minutes > 0 && minutes <= 120)) throw new Error('--minutes must be more than 0 and at most 120')
+  process.stderr.write(`chaos: seed ${seed}, ${minutes} min, ${provider}\n`)
+  if (values.print) {
+    const collectors = provider === 'sqlite' ? 1 : 2
+    const schedule = faultSchedule({ seed, database: provider, collectors, lastMs: minutes * 60_000 })
+    for (const fault of schedule) process.stdout.write(`${JSON.stringify(fault)}\n`)
+    return 0
+  }
+  const stage = await openStage({ provider, seed: `chaos ${seed}`, build })
+  try {
+    const result = await playChaos(stage, seed, minutes)
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ seed, provider, minutes, ...result }, null, 2)}\n` : report(result),
+    )
+    return isGood(result) ? 0 : 1
+  } finally {
+    await stage.close()
+  }
+}
+
+function providerOf(name: string): Provider {
+  if (name === 'sqlite' || name === 'postgresql') return name
+  throw new Error(`--database must be sqlite or postgresql, not ${name}`)
+}
+
+function isGood({ verdict, health, deaths, failed, healedS }: ChaosResult): boolean {
+  return isRight(verdict) && health === null && deaths.length + failed.length === 0 && healedS <= 10
+}
+
+function report(result: ChaosResult): string {
+  const { faults, kinds, failed, deaths, healedS, verdict, health } = result
+  const lines = [
+    `${isGood(result) ? 'passed' : 'failed'}: ${faults} faults of ${Object.keys(kinds).length} kinds, healed in ${healedS.toFixed(1)} s`,
+    verdictText(verdict),
+    Object.entries(kinds)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(', '),
+    ...(health === null ? [] : [`health: ${health}`]),
+    ...deaths.map((death) => `a collector ended by itself ${death}`),
+    ...failed.map((failure) => `a fault that could not be made: ${failure}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  process.stderr.write(`test:chaos: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 2
+}
+process.exit()
