@@ -23,6 +23,8 @@ export interface LightAgentOptions extends LightTiming {
   readonly agent_id?: string
 }
 
+type Cursor = Extract<WireReply, { status: 'ok' }>['next']
+
 /** What a light client has seen. */
 export interface LightCounts {
   links: number
@@ -52,6 +54,8 @@ export interface LightAgent {
   isUp(): boolean
   /** Rows that no reply has acknowledged; those given up count until the collector has heard of them. */
   waiting(): number
+  /** The cursors that the collector told last, by run. */
+  acknowledged(): readonly (readonly [run_id: string, next: Cursor])[]
   /** As after a crash: the link is cut and a new run begins; rows of the old one are delivered first. */
   restart(): void
   /** Gives up the oldest samples that wait. */
@@ -59,8 +63,6 @@ export interface LightAgent {
   dropLink(): void
   stop(): Promise<void>
 }
-
-type Cursor = Extract<WireReply, { status: 'ok' }>['next']
 
 export function startLightAgent(options: LightAgentOptions): LightAgent {
   const { url, seed, connectMs, ackMs, poisonEvery = 0, repeatEvery = 0, batchRows = 500 } = options
@@ -186,6 +188,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
     current,
     isUp: () => link?.isDown() === false,
     waiting,
+    acknowledged: () => [...cursors].map(([run_id, next]) => [run_id, { ...next }] as const),
     restart() {
       beginRun()
       link?.close()

@@ -1,6 +1,8 @@
 import type { Suite } from '../suite.js'
+import { agentKills, backOffSpread, clockSteps } from './agent-faults.js'
 import * as deaths from './collector-deaths.js'
-import { deathsAtFailpoints, errorsAtFailpoints } from './failpoints.js'
+import * as failpoints from './failpoints.js'
+import { collectorPowerCuts } from './power-cut.js'
 import * as links from './link-faults.js'
 import * as postgres from './postgres-faults.js'
 import * as rows from './row-faults.js'
@@ -37,6 +39,17 @@ export const allSuites: readonly Suite[] = [
   postgres.postgresDiskFull,
   sqlite.sqliteLocked,
   sqlite.sqliteDiskFull,
-  errorsAtFailpoints,
-  deathsAtFailpoints,
+  agentKills,
+  clockSteps,
+  backOffSpread,
+  failpoints.errorsOfOneRow,
+  failpoints.errorsAtFailpoints,
+  failpoints.deathsAtFailpoints,
+]
+
+/** Those that mutants are held against: some are shorter, or are played by themselves else. */
+export const mutantSuites: readonly Suite[] = [
+  ...allSuites,
+  failpoints.deathsAroundCommit,
+  collectorPowerCuts('power-cut-collector', 6),
 ]

@@ -103,3 +103,26 @@ export const errorsAtFailpoints = failpointSuite({
   action: 'error',
   hits: [1, 2, 7],
 })
+
+/** The two places around the commit, few times: what a cursor outside the transaction gets wrong. */
+export const deathsAroundCommit = failpointSuite({
+  name: 'failpoint-exit-commit',
+  points: ['ingest.before_commit', 'ingest.after_commit'],
+  action: 'exit',
+  hits: [1, 2, 3, 5],
+})
+
+/** One row at a time, so that an error is always that of one row, and still says nothing about it. */
+export const errorsOfOneRow: Suite = {
+  name: 'failpoint-error-alone',
+  databases: bothDatabases,
+  async run(stage) {
+    const collector = await stage.createCollector()
+    stage.proxy.setTargets([collector.port])
+    const fleet = stage.startFleet({ agents: 1, samplesPerS: 20, requestsPerS: 0, batchRows: 1 })
+    for (const hit of [1, 2, 5]) await playHit(collector, fleet, `ingest.before_insert:error@${hit}`, 'error')
+    await collector.start()
+    const { verdict } = await stage.finish(fleet)
+    return `3 errors, ${verdict.made} rows, none of them in quarantine`
+  },
+}
