@@ -15,6 +15,8 @@ interface Opened {
 export async function readDatabase(url: string): Promise<StoredRun[]> {
   const { query, close } = await openForReading(url)
   try {
+    // One moment of the database, whatever is written meanwhile.
+    await query(url.startsWith('file:') ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ')
     const runs = await query(
       `SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.next_sample_seq
        FROM run JOIN agent ON agent.ref = run.agent_ref ORDER BY run.ref`,

@@ -80,9 +80,13 @@ export function createLightRun(options: LightRunOptions): LightRun {
     row: (name, seq) => madeRow(options, name, seq),
     make: (name, count) => void (made[name] += count),
     giveUp(name, next, count) {
-      const first = Math.max(next, shed[name].at(-1)?.end ?? 0)
+      const last = shed[name].at(-1)
+      const first = Math.max(next, last?.end ?? 0)
       const end = Math.min(first + count, made[name])
-      if (first < end) shed[name].push({ first, end })
+      if (first >= end) return
+      // One range where they touch, as files of a spool that go one after the other are one loss.
+      if (last?.end === first) shed[name].splice(-1, 1, { first: last.first, end })
+      else shed[name].push({ first, end })
     },
     lossAt,
     values(name, first, limit) {

@@ -138,8 +138,9 @@ export const backOffSpread: Suite = {
   name: 'back-off',
   databases,
   async run(stage) {
+    // The file may be another one than at the last import, which Node would remember.
     const path = pathToFileURL(join(stage.build, 'apps/agent/dist/uplink/back-off.js')).href
-    const { createBackOff } = (await import(path)) as BackOffModule
+    const { createBackOff } = (await import(`${path}?at=${performance.now()}`)) as BackOffModule
     const random = createRandom(stage.seed)
     const waits = Array.from({ length: 1000 }, () => {
       const backOff = createBackOff({ random: random.next, baseMs: 1000, capMs: 60_000 })

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRandom } from '../random.js'
+import { quickTiming } from '../light/light-fleet.js'
+import { openLightLink } from '../light/light-link.js'
+import { createLightRun } from '../light/light-run.js'
+import { createRandom, uuidOf } from '../random.js'
 import { expect, type Stage, until } from '../stage.js'
 import { bothDatabases, type Suite } from '../suite.js'
 
@@ -65,12 +68,12 @@ export const replicaChanges: Suite = {
 }
 
 const zombieMs = 6000
-/** How long Postgres lets a transaction stand still is less, and ends the lock before the zombie wakes. */
+/** Postgres ends a transaction that stands still after 5 s, and its locks with it. */
 const heldS = 4
 
 /**
- * A collector stands still with a transaction open that holds many runs. Its agents go to another one, which must not
- * stand still with it, and what the zombie does when it wakes changes nothing.
+ * A collector stands still with a transaction open that holds a run, and more of the run's rows come to another one. That
+ * one must not stand still with it, and what the zombie does when it wakes changes nothing.
  */
 export const zombies: Suite = {
   name: 'zombie',
@@ -78,15 +81,38 @@ export const zombies: Suite = {
   async run(stage) {
     const [healthy] = await stage.startCollectors(1)
     const others = stage.startFleet({ agents: 12, samplesPerS: 50, agentSeed: 'others' })
-    await until('the other agents at the healthy collector', 10, () => others.up() === 12)
+    await until('the other agents at the healthy collector', 20, () =>
+      others.agents.every(({ counts }) => counts.rowsAcked > 0),
+    )
     const zombie = await stage.createCollector()
-    await zombie.start({ VOICEMARK_FAILPOINT: `ingest.before_commit:sleep=${zombieMs}@20` })
-    stage.proxy.setTargets([zombie.port])
-    const caught = stage.startFleet({ agents: 12, samplesPerS: 50, agentSeed: 'caught' })
+    await zombie.start({ VOICEMARK_FAILPOINT: `ingest.before_commit:sleep=${zombieMs}@1` })
+    const run = createLightRun({
+      agent_id: uuidOf(`${stage.seed} held`),
+      run_id: uuidOf(`${stage.seed} held run`),
+      started_wall: 1_763_800_000,
+      poisonEvery: 0,
+      repeatEvery: 0,
+    })
+    run.make('sample', 100)
+    const linkTo = async (url: string) => {
+      const link = await openLightLink({ ...quickTiming, ackMs: 20_000, url, agent_id: run.agent_id })
+      if ('failed' in link) throw new Error(`no link: ${link.failed}`)
+      stage.onClose(link.close)
+      await link.ask('hello', run.hello)
+      return (first: number) =>
+        link.ask('batch', {
+          run_id: run.run_id,
+          stream: 'sample',
+          first,
+          rows: run.values('sample', first, 50),
+        })
+    }
+    const toHealthy = await linkTo(healthy?.url ?? '')
+    const toZombie = await linkTo(zombie.url)
+    const late = toZombie(0)
     await until('a transaction that stands still', 10, () => isMute(zombie.url))
-    stage.proxy.setTargets([healthy?.port ?? 0])
-    for (const agent of caught.agents) agent.dropLink()
     const startMs = performance.now()
+    const held = toHealthy(0)
     let slowest = 0
     while (performance.now() - startMs < heldS * 1000) {
       await sleep(50)
@@ -95,12 +121,16 @@ export const zombies: Suite = {
         slowest = Math.max(slowest, now - Math.max(counts.lastAckMs, startMs))
     }
     expect(slowest < 2500, `an agent that the zombie does not hold waited ${(slowest / 1000).toFixed(1)} s`)
-    caught.stopMaking()
-    await caught.drained(20)
+    const told = `${(await held).status}, then ${(await late).status}`
+    for (let attempt = 0, first = 0; first < 100 && attempt < 50; attempt++) {
+      const reply = await toHealthy(first)
+      if ('next' in reply) first = reply.next.sample
+      else await sleep(200)
+    }
     others.stopMaking()
     await others.drained(20)
-    const verdict = await stage.checkRight([...caught.runs(), ...others.runs()])
-    return `${verdict.made} rows, longest wait of the others ${(slowest / 1000).toFixed(1)} s`
+    const verdict = await stage.checkRight([run, ...others.runs()])
+    return `${verdict.made} rows, longest wait of the others ${(slowest / 1000).toFixed(1)} s; the held run was told ${told}`
   },
 }
 

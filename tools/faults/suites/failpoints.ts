@@ -26,7 +26,7 @@ interface FailpointPlan {
   readonly hits: readonly number[]
 }
 
-const hitLimitS = 15
+const hitLimitS = 20
 
 /** The collector dies, or fails, at every place and every time; each place is checked by itself. */
 export function failpointSuite({ name, points, action, hits }: FailpointPlan): Suite {
@@ -43,7 +43,7 @@ export function failpointSuite({ name, points, action, hits }: FailpointPlan): S
           fleet.resumeMaking()
           for (const hit of hits) await playHit(collector, fleet, `${point}:${action}@${hit}`, action)
           await collector.start()
-          rows = (await stage.finish(fleet)).verdict.made
+          rows = (await stage.finish(fleet, 40)).verdict.made
           await collector.kill9()
         } catch (error) {
           throw new Error(`${point}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -60,7 +60,7 @@ export function failpointSuite({ name, points, action, hits }: FailpointPlan): S
 function startBusyFleet(stage: Stage): LightFleet {
   const fleet = stage.startFleet({
     agents: 24,
-    samplesPerS: 15,
+    samplesPerS: 10,
     requestsPerS: 2,
     poisonEvery: 11,
     backOffMs: 20,
@@ -119,7 +119,7 @@ export const errorsOfOneRow: Suite = {
   async run(stage) {
     const collector = await stage.createCollector()
     stage.proxy.setTargets([collector.port])
-    const fleet = stage.startFleet({ agents: 1, samplesPerS: 20, requestsPerS: 0, batchRows: 1 })
+    const fleet = stage.startFleet({ agents: 1, samplesPerS: 4, requestsPerS: 0, batchRows: 1 })
     for (const hit of [1, 2, 5]) await playHit(collector, fleet, `ingest.before_insert:error@${hit}`, 'error')
     await collector.start()
     const { verdict } = await stage.finish(fleet)
