@@ -3,6 +3,8 @@ import { joinSql, rawSql, type Sql, sql } from './database.js'
 import { filledColumns, type RowsToInsert } from './insert-rows.js'
 import { tableColumns } from './row-columns.js'
 
+const onConflict = sql`ON CONFLICT (run_ref, seq) DO NOTHING`
+
 type NumberOf = (row: readonly unknown[], run_ref: number, seq: number) => unknown
 
 /** Inserts rows: samples as one array for each column, since all of theirs are numbers; requests as JSON. */
@@ -15,13 +17,18 @@ function insertSamples(parts: readonly RowsToInsert[]): Sql {
   const values = streamFields.sample.map((_, i) => (filled.includes(i) ? `row.c${i}` : 'NULL'))
   const names = filled.map((column) => `c${column}`)
   const numbers = filled.map((column) => sql`${arrayText(parts, (row) => row[column])}::float8[]`)
-  const runs = arrayText(parts, (_row, run_ref) => run_ref)
-  const seqs = arrayText(parts, (_row, _run, seq) => seq)
-  return sql`INSERT INTO sample (${tableColumns.sample})
-    SELECT row.run_ref, row.seq, ${rawSql(values.join(', '))}
-    FROM unnest(${runs}::int[], ${seqs}::int[], ${joinSql(numbers)})
-      AS row (run_ref, seq, ${rawSql(names.join(', '))})
-    ON CONFLICT (run_ref, seq) DO NOTHING`
+  const seqs = sql`${arrayText(parts, (_row, _run, seq) => seq)}::int[]`
+  const insert = sql`INSERT INTO sample (${tableColumns.sample})`
+  const list = rawSql(['row.seq', ...values].join(', '))
+  const [one, ...others] = parts
+  // The number of one run by itself is quicker than an array of it, on Citus by a third.
+  if (one !== undefined && others.length === 0) {
+    return sql`${insert} SELECT ${one.run_ref}::int, ${list}
+      FROM unnest(${joinSql([seqs, ...numbers])}) AS row (seq, ${rawSql(names.join(', '))}) ${onConflict}`
+  }
+  const runs = sql`${arrayText(parts, (_row, run_ref) => run_ref)}::int[]`
+  return sql`${insert} SELECT row.run_ref, ${list}
+    FROM unnest(${joinSql([runs, seqs, ...numbers])}) AS row (run_ref, seq, ${rawSql(names.join(', '))}) ${onConflict}`
 }
 
 function insertRequests(parts: readonly RowsToInsert[]): Sql {
@@ -30,7 +37,7 @@ function insertRequests(parts: readonly RowsToInsert[]): Sql {
   )
   return sql`INSERT INTO request (${tableColumns.request})
     SELECT ${tableColumns.request} FROM json_populate_recordset(NULL::request, ${JSON.stringify(named)}::json)
-    ON CONFLICT (run_ref, seq) DO NOTHING`
+    ${onConflict}`
 }
 
 /** One number of each row that is not refused, as Postgres reads an array of them. */
