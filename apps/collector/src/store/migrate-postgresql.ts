@@ -4,10 +4,13 @@ import { appliedSql, loadMigrations, migrate, recordSql } from './migrations.js'
 import { postgresTimeouts } from './postgresql.js'
 import { StoreError } from './store-error.js'
 
-const historySql = `CREATE TABLE IF NOT EXISTS _prisma_migrations (id VARCHAR(36) PRIMARY KEY NOT NULL,
-  checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL, logs TEXT,
-  rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
-  applied_steps_count INTEGER NOT NULL DEFAULT 0)`
+// CREATE TABLE IF NOT EXISTS wants the right to create even where the table is there; a collector needs none then.
+const historySql = `DO $$ BEGIN IF to_regclass('_prisma_migrations') IS NULL THEN
+  CREATE TABLE _prisma_migrations (id VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL, logs TEXT,
+    rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0);
+  END IF; END $$`
 /** The lock that Prisma's own migrate takes. */
 const advisoryLock = 72_707_369
 const migrationTimeoutMs = 600_000
