@@ -6,7 +6,8 @@ interface Reply {
   readonly status: string
 }
 
-interface Store {
+/** What of the product's store the benchmarks use. */
+export interface ProductStore {
   hello(agent_id: string, message: object): Promise<Reply>
   ingest(batches: readonly object[]): Promise<Reply[]>
   close(): Promise<void>
@@ -22,9 +23,9 @@ export interface GeneratedClient {
 const storeFolder = new URL('../../apps/collector/dist/store/', import.meta.url)
 
 /** The product's store on a database, which it makes when it is empty. */
-export async function openProductStore(url: string): Promise<Store> {
+export async function openProductStore(url: string): Promise<ProductStore> {
   const module = (await import(new URL('store.js', storeFolder).href)) as {
-    openStore(url: string): Promise<Store>
+    openStore(url: string): Promise<ProductStore>
   }
   return module.openStore(url)
 }
@@ -46,7 +47,7 @@ export async function migrateWithProduct(url: string): Promise<void> {
 /** The product's write path: the agents' batches are one group. */
 export async function productContender(url: string, rows: number): Promise<Contender> {
   const store = await openProductStore(url)
-  const agents = await Promise.all(Array.from({ length: runCount }, () => greeted(store)))
+  const agents = await Promise.all(Array.from({ length: runCount }, () => greetedAgent(store)))
   const batchOf = ({ run, first, rows }: RunRows) => ({ ...agents[run - 1], stream: 'sample', first, rows })
   return {
     name: 'store.ingest',
@@ -61,7 +62,8 @@ export async function productContender(url: string, rows: number): Promise<Conte
   }
 }
 
-async function greeted(store: Store): Promise<{ agent_id: string; run_id: string }> {
+/** Makes a new agent with a run known. */
+export async function greetedAgent(store: ProductStore): Promise<{ agent_id: string; run_id: string }> {
   const agent = { agent_id: randomUUID(), run_id: randomUUID() }
   const hardware = { hardware_tier: 'bench' }
   const hello = { run_id: agent.run_id, started_wall: Date.now() / 1000, hardware, device_type: 'cpu' }

@@ -31,10 +31,11 @@ export function createWorkload(): (rows: number) => Commit[] {
 
 /** Samples of a machine without sensors, which most are, rounded as the sampler rounds them. */
 function samples(first: number): SampleValues[] {
-  return Array.from({ length: rowsPerBatch }, (_, i) => sample(first + i))
+  return Array.from({ length: rowsPerBatch }, (_, i) => sampleValues(first + i))
 }
 
-function sample(i: number): SampleValues {
+/** The `i`-th sample of a run. */
+export function sampleValues(i: number): SampleValues {
   const timestamp = Math.round((1_767_225_600.123456 + i / 10) * 1e6) / 1e6
   const cpu_percent = ((i * 733) % 10_000) / 100
   const memory_mb = 300 + (i % 977) / 125

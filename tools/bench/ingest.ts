@@ -1,11 +1,14 @@
 // How fast the collector writes samples, against the fastest way of each database and against createMany.
 //   npm run bench:ingest -- [--json] [--rounds 5] [--rows 20000]
+// With databases of one's own the write path alone, on the first against the others, such as Citus against Postgres:
+//   npm run bench:ingest -- --database-url URL --database-url URL
 import { describeValues } from '@voicemark/analysis'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Arena, Contender } from './ingest-contender.js'
+import { givenArena } from './ingest-given.js'
 import { postgresArena } from './ingest-postgresql.js'
 import { type ContenderFigures, type IngestReport, ingestTable, type Ratio } from './ingest-report.js'
 import { sqliteArena } from './ingest-sqlite.js'
@@ -15,10 +18,13 @@ const options = {
   json: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '5' },
   rows: { type: 'string', default: '20000' },
+  'database-url': { type: 'string', multiple: true },
 } as const
 
 /** The expectation on the product for each that it is held against. */
 const expected: Readonly<Record<string, number>> = { 'prepared insert': 0.7, COPY: 0.4, createMany: 25 }
+/** The first of the given databases against another one. */
+const expectedOfGiven = 0.6
 
 interface Measured {
   readonly rows_per_s: number
@@ -29,7 +35,9 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options })
   const rounds = positive('--rounds', values.rounds)
   const rows = positive('--rows', values.rows)
-  const report = await bench(rounds, rows)
+  const given = values['database-url']
+  const arenas = given === undefined ? [sqliteArena, postgresArena] : [givenArena(given)]
+  const report = await bench(arenas, rounds, rows)
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : ingestTable(report))
 }
 
@@ -38,13 +46,16 @@ function positive(name: string, text: string): number {
   throw new Error(`${name} must be a whole number from 1 to 9999999, not ${text}`)
 }
 
-async function bench(rounds: number, rows: number): Promise<IngestReport> {
+async function bench(
+  arenas: readonly ((folder: string, rows: number) => Promise<Arena>)[],
+  rounds: number,
+  rows: number,
+): Promise<IngestReport> {
   const load_before = loadavg()
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-bench-'))
   try {
     const results = []
-    for (const open of [sqliteArena, postgresArena])
-      results.push(await measureArena(await open(folder, rows), rounds))
+    for (const open of arenas) results.push(await measureArena(await open(folder, rows), rounds))
     return {
       bench: 'ingest',
       cpu_model: cpus()[0]?.model ?? 'unknown',
@@ -113,7 +124,7 @@ function ratiosOf(
     const ratio = median(
       product.map((result, round) => result.rows_per_s / (other[round]?.rows_per_s ?? NaN)),
     )
-    const limit = expected[against] ?? 0
+    const limit = expected[against] ?? expectedOfGiven
     return { database, against, ratio, expected: limit, result: ratio >= limit ? 'pass' : 'fail' }
   })
 }

