@@ -9,8 +9,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
-
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    // Run by vitest.slow.config.ts.
+    exclude: ['**/*.slow.spec.ts'],
     watch: false,
   },
 })

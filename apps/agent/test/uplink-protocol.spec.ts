@@ -114,6 +114,7 @@ describe('what is lost', () => {
       rows_lost: { memory_full: 0, damaged: 0 },
     })
     expect(outbox.status().bytes.sample).toBeLessThan(0.9 * limitBytes)
+    expect(outbox.status().oldest_waiting).toBe(1_764_000_000)
     const collector = await startCollector()
     await untilDelivered(startUplinkTo(collector.url, outbox))
     const [loss] = collector.losses
@@ -123,6 +124,24 @@ describe('what is lost', () => {
     expect((loss?.count ?? 0) + collector.rows(old.run_id, 'sample').length).toBe(12_000)
     expect(loss?.count).toBeGreaterThan(2000)
     expect(collector.rows(run_id, 'sample')).toHaveLength(12_000)
+  })
+
+  test('is never a request: when their share of the limit is full there is no room for another', async () => {
+    const outbox = outboxWith(3, temporaryFolder(), limitBytes)
+    const { streams, run_id } = lastRun(outbox)
+    expect(outbox.refusal()).toBeNull()
+    for (let seq = 0; outbox.refusal() === null; seq += 1) {
+      streams.request.put(seq, `["${'x'.repeat(10_000)}"]\n`)
+      outbox.flush()
+    }
+    expect(outbox.refusal()).toMatch(
+      /^0\.1 MB of requests wait for the collector, .* VOICEMARK_SPOOL_LIMIT_MB/,
+    )
+    const requests = streams.request.count()
+    const collector = await startCollector()
+    await untilDelivered(startUplinkTo(collector.url, outbox))
+    expect(collector.rows(run_id, 'request')).toHaveLength(requests)
+    expect(outbox.refusal()).toBeNull()
   })
 
   test('of a spool that is larger than the limit at the start is shed, and does not stop the start', async () => {

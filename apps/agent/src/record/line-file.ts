@@ -100,6 +100,7 @@ export function openLineFile(path: string, options: LineFileOptions = {}): LineF
     },
     close() {
       if (fd !== null) closeSync(fd)
+      fd = null
     },
   }
 }

@@ -109,6 +109,14 @@ describe('a row', () => {
     })
   })
 
+  test.each([
+    [0, null],
+    [-86_400.000_04, -86_400],
+    [0.75, 0.75],
+  ])('during which the clock was set by %d s says %d', (clock_step_s, said) => {
+    expect(requestRow(start, { ...measured, clock_step_s }, origin).clock_step_s).toBe(said)
+  })
+
   test('reports the threads that ran, not those that were asked for', () => {
     expect(requestRow(start, measured, origin).num_threads).toBe(2)
   })

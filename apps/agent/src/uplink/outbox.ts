@@ -63,7 +63,12 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
     }
   }
   const shed = () => {
-    projection.sync()
+    try {
+      projection.sync()
+    } catch (error) {
+      // The limit is kept all the same; the CSV says itself that its disk takes nothing.
+      log.warn({ event: 'realtime-csv-not-synced', reason: errorReason(error) })
+    }
     shedSamples([...runs.values()], limits)
   }
   const flush = () => {
@@ -123,7 +128,8 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
     acknowledge(of, next) {
       Object.assign(of.acked, next)
       attempt(of, () => {
-        if (of === current && current.streams.sample.segments()[1] !== undefined) projection.sync()
+        const second = of.streams.sample.segments()[1]
+        if (of === current && second !== undefined && second.first <= next.sample) projection.sync()
         of.streams.request.trim(next.request)
         of.streams.sample.trim(next.sample)
       })
