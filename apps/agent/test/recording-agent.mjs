@@ -64,9 +64,9 @@ const recorder = await openRecorder({
 })
 const uplink = startUplink({ collector, agent_id, outbox, log, timing: { backOffMs: 20, backOffCapMs: 50 } })
 
+let samples = 0
 for (let i = 0; i < Number(requests); i += 1) {
   const start = {
-    request_id: randomUUID(),
     started_wall: Date.now() / 1000,
     text_length_chars: 12,
     ref_audio_s: null,
@@ -78,13 +78,14 @@ for (let i = 0; i < Number(requests); i += 1) {
     repeat: null,
     tags: {},
   }
-  // Each is tried until it can be recorded, as a client does that is answered 503.
-  for (let recorded = false; !recorded;) {
+  // Tried until it can be recorded, as a client does that is answered 503; each try is a request of its own.
+  for (let answered = false; !answered;) {
+    start.request_id = randomUUID()
     try {
       recorder.begin(start)
-      for (let n = 0; n < 12; n += 1) recorder.sample(sampleAt(i * 12 + n))
+      for (let n = 0; n < 12; n += 1) recorder.sample(sampleAt(samples++))
       recorder.end(start, measured)
-      recorded = true
+      answered = true
     } catch (error) {
       if (error.code !== 'spool-full') throw error
       await setTimeout(20)

@@ -48,11 +48,11 @@ export function openLineFile(path: string, options: LineFileOptions = {}): LineF
   /** Lines that a failed fsync took back. */
   let owed = ''
 
-  const write = (text: string) => {
+  const write = (text: string, midLine?: FailpointName) => {
     fd ??= openSync(path, 'r+')
     const bytes = Buffer.from(owed + text)
     try {
-      strikeMidLine(fd, bytes, size, failpoints?.midLine)
+      strikeMidLine(fd, bytes, size, midLine)
       for (let written = 0; written < bytes.length;)
         written += writeSync(fd, bytes, written, bytes.length - written, size + written)
     } catch (error) {
@@ -84,7 +84,7 @@ export function openLineFile(path: string, options: LineFileOptions = {}): LineF
     path,
     append(lines) {
       if (failpoints !== undefined) failpoint(failpoints.before)
-      write(lines)
+      write(lines, failpoints?.midLine)
     },
     sync() {
       if (fd === null) write('')
