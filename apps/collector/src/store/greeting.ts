@@ -1,57 +1,54 @@
 import { failpoint } from '@voicemark/daemon'
 import type { HelloMessage, WireReply } from '@voicemark/schema'
-import type { Database, Transaction } from './database.js'
+import { type Database, sql, type Transaction } from './database.js'
 import { foreignRun, retryAfter } from './replies.js'
+
+interface Cursors {
+  readonly next_request_seq: number
+  readonly next_sample_seq: number
+}
+
+/** Leaves the transaction without anything written. */
+class ForeignRun extends Error {}
 
 /** Makes an agent and its run known, and answers with the run's cursors; never rejects. */
 export async function greet(database: Database, agent_id: string, message: HelloMessage): Promise<WireReply> {
   try {
-    const reply = await database.transaction(async (tx) => {
-      const greeted = await greetIn(tx, agent_id, message)
+    const next = await database.transaction(async (tx) => {
+      const cursors = await greetIn(tx, agent_id, message, Date.now() / 1000)
       failpoint('hello.before_commit')
-      return greeted
+      return cursors
     })
     failpoint('hello.after_commit')
-    return reply
+    return { status: 'ok', next: { request: next.next_request_seq, sample: next.next_sample_seq } }
   } catch (error) {
-    return retryAfter(error)
+    return error instanceof ForeignRun ? foreignRun : retryAfter(error)
   }
 }
 
-async function greetIn(tx: Transaction, agent_id: string, message: HelloMessage): Promise<WireReply> {
-  const { run_id, started_wall, hardware, device_type, totals } = message
-  const now = Date.now() / 1000
-  const owner = await tx.run.findUnique({
-    where: { run_id },
-    select: { agent: { select: { agent_id: true } } },
-  })
-  if (owner !== null && owner.agent.agent_id !== agent_id) return foreignRun
-  const { ref: agent_ref } = await tx.agent.upsert({
-    where: { agent_id },
-    create: { agent_id, first_seen: now },
-    update: {},
-  })
-  const { hardware_tier } = hardware
-  // A run that has ended stays so, whatever an agent of protocol 1 leaves out.
-  const ended =
-    totals === undefined || totals === null
-      ? {}
-      : { total_requests: totals.request, total_samples: totals.sample }
-  const run = await tx.run.upsert({
-    where: { run_id },
-    create: {
-      run_id,
-      agent_ref,
-      started_wall,
-      last_seen: now,
-      hardware_tier,
-      device_type,
-      hardware: JSON.stringify(hardware),
-      ...ended,
-    },
-    update: { last_seen: now, ...ended },
-  })
-  // Two agents may have said hello with one run at the same moment: the upsert shows whose it became.
-  if (run.agent_ref !== agent_ref) return foreignRun
-  return { status: 'ok', next: { request: run.next_request_seq, sample: run.next_sample_seq } }
+/** Two statements, however many collectors greet at once: after an outage a whole fleet says hello in some seconds. */
+async function greetIn(
+  tx: Transaction,
+  agent_id: string,
+  { run_id, started_wall, hardware, device_type, totals }: HelloMessage,
+  now: number,
+): Promise<Cursors> {
+  await tx.$executeRaw(
+    sql`INSERT INTO agent (agent_id, first_seen) VALUES (${agent_id}, ${now}) ON CONFLICT (agent_id) DO NOTHING`,
+  )
+  // A run that has ended stays so, whatever an agent of protocol 1 leaves out. A run of another agent gives no row.
+  const [cursors] = await tx.$queryRaw<Cursors[]>(
+    sql`INSERT INTO run (run_id, agent_ref, started_wall, last_seen, hardware_tier, device_type, hardware,
+        total_requests, total_samples)
+      SELECT ${run_id}, ref, ${started_wall}, ${now}, ${hardware.hardware_tier}, ${device_type},
+        ${JSON.stringify(hardware)}, ${totals?.request ?? null}, ${totals?.sample ?? null}
+      FROM agent WHERE agent_id = ${agent_id}
+      ON CONFLICT (run_id) DO UPDATE SET last_seen = excluded.last_seen,
+        total_requests = coalesce(excluded.total_requests, run.total_requests),
+        total_samples = coalesce(excluded.total_samples, run.total_samples)
+        WHERE run.agent_ref = excluded.agent_ref
+      RETURNING next_request_seq, next_sample_seq`,
+  )
+  if (cursors === undefined) throw new ForeignRun()
+  return cursors
 }
