@@ -1,5 +1,5 @@
 import { failpoint } from '@voicemark/daemon'
-import type { HelloMessage, WireReply } from '@voicemark/schema'
+import type { HelloMessage, Stream, WireReply } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from './database.js'
 import { foreignRun, retryAfter } from './replies.js'
 
@@ -26,29 +26,48 @@ export async function greet(database: Database, agent_id: string, message: Hello
   }
 }
 
-/** Two statements, however many collectors greet at once: after an outage a whole fleet says hello in some seconds. */
+/**
+ * One statement for a run that is known: after an outage a whole fleet says hello in some seconds, and an insert that
+ * finds its row there would take a number from the sequence of `ref` each time, which has only 2^31.
+ */
 async function greetIn(
   tx: Transaction,
   agent_id: string,
-  { run_id, started_wall, hardware, device_type, totals }: HelloMessage,
+  hello: HelloMessage,
   now: number,
 ): Promise<Cursors> {
-  await tx.$executeRaw(
-    sql`INSERT INTO agent (agent_id, first_seen) VALUES (${agent_id}, ${now}) ON CONFLICT (agent_id) DO NOTHING`,
+  const [known] = await tx.$queryRaw<Cursors[]>(
+    // A run that has ended stays so, whatever an agent of protocol 1 leaves out.
+    sql`UPDATE run SET last_seen = ${now},
+        total_requests = coalesce(${totalOf(hello, 'request')}, total_requests),
+        total_samples = coalesce(${totalOf(hello, 'sample')}, total_samples)
+      FROM agent WHERE run.run_id = ${hello.run_id} AND agent.ref = run.agent_ref AND agent.agent_id = ${agent_id}
+      RETURNING next_request_seq, next_sample_seq`,
   )
-  // A run that has ended stays so, whatever an agent of protocol 1 leaves out. A run of another agent gives no row.
-  const [cursors] = await tx.$queryRaw<Cursors[]>(
+  return known ?? addRun(tx, agent_id, hello, now)
+}
+
+/** A run of another agent gives no row. */
+async function addRun(tx: Transaction, agent_id: string, hello: HelloMessage, now: number): Promise<Cursors> {
+  const { run_id, started_wall, hardware, device_type } = hello
+  await tx.$executeRaw(
+    sql`INSERT INTO agent (agent_id, first_seen)
+      SELECT ${agent_id}, ${now} WHERE NOT EXISTS (SELECT 1 FROM agent WHERE agent_id = ${agent_id})
+      ON CONFLICT (agent_id) DO NOTHING`,
+  )
+  const [added] = await tx.$queryRaw<Cursors[]>(
     sql`INSERT INTO run (run_id, agent_ref, started_wall, last_seen, hardware_tier, device_type, hardware,
         total_requests, total_samples)
       SELECT ${run_id}, ref, ${started_wall}, ${now}, ${hardware.hardware_tier}, ${device_type},
-        ${JSON.stringify(hardware)}, ${totals?.request ?? null}, ${totals?.sample ?? null}
+        ${JSON.stringify(hardware)}, ${totalOf(hello, 'request')}, ${totalOf(hello, 'sample')}
       FROM agent WHERE agent_id = ${agent_id}
-      ON CONFLICT (run_id) DO UPDATE SET last_seen = excluded.last_seen,
-        total_requests = coalesce(excluded.total_requests, run.total_requests),
-        total_samples = coalesce(excluded.total_samples, run.total_samples)
-        WHERE run.agent_ref = excluded.agent_ref
+      ON CONFLICT (run_id) DO UPDATE SET last_seen = excluded.last_seen WHERE run.agent_ref = excluded.agent_ref
       RETURNING next_request_seq, next_sample_seq`,
   )
-  if (cursors === undefined) throw new ForeignRun()
-  return cursors
+  if (added === undefined) throw new ForeignRun()
+  return added
 }
+
+/** Null while the run goes on; cast, since Postgres has no type for a null alone. */
+const totalOf = ({ totals }: HelloMessage, stream: Stream) =>
+  sql`CAST(${totals?.[stream] ?? null} AS INTEGER)`
