@@ -12,6 +12,7 @@ import { createPrometheusMetrics } from './metrics.js'
 import { startClockWatch } from './monitor/clock-watch.js'
 import { createSampleRouter } from './monitor/sample-router.js'
 import { createSampleWindows } from './monitor/sample-windows.js'
+import { readCampaignRows } from './record/campaign-rows.js'
 import { nameMetricFiles } from './record/metric-files.js'
 import { openRecorder } from './record/recorder.js'
 import { createSpeaker } from './speaker.js'
@@ -142,6 +143,8 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   })
   const app = createApp({
     speak: speaker.speak,
+    record: recorder.record,
+    campaignRows: (campaign_id) => readCampaignRows(home.path('requests.ndjson'), campaign_id),
     voices: voices.list,
     summary: recorder.summary,
     exportMetrics: recorder.exportMetrics,

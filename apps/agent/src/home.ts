@@ -33,7 +33,11 @@ export function openHome(folder: string): Home {
   const path = (name: string) => join(folder, name)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    takeLock(path('agent.lock'), folder)
+    takeLock(
+      path('agent.lock'),
+      (pid) =>
+        `VOICEMARK_HOME ${folder} is in use by another agent (pid ${pid}); stop it or set another VOICEMARK_HOME`,
+    )
   } catch (error) {
     if (error instanceof StartError) throw error
     throw new StartError(`VOICEMARK_HOME ${folder} cannot be used: ${errorReason(error)}`)
@@ -45,7 +49,11 @@ export function openHome(folder: string): Home {
   }
 }
 
-function takeLock(file: string, folder: string): void {
+/**
+ * Takes a lock for this process; one that a dead process left behind is taken over.
+ * @throws StartError with what `inUse` says when a live process holds it.
+ */
+export function takeLock(file: string, inUse: (pid: number) => string): void {
   for (const last of [false, true]) {
     try {
       const fd = openSync(file, 'wx', 0o600)
@@ -55,11 +63,7 @@ function takeLock(file: string, folder: string): void {
     } catch (error) {
       if (!isExists(error) || last) throw error
       const pid = liveHolder(file)
-      if (pid !== null) {
-        throw new StartError(
-          `VOICEMARK_HOME ${folder} is in use by another agent (pid ${pid}); stop it or set another VOICEMARK_HOME`,
-        )
-      }
+      if (pid !== null) throw new StartError(inUse(pid))
       putAside(file)
     }
   }

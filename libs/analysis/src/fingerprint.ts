@@ -7,7 +7,7 @@ export type Setting = string | number | boolean | null
 export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 
 /** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
-export const corpusTag = 'corpus_sha256'
+export const corpusTag = 'corpus'
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
   engine: ({ engine }) => engine,

@@ -110,8 +110,8 @@ test('two machines of one tier are never pooled', () => {
 
 test('a fingerprint has the settings of successful requests, unknown only where no row says', () => {
   const { fingerprint } = only([
-    row({ voice: 'amy', intra_threads: 2, tags: { corpus_sha256: 'c0', room: 'cold' } }),
-    row({ voice: 'joe', intra_threads: null, tags: { corpus_sha256: 'c0' } }),
+    row({ voice: 'amy', intra_threads: 2, tags: { corpus: 'c0', room: 'cold' } }),
+    row({ voice: 'joe', intra_threads: null, tags: { corpus: 'c0' } }),
     failed({ voice: 'bad' }),
   ])
   expect(fingerprint).toMatchObject({

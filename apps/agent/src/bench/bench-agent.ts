@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { StartError, createLog, errorCode, errorReason } from '@voicemark/daemon'
-import { requestColumns } from '@voicemark/schema'
+import { requestColumns, requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
 import { startAgent } from '../agent.js'
 import type { Config } from '../config.js'
@@ -28,7 +28,11 @@ const identity = z.object({
 const readiness = z.object({ status: z.enum(['ok', 'starting', 'spool-full', 'stopping']) })
 const voiceList = z.object({ voices: z.array(z.object({ name: z.string(), error: z.string().nullable() })) })
 
+const campaignRows = z.object({ requests: z.array(requestRow) })
+
 const answerMs = 5000
+/** The agent reads its whole journal. */
+const longAnswerMs = 120_000
 const startingMs = 120_000
 const pollMs = 500
 
@@ -65,6 +69,12 @@ export async function checkVoice(url: string, voice: string): Promise<void> {
   if (found.error !== null) throw new StartError(found.error)
 }
 
+/** What an agent has recorded of a campaign. @throws StartError when it does not say. */
+export async function readCampaignRows(url: string, campaign_id: string): Promise<readonly RequestRow[]> {
+  const { requests } = await getJson(url, `/campaigns/${campaign_id}/requests`, campaignRows, longAnswerMs)
+  return requests
+}
+
 /** Null for port 0: an agent that took a free port cannot be found again. */
 function addressOf({ host, port }: Config): string | null {
   return port === 0 ? null : `http://${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -96,8 +106,8 @@ const readIdentity = (url: string) => getJson(url, '/healthz', identity)
  * What the agent answers on this path, whatever the HTTP status.
  * @throws StartError when that is not what one answers.
  */
-async function getJson<T>(url: string, path: string, schema: z.ZodType<T>): Promise<T> {
-  const body = await get(url, path)
+async function getJson<T>(url: string, path: string, schema: z.ZodType<T>, limitMs = answerMs): Promise<T> {
+  const body = await get(url, path, limitMs)
     .then((response): Promise<unknown> => response.json())
     .catch((error: unknown) => {
       if (error instanceof SyntaxError) return null
@@ -109,8 +119,8 @@ async function getJson<T>(url: string, path: string, schema: z.ZodType<T>): Prom
 }
 
 /** Redirects are not followed: an agent sends none. */
-function get(url: string, path: string): Promise<Response> {
-  return fetch(`${url}${path}`, { redirect: 'manual', signal: AbortSignal.timeout(answerMs) })
+function get(url: string, path: string, limitMs = answerMs): Promise<Response> {
+  return fetch(`${url}${path}`, { redirect: 'manual', signal: AbortSignal.timeout(limitMs) })
 }
 
 /** Fetch hides the system's error in the cause. */

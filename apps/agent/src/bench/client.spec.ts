@@ -9,11 +9,16 @@ const campaign = {
   threads: 2,
   tags: { room: 'cold', run: '3' },
 }
-const request = { item: { id: 'a', text: 'One.' }, repeat: 3, warmup: false }
+const request = { configuration: 0, item: { id: 'a', text: 'One.' }, repeat: 3, warmup: false }
 const { signal } = new AbortController()
+const sending = { late_s: 0, in_flight: 1 }
 
 /** An agent that gives these answers in turn, and what was asked of it. */
 function scripted(...answers: (Response | Error)[]) {
+  return scriptedClient(true, answers)
+}
+
+function scriptedClient(waitsForQueue: boolean, answers: (Response | Error)[]) {
   const forms: FormData[] = []
   const sleepsMs: number[] = []
   const deps: ClientDeps = {
@@ -24,17 +29,17 @@ function scripted(...answers: (Response | Error)[]) {
     },
     sleep: (ms) => Promise.resolve(sleepsMs.push(ms)),
   }
-  return { send: createClient('http://agent', campaign, deps), forms, sleepsMs }
+  return { send: createClient('http://agent', campaign, deps, waitsForQueue), forms, sleepsMs }
 }
 
 const failureOf = async (answer: Response | Error) => {
-  const outcome = await scripted(answer).send(request, signal)
+  const outcome = await scripted(answer).send(request, signal, sending)
   return outcome.status === 'failed' ? outcome.failure : null
 }
 
 test('a request names its campaign, item, repeat and tags', async () => {
   const { send, forms } = scripted(new Response(rowText))
-  expect(await send(request, signal)).toMatchObject({ status: 'done', row: { item_id: 'medium-1' } })
+  expect(await send(request, signal, sending)).toMatchObject({ status: 'done', row: { item_id: 'medium-1' } })
   expect(Object.fromEntries(forms[0] ?? [])).toEqual({
     text: 'One.',
     item_id: 'a',
@@ -50,15 +55,28 @@ test('a request names its campaign, item, repeat and tags', async () => {
 test('a full queue is waited for as long as the agent says', async () => {
   const busy = () => new Response('', { status: 429, headers: { 'Retry-After': '7' } })
   const { send, sleepsMs } = scripted(busy(), busy(), new Response(rowText))
-  expect(await send(request, signal)).toMatchObject({ status: 'done' })
+  expect(await send(request, signal, sending)).toMatchObject({ status: 'done' })
   expect(sleepsMs).toEqual([7000, 7000])
 })
 
 test('a queue that stays full fails the request instead of the bench', async () => {
   const busy = () => new Response('{"code":"queue-full","detail":"8 requests wait"}', { status: 429 })
   const { send, sleepsMs } = scripted(...Array.from({ length: 20 }, busy))
-  expect(await send(request, signal)).toMatchObject({ status: 'failed', failure: { code: 'queue-full' } })
+  expect(await send(request, signal, sending)).toMatchObject({
+    status: 'failed',
+    failure: { code: 'queue-full' },
+  })
   expect(sleepsMs).toHaveLength(19)
+})
+
+test('in an open loop a full queue is not waited for: it is what the loop is there to find', async () => {
+  const full = new Response('{"code":"queue-full","detail":"8 requests wait"}', { status: 429 })
+  const { send, sleepsMs } = scriptedClient(false, [full])
+  expect(await send(request, signal, sending)).toMatchObject({
+    status: 'failed',
+    failure: { failure_class: 'overload', code: 'queue-full', http_status: 429 },
+  })
+  expect(sleepsMs).toEqual([])
 })
 
 test.each([
@@ -112,7 +130,7 @@ test.each([
 
 test('after a connection that broke there is a pause, so that the agent can come back', async () => {
   const { send, sleepsMs } = scripted(new Error('no'), new Response(rowText))
-  expect([await send(request, signal), await send(request, signal)]).toMatchObject([
+  expect([await send(request, signal, sending), await send(request, signal, sending)]).toMatchObject([
     { status: 'failed' },
     { status: 'done' },
   ])
@@ -121,5 +139,5 @@ test('after a connection that broke there is a pause, so that the agent can come
 
 test('an aborted request is no failure', async () => {
   const aborted = AbortSignal.abort()
-  await expect(scripted(new Error('aborted')).send(request, aborted)).rejects.toThrow('aborted')
+  await expect(scripted(new Error('aborted')).send(request, aborted, sending)).rejects.toThrow('aborted')
 })

@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises'
 import { errorCode, errorReason } from '@voicemark/daemon'
 import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
-import type { PlannedRequest } from './plan.js'
+import type { PlannedRequest } from './order.js'
 
 /**
  * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not
- * try; `unreadable`, when what it answered is no answer of an agent.
+ * try; `overload`, when its queue was full in an open loop; `unreadable`, when what it answered is no answer of an
+ * agent.
  */
-export type BenchFailureClass = FailureClass | 'refused' | 'unreadable'
+export type BenchFailureClass = FailureClass | 'refused' | 'overload' | 'unreadable'
 
 export interface BenchFailure {
   readonly failure_class: BenchFailureClass
@@ -24,8 +25,20 @@ export type BenchOutcome =
   | { readonly status: 'done'; readonly request: PlannedRequest; readonly row: RequestRow }
   | { readonly status: 'failed'; readonly request: PlannedRequest; readonly failure: BenchFailure }
 
+/** The circumstances in which a request is sent. */
+export interface Sending {
+  /** From the moment it was due to the moment it was sent. */
+  readonly late_s: number
+  /** Requests in flight, this one included. */
+  readonly in_flight: number
+}
+
 /** Sends one request and waits for its row. @throws when the signal is aborted. */
-export type SendRequest = (request: PlannedRequest, signal: AbortSignal) => Promise<BenchOutcome>
+export type SendRequest = (
+  request: PlannedRequest,
+  signal: AbortSignal,
+  sending: Sending,
+) => Promise<BenchOutcome>
 
 /** What all requests of one bench have in common. */
 export interface Campaign {
@@ -33,6 +46,8 @@ export interface Campaign {
   /** Null: the agent's own default. */
   readonly voice: string | null
   readonly threads: number | null
+  /** @default 1 */
+  readonly speed?: number
   readonly tags: Tags
 }
 
@@ -51,8 +66,17 @@ const busyTries = 20
  */
 const reconnectMs = 1000
 
-/** Sends requests to POST /tts of the agent at the URL; a full queue is waited for. */
-export function createClient(url: string, campaign: Campaign, deps: ClientDeps = systemDeps): SendRequest {
+/**
+ * Sends requests to POST /tts of the agent at the URL. A full queue is waited for, unless `waitsForQueue` is false: in
+ * an open loop it is what the loop is there to find.
+ */
+export function createClient(
+  url: string,
+  campaign: Campaign,
+  deps: ClientDeps = systemDeps,
+  waitsForQueue = true,
+): SendRequest {
+  const tries429 = waitsForQueue ? busyTries : 1
   const post = (request: PlannedRequest, signal: AbortSignal) =>
     deps.fetch(`${url}/tts`, {
       method: 'POST',
@@ -64,12 +88,13 @@ export function createClient(url: string, campaign: Campaign, deps: ClientDeps =
   return async (request, signal) => {
     try {
       let response = await post(request, signal)
-      for (let tries = 1; response.status === 429 && tries < busyTries; tries += 1) {
+      for (let tries = 1; response.status === 429 && tries < tries429; tries += 1) {
         await response.body?.cancel()
         await deps.sleep(retryAfterMs(response), signal)
         response = await post(request, signal)
       }
-      return { request, ...readAnswer(response.status, await response.text()) }
+      const answer = readAnswer(response.status, await response.text())
+      return { request, ...(waitsForQueue ? answer : asOverload(answer)) }
     } catch (error) {
       signal.throwIfAborted()
       await deps.sleep(reconnectMs, signal)
@@ -87,6 +112,7 @@ function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaig
   form.set('campaign_id', campaign.campaign_id)
   if (campaign.voice !== null) form.set('voice', campaign.voice)
   if (campaign.threads !== null) form.set('threads', String(campaign.threads))
+  if (campaign.speed !== undefined && campaign.speed !== 1) form.set('speed', String(campaign.speed))
   const tags = Object.entries(campaign.tags).map(([name, value]) => `${name}=${value}`)
   if (tags.length > 0) form.set('tags', tags.join(','))
   return form
@@ -124,6 +150,11 @@ function readAnswer(http_status: number, body: string): Answer {
     status: 'failed',
     failure: { ...data, failure_class: data.failure_class ?? 'refused', http_status },
   }
+}
+
+function asOverload(answer: Answer): Answer {
+  if (answer.status === 'done' || answer.failure.http_status !== 429) return answer
+  return { status: 'failed', failure: { ...answer.failure, failure_class: 'overload' } }
 }
 
 function parseJson(body: string): unknown {

@@ -9,15 +9,15 @@ import type { Corpus, CorpusItem } from './corpus.js'
 export const corpusLimits = { bytes: 16 * 2 ** 20, items: 10_000, chars: 5000 }
 
 /**
- * Reads a corpus from a file, whose name becomes the name of the corpus.
+ * Reads a corpus from a file, whose name becomes the name of the corpus; problems name it as `shown`.
  * @throws StartError that names file, line and column.
  */
-export async function readCorpusFile(path: string): Promise<Corpus> {
-  return { name: basename(path), items: parseCorpus(path, await readLimited(path)) }
+export async function readCorpusFile(path: string, shown = path): Promise<Corpus> {
+  return { name: basename(path), items: parseCorpus(shown, await readLimited(path, shown)) }
 }
 
 /** A stream and not the whole file at once: a device or a pipe has no size to check first. */
-async function readLimited(path: string): Promise<Buffer> {
+async function readLimited(path: string, shown: string): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -26,10 +26,10 @@ async function readLimited(path: string): Promise<Buffer> {
       size += (chunk as Buffer).length
     }
   } catch (error) {
-    throw new StartError(`corpus ${path} cannot be read: ${readProblem(errorReason(error))}`)
+    throw new StartError(`corpus ${shown} cannot be read: ${readProblem(errorReason(error))}`)
   }
   if (size > corpusLimits.bytes)
-    throw new StartError(`corpus ${path} is over ${corpusLimits.bytes / 2 ** 20} MB`)
+    throw new StartError(`corpus ${shown} is over ${corpusLimits.bytes / 2 ** 20} MB`)
   return Buffer.concat(chunks)
 }
 

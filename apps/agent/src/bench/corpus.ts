@@ -12,6 +12,14 @@ export interface Corpus {
   readonly items: readonly CorpusItem[]
 }
 
+/** What a campaign keeps of a corpus: where its texts are, and how to see that they are still the same. */
+export interface CorpusIdentity {
+  readonly name: string
+  /** Null for texts that come with the program. */
+  readonly path: string | null
+  readonly sha256: string
+}
+
 /** Identity of a corpus: SHA-256 of one line `id<TAB>text<LF>` per item, in order, as UTF-8. */
 export function corpusSha256(items: readonly CorpusItem[]): string {
   const hash = createHash('sha256')

@@ -1,23 +1,23 @@
 import { describeValues, type Description } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
-import { builtInCorpus, type Corpus, type CorpusItem } from './corpus.js'
+import type { Corpus, CorpusItem } from './corpus.js'
 
 /** Lengths of text that are shown apart, in their order. */
-export const lengthClasses = ['short', 'medium', 'long'] as const
+export const lengthClasses = ['short', 'medium', 'long', 'page'] as const
 export type LengthClass = (typeof lengthClasses)[number]
 
 /** Below this many texts, thirds of a corpus say more of single texts than of lengths. */
 const fewestForThirds = 9
 
 /**
- * The length class of each item: by its name in the built-in corpus, else by thirds of the texts sorted by
- * length.
+ * The length class of each item: by its id where all ids begin with one, as `short-1`, else by thirds of the texts
+ * sorted by length.
  */
 export function lengthClassOf(corpus: Corpus): ReadonlyMap<string, LengthClass> {
   const { items } = corpus
-  if (corpus === builtInCorpus)
-    return classify(items, ({ id }) => lengthClasses.find((name) => id.startsWith(name)))
+  const byName = classify(items, ({ id }) => lengthClasses.find((name) => id.startsWith(`${name}-`)))
+  if (byName.size === items.length) return byName
   if (items.length < fewestForThirds) return new Map()
   const lengths = items.map(({ text }) => codePoints(text)).sort((a, b) => a - b)
   const longestOf = (third: number) => lengths[Math.ceil((lengths.length * third) / 3) - 1] ?? Infinity

@@ -2,16 +2,51 @@ import { StartError } from '@voicemark/daemon'
 import { tags as tagsSchema, type Tags } from '@voicemark/schema'
 import { voiceName } from '../speech-request.js'
 
-/** The command line of `voicemark bench`, checked. */
+/** The command line of `voicemark bench`, each value checked by itself. */
 export interface BenchOptions {
-  readonly voice?: string
-  readonly threads?: number
-  readonly repeat: number
-  readonly warmup: number
+  readonly plan?: string
+  readonly resume?: string
+  readonly voice?: readonly string[]
+  readonly threads?: readonly number[]
+  readonly speed?: number
+  readonly repeat?: number
+  readonly warmup?: number
+  readonly reloadWarmup?: number
   readonly corpus?: string
+  readonly seed?: number
+  readonly order?: string
+  readonly cooldown?: number
+  readonly until?: string
+  readonly maxRepeat?: number
+  readonly concurrency?: number
+  readonly rate?: number
+  readonly arrivals?: string
+  readonly http?: string
+  readonly model?: string
+  readonly format?: string
+  readonly sampleRate?: number
+  readonly timeout?: number
+  readonly tier?: string
+  readonly device?: string
+  readonly httpKeyEnv?: string
   readonly tag?: Tags
   readonly json?: true
   readonly agent?: string
+}
+
+/**
+ * A plan file and a campaign that was begun say everything themselves.
+ * @throws StartError that names the flags which do not go with them.
+ */
+export function checkFlags(options: BenchOptions): void {
+  const given = Object.keys(options).filter((name) => !['json', 'agent'].includes(name))
+  const alone = ['resume', 'plan'].find((name) => given.includes(name))
+  if (alone === undefined || given.length === 1) return
+  const others = given
+    .filter((name) => name !== alone)
+    .map((name) => `--${name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)}`)
+  const source = alone === 'plan' ? 'the plan' : 'the campaign'
+  throw new StartError(`--${alone} does not go with ${others.join(', ')}: ${source} says it`)
 }
 
 /** Reads a whole number. @throws StartError from the function that it makes. */
@@ -21,6 +56,20 @@ export function wholeOption(flag: string, min: number, max: number): (value: str
     if (number >= min && number <= max) return number
     throw new StartError(`${flag}: expected a whole number ${min}–${max}, got "${value}"`)
   }
+}
+
+/** Reads a number. @throws StartError from the function that it makes. */
+export function numberOption(flag: string, min: number, max: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? Number(value) : NaN
+    if (number >= min && number <= max) return number
+    throw new StartError(`${flag}: expected a number ${min}–${max}, got "${value}"`)
+  }
+}
+
+/** Gathers the values of a flag that may be given several times. */
+export function listOption<T>(read: (value: string) => T): (value: string, before?: readonly T[]) => T[] {
+  return (value, before = []) => [...before, read(value)]
 }
 
 /** @throws StartError */
@@ -47,12 +96,15 @@ export function tagOption(value: string, before: Tags = {}): Tags {
 }
 
 /** Address of an agent without a slash at its end. @throws StartError */
-export function agentOption(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null
-  const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol)
-  if (isHttp && url.username + url.password + url.search + url.hash === '')
-    return url.href.replace(/\/+$/, '')
-  throw new StartError(
-    '--agent: expected an address such as http://127.0.0.1:8000, without user, password or query',
-  )
+export const agentOption = addressOption('--agent', 'http://127.0.0.1:8000')
+
+/** Reads an address. @throws StartError from the function that it makes. */
+export function addressOption(flag: string, example: string): (value: string) => string {
+  return (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null
+    const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol)
+    if (isHttp && url.username + url.password + url.search + url.hash === '')
+      return url.href.replace(/\/+$/, '')
+    throw new StartError(`${flag}: expected an address such as ${example}, without user, password or query`)
+  }
 }

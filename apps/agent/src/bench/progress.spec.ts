@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { BenchOutcome } from './client.js'
-import { planRequests, type PlannedRequest } from './plan.js'
+import { warmUp, type PlannedRequest } from './order.js'
 import { createProgress } from './progress.js'
 
-const plan = planRequests([{ id: 'a', text: 'One.' }], { warmup: 1, repeat: 4 })
+const plan = warmUp([{ id: 'a', text: 'One.' }], 5, 0)
 const failed = (request: PlannedRequest): BenchOutcome => ({
   status: 'failed',
   request,
@@ -14,7 +14,8 @@ const failed = (request: PlannedRequest): BenchOutcome => ({
 test('where there is no terminal, a line is written at most once a second and at the end', () => {
   const stream = new PassThrough()
   let ms = 0
-  const progress = createProgress(plan, { stream, nowMs: () => ms })
+  const progress = createProgress({ stream, nowMs: () => ms })
+  progress.expect(plan)
   for (const request of plan) {
     progress.sent(request)
     ms += 400
@@ -23,8 +24,8 @@ test('where there is no terminal, a line is written at most once a second and at
   progress.stop()
   expect(String(stream.read())).toBe(
     [
-      'bench: 1/5 requests, 1 failed, 0 s',
-      'bench: 4/5 requests, 4 failed, 2 s',
+      'bench: 1/5 requests, 1 failed, 0 s, 2 s left',
+      'bench: 4/5 requests, 4 failed, 2 s, 0 s left',
       'bench: 5/5 requests, 5 failed, 2 s',
       '',
     ].join('\n'),
@@ -33,11 +34,12 @@ test('where there is no terminal, a line is written at most once a second and at
 
 test('a bench that ends early still writes how far it came', () => {
   const stream = new PassThrough()
-  const progress = createProgress(plan, { stream, nowMs: () => 65_000 })
+  const progress = createProgress({ stream, nowMs: () => 65_000 })
+  progress.expect(plan)
   for (const request of plan.slice(0, 2)) progress.answered(failed(request))
   progress.stop()
   progress.stop()
   expect(String(stream.read())).toBe(
-    'bench: 1/5 requests, 1 failed, 0 s\nbench: 2/5 requests, 2 failed, 0 s\n',
+    'bench: 1/5 requests, 1 failed, 0 s, 0 s left\nbench: 2/5 requests, 2 failed, 0 s, 0 s left\n',
   )
 })

@@ -4,7 +4,8 @@ import type { AgentIdentity } from './bench-agent.js'
 import type { BenchFailure, BenchOutcome, Campaign } from './client.js'
 import { corpusSha256, type Corpus } from './corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
-import type { PlanOptions, PlannedRequest } from './plan.js'
+import type { PlannedRequest } from './order.js'
+import type { Plan } from './plan.js'
 
 /** The result of a bench as `--json` prints it; the table shows the same. No text is in it. */
 export interface BenchReport {
@@ -48,14 +49,22 @@ export interface BenchFailures {
 export interface ReportParts {
   readonly campaign: Campaign
   readonly corpus: Corpus
-  readonly options: PlanOptions
+  readonly options: Pick<Plan, 'repeat' | 'warmup'>
   readonly agent: AgentIdentity
-  readonly plan: readonly PlannedRequest[]
+  /** Measured requests that there should be. */
+  readonly planned: number
   readonly outcomes: readonly BenchOutcome[]
 }
 
 /** Builds the result. Pure. */
-export function buildReport({ campaign, corpus, options, agent, plan, outcomes }: ReportParts): BenchReport {
+export function buildReport({
+  campaign,
+  corpus,
+  options,
+  agent,
+  planned,
+  outcomes,
+}: ReportParts): BenchReport {
   const rows = outcomes.flatMap((outcome) => (outcome.status === 'done' ? [outcome.row] : []))
   const measured = rows.filter((row) => !row.warmup && !row.cold)
   const first = rows[0]
@@ -79,7 +88,7 @@ export function buildReport({ campaign, corpus, options, agent, plan, outcomes }
       gpu_name: first?.gpu_name ?? null,
     },
     measured: {
-      planned: countMeasured(plan),
+      planned,
       answered: countMeasured(outcomes.map(({ request }) => request)),
     },
     left_out: {
@@ -96,7 +105,8 @@ export function buildReport({ campaign, corpus, options, agent, plan, outcomes }
 
 const countMeasured = (requests: readonly PlannedRequest[]) => requests.filter(({ warmup }) => !warmup).length
 
-function countFailures(outcomes: readonly BenchOutcome[]): BenchFailures {
+/** Failures of the measured requests by class, and all of them in detail. */
+export function countFailures(outcomes: readonly BenchOutcome[]): BenchFailures {
   const requests = outcomes.flatMap((outcome) => {
     if (outcome.status === 'done') return []
     const { item, repeat, warmup } = outcome.request

@@ -3,7 +3,7 @@ import { requestRow, type RequestRow } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
 import type { BenchFailure, BenchOutcome } from './client.js'
 import { builtInCorpus } from './corpus.js'
-import { planRequests, type PlannedRequest } from './plan.js'
+import { blockOrder, warmUp, type PlannedRequest } from './order.js'
 import { buildReport, type ReportParts } from './report.js'
 import { renderTable } from './table.js'
 
@@ -18,7 +18,12 @@ const agent = {
 }
 const campaign = { campaign_id: '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d', voice: null, threads: null, tags: {} }
 const options = { warmup: 2, repeat: 2 }
-const plan = planRequests(builtInCorpus.items, options)
+const ordered = { seed: 0, order: 'sequence', configurations: [null] } as const
+const plan = [
+  ...warmUp(builtInCorpus.items, options.warmup, 0),
+  ...[1, 2].flatMap((block) => blockOrder(builtInCorpus.items, ordered, block)),
+]
+const planned = 24
 
 /** Times that grow with the text and a little with each repeat. */
 function doneOutcome(request: PlannedRequest): BenchOutcome {
@@ -54,7 +59,9 @@ function failedOutcome(request: PlannedRequest, failure: Partial<BenchFailure> =
 }
 
 const tableOf = (parts: Partial<ReportParts>) =>
-  renderTable(buildReport({ campaign, corpus: builtInCorpus, options, agent, plan, outcomes: [], ...parts }))
+  renderTable(
+    buildReport({ campaign, corpus: builtInCorpus, options, agent, planned, outcomes: [], ...parts }),
+  )
 
 describe('the table', () => {
   test('of a bench that went well', async () => {
@@ -116,7 +123,7 @@ test('a cold request outside the warm-up is left out and counted', () => {
   const cold = outcomes.map((outcome, at) =>
     outcome.status === 'done' && at === 2 ? { ...outcome, row: { ...outcome.row, cold: true } } : outcome,
   )
-  const report = buildReport({ campaign, corpus: builtInCorpus, options, agent, plan, outcomes: cold })
+  const report = buildReport({ campaign, corpus: builtInCorpus, options, agent, planned, outcomes: cold })
   expect(report.left_out).toEqual({ warmup: 2, cold: 1 })
   expect(report.groups.at(-1)?.n).toBe(23)
   expect(report.requests).toHaveLength(26)
@@ -125,7 +132,7 @@ test('a cold request outside the warm-up is left out and counted', () => {
 test('no text of the corpus is in the result', () => {
   const outcomes = plan.map((request, at) => (at % 2 === 0 ? doneOutcome(request) : failedOutcome(request)))
   const json = JSON.stringify(
-    buildReport({ campaign, corpus: builtInCorpus, options, agent, plan, outcomes }),
+    buildReport({ campaign, corpus: builtInCorpus, options, agent, planned, outcomes }),
   )
   for (const { text } of builtInCorpus.items) expect(json).not.toContain(text.slice(0, 20))
 })

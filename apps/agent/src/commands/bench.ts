@@ -1,21 +1,39 @@
 import { Command } from 'commander'
-import { bench } from '../bench/bench.js'
-import { agentOption, tagOption, voiceOption, wholeOption, type BenchOptions } from '../bench/options.js'
+import { bench, type BenchResult } from '../bench/bench.js'
+import { renderCampaign } from '../bench/campaign-table.js'
+import {
+  addressOption,
+  agentOption,
+  checkFlags,
+  listOption,
+  numberOption,
+  tagOption,
+  voiceOption,
+  wholeOption,
+  type BenchOptions,
+} from '../bench/options.js'
 import { renderTable } from '../bench/table.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
-  return new Command('bench')
-    .description('speak a corpus again and again, one request at a time, and show what that took')
-    .option('--voice <name>', 'voice to measure (default: that of the agent)', voiceOption)
+  const command = new Command('bench').description('speak a corpus again and again and show what that took')
+  return withServerFlags(withPlanFlags(command)).addHelpText('after', help).action(runBench)
+}
+
+function withPlanFlags(command: Command): Command {
+  const threads = listOption(wholeOption('--threads', 1, 256))
+  const whole = wholeOption
+  return command
     .option(
-      '--threads <n>',
-      'intra-op threads (default: those of the agent)',
-      wholeOption('--threads', 1, 256),
+      '--voice <name>',
+      'voice to measure (default: that of the agent); repeatable',
+      listOption((name) => name),
     )
-    .option('--repeat <n>', 'how often each text is measured', wholeOption('--repeat', 1, 10_000), 5)
-    .option('--warmup <n>', 'requests before that, not measured', wholeOption('--warmup', 0, 10_000), 2)
-    .option('--corpus <file>', 'texts to speak, one per line (default: the built-in 12)')
+    .option('--threads <n>', 'intra-op threads (default: those of the agent); repeatable', threads)
+    .option('--speed <x>', 'rate of speech, 0.25–4', numberOption('--speed', 0.25, 4))
+    .option('--repeat <n>', 'how often each text is measured (default: 5)', whole('--repeat', 1, 10_000))
+    .option('--warmup <n>', 'requests before that, not measured (default: 2)', whole('--warmup', 0, 10_000))
+    .option('--corpus <file>', 'a name (built-in, classics) or a file, one text per line (default: built-in)')
     .option('--tag <name=value>', 'note in every row, such as room=cold; repeatable', tagOption)
     .option('--json', 'print the result as one JSON object, with all rows')
     .option(
@@ -23,26 +41,91 @@ export function benchCommand(): Command {
       'agent to measure (default: the one on this machine, else one just for this)',
       agentOption,
     )
-    .addHelpText('after', help)
-    .action(runBench)
+    .option('--plan <file>', 'a campaign as JSON, in place of the flags above and below')
+    .option('--resume <id>', 'go on with a campaign that was interrupted')
+    .option(
+      '--seed <n>',
+      'of the order and of the arrivals (default: random, printed)',
+      whole('--seed', 0, 2 ** 32 - 1),
+    )
+    .option('--order <name>', 'interleaved, grouped or sequence')
+    .option(
+      '--reload-warmup <n>',
+      'requests after each later load of a voice (default: 1)',
+      whole('--reload-warmup', 0, 100),
+    )
+    .option(
+      '--cooldown <s>',
+      'wait at most so long before each block until within 3 °C of the start',
+      numberOption('--cooldown', 0, 3600),
+    )
+    .option(
+      '--until-interval <share>',
+      'repeat on until the 95 % interval of each median RTF is narrower, as 5%',
+    )
+    .option('--max-repeat <n>', 'the most repeats for that (default: 100)', whole('--max-repeat', 1, 10_000))
+    .option(
+      '--concurrency <n>',
+      'closed loop: requests in flight (default: 1)',
+      whole('--concurrency', 1, 256),
+    )
+    .option(
+      '--rate <r>',
+      'open loop: requests per second, whatever is answered',
+      numberOption('--rate', 0.001, 1000),
+    )
+    .option('--arrivals <name>', 'of the open loop: constant or poisson (default: constant)')
+}
+
+function withServerFlags(command: Command): Command {
+  return command
+    .option(
+      '--http <url>',
+      'measure an OpenAI-compatible server, /v1/audio/speech',
+      addressOption('--http', 'http://127.0.0.1:8880'),
+    )
+    .option('--model <name>', 'model to ask the server for')
+    .option('--format <name>', 'wav or pcm (default: wav)')
+    .option(
+      '--sample-rate <hz>',
+      'of pcm, which does not say it',
+      wholeOption('--sample-rate', 8000, 192_000),
+    )
+    .option('--timeout <s>', 'longest answer of the server (default: 120)', wholeOption('--timeout', 1, 3600))
+    .option('--tier <name>', "your name for the server's hardware (default: its address)")
+    .option('--device <name>', 'device it computes on, such as cuda (default: http)')
+    .option('--http-key-env <name>', "environment variable with the server's key")
 }
 
 const help = `
-Order: warm-up first, then repeat 1 of all texts, repeat 2 of all texts, and so on. What
-drifts with time (temperature, other programs) then touches all texts alike.
+One configuration: warm-up first, then repeat 1 of all texts, repeat 2, and so on. Several
+(every --voice with every --threads, or a plan): randomised blocks, each with every
+configuration × text once, so that what drifts with time touches all of them alike.
+docs/bench.md describes plans, orders, open loops and servers.
 
 Corpus file: UTF-8, one text per line, or id<TAB>text; blank lines and lines that begin
-with # are skipped. Texts are sent to the agent only, and are not stored or printed.
+with # are skipped. Texts are sent to the agent or server only, and are not stored or printed.
 
 Exit status: 0 when every measured request succeeded, 1 when some failed, 2 when the
 bench could not begin, 130 when it was interrupted (what was measured is still shown).`
 
-async function runBench(options: BenchOptions): Promise<void> {
+interface Flags extends Omit<BenchOptions, 'until'> {
+  readonly untilInterval?: string
+}
+
+async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
+  const options = { ...flags, ...(untilInterval !== undefined && { until: untilInterval }) }
+  checkFlags(options)
+  if (options.http === undefined) options.voice?.forEach(voiceOption)
   const interrupt = new AbortController()
   const abort = () => interrupt.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
-  const report = await bench(options, interrupt.signal)
+  const result = await bench(options, interrupt.signal)
   process.off('SIGINT', abort).off('SIGTERM', abort)
-  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : renderTable(report))
-  process.exitCode = interrupt.signal.aborted ? 130 : report.failures.total > 0 ? 1 : 0
+  process.stdout.write(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
+  process.exitCode = interrupt.signal.aborted ? 130 : result.report.failures.total > 0 ? 1 : 0
+}
+
+function render(result: BenchResult): string {
+  return result.kind === 'plain' ? renderTable(result.report) : renderCampaign(result.report)
 }

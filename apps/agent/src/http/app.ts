@@ -6,12 +6,13 @@ import { RequestError } from '../errors.js'
 import type { AgentHealth } from '../health.js'
 import type { VoiceEntry } from '../synthesis/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem.js'
+import { campaignRoute, readRow, recordRoute, type RequestsParts } from './requests.js'
 import { readSpeechBody, speechRoute } from './speech.js'
 import { ttsRoute, type Speak } from './tts.js'
 import { readForm } from './tts-form.js'
 
 /** What the routes need of the agent. */
-export interface AgentParts {
+export interface AgentParts extends RequestsParts {
   readonly speak: Speak
   readonly voices: () => Promise<readonly VoiceEntry[]>
   readonly summary: () => MetricsSummary
@@ -31,6 +32,8 @@ export function createApp(parts: AgentParts): Express {
 
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak))
+  serve(app, 'post', '/requests', ...readRow, recordRoute(parts.record))
+  serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
   serve(app, 'get', '/voices', async (_request, response) => {
     response.json({ voices: (await parts.voices()).map(publicVoice) })
   })

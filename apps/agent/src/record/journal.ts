@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { requestStart, type RequestStart } from './request-start.js'
 import { openLineFile } from './line-file.js'
 
-/** A column that is younger than the line was not measured then. */
 const unmeasured = Object.fromEntries(Object.keys(requestRow.shape).map((column) => [column, null]))
-const recordedRow = z
+/** A row as some version recorded it: a column that is younger than the line was not measured then. */
+export const recordedRow = z
   .looseObject({})
   .transform((row) => ({ ...unmeasured, ...row }))
   .pipe(requestRow)

@@ -56,14 +56,15 @@ function ownerOf(specsPath: string): string | null {
   return ''
 }
 
-function newestStamp(names: readonly string[], label: string): string | null {
+/** Time of the newest CSV file with this label; null when there is none. */
+export function newestStamp(names: readonly string[], label: string): string | null {
   const pattern = new RegExp(`^synthesis_${label}_(\\d{8}_\\d{6})\\.csv$`)
   const stamps = names.flatMap((name) => pattern.exec(name)?.[1] ?? [])
   return stamps.sort().at(-1) ?? null
 }
 
 /** Local time as YYYYMMDD_HHMMSS. */
-function stampOf(now: Date): string {
+export function stampOf(now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`
   return `${day}_${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`

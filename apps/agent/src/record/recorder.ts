@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path'
+import { dirname, isAbsolute, relative } from 'node:path'
 import { createRequestSummary } from '@voicemark/analysis'
 import { errorReason } from '@voicemark/daemon'
 import type {
@@ -12,6 +12,7 @@ import type {
 import type { Logger } from 'pino'
 import { RequestError } from '../errors.js'
 import type { RowSink } from '../uplink/row-sink.js'
+import { eitherCsv, openExternalCsv } from './external-csv.js'
 import { openRealtimeCsv } from './realtime-csv.js'
 import { requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
@@ -39,6 +40,8 @@ export interface Recorder {
   begin(start: RequestStart): void
   /** Makes the row and returns when it is on the disk. @throws RequestError spool-full; the row is kept and tried again. */
   end(start: RequestStart, measured: RequestMeasurement): RequestRow
+  /** Records a request that a bench measured at another server. @throws RequestError spool-full, as `end`. */
+  record(row: Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>): RequestRow
   /** Writes one sample and gives its place in the run. */
   sample(row: RealtimeSample): number
   summary(): MetricsSummary
@@ -68,6 +71,10 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const summary = createRequestSummary()
   const journal = openJournal(options.journalPath)
   const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier, log)
+  const csv = eitherCsv(
+    synthesisCsv,
+    openExternalCsv({ folder: dirname(files.synthesis), agent_id: options.agent_id, log }),
+  )
   const realtimeCsv = openRealtimeCsv(files.realtime, log)
   writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
   let requestSeq = 0
@@ -88,7 +95,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     journal.ended(row)
     outbox.request(row)
   }
-  const rows = createRowWriter({ ...journal, ended }, synthesisCsv, (row) => {
+  const rows = createRowWriter({ ...journal, ended }, csv, (row) => {
     count(row)
     writeAnalysis()
   })
@@ -99,7 +106,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   }
 
   const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
-    if (synthesisCsv.takes(row)) synthesisCsv.complete(row)
+    if (csv.takes(row)) csv.complete(row)
     outbox.request(row)
     count(row)
   })
@@ -111,16 +118,28 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   rows.flush()
   writeAnalysis()
 
+  const checkRoom = () => {
+    rows.flush()
+    const refusal = outbox.refusal()
+    if (refusal !== null) throw new RequestError('spool-full', refusal, { retryAfterS: 10 })
+  }
+
   return {
     files,
     begin(start) {
-      rows.flush()
-      const refusal = outbox.refusal()
-      if (refusal !== null) throw new RequestError('spool-full', refusal, { retryAfterS: 10 })
+      checkRoom()
       orSpoolFull(() => journal.started(start))
     },
     end(start, measured) {
       const row = makeRow(start, measured)
+      rows.flush()
+      return row
+    },
+    record(measured) {
+      checkRoom()
+      const { agent_id, run_id } = options
+      const row = { ...measured, agent_id, run_id, seq: requestSeq++ }
+      rows.add(row)
       rows.flush()
       return row
     },
@@ -152,7 +171,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       outbox.flush()
       realtimeCsv.writeTo(Infinity)
       journal.close()
-      synthesisCsv.close()
+      csv.close()
       realtimeCsv.close()
     },
   }

@@ -5,6 +5,9 @@ import { csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemar
 import type { Logger } from 'pino'
 import { openCsvFile } from './csv-file.js'
 
+/** Whether a row was measured by a bench at somebody else's server, on hardware that is not this agent's. */
+export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine === 'http'
+
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */
 export interface SynthesisCsv {
   /** Whether a request belongs into this file. */
@@ -29,7 +32,7 @@ export function openSynthesisCsv(path: string, tier: string, log: Logger): Synth
   }
   const append = (row: RequestRow) => file.append(csvLine(requestCsvColumns, row))
   return {
-    takes: (row) => !row.warmup && row.hardware_tier === tier,
+    takes: (row) => !row.warmup && row.hardware_tier === tier && !isExternal(row),
     complete(row) {
       if (!known.has(row.request_id)) append(row)
     },

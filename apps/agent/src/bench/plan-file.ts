@@ -1,0 +1,32 @@
+import { createReadStream } from 'node:fs'
+import { StartError, errorReason } from '@voicemark/daemon'
+import { parsePlan, type Plan } from './plan.js'
+
+const largestBytes = 2 ** 20
+
+/** Reads a plan from a JSON file. @throws StartError with every problem and its path. */
+export async function readPlanFile(path: string): Promise<Plan> {
+  return parsePlan(path, parseJson(path, await readText(path)))
+}
+
+/** A stream and not the whole file at once: a device or a pipe has no size to check first. */
+async function readText(path: string): Promise<string> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of createReadStream(path, { end: largestBytes })) chunks.push(chunk as Buffer)
+  } catch (error) {
+    throw new StartError(`plan ${path} cannot be read: ${errorReason(error)}`)
+  }
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length > largestBytes) throw new StartError(`plan ${path} is over 1 MB`)
+  return bytes.toString('utf8').replace(/^\ufeff/, '')
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : ''
+    throw new StartError(`plan ${path} is no JSON: ${reason}`)
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RequestRow } from '@voicemark/schema'
+import type { Logger } from 'pino'
+import { newestStamp, stampOf } from './metric-files.js'
+import { isExternal, openSynthesisCsv, type SynthesisCsv } from './synthesis-csv.js'
+
+export interface ExternalCsvOptions {
+  readonly folder: string
+  readonly agent_id: string
+  readonly log: Logger
+}
+
+/**
+ * The CSV files of requests to other servers, one for each tier and opened with its first row:
+ * `synthesis_<tier>_http_<agent>_<time>.csv`. The agent's own file stays its own hardware's.
+ */
+export function openExternalCsv({ folder, agent_id, log }: ExternalCsvOptions): SynthesisCsv {
+  const files = new Map<string, SynthesisCsv>()
+  const fileOf = ({ hardware_tier: tier }: RequestRow) => {
+    const known = files.get(tier)
+    if (known !== undefined) return known
+    const label = `${tier}_http_${agent_id.slice(0, 4)}`
+    const stamp = newestStamp(readdirSync(folder), label) ?? stampOf(new Date())
+    const file = openSynthesisCsv(join(folder, `synthesis_${label}_${stamp}.csv`), tier, log)
+    files.set(tier, file)
+    return file
+  }
+  return {
+    takes: (row) => isExternal(row) && !row.warmup,
+    complete: (row) => fileOf(row).complete(row),
+    append: (row) => fileOf(row).append(row),
+    close: () => files.forEach((file) => file.close()),
+  }
+}
+
+/** Two CSV files as one: each row goes into the one that takes it. */
+export function eitherCsv(first: SynthesisCsv, second: SynthesisCsv): SynthesisCsv {
+  const of = (row: RequestRow) => (first.takes(row) ? first : second)
+  return {
+    takes: (row) => first.takes(row) || second.takes(row),
+    complete: (row) => of(row).complete(row),
+    append: (row) => of(row).append(row),
+    close() {
+      first.close()
+      second.close()
+    },
+  }
+}
