@@ -9,6 +9,7 @@ import { createFigureRenderer } from './figures/figure-renderer.js'
 import { createFigureSchedule } from './figures/figure-schedule.js'
 import { writeFigureSet } from './figures/figure-set.js'
 import { createFleet } from './fleet/fleet.js'
+import { createFleetComparison } from './fleet/fleet-comparison.js'
 import { deliveryTotals, type CollectorHealth } from './health.js'
 import { createApp } from './http/app.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
@@ -86,6 +87,7 @@ async function serveCollector(
   const app = createApp({
     store,
     fleet,
+    compare: createFleetComparison(store),
     cache: createFigureCache(renderer),
     drawFigures: schedule.run,
     health,

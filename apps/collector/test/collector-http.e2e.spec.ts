@@ -14,6 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportExample, shapeOf, summaryExample } from './json-shape.js'
+import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
 import { startCollector, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 
@@ -218,6 +219,16 @@ describe('requests', () => {
     const samples = samplesOf(2, 4).map((row, at) => ({ ...row, run_ref: run, seq: at + 2 }))
     expect(answer).toEqual({ request_id: measured.request_id, samples, rollups: [] })
   })
+})
+
+test('GET /api/v1/comparison claims nothing that so few requests do not show', async () => {
+  const comparison = await json<FleetComparison>('/api/v1/comparison?measure=total_duration_s&override=true')
+  expect(comparison.pairwise.labels).toEqual(['amd_epyc_cpu', 'intel_i5_cpu'])
+  expect(comparison.pairwise.pairs).toMatchObject([{ verdict: 'cannot_tell', n_a: 1, n_b: 2 }])
+  expect(comparison.sentences[0]).toMatch(/^amd_epyc_cpu and intel_i5_cpu: cannot tell at n = 1 and 2/)
+  for (const query of ['measure=beauty', 'split=colour', 'override=yes', 'speed=1']) {
+    expect((await get(`/api/v1/comparison?${query}`)).status).toBe(400)
+  }
 })
 
 test('GET /api/v1/agents and /hardware say what there is', async () => {

@@ -4,11 +4,13 @@ import type { Logger } from 'pino'
 import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureSet } from '../figures/figure-set.js'
+import type { ComparisonQuery, FleetComparison } from '../fleet/fleet-comparison.js'
 import type { Fleet } from '../fleet/fleet.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReport } from '../health.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { accessControl } from './access.js'
+import { comparisonRoute } from './comparison.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
 import { drawRoute, figureRoute } from './figures.js'
@@ -19,6 +21,7 @@ import { pageRoute, styleRoute } from './page.js'
 export interface CollectorParts {
   readonly store: Store
   readonly fleet: Fleet
+  readonly compare: (query: ComparisonQuery) => Promise<FleetComparison>
   readonly cache: FigureCache
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
@@ -33,6 +36,7 @@ export interface CollectorParts {
 export function createApp({
   store,
   fleet,
+  compare,
   cache,
   drawFigures,
   health,
@@ -56,6 +60,7 @@ export function createApp({
     '/metrics/export': exportRoute(fleet, totals),
     '/api/v1/agents': agentsRoute(store),
     '/api/v1/hardware': hardwareRoute(fleet),
+    '/api/v1/comparison': comparisonRoute(compare),
     '/api/v1/requests': requestsRoute(store, fleet),
     '/api/v1/requests/:id/samples': samplesRoute(store),
     '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),

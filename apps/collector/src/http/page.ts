@@ -50,6 +50,7 @@ const links = [
   '/metrics/summary',
   '/metrics/export',
   '/api/v1/hardware',
+  '/api/v1/comparison',
   '/api/v1/requests',
   '/api/v1/agents',
   '/api/v1/health',

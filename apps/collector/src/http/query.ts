@@ -13,6 +13,9 @@ const parameters = {
     .transform(Number)
     .pipe(z.number().min(1, 'expected 1–1000').max(1000, 'expected 1–1000')),
   cursor: text,
+  measure: text,
+  split: text,
+  override: z.enum(['true', 'false'], 'expected true or false'),
 } as const
 
 export type ParameterName = keyof typeof parameters
