@@ -66,3 +66,14 @@ test('the last sample of a file is found again, whatever its end looks like', ()
   appendFileSync(path, '17640000')
   expect(open().lastTimestamp).toBe(1_764_000_001)
 })
+
+test('a sample of a time is found, near the end of a long file and far from it', () => {
+  const csv = open()
+  for (let at = 1; at <= 300_000; at += 1) {
+    csv.add(row(1_764_000_000 + at / 8))
+    if (at % 5000 === 0) csv.writeTo(Infinity)
+  }
+  const has = (at: number) => open().has(1_764_000_000 + at / 8)
+  expect([1, 150_001, 150_008, 299_999, 300_000].map(has)).toEqual(Array(5).fill(true))
+  expect([0, 300_001, 0.5].map(has)).toEqual([false, false, false])
+})

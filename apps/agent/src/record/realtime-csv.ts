@@ -7,10 +7,16 @@ import { openCsvFile } from './csv-file.js'
 /** What a line of the file needs of a sample. */
 export type RealtimeLine = Pick<RealtimeSample, keyof typeof realtimeCsvColumns>
 
-/** `realtime_<tier>_<time>.csv`, one line per sample; samples that a full disk refuses wait here, in memory. */
-export interface RealtimeCsv {
-  /** Unix seconds of the last sample in the file as it was opened; null when it has none. */
+/** What a file has of the samples, as it was opened. */
+export interface WrittenSamples {
+  /** Unix seconds of the last sample; null when there is none. */
   readonly lastTimestamp: number | null
+  /** Whether a sample of that time is among the last ones: of five days, ten a second. */
+  has(timestamp: number): boolean
+}
+
+/** `realtime_<tier>_<time>.csv`, one line per sample; samples that a full disk refuses wait here, in memory. */
+export interface RealtimeCsv extends WrittenSamples {
   /** Takes the next sample of the run. */
   add(row: RealtimeLine): void
   /** Writes the samples that were taken and whose place in the run is below `end`; never throws. */
@@ -41,6 +47,7 @@ export function openRealtimeCsv(path: string, log: Logger): RealtimeCsv {
 
   return {
     lastTimestamp,
+    has: (timestamp) => hasTimestamp(path, timestamp),
     add(row) {
       waiting.push(row)
       if (waiting.length <= waitingLimit) return
@@ -81,17 +88,38 @@ export function openRealtimeCsv(path: string, log: Logger): RealtimeCsv {
   }
 }
 
-const tailBytes = 4096
+const lineBytes = 4096
+const searchedBytes = 2 ** 28
 
 /** The first cell of the last line; the file holds whole lines. */
 function readLastTimestamp(path: string): number | null {
-  const fd = openSync(path, 'r')
-  try {
-    const tail = Buffer.alloc(tailBytes)
-    const start = Math.max(0, fstatSync(fd).size - tailBytes)
-    const text = tail.toString('utf8', 0, readSync(fd, tail, 0, tailBytes, start))
+  return withTail(path, lineBytes, (fd, start, size) => {
+    const tail = Buffer.alloc(size - start)
+    const text = tail.toString('utf8', 0, readSync(fd, tail, 0, tail.length, start))
     const cell = text.trimEnd().split('\n').at(-1)?.split(',')[0] ?? ''
     return /^\d+(\.\d+)?$/.test(cell) ? Number(cell) : null
+  })
+}
+
+function hasTimestamp(path: string, timestamp: number): boolean {
+  const start = `\n${csvLine({ timestamp: realtimeCsvColumns.timestamp }, { timestamp }).trimEnd()},`
+  return withTail(path, searchedBytes, (fd, from, size) => {
+    const block = Buffer.alloc(2 ** 20)
+    // The blocks overlap by a line, so that none is cut at its beginning.
+    for (let at = from; at < size; at += block.length - lineBytes) {
+      const read = readSync(fd, block, 0, block.length, at)
+      if (block.subarray(0, read).includes(start)) return true
+    }
+    return false
+  })
+}
+
+/** The last bytes of a file: from where to where, so many at most. */
+function withTail<T>(path: string, bytes: number, use: (fd: number, start: number, size: number) => T): T {
+  const fd = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(fd)
+    return use(fd, Math.max(0, size - bytes), size)
   } finally {
     closeSync(fd)
   }

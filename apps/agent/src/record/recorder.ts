@@ -179,7 +179,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   /** What a power cut took from the CSV, the outbox may have. */
   function completeSamples() {
     try {
-      realtimeCsv.complete(outbox.samplesAfter(realtimeCsv.lastTimestamp))
+      realtimeCsv.complete(outbox.samplesMissing(realtimeCsv))
     } catch (error) {
       log.error({ event: 'realtime-csv-not-completed', reason: errorReason(error) })
     }

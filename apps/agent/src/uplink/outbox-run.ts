@@ -12,6 +12,7 @@ import {
   type Stream,
   type WireReply,
 } from '@voicemark/schema'
+import { z } from 'zod'
 import { openLineFile } from '../record/line-file.js'
 import { rowLine } from './row-line.js'
 import { openStreamSpool, type StreamSpool } from './stream-spool.js'
@@ -24,6 +25,8 @@ export type Cursor = Extract<WireReply, { status: 'ok' }>['next']
 export interface OutboxRun {
   readonly run_id: string
   readonly folder: string
+  /** Its place among the runs of the outbox. */
+  readonly order: number
   readonly hello: HelloMessage
   /** Names of the values in its rows. */
   readonly fields: Readonly<Record<Stream, readonly string[]>>
@@ -45,8 +48,16 @@ const unfinished = '.unfinished'
 /** Samples that wait for a disk that takes none: ten minutes of ten a second. */
 const sampleLimit = 6000
 
-/** Begins the folder of a new run. */
-export function createRun(outbox: string, described: HelloMessage, segmentBytes: number): OutboxRun {
+/** `run.json`: the introduction, and the place among the runs of the outbox, which no clock can change. */
+const runDescription = helloMessage.extend({ order: z.number().int().nonnegative().default(0) })
+
+/** Begins the folder of a new run, the one after the other runs of the outbox. */
+export function createRun(
+  outbox: string,
+  described: HelloMessage,
+  segmentBytes: number,
+  order = 0,
+): OutboxRun {
   const hello = {
     ...described,
     fields: { request: [...streamFields.request], sample: [...streamFields.sample] },
@@ -55,20 +66,20 @@ export function createRun(outbox: string, described: HelloMessage, segmentBytes:
   const temporary = `${folder}${unfinished}`
   mkdirSync(temporary, { mode: 0o700 })
   const file = openLineFile(join(temporary, description))
-  file.append(`${JSON.stringify(hello)}\n`)
+  file.append(`${JSON.stringify({ ...hello, order })}\n`)
   file.sync()
   file.close()
   syncFolder(temporary)
   failpoint('run.before_rename')
   renameSync(temporary, folder)
   syncFolder(outbox)
-  return openRun(folder, hello, segmentBytes)
+  return openRun(folder, { ...hello, order }, segmentBytes)
 }
 
 /** Opens the runs of an outbox, oldest first; those that nothing introduces are named instead. */
 export function findRuns(outbox: string, segmentBytes: number): { found: OutboxRun[]; damaged: string[] } {
   const damaged: string[] = []
-  const hellos: HelloMessage[] = []
+  const descriptions: z.infer<typeof runDescription>[] = []
   for (const entry of readdirSync(outbox, { withFileTypes: true })) {
     const { name } = entry
     if (!entry.isDirectory()) continue
@@ -76,15 +87,19 @@ export function findRuns(outbox: string, segmentBytes: number): { found: OutboxR
       rmSync(join(outbox, name), { recursive: true })
       continue
     }
-    const hello = readHello(join(outbox, name, description))
-    if (hello?.run_id === name) hellos.push(hello)
+    const described = readDescription(join(outbox, name, description))
+    if (described?.run_id === name) descriptions.push(described)
     else damaged.push(name)
   }
-  hellos.sort((a, b) => a.started_wall - b.started_wall)
-  return { found: hellos.map((hello) => openRun(join(outbox, hello.run_id), hello, segmentBytes)), damaged }
+  descriptions.sort((a, b) => a.order - b.order || a.started_wall - b.started_wall)
+  return { found: descriptions.map((one) => openRun(join(outbox, one.run_id), one, segmentBytes)), damaged }
 }
 
-function openRun(folder: string, hello: HelloMessage, segmentBytes: number): OutboxRun {
+function openRun(
+  folder: string,
+  { order, ...hello }: z.infer<typeof runDescription>,
+  segmentBytes: number,
+): OutboxRun {
   const { fields = protocolOneFields } = hello
   const streams = {
     request: openStreamSpool(folder, 'request', { segmentBytes, waitingLimit: Infinity }),
@@ -96,6 +111,7 @@ function openRun(folder: string, hello: HelloMessage, segmentBytes: number): Out
   return {
     run_id: hello.run_id,
     folder,
+    order,
     hello,
     fields,
     streams,
@@ -118,9 +134,9 @@ function openRun(folder: string, hello: HelloMessage, segmentBytes: number): Out
   }
 }
 
-function readHello(path: string): HelloMessage | null {
+function readDescription(path: string): z.infer<typeof runDescription> | null {
   try {
-    return helloMessage.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return runDescription.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     // Absent, cut short or of another version: the caller leaves the folder as it is and says so.
     return null

@@ -4,7 +4,7 @@ import type { HelloMessage, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createRun, findRuns, type Cursor, type OutboxRun } from './outbox-run.js'
 import type { RowSink, SampleProjection } from './row-sink.js'
-import { samplesAfter } from './sample-tail.js'
+import { samplesMissing } from './sample-tail.js'
 import { shedSamples, spoolBytes, spoolLimits, type SpoolLimits } from './spool-limit.js'
 import { spoolStatus, type SpoolStatus } from './spool-status.js'
 
@@ -115,10 +115,10 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
         : `${waiting} requests wait for a disk that takes none; free space`
     },
     samplesDue: () => current.streams.sample.count(),
-    samplesAfter(timestamp) {
+    samplesMissing(csv) {
       const newest = found.at(-1)
       return newest?.hello.hardware.hardware_tier === run.hardware.hardware_tier
-        ? samplesAfter(newest, timestamp)
+        ? samplesMissing(newest, csv)
         : []
     },
     connect: (connected) => (projection = connected),
@@ -163,7 +163,8 @@ function tooManyRequests(bytes: number, { requestBytes }: SpoolLimits): string {
 function openRuns(folder: string, run: HelloMessage, { segmentBytes }: SpoolLimits) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return { ...findRuns(folder, segmentBytes), current: createRun(folder, run, segmentBytes) }
+    const { found, damaged } = findRuns(folder, segmentBytes)
+    return { found, damaged, current: createRun(folder, run, segmentBytes, (found.at(-1)?.order ?? 0) + 1) }
   } catch (error) {
     throw new StartError(`the outbox ${folder} cannot be used: ${errorReason(error)}`)
   }

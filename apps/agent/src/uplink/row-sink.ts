@@ -1,5 +1,5 @@
 import type { RealtimeSample, RequestRow } from '@voicemark/schema'
-import type { RealtimeLine } from '../record/realtime-csv.js'
+import type { RealtimeLine, WrittenSamples } from '../record/realtime-csv.js'
 
 /** Takes rows as they are recorded; never throws. */
 export interface RowSink {
@@ -11,8 +11,8 @@ export interface RowSink {
   refusal(): string | null
   /** Samples of this run below this place are on the disk, or lost: their lines in the CSV are due. */
   samplesDue(): number
-  /** Samples of the newest run before this one that were made after that time, or all of them. */
-  samplesAfter(timestamp: number | null): Iterable<RealtimeLine>
+  /** Samples of the run before this one that the CSV has not. */
+  samplesMissing(csv: WrittenSamples): Iterable<RealtimeLine>
   /** Told when samples become due, and before any of them are deleted. */
   connect(projection: SampleProjection): void
   /** Writes what waits in memory. */
@@ -32,7 +32,7 @@ export const noOutbox: RowSink = {
   sample: () => undefined,
   refusal: () => null,
   samplesDue: () => Infinity,
-  samplesAfter: () => [],
+  samplesMissing: () => [],
   connect: () => undefined,
   flush: () => undefined,
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { hardwareSpecs, type RealtimeSample } from '@voicemark/schema'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRun, type OutboxRun } from './outbox-run.js'
-import { samplesAfter } from './sample-tail.js'
+import { samplesMissing } from './sample-tail.js'
 
 let folder: string
 let run: OutboxRun
@@ -25,7 +25,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const timesAfter = (timestamp: number | null) => [...samplesAfter(run, timestamp)].map((row) => row.timestamp)
+const timesAfter = (timestamp: number | null, has = false) =>
+  [...samplesMissing(run, { lastTimestamp: timestamp, has: () => has })].map((row) => row.timestamp)
 const all = Array.from({ length: 10 }, (_, i) => 10.5 + i)
 
 test('the run is in several segments', () => {
@@ -39,12 +40,13 @@ test.each(all)('after %d come those that were made later', (timestamp) => {
 test.each([
   ['an empty file', null],
   ['a file that ends before the run', 3],
+  ['a file that ends before the run, when the clock was later', 300],
 ])('%s misses all of the run', (_, timestamp) => {
   expect(timesAfter(timestamp)).toEqual(all)
 })
 
-test('a file that ends with another run that came later misses nothing', () => {
-  expect(timesAfter(25)).toEqual([])
+test('a file that ends with a run that came later misses nothing', () => {
+  expect(timesAfter(25, true)).toEqual([])
 })
 
 test('a file misses nothing of what was deleted, since that is deleted only when the file has it', () => {

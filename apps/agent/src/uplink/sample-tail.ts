@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { realtimeSample } from '@voicemark/schema'
-import type { RealtimeLine } from '../record/realtime-csv.js'
+import type { RealtimeLine, WrittenSamples } from '../record/realtime-csv.js'
 import type { OutboxRun } from './outbox-run.js'
 import { parseRowLine } from './row-line.js'
 import type { Segment } from './segment.js'
@@ -16,17 +16,16 @@ const columns = realtimeSample.pick({
 })
 
 /**
- * Samples of a run that has ended, from the one after that time on; all of them when they are all later. Nothing when
- * the time is another run's: then the file that it was read from has these already.
+ * Samples of the run that ended last which the file has not: those behind its last one. Where its last one is no sample of
+ * this run, it has none of them, or all, and a run without a collector came after. No clock is asked: it may have been set.
  */
-export function* samplesAfter(run: OutboxRun, timestamp: number | null): Generator<RealtimeLine> {
+export function* samplesMissing(run: OutboxRun, file: WrittenSamples): Generator<RealtimeLine> {
   const segments = run.streams.sample.segments()
   // The place is looked for from the end, where it nearly always is: the file misses what a power cut took.
   for (let at = segments.length - 1; at >= 0; at -= 1) {
     const text = textOf(segments[at])
-    const end = timestamp === null ? -1 : endOfRow(text, timestamp)
-    const isAllLater = at === 0 && end < 0 && isLater(run, text, timestamp)
-    if (end < 0 && !isAllLater) continue
+    const end = file.lastTimestamp === null ? -1 : endOfRow(text, file.lastTimestamp)
+    if (end < 0 && (at > 0 || hasFirst(run, text, file))) continue
     yield* rowsOf(run, end < 0 ? text : text.slice(end))
     for (const later of segments.slice(at + 1)) yield* rowsOf(run, textOf(later))
     return
@@ -43,9 +42,9 @@ function endOfRow(text: string, timestamp: number): number {
   return at === 0 && !text.startsWith(start) ? -1 : text.indexOf('\n', at) + 1
 }
 
-function isLater(run: OutboxRun, text: string, timestamp: number | null): boolean {
+function hasFirst(run: OutboxRun, text: string, file: WrittenSamples): boolean {
   const [first] = rowsOf(run, text.slice(0, text.indexOf('\n') + 1))
-  return first !== undefined && (timestamp === null || first.timestamp > timestamp)
+  return first !== undefined && file.has(first.timestamp)
 }
 
 function* rowsOf({ fields }: OutboxRun, text: string): Generator<RealtimeLine> {
