@@ -166,15 +166,16 @@ export const mutants: readonly Mutant[] = [
     edits: [edit('apps/agent/dist/uplink/back-off.js', 'random() * Math.min', 'Math.min')],
   },
   {
-    name: 'the agent deletes a run that it only tried to send',
+    name: 'the agent deletes a run before the collector has it',
     suite: 'agent-kill',
     database: 'sqlite',
     edits: [
       edit(
-        'apps/agent/dist/uplink/session.js',
-        "outcome.status !== 'delivered' || ",
-        "outcome.status === 'rejected' || ",
+        'apps/agent/dist/uplink/delivery.js',
+        'state.greeted.has(run.run_id) && isDelivered(run)',
+        'state.greeted.has(run.run_id) || isDelivered(run)',
       ),
+      edit('apps/agent/dist/uplink/delivery.js', ' && nextFarewell(run, state) === null', ''),
     ],
   },
   {

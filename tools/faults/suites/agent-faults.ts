@@ -7,10 +7,11 @@ import { createAgentProcess, type AgentProcess } from '../fixture/agent-process.
 import { existsSync } from 'node:fs'
 import { createRandom } from '../random.js'
 import { expect, Skipped, type Stage } from '../stage.js'
-import type { Suite } from '../suite.js'
+import { bothDatabases, type Suite } from '../suite.js'
 
 const databases = ['sqlite'] as const
 const rounds = 5
+const hitLimitMs = 30_000
 
 /** A real agent that is killed at any moment, also while its link is down or its collector dead. */
 export const agentKills: Suite = {
@@ -21,10 +22,8 @@ export const agentKills: Suite = {
     const [collector] = await stage.startCollectors(1)
     const agent = await agentOn(stage)
     const answered: string[] = []
-    const runs = new Set<string>()
     for (let round = 0; round < rounds; round++) {
       await agent.start()
-      runs.add((await agent.health()).run_id)
       answered.push(...(await speakTwice(agent)))
       const cut = agent.speak('This request does not come to its end.')
       if (round % 3 === 1) stage.proxy.setMode({ kind: 'refuse' })
@@ -35,7 +34,34 @@ export const agentKills: Suite = {
       if (round % 3 === 2) await collector?.start()
       stage.proxy.setMode({ kind: 'ok' })
     }
-    return finishAgent(stage, agent, answered, runs)
+    return finishAgent(stage, agent, answered, rounds)
+  },
+}
+
+/** A real agent that dies before it sends a message, or when it has the reply: each time of 20, at both places. */
+export const agentFailpoints: Suite = {
+  name: 'failpoint-agent',
+  databases: bothDatabases,
+  async run(stage) {
+    await stage.startCollectors(1)
+    const agent = await agentOn(stage)
+    const answered: string[] = []
+    let starts = 0
+    for (const point of ['uplink.before_send', 'uplink.after_reply'])
+      for (let hit = 1; hit <= 20; hit++) {
+        starts++
+        await agent.start({ VOICEMARK_FAILPOINT: `${point}:exit@${hit}` }).catch((error: unknown) => {
+          // It may die before it has said that it is ready.
+          if (!agent.child().hasExited()) throw error
+        })
+        const endMs = performance.now() + hitLimitMs
+        while (!agent.child().hasExited()) {
+          const id = await agent.speak('One.')
+          if (id !== null) answered.push(id)
+          expect(performance.now() < endMs, `${point}:exit@${hit} is not passed`)
+        }
+      }
+    return finishAgent(stage, agent, answered, starts)
   },
 }
 
@@ -50,15 +76,14 @@ export const clockSteps: Suite = {
     await stage.startCollectors(1)
     const agent = await agentOn(stage)
     const answered: string[] = []
-    const runs = new Set<string>()
-    for (const offset of ['+0', '-86400', '+86400']) {
+    const offsets = ['+0', '-86400', '+86400']
+    for (const offset of offsets) {
       await agent.start({ LD_PRELOAD: faketime, FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' })
-      runs.add((await agent.health()).run_id)
       answered.push(...(await speakTwice(agent)))
       await sleep(700)
       await agent.kill9()
     }
-    return finishAgent(stage, agent, answered, runs)
+    return finishAgent(stage, agent, answered, offsets.length)
   },
 }
 
@@ -79,10 +104,9 @@ async function finishAgent(
   stage: Stage,
   agent: AgentProcess,
   answered: readonly string[],
-  runs: Set<string>,
+  starts: number,
 ): Promise<string> {
   await agent.start()
-  runs.add((await agent.health()).run_id)
   await agent.drained(20)
   await agent.stop()
   const stored = await readDatabase(stage.databaseUrl)
@@ -93,7 +117,7 @@ async function finishAgent(
       expect(next === counted, `${run_id} ${name}: next ${next}, counted ${counted}`)
       expect(quarantined.length === 0, `${run_id} ${name}: ${quarantined.length} rows in quarantine`)
     }
-  expect(stored.length === runs.size, `${runs.size} starts of the agent, ${stored.length} runs`)
+  expect(stored.length === starts + 1, `${starts + 1} starts of the agent, ${stored.length} runs`)
   const requests = stored.flatMap(({ streams }) => streams.request.rows.map(({ row }) => row))
   const samples = stored.flatMap(({ streams }) => streams.sample.rows.map(({ row }) => row))
   const lacking = answered.filter((id) => !requests.some((row) => row['request_id'] === id))
@@ -108,7 +132,7 @@ async function finishAgent(
     'request_id',
   )
   compare('sample', agent.csvRows('realtime'), samples, 'timestamp')
-  return `${runs.size} runs, ${requests.length} requests and ${samples.length} samples as in the agent's own files`
+  return `${stored.length} runs, ${requests.length} requests and ${samples.length} samples as in the agent's own files`
 }
 
 /** Each row of the agent's files is stored once, and nothing else is. */

@@ -1,5 +1,5 @@
 import type { Suite } from '../suite.js'
-import { agentKills, backOffSpread, clockSteps } from './agent-faults.js'
+import { agentFailpoints, agentKills, backOffSpread, clockSteps } from './agent-faults.js'
 import * as deaths from './collector-deaths.js'
 import * as failpoints from './failpoints.js'
 import { collectorPowerCuts } from './power-cut.js'
@@ -45,6 +45,7 @@ export const allSuites: readonly Suite[] = [
   failpoints.errorsOfOneRow,
   failpoints.errorsAtFailpoints,
   failpoints.deathsAtFailpoints,
+  agentFailpoints,
 ]
 
 /** Those that mutants are held against: some are shorter, or are played by themselves else. */
