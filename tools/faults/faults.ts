@@ -1,11 +1,13 @@
 // Plays the fault suites against the built apps, on both databases at the same time.
-//   npm run test:faults -- [--suite name,…] [--database sqlite|postgresql] [--seed S] [--build folder] [--mutants only|no]
+//   npm run test:faults -- [--suite name,…] [--database sqlite|postgresql] [--seed S] [--build folder]
+// Without --suite the mutants follow.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startPostgresServer } from './fixture/postgres-server.js'
+import { huntMutants } from './mutants/hunt-mutants.js'
 import { type Played, playedText, playSuite } from './play-suite.js'
 import type { Provider } from './stage.js'
 import { allSuites } from './suites/all-suites.js'
@@ -36,7 +38,8 @@ async function run(): Promise<number> {
   process.stdout.write(
     `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${seconds} s\n`,
   )
-  return count('failed') === 0 ? 0 : 1
+  if (count('failed') > 0 || named !== undefined) return count('failed') === 0 ? 0 : 1
+  return (await huntMutants('', values)) === 0 ? 0 : 1
 }
 
 async function playAll(suites: typeof allSuites, database: Provider): Promise<Played[]> {

@@ -40,12 +40,18 @@ export const inject: Readonly<Record<FaultKind, Injection>> = {
   'link-half-open': (victims, { forMs }) => withLink(victims, { kind: 'half-open' }, forMs),
   'link-slow': (victims, { forMs, amount }) => withLink(victims, { kind: 'slow', bytesPerS: amount }, forMs),
   'link-cut': (victims, { forMs, amount }) => withLink(victims, { kind: 'cut', afterBytes: amount }, forMs),
-  'link-drop': ({ stage }) => Promise.resolve(stage.proxy.dropLinks()),
+  'link-drop'({ stage }) {
+    stage.proxy.dropLinks()
+    return Promise.resolve()
+  },
   'agents-restart'({ fleet }, { target, amount }) {
     for (let i = 0; i < amount; i++) agentOf(fleet, target + i).restart()
     return Promise.resolve()
   },
-  'agents-shed': ({ fleet }, { target, amount }) => Promise.resolve(agentOf(fleet, target).shed(amount)),
+  'agents-shed'({ fleet }, { target, amount }) {
+    agentOf(fleet, target).shed(amount)
+    return Promise.resolve()
+  },
   async 'sqlite-lock'({ stage }, { forMs }) {
     const holder = holdLock(stage.databaseUrl.slice('file:'.length), stage.folder)
     await sleep(forMs)

@@ -128,7 +128,7 @@ function valuesOf(stream: Stream, row: Row): StoredRow {
   for (const name of streamFields[stream]) {
     const value = row[name]
     if (booleans.includes(name)) values[name] = value === null ? null : value === true || value === 1
-    else if (texts.includes(name)) values[name] = value === null ? null : JSON.parse(String(value))
+    else if (texts.includes(name)) values[name] = typeof value === 'string' ? JSON.parse(value) : null
     else values[name] = value
   }
   return values

@@ -85,6 +85,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
   let link: LightLink | null = null
   let stopped = false
   let attempts = 0
+  const isStopped = () => stopped
 
   const beginRun = () => {
     const run_id = uuidOf(`run ${seed} ${runs.length}`)
@@ -137,7 +138,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
   }
   const serve = async (on: LightLink) => {
     const greeted = new Set<string>()
-    while (!stopped && !on.isDown()) {
+    while (!isStopped() && !on.isDown()) {
       let idle = true
       for (const run of [...runs]) {
         if (on.isDown()) return
@@ -163,7 +164,7 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
     }
   }
   const loop = async () => {
-    while (!stopped) {
+    while (!isStopped()) {
       const opened = await openLightLink({ url, agent_id, connectMs, ackMs })
       if (!('failed' in opened)) {
         counts.links++
@@ -172,10 +173,9 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
         opened.close()
         link = null
       }
-      if (!stopped) {
-        const bound = Math.min(options.backOffCapMs, options.backOffMs * 2 ** Math.min(attempts++, 16))
-        await sleep(random.next() * bound)
-      }
+      if (isStopped()) return
+      const bound = Math.min(options.backOffCapMs, options.backOffMs * 2 ** Math.min(attempts++, 16))
+      await sleep(random.next() * bound)
     }
   }
 

@@ -87,7 +87,7 @@ export const importedRows: Suite = {
     await link.ask('hello', run.hello)
     told('rows', await batch(0, 10), { status: 'ok', sample: 10 })
     const [first] = run.values('sample', 12, 1)
-    const values = (first ?? []).map((value) => (value === null ? 'NULL' : String(value))).join(', ')
+    const values = (first ?? []).map((value) => (typeof value === 'number' ? value : 'NULL')).join(', ')
     const columns = Object.keys(run.row('sample', 12)).join(', ')
     await executeOn(stage.databaseUrl, [
       `INSERT INTO sample (run_ref, seq, ${columns}) SELECT ref, 12, ${values} FROM run WHERE run_id = '${run.run_id}'`,
