@@ -139,6 +139,18 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await samples()).toEqual([])
   })
 
+  test('of many that say hello at once only the one with the run of another is refused', async () => {
+    const others = Array.from({ length: 30 }, (_, i) => ({
+      agent: randomUUID(),
+      run: i === 17 ? run : randomUUID(),
+    }))
+    const replies = await Promise.all(others.map((other) => store.hello(other.agent, helloOf(other.run))))
+    expect(replies.map(({ status }) => status)).toEqual(others.map((_, i) => (i === 17 ? 'rejected' : 'ok')))
+    expect(await store.agents()).toHaveLength(30)
+    const batches = others.map((other) => from(other.agent, sampleBatch(other.run, 0, samplesOf(0, 1))))
+    expect((await store.ingest(batches)).filter(({ status }) => status === 'ok')).toHaveLength(29)
+  })
+
   test('a run that nobody announced is refused', async () => {
     expect(await ingest(sampleBatch(randomUUID(), 0, samplesOf(0, 1)))).toMatchObject([
       { status: 'rejected', code: 'unknown-run' },

@@ -12,17 +12,55 @@ interface Cursors {
 class ForeignRun extends Error {}
 
 /** Makes an agent and its run known, and answers with the run's cursors; never rejects. */
-export async function greet(database: Database, agent_id: string, message: HelloMessage): Promise<WireReply> {
+export type Greet = (agent_id: string, message: HelloMessage) => Promise<WireReply>
+
+interface Hello {
+  readonly agent_id: string
+  readonly message: HelloMessage
+  readonly answer: (reply: WireReply) => void
+}
+
+const hellosAtOnce = 100
+
+/**
+ * Greets an agent at once, or those that come meanwhile together in one transaction: after an outage a whole fleet
+ * says hello in some seconds, and a commit for each would hold up the rows of all.
+ */
+export function createGreeter(database: Database): Greet {
+  const waiting: Hello[] = []
+  let busy = false
+  const greetWaiting = async () => {
+    if (busy) return
+    busy = true
+    while (waiting.length > 0) await greetTogether(database, waiting.splice(0, hellosAtOnce))
+    busy = false
+  }
+  return (agent_id, message) =>
+    new Promise((answer) => {
+      waiting.push({ agent_id, message, answer })
+      void greetWaiting()
+    })
+}
+
+async function greetTogether(database: Database, hellos: readonly Hello[]): Promise<void> {
   try {
-    const next = await database.transaction(async (tx) => {
-      const cursors = await greetIn(tx, agent_id, message, Date.now() / 1000)
+    const cursors = await database.transaction(async (tx) => {
+      const greeted: Cursors[] = []
+      for (const { agent_id, message } of hellos)
+        greeted.push(await greetIn(tx, agent_id, message, Date.now() / 1000))
       failpoint('hello.before_commit')
-      return cursors
+      return greeted
     })
     failpoint('hello.after_commit')
-    return { status: 'ok', next: { request: next.next_request_seq, sample: next.next_sample_seq } }
+    hellos.forEach(({ answer }, i) => {
+      const next = cursors[i]
+      if (next !== undefined)
+        answer({ status: 'ok', next: { request: next.next_request_seq, sample: next.next_sample_seq } })
+    })
   } catch (error) {
-    return error instanceof ForeignRun ? foreignRun : retryAfter(error)
+    // One that cannot be greeted must not hold up the others.
+    if (hellos.length > 1) for (const hello of hellos) await greetTogether(database, [hello])
+    else hellos[0]?.answer(error instanceof ForeignRun ? foreignRun : retryAfter(error))
   }
 }
 

@@ -2,7 +2,7 @@ import type { HelloMessage, RealtimeRow, RequestRow, Stream, WireReply } from '@
 import { readDataVersion } from './data-version.js'
 import { createDeliveryHealth, type StreamHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
-import { greet } from './greeting.js'
+import { createGreeter } from './greeting.js'
 import { commitGroup, type Delivery } from './group-commit.js'
 import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
 import type { FoldStep } from './fold-step.js'
@@ -63,7 +63,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   const database = await openDatabase(databaseUrl)
   let closing: Promise<void> | undefined
   return {
-    hello: (agent_id, message) => greet(database, agent_id, message),
+    hello: createGreeter(database),
     ingest: (batches) => commitGroup(database, batches),
     agents: () => readAgents(database),
     configurations: () => readConfigurations(database),
