@@ -1,6 +1,7 @@
 import { failpoint } from '@voicemark/daemon'
 import type { HelloMessage, Stream, WireReply } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from './database.js'
+import { isRefusedValue } from './driver-codes.js'
 import { foreignRun, retryAfter } from './replies.js'
 
 interface Cursors {
@@ -58,9 +59,10 @@ async function greetTogether(database: Database, hellos: readonly Hello[]): Prom
         answer({ status: 'ok', next: { request: next.next_request_seq, sample: next.next_sample_seq } })
     })
   } catch (error) {
-    // One that cannot be greeted must not hold up the others.
-    if (hellos.length > 1) for (const hello of hellos) await greetTogether(database, [hello])
-    else hellos[0]?.answer(error instanceof ForeignRun ? foreignRun : retryAfter(error))
+    const isOfOne = error instanceof ForeignRun || isRefusedValue(error)
+    // One that cannot be greeted must not hold up the others; a database that is away is away for all.
+    if (isOfOne && hellos.length > 1) for (const hello of hellos) await greetTogether(database, [hello])
+    else for (const { answer } of hellos) answer(error instanceof ForeignRun ? foreignRun : retryAfter(error))
   }
 }
 
