@@ -57,8 +57,7 @@ async function startDatabases(coordinator: string): Promise<Databases> {
       for (const { nodename, nodeport } of workers)
         await query(url, `SELECT citus_add_node('${String(nodename)}', ${String(nodeport)})`)
       await (await openStore(url)).close()
-      // Four shards show what thirty-two do, in a fraction of the time.
-      await query(url, distribute, '-c citus.shard_count=4')
+      await query(url, distribute)
       return url
     },
     async stop() {
@@ -76,12 +75,8 @@ function databaseOf(url: string, name: string): string {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href
 }
 
-async function query(
-  connectionString: string,
-  text: string,
-  options?: string,
-): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString, ...(options === undefined ? {} : { options }) })
+async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString })
   client.on('notice', () => undefined)
   await client.connect()
   try {
