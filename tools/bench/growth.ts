@@ -26,7 +26,7 @@ const batchesPerGroup = 20
 /** Rows at the end of each size that are measured, and rows to warm up with. */
 const measuredRows = 100_000
 const requestCount = 1_000
-const asked = 7
+const asked = 15
 
 type Agent = Awaited<ReturnType<typeof greetedAgent>>
 
@@ -141,11 +141,14 @@ async function askCollector(databaseUrl: string, home: string, { addRequest }: W
     return describeValues(times).median ?? NaN
   }
   try {
-    return {
-      first_summary_ms: await timed('/metrics/summary'),
-      summary_ms: await median('/metrics/summary'),
-      export_ms: await median('/metrics/export'),
-    }
+    const first_summary_ms = await timed('/metrics/summary')
+    const cpuBefore = collector.cpuSeconds()
+    const summary_ms = await median('/metrics/summary')
+    const export_ms = await median('/metrics/export')
+    const cpuAfter = collector.cpuSeconds()
+    const answer_cpu_ms =
+      cpuBefore === null || cpuAfter === null ? null : ((cpuAfter - cpuBefore) * 1000) / (2 * asked)
+    return { first_summary_ms, summary_ms, export_ms, answer_cpu_ms }
   } finally {
     await collector.stop()
   }
