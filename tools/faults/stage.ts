@@ -125,7 +125,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const verdict = await checkRight(fleet.runs())
       const live = collectors.filter((each) => each.rssMb() !== null)
       for (const { url } of live) {
-        const problems = await healthProblems(url, verdict)
+        const problems = await healthProblems(url, verdict).catch(
+          (error: unknown) => `the collector gives no health report: ${String(error)}`,
+        )
         if (problems !== null) throw new Error(problems)
       }
       return { verdict, drainedS }

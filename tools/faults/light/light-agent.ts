@@ -21,6 +21,8 @@ export interface LightAgentOptions extends LightTiming {
   readonly batchRows?: number
   /** @default made from the seed */
   readonly agent_id?: string
+  /** Whether it may connect: attempts that cannot succeed cost more than anything else here. @default always */
+  readonly mayConnect?: () => boolean
 }
 
 type Cursor = Extract<WireReply, { status: 'ok' }>['next']
@@ -165,6 +167,10 @@ export function startLightAgent(options: LightAgentOptions): LightAgent {
   }
   const loop = async () => {
     while (!isStopped()) {
+      if (options.mayConnect?.() === false) {
+        await sleep(20)
+        continue
+      }
       const opened = await openLightLink({ url, agent_id, connectMs, ackMs })
       if (!('failed' in opened)) {
         counts.links++

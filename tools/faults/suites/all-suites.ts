@@ -44,7 +44,8 @@ export const allSuites: readonly Suite[] = [
   backOffSpread,
   failpoints.errorsOfOneRow,
   failpoints.errorsAtFailpoints,
-  failpoints.deathsAtFailpoints,
+  failpoints.deathsAtHello,
+  failpoints.deathsAtIngest,
   agentFailpoints,
 ]
 

@@ -196,11 +196,14 @@ export async function storm(stage: Stage, clients: number, rowsEach: number): Pr
   await fleet.drained(120)
   const drainedS = (performance.now() - startMs) / 1000
   clearInterval(watch)
-  const { verdict } = await stage.finish(fleet)
+  const figures = `${clients} clients up in ${upS.toFixed(1)} s, ${fleet.rows()} rows drained in ${drainedS.toFixed(1)} s, RSS ${rss.toFixed(0)} MB`
+  await stage.finish(fleet).catch((error: unknown) => {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; ${figures}`, { cause: error })
+  })
   expect(upS <= 10, `all up after ${upS.toFixed(1)} s`)
   expect(drainedS <= 30, `drained after ${drainedS.toFixed(1)} s`)
   expect(rss <= 512, `the collector grew to ${rss.toFixed(0)} MB`)
-  return `${clients} clients up in ${upS.toFixed(1)} s, ${verdict.made} rows drained in ${drainedS.toFixed(1)} s, RSS ${rss.toFixed(0)} MB`
+  return figures
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

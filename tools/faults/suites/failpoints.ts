@@ -24,19 +24,21 @@ interface FailpointPlan {
   readonly points: readonly Failpoint[]
   readonly action: 'exit' | 'error'
   readonly hits: readonly number[]
+  /** As many as the most hellos that are counted, where those are; few else, since each has to come back each time. */
+  readonly agents: number
 }
 
 const hitLimitS = 20
 
 /** The collector dies, or fails, at every place and every time; each place is checked by itself. */
-export function failpointSuite({ name, points, action, hits }: FailpointPlan): Suite {
+export function failpointSuite({ name, points, action, hits, agents }: FailpointPlan): Suite {
   return {
     name,
     databases: bothDatabases,
     async run(stage) {
       const collector = await stage.createCollector()
       stage.proxy.setTargets([collector.port])
-      const fleet = startBusyFleet(stage)
+      const fleet = startBusyFleet(stage, agents, collector.isServing)
       let rows = 0
       for (const point of points) {
         try {
@@ -57,15 +59,16 @@ export function failpointSuite({ name, points, action, hits }: FailpointPlan): S
 }
 
 /** Clients that pass every place often: they come back quickly, some of their rows are poison, and some get lost. */
-function startBusyFleet(stage: Stage): LightFleet {
+function startBusyFleet(stage: Stage, agents: number, mayConnect: () => boolean): LightFleet {
   const fleet = stage.startFleet({
-    agents: 24,
-    samplesPerS: 6,
-    requestsPerS: 2,
-    poisonEvery: 11,
+    agents,
+    mayConnect,
+    samplesPerS: 80 / agents,
+    requestsPerS: 8 / agents,
+    poisonEvery: 5,
     backOffMs: 20,
     backOffCapMs: 150,
-    batchRows: 50,
+    batchRows: 3,
   })
   let turn = 0
   const shedding = setInterval(() => fleet.agents[turn++ % fleet.agents.length]?.shed(2), 15)
@@ -89,11 +92,22 @@ async function playHit(
 
 const numbersTo = (limit: number) => Array.from({ length: limit }, (_, i) => i + 1)
 
-export const deathsAtFailpoints = failpointSuite({
-  name: 'failpoint-exit',
-  points: collectorFailpoints,
+const isHello = (point: Failpoint) => point.startsWith('hello.')
+
+export const deathsAtHello = failpointSuite({
+  name: 'failpoint-exit-hello',
+  points: collectorFailpoints.filter(isHello),
   action: 'exit',
   hits: numbersTo(20),
+  agents: 24,
+})
+
+export const deathsAtIngest = failpointSuite({
+  name: 'failpoint-exit-ingest',
+  points: collectorFailpoints.filter((point) => !isHello(point)),
+  action: 'exit',
+  hits: numbersTo(20),
+  agents: 8,
 })
 
 /** What an error there has to do is the same each time; a reply that fails is a defect of socket.io and not ours. */
@@ -102,6 +116,7 @@ export const errorsAtFailpoints = failpointSuite({
   points: collectorFailpoints.filter((point) => point !== 'ingest.before_reply'),
   action: 'error',
   hits: [1, 5],
+  agents: 8,
 })
 
 /** The two places around the commit, few times: what a cursor outside the transaction gets wrong. */
@@ -110,6 +125,7 @@ export const deathsAroundCommit = failpointSuite({
   points: ['ingest.before_commit', 'ingest.after_commit'],
   action: 'exit',
   hits: [1, 2, 3, 5],
+  agents: 8,
 })
 
 /** One row at a time, so that an error is always that of one row, and still says nothing about it. */
