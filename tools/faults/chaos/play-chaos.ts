@@ -44,10 +44,10 @@ export async function playChaos(stage: Stage, seed: string, minutes: number): Pr
   const open: Promise<void>[] = []
   for (const fault of schedule) {
     await sleep(Math.max(0, startMs + fault.atMs - performance.now()))
+    await mournDead(collectors, fault, deaths, failed)
     open.push(
       play(victims, fault).catch((error: unknown) => void failed.push(`${fault.kind}: ${String(error)}`)),
     )
-    await mournDead(collectors, fault, deaths, failed)
   }
   await Promise.all(open)
   await sleep(Math.max(0, startMs + lastMs - performance.now()))
