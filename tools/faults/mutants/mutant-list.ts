@@ -19,9 +19,8 @@ const store = 'apps/collector/dist/store'
 const groupCommit = `${store}/group-commit.js`
 const edit = (file: string, find: string, replace: string): Edit => ({ file, find, replace })
 
-const transaction =
-  'const replies = await database.transaction((tx) => storeAll(tx, database.provider, batches));'
-const insert = 'await tx.$executeRaw(insertRows[provider]({ stream, run_ref: run.ref, first, rows }));'
+const transaction = 'const replies = await database.transaction((tx) => storeAll(tx, database, batches));'
+const insert = 'await tx.$executeRaw(insertRows[provider](stream, parts));'
 
 /** Every mutant; a suite that lets one live proves nothing about its rule. */
 export const mutants: readonly Mutant[] = [
@@ -35,7 +34,7 @@ export const mutants: readonly Mutant[] = [
         transaction,
         `const replies = await new Promise((resolve, reject) => {
           database.transaction(async (tx) => {
-            const early = await storeAll(tx, database.provider, batches);
+            const early = await storeAll(tx, database, batches);
             resolve(early);
             await new Promise((later) => setTimeout(later, 60));
             return early;
@@ -67,15 +66,14 @@ export const mutants: readonly Mutant[] = [
         `${transaction}\n        failpoint('ingest.after_commit');`,
         `${transaction}
         failpoint('ingest.after_commit');
-        const rest = later.splice(0);
+        const rest = globalThis.later?.splice(0) ?? [];
         await database.transaction(async (tx) => { for (const statement of rest) await tx.$executeRaw(statement); });`,
       ),
       edit(
-        groupCommit,
+        `${store}/row-inserts.js`,
         insert,
-        'later.push(insertRows[provider]({ stream, run_ref: run.ref, first, rows }));',
+        '(globalThis.later ??= []).push(insertRows[provider](stream, parts));',
       ),
-      edit(groupCommit, 'const hasRows = ', 'const later = [];\nconst hasRows = '),
     ],
   },
   {
@@ -140,8 +138,11 @@ export const mutants: readonly Mutant[] = [
     suite: 'wire-law',
     database: 'sqlite',
     edits: [
-      edit(`${store}/greeting.js`, 'if (owner !== null && owner.agent.agent_id !== agent_id)', 'if (!now)'),
-      edit(`${store}/greeting.js`, 'if (run.agent_ref !== agent_ref)', 'if (!now)'),
+      edit(
+        `${store}/greeting.js`,
+        'AND agent.ref = run.agent_ref AND agent.agent_id = ${agent_id}',
+        'AND agent.ref = run.agent_ref',
+      ),
     ],
   },
   {

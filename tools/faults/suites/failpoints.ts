@@ -24,21 +24,19 @@ interface FailpointPlan {
   readonly points: readonly Failpoint[]
   readonly action: 'exit' | 'error'
   readonly hits: readonly number[]
-  /** As many as the most hellos that are counted, where those are; few else, since each has to come back each time. */
-  readonly agents: number
 }
 
 const hitLimitS = 20
 
 /** The collector dies, or fails, at every place and every time; each place is checked by itself. */
-export function failpointSuite({ name, points, action, hits, agents }: FailpointPlan): Suite {
+export function failpointSuite({ name, points, action, hits }: FailpointPlan): Suite {
   return {
     name,
     databases: bothDatabases,
     async run(stage) {
       const collector = await stage.createCollector()
       stage.proxy.setTargets([collector.port])
-      const fleet = startBusyFleet(stage, agents, collector.isServing)
+      const fleet = startBusyFleet(stage, points.some(isHello), collector.isServing)
       let rows = 0
       for (const point of points) {
         try {
@@ -58,20 +56,25 @@ export function failpointSuite({ name, points, action, hits, agents }: Failpoint
   }
 }
 
-/** Clients that pass every place often: they come back quickly, some of their rows are poison, and some get lost. */
-function startBusyFleet(stage: Stage, agents: number, mayConnect: () => boolean): LightFleet {
+/** Clients that pass every place often: some of their rows are poison, some get lost, and some links are cut. */
+function startBusyFleet(stage: Stage, flapping: boolean, mayConnect: () => boolean): LightFleet {
   const fleet = stage.startFleet({
-    agents,
+    agents: 8,
     mayConnect,
-    samplesPerS: 80 / agents,
-    requestsPerS: 8 / agents,
+    samplesPerS: 10,
+    requestsPerS: 1,
     poisonEvery: 5,
     backOffMs: 20,
     backOffCapMs: 150,
     batchRows: 3,
   })
   let turn = 0
-  const shedding = setInterval(() => fleet.agents[turn++ % fleet.agents.length]?.shed(2), 15)
+  const shedding = setInterval(() => {
+    const agent = fleet.agents[turn++ % fleet.agents.length]
+    if (turn % 3 === 1) agent?.shed(2)
+    // Hellos that come together are one commit, so they must not.
+    if (flapping && turn % 3 === 0) agent?.dropLink()
+  }, 15)
   stage.onClose(() => clearInterval(shedding))
   return fleet
 }
@@ -99,7 +102,6 @@ export const deathsAtHello = failpointSuite({
   points: collectorFailpoints.filter(isHello),
   action: 'exit',
   hits: numbersTo(20),
-  agents: 24,
 })
 
 export const deathsAtIngest = failpointSuite({
@@ -107,7 +109,6 @@ export const deathsAtIngest = failpointSuite({
   points: collectorFailpoints.filter((point) => !isHello(point)),
   action: 'exit',
   hits: numbersTo(20),
-  agents: 8,
 })
 
 /** What an error there has to do is the same each time; a reply that fails is a defect of socket.io and not ours. */
@@ -116,7 +117,6 @@ export const errorsAtFailpoints = failpointSuite({
   points: collectorFailpoints.filter((point) => point !== 'ingest.before_reply'),
   action: 'error',
   hits: [1, 5],
-  agents: 8,
 })
 
 /** The two places around the commit, few times: what a cursor outside the transaction gets wrong. */
@@ -125,7 +125,6 @@ export const deathsAroundCommit = failpointSuite({
   points: ['ingest.before_commit', 'ingest.after_commit'],
   action: 'exit',
   hits: [1, 2, 3, 5],
-  agents: 8,
 })
 
 /** One row at a time, so that an error is always that of one row, and still says nothing about it. */
