@@ -1,4 +1,4 @@
-import type { RealtimeRow, RequestRow } from '@voicemark/schema'
+import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sql } from '../src/store/database.js'
@@ -41,7 +41,7 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     return rows
   }
   const requests = async (includeWarmup = false) => {
-    const rows: RequestRow[] = []
+    const rows: StoredRequest[] = []
     await store.forEachRequest({ includeWarmup }, (row) => void rows.push(row))
     return rows
   }
@@ -218,7 +218,7 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
   test('pages lead through all requests, newest first', async () => {
     const sent = Array.from({ length: 7 }, (_, i) => requestOf({ start_time: 1_763_800_000 + (i % 3) }))
     await ingest(requestBatch(run, 0, sent))
-    const seen: RequestRow[] = []
+    const seen: StoredRequest[] = []
     let cursor: string | undefined
     do {
       const page = await store.requests({ limit: 2, cursor, hardware_tier: 'intel_i5', agent_id: agent })

@@ -52,7 +52,7 @@ export function createConfigurationStatistics(key: ConfigurationKey, keep: numbe
   let first_start = Infinity
   return {
     add(row: MeasuredRequest) {
-      first_start = Math.min(first_start, row.start_time)
+      first_start = Math.min(first_start, row.start_time ?? Infinity)
       if (row.cold === true) cold.add(row)
       else if (row.warmup === true) warmup.add(row)
       else addMeasured(row)

@@ -1,11 +1,11 @@
-import type { MetricsAnalysis, RequestColumns } from '@voicemark/schema'
+import type { MetricsAnalysis, StoredRequest } from '@voicemark/schema'
 import { wilsonInterval, type ShareInterval } from './configuration-interval.js'
 import { labelConfigurations } from './configuration-label.js'
 import { createSpread, type Spread } from './configuration-spread.js'
 
 /** The columns of a request that a comparison needs. */
 export type ComparedRequest = Pick<
-  RequestColumns,
+  StoredRequest,
   | 'hardware_tier'
   | 'device_type'
   | 'cpu_model'
@@ -89,7 +89,7 @@ function createConfigurationFold({ hardware_tier, device_type }: ComparedRequest
   let first_start = Infinity
   return {
     add(row: ComparedRequest) {
-      first_start = Math.min(first_start, row.start_time)
+      first_start = Math.min(first_start, row.start_time ?? Infinity)
       hardware.add(row)
       health.add(row)
       if (!row.success) return

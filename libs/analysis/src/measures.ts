@@ -1,9 +1,9 @@
-import type { RequestColumns, RequestRow } from '@voicemark/schema'
+import type { RequestColumns, StoredRequest } from '@voicemark/schema'
 import { finite } from './finite.js'
 
 /** What the statistics read of a request: CSV columns, and of the extension what there is. */
 export type MeasuredRequest = Pick<
-  RequestColumns,
+  StoredRequest,
   | 'hardware_tier'
   | 'device_type'
   | 'text_length_chars'
@@ -21,7 +21,7 @@ export type MeasuredRequest = Pick<
   | 'torch_compile_used'
   | 'onnx_used'
 > &
-  Partial<Omit<RequestRow, keyof RequestColumns>>
+  Partial<Omit<StoredRequest, keyof RequestColumns>>
 
 /** One measure of a successful request. */
 interface MeasureOf {
@@ -86,7 +86,7 @@ export function audioSeconds({ audio_duration_s, total_duration_s, rtf }: Measur
 
 function charsPerSecond({ text_length_chars, total_duration_s }: MeasuredRequest): number | null {
   const perSecond = inverse(total_duration_s)
-  return perSecond === null ? null : text_length_chars * perSecond
+  return perSecond === null || text_length_chars === null ? null : text_length_chars * perSecond
 }
 
 function inverse(value: number | null): number | null {

@@ -15,6 +15,8 @@ export type {
   StageSeconds,
   Tags,
 } from './request-row.js'
+export { storedRequest } from './stored-row.js'
+export type { StoredRequest } from './stored-row.js'
 export {
   batchMessage,
   handshake,

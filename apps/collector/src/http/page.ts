@@ -76,8 +76,11 @@ function agentCells({
   requests,
   samples,
   last_seen,
+  runs,
+  imported_runs,
 }: StoredAgent): Cell[] {
-  const seen = `${new Date(last_seen * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const time = `${new Date(last_seen * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const seen = imported_runs === runs ? `imported ${time}` : time
   return [
     agent_id.slice(0, 8),
     hardware_tier,

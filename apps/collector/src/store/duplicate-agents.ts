@@ -13,7 +13,7 @@ const liveS = 15
 export async function readDuplicateAgents(reader: Reader, now: number): Promise<DuplicateAgent[]> {
   const runs = await reader.$queryRaw<{ agent_id: string; run_id: string }[]>(
     sql`SELECT agent.agent_id, run.run_id FROM run JOIN agent ON agent.ref = run.agent_ref
-      WHERE run.total_samples IS NULL AND run.last_seen > ${now - liveS} ORDER BY agent.ref, run.ref`,
+      WHERE run.import_ref IS NULL AND run.total_samples IS NULL AND run.last_seen > ${now - liveS} ORDER BY agent.ref, run.ref`,
   )
   const byAgent = new Map<string, string[]>()
   for (const { agent_id, run_id } of runs) byAgent.set(agent_id, [...(byAgent.get(agent_id) ?? []), run_id])

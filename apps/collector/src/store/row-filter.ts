@@ -29,7 +29,7 @@ export function requestConditions(filter: RequestFilter): Sql[] {
   else if (cpu_model !== undefined) conditions.push(sql`request.cpu_model = ${cpu_model}`)
   if (gpu_name === null) conditions.push(sql`request.gpu_name IS NULL`)
   else if (gpu_name !== undefined) conditions.push(sql`request.gpu_name = ${gpu_name}`)
-  if (!includeWarmup) conditions.push(sql`NOT request.warmup`)
+  if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE`)
   return conditions
 }
 

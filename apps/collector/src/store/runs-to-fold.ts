@@ -35,7 +35,7 @@ const withheldRows = 20 * blockRows
 /** A run that nobody has heard of for so long is over, with a total or without one. */
 const goneAfterS = 30 * 86_400
 
-/** The runs that began before, or were last heard of before, and have rows to fold. */
+/** The runs that began before, or were last heard of before, and have rows to fold; what was imported is kept. */
 export async function runsToFold(reader: Reader, resolution: Resolution, old: number): Promise<RunToFold[]> {
   const [mark, end] =
     resolution === 1
@@ -45,7 +45,7 @@ export async function runsToFold(reader: Reader, resolution: Resolution, old: nu
     sql`SELECT run.ref, run.next_request_seq, run.next_sample_seq, run.total_requests, run.total_samples,
         run.last_seen, ${rawSql(mark)} AS mark, ${rawSql(end)} AS "end"
       FROM run LEFT JOIN rollup_mark ON rollup_mark.run_ref = run.ref
-      WHERE (run.started_wall < ${old} OR run.last_seen < ${old}) AND ${rawSql(`${mark} < ${end}`)}
+      WHERE run.import_ref IS NULL AND (run.started_wall < ${old} OR run.last_seen < ${old}) AND ${rawSql(`${mark} < ${end}`)}
       ORDER BY run.ref`,
   )
   const gone = Date.now() / 1000 - goneAfterS

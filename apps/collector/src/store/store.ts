@@ -1,4 +1,4 @@
-import type { HelloMessage, RealtimeRow, RequestRow, Stream, WireReply } from '@voicemark/schema'
+import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
 import { readDataVersion } from './data-version.js'
 import { createDeliveryHealth, type StreamHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
@@ -34,13 +34,13 @@ export interface Store {
   /** Newest first; null when the cursor is not one that a page gave. */
   requests(filter: RequestPageFilter): Promise<RequestPage | null>
   /** One request; null where there is none. */
-  request(request_id: string): Promise<RequestRow | null>
+  request(request_id: string): Promise<StoredRequest | null>
   /** Samples of one request in order; null where there is no such request. */
   requestSamples(request_id: string): Promise<RealtimeRow[] | null>
   /** Coarser rows that stand for samples of one request; ask for its samples first. Null where there is none. */
   requestRollups(request_id: string): Promise<RolledUpRow[] | null>
   /** Requests run by run in the order in which they were made, in bounded memory. */
-  forEachRequest(filter: RequestFilter, onRow: OnRow<RequestRow>): Promise<void>
+  forEachRequest(filter: RequestFilter, onRow: OnRow<StoredRequest>): Promise<void>
   /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
   forEachSample(filter: RowFilter, onRow: OnRow<RealtimeRow>): Promise<void>
   /** Both streams of every run. */

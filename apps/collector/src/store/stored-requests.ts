@@ -1,4 +1,4 @@
-import type { RequestRow, StageSeconds, Tags } from '@voicemark/schema'
+import type { StageSeconds, StoredRequest, Tags } from '@voicemark/schema'
 import { type Reader, type Sql, sql } from './database.js'
 import { requestSelection } from './row-columns.js'
 import { type OnRow, requestConditions, type RequestFilter, where } from './row-filter.js'
@@ -13,35 +13,50 @@ export interface RequestPageFilter extends RequestFilter {
 
 /** Requests, newest first. */
 export interface RequestPage {
-  readonly requests: RequestRow[]
+  readonly requests: StoredRequest[]
   /** Null on the last page. */
   readonly next_cursor: string | null
 }
 
-type StoredRequest = Omit<RequestRow, 'stage_s' | 'tags'> & { stage_s: string | null; tags: string }
-type Place = readonly [start_time: number, run_id: string, seq: number]
+type RequestRecord = Omit<StoredRequest, 'stage_s' | 'tags'> & { stage_s: string | null; tags: string }
+/** Rows without a start time follow all others. */
+type Place = readonly [start_time: number | null, run_id: string, seq: number]
 
 const pageRows = 500
+const undated = sql`request.start_time IS NULL`
+const latestFirst = sql`request.run_ref DESC, request.seq DESC`
+const newestFirst = sql`request.start_time DESC, ${latestFirst}`
 const tables = sql`request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref`
 
-/** One page of requests; null when the cursor is not one of ours. */
+/** One page of requests, those without a start time last; null when the cursor is not one of ours. */
 export async function readRequests(reader: Reader, filter: RequestPageFilter): Promise<RequestPage | null> {
   const { limit, cursor } = filter
-  const conditions = requestConditions(filter)
-  if (cursor !== undefined) {
-    const place = parseCursor(cursor)
-    if (place === null) return null
-    conditions.push(await olderThan(reader, place))
-  }
-  const newestFirst = sql`request.start_time DESC, request.run_ref DESC, request.seq DESC`
-  const rows = await select(reader, conditions, newestFirst, limit + 1)
+  const place = cursor === undefined ? undefined : parseCursor(cursor)
+  if (place === null) return null
+  const rows = await pageAfter(reader, requestConditions(filter), place, limit + 1)
   const requests = rows.slice(0, limit)
   const last = requests.at(-1)
   return { requests, next_cursor: last === undefined || rows.length <= limit ? null : cursorOf(last) }
 }
 
+/** The databases do not agree where null belongs in an order, and an index is no help there. */
+async function pageAfter(
+  reader: Reader,
+  conditions: readonly Sql[],
+  place: Place | undefined,
+  limit: number,
+): Promise<StoredRequest[]> {
+  const older = place === undefined ? [] : [await olderThan(reader, place)]
+  if (place?.[0] === null) return select(reader, [...conditions, undated, ...older], latestFirst, limit)
+  const dated = sql`request.start_time IS NOT NULL`
+  const rows = await select(reader, [...conditions, dated, ...older], newestFirst, limit)
+  if (rows.length === limit) return rows
+  const rest = await select(reader, [...conditions, undated], latestFirst, limit - rows.length)
+  return [...rows, ...rest]
+}
+
 /** One request, or null where there is none of this id. */
-export async function readRequest(reader: Reader, request_id: string): Promise<RequestRow | null> {
+export async function readRequest(reader: Reader, request_id: string): Promise<StoredRequest | null> {
   const [row] = await select(reader, [sql`request.request_id = ${request_id}`], sql`request.seq`, 1)
   return row ?? null
 }
@@ -50,7 +65,7 @@ export async function readRequest(reader: Reader, request_id: string): Promise<R
 export async function eachRequest(
   reader: Reader,
   filter: RequestFilter,
-  onRow: OnRow<RequestRow>,
+  onRow: OnRow<StoredRequest>,
 ): Promise<void> {
   const conditions = requestConditions(filter)
   const inOrder = sql`request.run_ref, request.seq`
@@ -65,14 +80,19 @@ export async function eachRequest(
   }
 }
 
-async function select(reader: Reader, conditions: Sql[], order: Sql, limit: number): Promise<RequestRow[]> {
-  const rows = await reader.$queryRaw<StoredRequest[]>(
+async function select(
+  reader: Reader,
+  conditions: Sql[],
+  order: Sql,
+  limit: number,
+): Promise<StoredRequest[]> {
+  const rows = await reader.$queryRaw<RequestRecord[]>(
     sql`SELECT ${requestSelection} FROM ${tables} ${where(conditions)} ORDER BY ${order} LIMIT ${limit}`,
   )
   return rows.map(requestOf)
 }
 
-function requestOf(row: StoredRequest): RequestRow {
+function requestOf(row: RequestRecord): StoredRequest {
   // Replaced in place, so that the columns keep their order. What is stored was held against the schema.
   const stage_s = row.stage_s === null ? null : (JSON.parse(row.stage_s) as StageSeconds)
   return Object.assign(row, { stage_s, tags: JSON.parse(row.tags) as Tags })
@@ -84,18 +104,19 @@ async function refOf(reader: Reader, run_id: string): Promise<number> {
 }
 
 async function olderThan(reader: Reader, [start_time, run_id, seq]: Place): Promise<Sql> {
-  const place = sql`(${start_time}, ${await refOf(reader, run_id)}, ${seq})`
-  return sql`(request.start_time, request.run_ref, request.seq) < ${place}`
+  const ref = await refOf(reader, run_id)
+  if (start_time === null) return sql`(request.run_ref, request.seq) < (${ref}, ${seq})`
+  return sql`(request.start_time, request.run_ref, request.seq) < (${start_time}, ${ref}, ${seq})`
 }
 
-function cursorOf({ start_time, run_id, seq }: RequestRow): string {
+function cursorOf({ start_time, run_id, seq }: StoredRequest): string {
   return Buffer.from(JSON.stringify([start_time, run_id, seq] satisfies Place)).toString('base64url')
 }
 
 function parseCursor(cursor: string): Place | null {
   const text = Buffer.from(cursor, 'base64url').toString()
-  const match = /^\[(\d+(?:\.\d+)?),"([0-9a-f-]{36})",(\d{1,10})\]$/i.exec(text)
+  const match = /^\[(\d+(?:\.\d+)?|null),"([0-9a-f-]{36})",(\d{1,10})\]$/i.exec(text)
   if (match === null) return null
   const [, start_time, run_id = '', seq] = match
-  return [Number(start_time), run_id, Number(seq)]
+  return [start_time === 'null' ? null : Number(start_time), run_id, Number(seq)]
 }
