@@ -19,5 +19,24 @@ export function insertSqlite(stream: Stream, parts: readonly RowsToInsert[]): Sq
 
 /** The text is copied several times on its way, and a look into it costs more than storing what is found. */
 function jsonOf({ rows }: RowsToInsert, filled: readonly number[]): string {
-  return JSON.stringify(rows.map((row) => row && filled.map((column) => row[column])))
+  let text = ''
+  for (const row of rows) {
+    text += text === '' ? '[' : ','
+    if (row === null) text += 'null'
+    else {
+      filled.forEach((column, i) => (text += `${i === 0 ? '[' : ','}${jsonValue(row[column])}`))
+      text += ']'
+    }
+  }
+  return `${text}]`
+}
+
+/**
+ * SQLite reads a decimal with 64 bits of precision and rounds what it has read once more to the 53 of a double. The
+ * shortest text of a double may lie so near to the middle between two of them that it then becomes its neighbour; 18
+ * digits never do.
+ */
+function jsonValue(value: unknown): string {
+  if (typeof value !== 'number') return JSON.stringify(value)
+  return Number.isSafeInteger(value) ? String(value) : value.toPrecision(18)
 }
