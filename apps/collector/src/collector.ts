@@ -10,7 +10,7 @@ import { createFigureSchedule } from './figures/figure-schedule.js'
 import { writeFigureSet } from './figures/figure-set.js'
 import { createFleet } from './fleet/fleet.js'
 import { createFleetComparison } from './fleet/fleet-comparison.js'
-import { deliveryTotals, type CollectorHealth } from './health.js'
+import { deliveryTotals, type CollectorHealth, type DeliveryReader } from './health.js'
 import { createApp } from './http/app.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
@@ -27,12 +27,15 @@ export interface Collector {
 
 type Closing = () => unknown
 
+/** A thousand agents hold a link each, and people and Prometheus ask beside them; a link takes about 150 KB. */
+const mostLinks = 10_000
+
 /**
  * Starts the collector: takes the port, opens the database and brings it up to date, takes agents in, serves.
  * @throws StartError when one of these cannot be.
  */
 export async function startCollector(config: Config, log: Logger): Promise<Collector> {
-  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT')
+  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', mostLinks)
   const closing: Closing[] = [() => closeServer(server)]
   const close = async () => {
     for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
@@ -80,8 +83,8 @@ async function serveCollector(
     figures: schedule.status(),
     retention: await retention.status(),
   })
-  const delivery = async () => {
-    const streams = await store.health()
+  const delivery: DeliveryReader = async (options) => {
+    const streams = await store.health(options)
     return { ...deliveryTotals(streams), duplicate_agents: await store.duplicateAgents(), streams }
   }
   const app = createApp({

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { StartError, errorCode, errorReason } from './errors.js'
 
 /** While the rest starts: alive, but not ready. */
@@ -9,19 +10,33 @@ const starting: RequestListener = (request, response) => {
 }
 
 /**
- * Takes the port before anything slow is done; `setting` is the variable that chooses another one.
+ * Takes the port before anything slow is done; `setting` is the variable that chooses another one. Links beyond
+ * `mostLinks` are closed at once.
  * @throws StartError when it is taken or may not be used.
  */
-export function listen(host: string, port: number, setting: string): Promise<Server> {
+export function listen(host: string, port: number, setting: string, mostLinks = 1000): Promise<Server> {
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
     starting,
   )
-  server.maxConnections = 1000
+  server.maxConnections = mostLinks
+  links.set(server, linksOf(server))
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
     server.listen(port, host, () => resolve(server))
   })
+}
+
+/** The links of each server, for as long as they are open. */
+const links = new WeakMap<Server, ReadonlySet<Socket>>()
+
+function linksOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (link) => {
+    open.add(link)
+    link.once('close', () => open.delete(link))
+  })
+  return open
 }
 
 /** The address that the server is reached at. */
@@ -32,12 +47,15 @@ export function serverUrl(server: Server): string {
   return `http://${host}:${address.port}`
 }
 
-/** Stops listening and lets answers in work end, at most for a second. */
+/**
+ * Stops listening and lets answers in work end, at most for a second. A link that has become a WebSocket is no longer
+ * known to the server, which yet waits for it: one that came while the rest was being closed would hold it for ever.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 1000).unref()
+    setTimeout(() => links.get(server)?.forEach((link) => link.destroy()), 1000).unref()
   })
 }
 
