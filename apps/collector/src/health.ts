@@ -31,6 +31,9 @@ export interface DeliveryReport extends DeliveryTotals {
   readonly streams: readonly StreamHealth[]
 }
 
+/** Gives the report of now; `recount` counts every row, whatever was counted before. */
+export type DeliveryReader = (options?: { readonly recount?: boolean }) => Promise<DeliveryReport>
+
 /** Adds the streams of all runs up. */
 export function deliveryTotals(streams: readonly StreamHealth[]): DeliveryTotals {
   const sum = (name: 'stored' | 'quarantined' | 'lost') =>

@@ -139,7 +139,7 @@ describe('the links of an export download', () => {
   test('with the law of delivery in their headers', async () => {
     for (const path of ['/metrics/summary?hardware=intel_i5_cpu', '/api/v1/exports/realtime.csv']) {
       const { headers } = await fetch(`${collector.url}${path}`)
-      expect([...headers].filter(([name]) => name.startsWith('voicemark-'))).toEqual([
+      expect([...headers].filter(([name]) => /^voicemark-(law|rows|runs)/.test(name))).toEqual([
         ['voicemark-law', 'holds'],
         ['voicemark-rows-lost', '0'],
         ['voicemark-rows-quarantined', '0'],
@@ -147,6 +147,8 @@ describe('the links of an export download', () => {
         ['voicemark-runs-incomplete', '0'],
       ])
     }
+    const { headers } = await fetch(`${collector.url}/api/v1/exports/realtime.csv`)
+    expect(headers.get('voicemark-samples-folded')).toBe('0')
   })
 
   test('the requests, 26 columns, without those that warmed up', async () => {
@@ -323,7 +325,7 @@ describe('an error is problem+json with a code and a way out', () => {
     ['/metrics/summary?hardware=', 400, 'param-invalid', 'hardware'],
     [`/metrics/summary?hardware=${'x'.repeat(301)}`, 400, 'param-invalid', 'hardware'],
     ['/api/v1/agents?limit=1', 400, 'unknown-parameter', 'none'],
-    ['/api/v1/health?verbose=1', 400, 'unknown-parameter', 'none'],
+    ['/api/v1/health?verbose=1', 400, 'unknown-parameter', 'recount'],
     ['/metrics/summary?hardware=a&hardware=b', 400, 'param-repeated', 'hardware may be sent once'],
     ...['0', '1001', '-1', '1.5', 'ten', '', '99999999999'].map((limit): [string, number, string, string] => [
       `/api/v1/requests?limit=${limit}`,

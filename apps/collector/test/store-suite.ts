@@ -183,7 +183,7 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     await expectLaw()
   })
 
-  test('what was stored comes back as it was, null as null and times to the last bit', async () => {
+  test('what was stored comes back as it was, null as null and numbers to the last bit', async () => {
     const sent = [
       requestOf({ throttle_detected: false }),
       requestOf({ success: false, rtf: null, stage_s: null }),
@@ -199,8 +199,18 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
         times.map((timestamp, i) => sampleOf(i, { timestamp })),
       ),
     )
+    // Whose shortest text SQLite's own reading turns into the neighbouring double.
+    const percents = [0.2832999233505962, 0.927445173542015, 0.451608538696431, 0.2832999233505962]
+    await ingest(
+      sampleBatch(
+        run,
+        times.length,
+        percents.map((cpu_percent, i) => sampleOf(i, { cpu_percent })),
+      ),
+    )
     const read = await samples()
-    expect(read.map(({ timestamp }) => timestamp)).toEqual(times)
+    expect(read.slice(0, times.length).map(({ timestamp }) => timestamp)).toEqual(times)
+    expect(read.slice(times.length).map(({ cpu_percent }) => cpu_percent)).toEqual(percents)
     expect(read[0]).toEqual({ ...sampleOf(0), timestamp: times[0], run_ref: run, seq: 0 })
   })
 
@@ -306,6 +316,35 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
       { stored: 1, quarantined: 1 },
       { stored: 3, quarantined: 0 },
     ])
+  })
+
+  test('a start counts on from what was counted, through a replay, and anew where it is asked to', async () => {
+    const bad = sampleOf(1, { cpu_percent: 400 })
+    await ingest(sampleBatch(run, 0, [sampleOf(0), bad, ...samplesOf(2, 41_998)]))
+    const sampleStream = async (options = {}) => (await store.health(options))[1]
+    const counted = { next_seq: 42_000, stored: 41_999, quarantined: 1, holds: true }
+    expect(await sampleStream()).toMatchObject(counted)
+    await store.close()
+    store = await openStore(url)
+    expect(await sampleStream()).toMatchObject(counted)
+    await mendQuarantine(url, { from: '400', to: '40' })
+    await store.replayQuarantine()
+    expect(await sampleStream()).toMatchObject({ stored: 42_000, quarantined: 0, holds: true })
+    await store.close()
+    store = await openStore(url)
+    const database = await openDatabase(url)
+    await database.transaction((tx) => Promise.resolve(tx.$executeRaw(sql`DELETE FROM sample WHERE seq = 7`)))
+    await database.close()
+    expect(await sampleStream()).toMatchObject({ stored: 42_000 })
+    expect(await sampleStream({ recount: true })).toMatchObject({ stored: 41_999, holds: false })
+  })
+
+  test('many ask for the law at once and get what was true after they asked', async () => {
+    const first = store.health()
+    const others = [store.health(), store.health()]
+    await ingest(sampleBatch(run, 0, samplesOf(0, 3)))
+    expect((await store.health())[1]).toMatchObject({ next_seq: 3, stored: 3, holds: true })
+    for (const asked of [first, ...others]) expect((await asked).every(({ holds }) => holds)).toBe(true)
   })
 
   test('the data version changes with each row and only then', async () => {

@@ -6,7 +6,7 @@ import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import type { ComparisonQuery, FleetComparison } from '../fleet/fleet-comparison.js'
 import type { Fleet } from '../fleet/fleet.js'
-import { deliveryTotals, type CollectorHealth, type DeliveryReport } from '../health.js'
+import { deliveryTotals, type CollectorHealth, type DeliveryReader } from '../health.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { accessControl } from './access.js'
@@ -26,7 +26,7 @@ export interface CollectorParts {
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
   readonly health: () => Promise<CollectorHealth>
-  readonly delivery: () => Promise<DeliveryReport>
+  readonly delivery: DeliveryReader
   /** What requests must carry; null: they must come from this machine. */
   readonly token: string | null
   readonly log: Logger

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express'
-import type { DeliveryReport, DeliveryTotals } from '../health.js'
+import type { DeliveryReader, DeliveryTotals } from '../health.js'
 import type { Store } from '../store/store.js'
 import { parseQuery } from './query.js'
 
-/** GET /api/v1/health: the law of delivery, in all and for every stream of every run. */
-export function deliveryRoute(delivery: () => Promise<DeliveryReport>): RequestHandler {
+/** GET /api/v1/health: the law of delivery, in all and for every stream of every run; with `?recount=true` counted anew. */
+export function deliveryRoute(delivery: DeliveryReader): RequestHandler {
   return async (request, response) => {
-    parseQuery(request.url)
-    response.json(await delivery())
+    const { recount } = parseQuery(request.url, 'recount')
+    response.json(await delivery({ recount: recount === 'true' }))
   }
 }
 

@@ -30,6 +30,8 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const { hardware } = parseQuery(request.url, 'hardware')
     const filter = await filterOf(fleet, hardware)
+    // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
+    response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, realtimeCsvColumns)
     if (request.method === 'GET') await store.forEachSample(filter, writer)
     response.end()

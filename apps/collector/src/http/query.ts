@@ -15,6 +15,7 @@ const parameters = {
   cursor: text,
   measure: text,
   split: text,
+  recount: z.enum(['true', 'false'], 'expected true or false'),
   override: z.enum(['true', 'false'], 'expected true or false'),
 } as const
 

@@ -1,4 +1,4 @@
-import { type Database, rawSql, type Reader, sql } from './database.js'
+import { type Database, emptySql, rawSql, type Reader, sql } from './database.js'
 
 /** How much there is, found without reading rows. */
 export interface StoreSizes {
@@ -25,7 +25,10 @@ type Counts = Record<
 
 /** Sizes of a database and of its tiers. */
 export async function readSizes(database: Database): Promise<StoreSizes> {
-  const bytes = database.provider === 'sqlite' ? await sqliteBytes(database) : await postgresBytes(database)
+  const bytes =
+    database.provider === 'sqlite'
+      ? await sqliteBytes(database)
+      : await postgresBytes(database, database.distributed)
   const [counts] = await database.$queryRaw<Counts[]>(
     sql`SELECT
       (SELECT sum(next_sample_seq) FROM run) AS delivered,
@@ -59,10 +62,15 @@ async function sqliteBytes(reader: Reader): Promise<Bytes> {
   }
 }
 
-async function postgresBytes(reader: Reader): Promise<Bytes> {
+/** Of a distributed table the database of the coordinator has only an empty shell. */
+async function postgresBytes(reader: Reader, distributed: boolean): Promise<Bytes> {
+  const sizeOf = (table: string) => rawSql(`${distributed ? 'citus' : 'pg'}_total_relation_size('${table}')`)
+  const elsewhere = distributed
+    ? sql`+ ${sizeOf('sample')} + ${sizeOf('rollup')} + ${sizeOf('request')}`
+    : emptySql
   const [row] = await reader.$queryRaw<Record<'whole' | 'sample' | 'rollup', bigint>[]>(
-    sql`SELECT pg_database_size(current_database()) AS whole, pg_total_relation_size('sample') AS sample,
-      pg_total_relation_size('rollup') AS rollup`,
+    sql`SELECT pg_database_size(current_database()) ${elsewhere} AS whole,
+      ${sizeOf('sample')} AS sample, ${sizeOf('rollup')} AS rollup`,
   )
   return {
     database_bytes: Number(row?.whole ?? 0),

@@ -1,6 +1,6 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
 import { readDataVersion } from './data-version.js'
-import { createDeliveryHealth, type StreamHealth } from './delivery-health.js'
+import { createDeliveryHealth, type ReadHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
 import { createGreeter } from './greeting.js'
 import { commitGroup, type Delivery } from './group-commit.js'
@@ -19,6 +19,7 @@ import {
 } from './stored-requests.js'
 import { type RolledUpRow, rollupsOfRequest } from './stored-rollups.js'
 import { eachSample, samplesOfRequest } from './stored-samples.js'
+import { countFolded } from './folded-samples.js'
 import { readSizes, type StoreSizes } from './store-sizes.js'
 
 /** Rows in, rows out. What writes answers with a value and never rejects; what reads may reject. */
@@ -44,7 +45,9 @@ export interface Store {
   /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
   forEachSample(filter: RowFilter, onRow: OnRow<RealtimeRow>): Promise<void>
   /** Both streams of every run. */
-  health(): Promise<StreamHealth[]>
+  health: ReadHealth
+  /** Samples that a filter fits and that are only in coarser rows now. */
+  foldedSamples(filter: RowFilter): Promise<number>
   /** Agents of which two copies run now. */
   duplicateAgents(): Promise<DuplicateAgent[]>
   /** Tries the rows in quarantine again. */
@@ -74,6 +77,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     forEachRequest: (filter, onRow) => eachRequest(database, filter, onRow),
     forEachSample: (filter, onRow) => eachSample(database, filter, onRow),
     health: createDeliveryHealth(database),
+    foldedSamples: (filter) => countFolded(database, filter),
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),
     replayQuarantine: () => replayQuarantine(database),
     fold: (before) => foldSamples(database, before),

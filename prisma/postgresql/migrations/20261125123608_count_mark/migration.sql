@@ -1,0 +1,10 @@
+-- CreateTable
+CREATE TABLE "count_mark" (
+    "run_ref" INTEGER NOT NULL,
+    "stream" TEXT NOT NULL,
+    "up_to_seq" INTEGER NOT NULL,
+    "stored" INTEGER NOT NULL,
+    "quarantined" INTEGER NOT NULL,
+
+    CONSTRAINT "count_mark_pkey" PRIMARY KEY ("run_ref","stream")
+);
