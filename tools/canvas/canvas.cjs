@@ -1,7 +1,7 @@
 'use strict'
 // chartjs-node-canvas asks for the package `canvas`, which compiles or downloads at install. This one stands in its place
 // over @napi-rs/canvas, whose binaries come with the package, and adds the vector kinds that its compatibility module
-// lacks: createCanvas(width, height, 'svg' | 'pdf').
+// lacks: createCanvas(width, height, 'svg' | 'pdf'), and 'pdf@0.5' for a page of half the size.
 const { Readable } = require('node:stream')
 const native = require('@napi-rs/canvas')
 const nodeCanvas = require('@napi-rs/canvas/node-canvas')
@@ -30,9 +30,9 @@ function createSvg(width, height) {
   return asVectorCanvas(canvas, canvas.getContext('2d'), content)
 }
 
-function createPdf(width, height) {
+function createPdf(width, height, scale) {
   const document = new native.PDFDocument({ creator: 'Voicemark', rasterDPI: 300 })
-  const context = document.beginPage(width, height)
+  const context = document.beginPage(width * scale, height * scale)
   const canvas = asVectorCanvas({ width, height }, context, () => {
     document.endPage()
     return document.close()
@@ -43,7 +43,8 @@ function createPdf(width, height) {
 
 function createCanvas(width, height, kind) {
   if (kind === 'svg') return createSvg(width, height)
-  return kind === 'pdf' ? createPdf(width, height) : nodeCanvas.createCanvas(width, height)
+  const [name, scale = 1] = kind === undefined ? [] : kind.split('@')
+  return name === 'pdf' ? createPdf(width, height, Number(scale)) : nodeCanvas.createCanvas(width, height)
 }
 
 module.exports = { ...nodeCanvas, createCanvas }

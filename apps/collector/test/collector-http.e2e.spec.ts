@@ -14,6 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportExample, shapeOf, summaryExample } from './json-shape.js'
+import { figureNames } from '../src/figures/figure.js'
 import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
 import { startCollector, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
@@ -279,11 +280,18 @@ describe('figures', () => {
     expect(body).not.toContain('<script')
   })
 
+  test('a caption is text that names n, the statistic and what the whiskers are', async () => {
+    const caption = await get('/figures/fig2_rtf_comparison.txt?whiskers=sd')
+    expect(caption.headers.get('content-type')).toContain('text/plain')
+    expect(await caption.text()).toMatch(/n = \d.*mean over.*Whiskers: ± 1 standard deviation/s)
+    expect(await text('/figures/fig2_rtf_comparison.txt')).toContain('Whiskers: 95 % confidence interval')
+  })
+
   test('are drawn into the metrics folder on request', async () => {
     const answer = await fetch(`${collector.url}/api/v1/figures`, { method: 'POST' })
     expect(answer.status).toBe(200)
     const names = readdirSync(collector.metricsDir)
-    expect(names.filter((name) => name.startsWith('fig'))).toHaveLength(12)
+    expect(names.filter((name) => name.startsWith('fig'))).toHaveLength(4 * figureNames.length)
     expect(names).toEqual(
       expect.arrayContaining(['hardware_metadata.json', 'analysis_intel_i5.json', 'analysis_amd_epyc.json']),
     )
@@ -316,10 +324,17 @@ describe('an error is problem+json with a code and a way out', () => {
     ['/api/v1/exports/synthesis.csv?hardware=../..', 404, 'hardware-unknown', 'known labels'],
     ['/api/v1/exports/realtime.csv?hardware=x', 404, 'hardware-unknown', 'known labels'],
     ['/figures/fig9.png', 404, 'figure-unknown', 'fig1_memory_comparison'],
-    ['/figures/fig3_success_rate.gif', 404, 'figure-unknown', 'png, svg, pdf'],
+    ['/figures/fig3_success_rate.gif', 404, 'figure-unknown', 'png, svg, pdf, txt'],
     ['/figures/fig3_success_rate.png.png', 404, 'figure-unknown', 'known figures'],
     ['/figures/..%2f..%2fetc%2fpasswd', 404, 'figure-unknown', 'known figures'],
-    ['/figures/fig3_success_rate.png?size=9', 400, 'unknown-parameter', 'none'],
+    ['/figures/fig3_success_rate.png?size=9', 400, 'unknown-parameter', 'width, whiskers'],
+    ...['59mm', '201mm', '84', '84px', '-84mm', 'mm'].map((width): [string, number, string, string] => [
+      `/figures/fig3_success_rate.png?width=${width}`,
+      400,
+      'param-invalid',
+      '60mm–200mm',
+    ]),
+    ['/figures/fig1_memory_comparison.png?whiskers=se', 400, 'param-invalid', 'interval or sd'],
     ['/figures/%E0%A4%A', 400, 'path-malformed', 'percent coding'],
     ['/metrics/summary?hardwares=x', 400, 'unknown-parameter', 'known here: hardware'],
     ['/metrics/summary?hardware=', 400, 'param-invalid', 'hardware'],

@@ -11,21 +11,23 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { figureNames, type FigureData } from '../src/figures/figure.js'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { figureNames } from '../src/figures/figure.js'
+import { createFigureFold } from '../src/figures/figure-data.js'
 import { createFigureRenderer } from '../src/figures/figure-renderer.js'
 import { writeFigureSet } from '../src/figures/figure-set.js'
 import { makeFigure } from '../src/figures/figures.js'
 import { sampleFleets } from '../src/figures/sample-fleets.js'
 import { writeWholeFile } from '../src/figures/whole-file.js'
 
+vi.setConfig({ testTimeout: 30_000 })
+
 // A thread runs compiled code.
 const worker = pathToFileURL(join(import.meta.dirname, '../dist/figures/render-worker.js'))
 const renderer = createFigureRenderer(worker)
 afterAll(() => renderer.close())
 
-const omissions = { warmups: 0, files: 0, rows: 0 }
-const twelve: FigureData = { configurations: sampleFleets.twelve(), omissions }
+const twelve = sampleFleets.twelve()
 
 describe.each(figureNames)('%s', (name) => {
   const figure = makeFigure(name, twelve)
@@ -43,6 +45,17 @@ describe.each(figureNames)('%s', (name) => {
     expect(svg).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;')
     expect(svg).not.toContain('<script')
     expect(svg).toContain('intel_i5_cpu#2')
+  })
+
+  test.each([60, 84, 170, 200])('is as wide on paper as asked for: %d mm', async (widthMm) => {
+    const onPaper = makeFigure(name, twelve, { widthMm })
+    const png = await renderer.render(onPaper, 'png')
+    expect(Math.abs(png.readUInt32BE(16) - (widthMm / 25.4) * 300)).toBeLessThan(3)
+    const svg = (await renderer.render(onPaper, 'svg')).toString('utf8')
+    expect(/<svg[^>]*>/.exec(svg)?.[0]).toContain(`width="${widthMm}mm"`)
+    const pdf = (await renderer.render(onPaper, 'pdf')).toString('latin1')
+    const points = Number(/MediaBox \[0 0 ([\d.]+)/.exec(pdf)?.[1])
+    expect(Math.abs(points - (widthMm / 25.4) * 72)).toBeLessThan(1)
   })
 
   test('is a PDF', async () => {
@@ -76,13 +89,14 @@ describe('a set of figures', () => {
 
   test('is written into its folder and nowhere else', async () => {
     const out = join(root, 'a', 'out')
-    const { figures, analyses } = await writeFigureSet(out, twelve, renderer)
-    expect(figures).toHaveLength(12)
+    const { figures, captions, analyses } = await writeFigureSet(out, twelve, renderer)
+    expect(figures).toHaveLength(3 * figureNames.length)
+    expect(captions).toHaveLength(figureNames.length)
     expect(analyses).toHaveLength(12)
     expect(readdirSync(root)).toEqual(['a'])
     const names = readdirSync(out)
-    expect(names).toHaveLength(25)
-    expect(names.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|json)$/.test(name))).toEqual([])
+    expect(names).toHaveLength(4 * figureNames.length + 13)
+    expect(names.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|txt|json)$/.test(name))).toEqual([])
     const metadata: unknown = JSON.parse(readFileSync(join(out, 'hardware_metadata.json'), 'utf8'))
     expect(metadata).toMatchObject({ 'intel_i5_cpu#2': { hardware_tier: 'intel_i5', total_tests: 50 } })
   })
@@ -93,7 +107,7 @@ describe('a set of figures', () => {
     mkdirSync(out)
     writeFileSync(victim, 'untouched')
     symlinkSync(victim, join(out, 'fig3_success_rate.png'))
-    await writeFigureSet(out, { configurations: [], omissions }, renderer)
+    await writeFigureSet(out, createFigureFold().data(), renderer)
     expect(readFileSync(victim, 'utf8')).toBe('untouched')
     expect(lstatSync(join(out, 'fig3_success_rate.png')).isSymbolicLink()).toBe(false)
   })

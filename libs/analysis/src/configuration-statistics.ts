@@ -84,6 +84,7 @@ export function createConfigurationStatistics(key: ConfigurationKey, keep: numbe
       running: sample.running(measure),
       values: sample.values(measure),
     }),
+    requests: () => sample.requests(),
   }
 
   function addMeasured(row: MeasuredRequest) {

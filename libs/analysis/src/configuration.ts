@@ -20,7 +20,10 @@ export type ComparedRequest = Pick<
   | 'rtf'
   | 'tokens_per_second'
   | 'success'
->
+> & {
+  /** Then it is of no figure, and only says when its machine was first seen. */
+  readonly warmup?: boolean | null
+}
 
 /** One machine with one device at work, and what its requests say. */
 export interface ComparedConfiguration {
@@ -74,9 +77,10 @@ export function createComparison(): Comparison {
       fold.add(row)
     },
     configurations: () =>
-      labelConfigurations([...folds.values()].map((fold) => fold.figures())).map(
-        ({ first_start: _, ...configuration }) => configuration,
-      ),
+      labelConfigurations([...folds.values()].map((fold) => fold.figures()))
+        // Labelled before, so that a label does not change with the first request that is no warm-up.
+        .filter(({ n }) => n > 0)
+        .map(({ first_start: _, ...configuration }) => configuration),
   }
 }
 
@@ -90,6 +94,7 @@ function createConfigurationFold({ hardware_tier, device_type }: ComparedRequest
   return {
     add(row: ComparedRequest) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
+      if (row.warmup === true) return
       hardware.add(row)
       health.add(row)
       if (!row.success) return

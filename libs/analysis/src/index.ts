@@ -31,6 +31,7 @@ export { corpusTag } from './fingerprint.js'
 export type { Fingerprint, Setting } from './fingerprint.js'
 export type { Split, SplitField } from './split.js'
 export type { SampledValue } from './request-sample.js'
+export type { SampledRequest } from './sampled-request.js'
 
 export { comparePairs } from './pairwise.js'
 export type { Pairwise, PairwiseOptions } from './pairwise.js'

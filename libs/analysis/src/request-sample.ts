@@ -3,6 +3,7 @@ import { forEachMeasure, type Measure, type MeasuredRequest, measures } from './
 import type { Random } from './random.js'
 import { createReservoir } from './reservoir.js'
 import { createRunning, type RunningFigures } from './running.js'
+import { type SampledRequest, sampledRequest } from './sampled-request.js'
 
 /** A value, and the text that it is of; null where the corpus did not name it. */
 export interface SampledValue {
@@ -17,12 +18,15 @@ export interface RequestSample {
   running(measure: Measure): RunningFigures
   /** Of the requests that were kept. */
   values(measure: Measure): SampledValue[]
+  /** The requests that were kept. */
+  requests(): readonly SampledRequest[]
 }
 
 /** Keeps at most `keep` requests, all measures of each together, so that memory does not grow with their number. */
 export function createRequestSample(keep: number, random: Random): RequestSample {
   const reservoir = createReservoir(keep, random)
   const items: (string | null)[] = []
+  const requests: SampledRequest[] = []
   const columns = forEachMeasure((name) => {
     const kept: (number | null)[] = []
     return { read: measures[name].read, running: createRunning(), kept }
@@ -31,7 +35,10 @@ export function createRequestSample(keep: number, random: Random): RequestSample
   return {
     add(row) {
       const slot = reservoir.place()
-      if (slot !== null) items[slot] = row.item_id ?? null
+      if (slot !== null) {
+        items[slot] = row.item_id ?? null
+        requests[slot] = sampledRequest(row)
+      }
       for (const { read, running, kept } of all) {
         const value = finite(read(row))
         running.add(value)
@@ -43,5 +50,6 @@ export function createRequestSample(keep: number, random: Random): RequestSample
       columns[name].kept.flatMap((value, slot) =>
         value === null ? [] : [{ value, item_id: items[slot] ?? null }],
       ),
+    requests: () => requests,
   }
 }

@@ -3,6 +3,7 @@ import type { ConfigurationSample } from './configuration-sample.js'
 import { createConfigurationStatistics, type ConfigurationStatistics } from './configuration-statistics.js'
 import type { Measure, MeasuredRequest } from './measures.js'
 import type { Random } from './random.js'
+import type { SampledRequest } from './sampled-request.js'
 import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
 
 /** How requests are folded. */
@@ -23,6 +24,8 @@ export interface Statistics {
   configurations(): ConfigurationStatistics[]
   /** One measure of each, in the same order, for `comparePairs`. */
   samples(measure: Measure): ConfigurationSample[]
+  /** The requests held of each, in the same order; successful ones, without cold ones and warm-ups. */
+  requests(): (readonly SampledRequest[])[]
 }
 
 /**
@@ -56,5 +59,6 @@ export function createStatistics({ random, splitBy = [], keep = 10_000 }: Statis
     },
     configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
+    requests: () => labelled().map(({ fold }) => fold.requests()),
   }
 }

@@ -1,15 +1,18 @@
 import { join, normalize } from 'node:path'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { createFigureRenderer } from '../figures/figure-renderer.js'
+import { type FigureOptions, parseWidth, whiskerKinds } from '../figures/figure-look.js'
 import { writeFigureSet, type FigureSet } from '../figures/figure-set.js'
 import { oneLine } from '../figures/text-fit.js'
 import { FolderError } from '../folder/folder-error.js'
 import { readMetricsFolder, type MetricsFolder } from '../folder/metrics-folder.js'
 
-interface FiguresOptions {
+interface FiguresOptions extends Pick<FigureOptions, 'whiskers'> {
   readonly metricsDir: string
   readonly out?: string
   readonly strict?: true
+  /** mm */
+  readonly width?: number
 }
 
 /** `voicemark figures`: the figures of a folder of CSV files, whoever wrote them. */
@@ -18,15 +21,28 @@ export function figuresCommand(): Command {
     .description('draw the figures of a folder of synthesis_*.csv files')
     .requiredOption('--metrics-dir <dir>', 'folder that holds the CSV files')
     .option('--out <dir>', 'folder that the figures are written to (default: the metrics folder)')
+    .option('--width <mm>', 'width on paper such as 84mm, 60–200 (default: for a screen)', widthOf)
+    .addOption(
+      new Option('--whiskers <kind>', 'whiskers of means: 95 % interval or standard deviation')
+        .choices([...whiskerKinds])
+        .default('interval'),
+    )
     .option('--strict', 'end with status 1 when a file or a row was left out')
     .action(async (options: FiguresOptions) => {
-      const complete = await drawFolder(options.metricsDir, options.out ?? options.metricsDir)
+      const { metricsDir, out = metricsDir, width: widthMm, whiskers } = options
+      const complete = await drawFolder(metricsDir, out, { widthMm, whiskers })
       if (options.strict === true && !complete) process.exitCode = 1
     })
 }
 
+function widthOf(text: string): number {
+  const width = parseWidth(text)
+  if (width === null) throw new InvalidArgumentError('Expected 60mm–200mm, such as 84mm.')
+  return width
+}
+
 /** Draws all figures of a folder and tells what was found and saved; false when something was left out. */
-async function drawFolder(metricsDir: string, out: string): Promise<boolean> {
+async function drawFolder(metricsDir: string, out: string, options: FigureOptions): Promise<boolean> {
   const found = await readMetricsFolder(metricsDir)
   warn(found)
   if (found.configurations.length === 0) {
@@ -35,7 +51,7 @@ async function drawFolder(metricsDir: string, out: string): Promise<boolean> {
   say(detected(found))
   const renderer = createFigureRenderer()
   try {
-    say(saved(await writeFigureSet(out, found, renderer), normalize(out)))
+    say(saved(await writeFigureSet(out, found, renderer, options), normalize(out)))
   } catch (error) {
     throw outputError(out, error)
   } finally {
@@ -80,7 +96,7 @@ function saved({ figures, hardwareMetadata, analyses }: FigureSet, out: string):
     ...figures.filter((path) => path.endsWith('.png')).map((path) => `✅ Saved: ${path}`),
     `✅ Exported hardware metadata: ${hardwareMetadata}`,
     ...analyses.map((path) => `✅ Exported analysis: ${path}`),
-    `✅ Each figure also as .svg and .pdf: ${join(out, 'fig*')}`,
+    `✅ Each figure also as .svg and .pdf, its caption as .txt: ${join(out, 'fig*')}`,
     '',
     rule,
     `✅ All plots saved to: ${out}`,

@@ -1,17 +1,24 @@
-import type { Figure, FigureData, FigureName } from './figure.js'
+import type { DrawnFigure, FigureName } from './figure.js'
+import type { FigureData } from './figure-data.js'
+import type { FigureLook } from './figure-look.js'
 import { footerLines } from './footer.js'
 import { footerOptions, titleOptions } from './frame.js'
 import { faintInk } from './palette.js'
+import { wrapText } from './text-fit.js'
 
-const width = 1000
-
-/** A figure without configurations: it says so instead of showing empty axes. */
-export function emptyFigure(name: FigureName, title: string, data: FigureData): Figure {
+/** A figure without data: it says so, and why, instead of showing empty axes. */
+export function emptyFigure(
+  name: FigureName,
+  title: string,
+  data: FigureData,
+  { width }: FigureLook,
+  reason = 'there is no request to compare.',
+): DrawnFigure {
   const footer = footerLines([], data, width)
   return {
     name,
     title,
-    caption: [`${title}. No data: there is no request to compare.`, ...footer].join(' '),
+    caption: [`${title}. No data: ${reason}`, ...footer].join(' '),
     width,
     height: 360,
     chart: {
@@ -24,21 +31,24 @@ export function emptyFigure(name: FigureName, title: string, data: FigureData): 
           y: { type: 'linear', display: false, min: 0, max: 1 },
         },
         plugins: {
-          title: titleOptions(title),
+          title: titleOptions(title, width),
           legend: { display: false },
           subtitle: footerOptions(footer),
-          annotation: { annotations: { none: noDataLabel } },
+          annotation: { annotations: { none: noDataLabel(reason, width) } },
         },
       },
     },
   }
 }
 
-const noDataLabel = {
-  type: 'label',
-  xValue: 0.5,
-  yValue: 0.5,
-  content: ['No data', 'There is no request to compare.'],
-  color: faintInk,
-  font: { size: 18 },
-} as const
+function noDataLabel(reason: string, width: number) {
+  const said = wrapText(reason.charAt(0).toUpperCase() + reason.slice(1), (width - 80) / 16, 6)
+  return {
+    type: 'label',
+    xValue: 0.5,
+    yValue: 0.5,
+    content: ['No data', ...said],
+    color: faintInk,
+    font: { size: 16 },
+  } as const
+}

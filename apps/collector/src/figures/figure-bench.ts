@@ -11,7 +11,7 @@ import { sampleFleets } from './sample-fleets.js'
  */
 const rounds = 10
 const name = (process.argv[2] ?? 'four') as keyof typeof sampleFleets
-const data = { configurations: sampleFleets[name](), omissions: { warmups: 0, files: 0, rows: 0 } }
+const data = sampleFleets[name]()
 const renderer = createFigureRenderer()
 const orders = figureNames.flatMap((figure) => figureFormats.map((format) => [figure, format] as const))
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { createFigureCache } from './figure-cache.js'
 import type { FigureFormat } from './figure.js'
+import { createFigureFold } from './figure-data.js'
 import { makeFigure } from './figures.js'
 
-const make = () =>
-  makeFigure('fig3_success_rate', { configurations: [], omissions: { warmups: 0, files: 0, rows: 0 } })
+const make = () => makeFigure('fig3_success_rate', createFigureFold().data())
 
 function countingCache(fail = false) {
   let drawn = 0

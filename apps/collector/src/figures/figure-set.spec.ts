@@ -1,18 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { createComparison } from '@voicemark/analysis'
 import { metricsAnalysis } from '@voicemark/schema'
 import { expect, test } from 'vitest'
+import { createFigureFold, type FigureData } from './figure-data.js'
 import { writeFigureSet } from './figure-set.js'
 import { sampleFleets } from './sample-fleets.js'
 
 const render = () => Promise.resolve(Buffer.alloc(0))
-const omissions = { warmups: 0, files: 0, rows: 0 }
 
-async function analysesOf(configurations: ReturnType<typeof sampleFleets.four>) {
+async function analysesOf(data: FigureData) {
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-set-'))
-  const { analyses } = await writeFigureSet(folder, { configurations, omissions }, { render })
+  const { analyses } = await writeFigureSet(folder, data, { render })
   const read = analyses.map((path) => {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
     return [basename(path), metricsAnalysis.strict().parse(content).hardware_tier]
@@ -23,11 +22,11 @@ async function analysesOf(configurations: ReturnType<typeof sampleFleets.four>) 
 
 /** A configuration for each of these machines. */
 function fleetOf(...machines: readonly (readonly [tier: string, device: string, source: string])[]) {
-  const comparison = createComparison()
+  const fold = createFigureFold()
   for (const [hardware_tier, device_type, source] of machines) {
-    comparison.add({ ...row, hardware_tier, device_type }, source)
+    fold.add({ ...row, hardware_tier, device_type }, source)
   }
-  return comparison.configurations()
+  return fold.data()
 }
 
 const row = {
@@ -43,6 +42,12 @@ const row = {
   rtf: 0.5,
   tokens_per_second: 20,
   success: true,
+  text_length_chars: 40,
+  peak_gpu_memory_mb: null,
+  quantization_used: null,
+  num_threads: null,
+  torch_compile_used: null,
+  onnx_used: null,
 }
 
 test('the analysis of a tier has its name', async () => {

@@ -1,15 +1,19 @@
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
 import { makeFolder } from './make-folder.js'
 import { fileSlug } from './file-slug.js'
-import { figureFormats, figureNames, type FigureData } from './figure.js'
+import { figureFormats, figureNames } from './figure.js'
+import type { FigureData } from './figure-data.js'
+import type { FigureOptions } from './figure-look.js'
 import type { FigureRenderer } from './figure-renderer.js'
 import { makeFigure } from './figures.js'
 import { writeWholeFile } from './whole-file.js'
 
 /** The paths of a written set. */
 export interface FigureSet {
-  /** The four figures, each as .png, .svg and .pdf. */
+  /** Each figure as .png, .svg and .pdf. */
   readonly figures: readonly string[]
+  /** The caption of each figure, as .txt. */
+  readonly captions: readonly string[]
   readonly hardwareMetadata: string
   /** One for each configuration. */
   readonly analyses: readonly string[]
@@ -20,11 +24,14 @@ export async function writeFigureSet(
   folder: string,
   data: FigureData,
   { render }: Pick<FigureRenderer, 'render'>,
+  options: FigureOptions = {},
 ): Promise<FigureSet> {
   await makeFolder(folder)
   const figures: string[] = []
+  const captions: string[] = []
   for (const name of figureNames) {
-    const figure = makeFigure(name, data)
+    const figure = makeFigure(name, data, options)
+    captions.push(await writeWholeFile(folder, `${name}.txt`, `${figure.caption}\n`))
     for (const format of figureFormats) {
       figures.push(await writeWholeFile(folder, `${name}.${format}`, await render(figure, format)))
     }
@@ -36,7 +43,7 @@ export async function writeFigureSet(
     const name = `analysis_${analysisSlug(configuration, data.configurations)}.json`
     analyses.push(await writeWholeFile(folder, name, json(configurationAnalysis(configuration))))
   }
-  return { figures, hardwareMetadata: hardwareMetadataPath, analyses }
+  return { figures, captions, hardwareMetadata: hardwareMetadataPath, analyses }
 }
 
 /** The tier where only one configuration has it, as an agent names its file; else the label. */

@@ -1,4 +1,3 @@
-import type { ComparedConfiguration } from '@voicemark/analysis'
 import type { ChartConfiguration } from 'chart.js'
 // What these add to the types of chart.js: error bars, annotations, labels on bars.
 import type {} from 'chartjs-chart-error-bars'
@@ -20,35 +19,22 @@ export const figureFormats = ['png', 'svg', 'pdf'] as const
 
 export type FigureFormat = (typeof figureFormats)[number]
 
-/** What is not in the figures although it was found. */
-export interface Omissions {
-  /** Warm-up and cold requests, which are kept apart. */
-  readonly warmups: number
-  /** Files that could not be read. */
-  readonly files: number
-  /** Rows that could not be read, in files that could. */
-  readonly rows: number
-  /** Configurations that a figure has no room for, those with the fewest requests. */
-  readonly configurations?: number
-}
-
-/** Everything the figures are drawn from. */
-export interface FigureData {
-  readonly configurations: readonly ComparedConfiguration[]
-  readonly omissions: Omissions
-}
-
 /** One picture, as plain data: nothing in it is a function, so that another thread can draw it. */
 export interface Figure {
   readonly name: FigureName
   readonly title: string
-  /** What the figure shows, in words, for who cannot see it. */
+  /** What the figure shows, with n, statistic and interval method, for beneath it and for who cannot see it. */
   readonly caption: string
-  /** Pixels, before the doubling for print. */
+  /** Pixels of the layout. */
   readonly width: number
   readonly height: number
+  /** Width on paper; null for a screen, at 96 pixels an inch. */
+  readonly widthMm: number | null
   readonly chart: FigureChart
 }
+
+/** A figure as its own file makes it; on what paper it goes is added to it. */
+export type DrawnFigure = Omit<Figure, 'widthMm'>
 
 /** A chart.js configuration of bars with error bars; a table is one without bars. */
 export type FigureChart = ChartConfiguration<'barWithErrorBars', BarPoint[], string[]>
@@ -59,4 +45,6 @@ export interface BarPoint {
   readonly xMin: number | null
   readonly xMax: number | null
   readonly label: string | null
+  /** Of a point that is no bar. */
+  readonly y?: number | null
 }

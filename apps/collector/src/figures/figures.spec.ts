@@ -2,20 +2,17 @@ import { join } from 'node:path'
 // A declaration file does not carry what these add to the types of chart.js.
 import type {} from 'chartjs-chart-error-bars'
 import { describe, expect, test } from 'vitest'
-import { figureNames, type Figure, type FigureData } from './figure.js'
+import { figureNames, type Figure } from './figure.js'
+import { createFigureFold, type FigureData } from './figure-data.js'
 import { makeFigure } from './figures.js'
 import { sampleFleets } from './sample-fleets.js'
 
 const golden = join(import.meta.dirname, '../../fixtures/figures')
-const nothingOmitted = { warmups: 0, files: 0, rows: 0 }
 const fleets = {
-  zero: (): FigureData => ({ configurations: [], omissions: nothingOmitted }),
-  one: (): FigureData => ({ configurations: sampleFleets.one(), omissions: nothingOmitted }),
-  four: (): FigureData => ({
-    configurations: sampleFleets.four(),
-    omissions: { warmups: 3, files: 1, rows: 12 },
-  }),
-  twelve: (): FigureData => ({ configurations: sampleFleets.twelve(), omissions: nothingOmitted }),
+  zero: (): FigureData => createFigureFold().data(),
+  one: sampleFleets.one,
+  four: (): FigureData => ({ ...sampleFleets.four(), omissions: { warmups: 3, files: 1, rows: 12 } }),
+  twelve: sampleFleets.twelve,
 }
 const json = (figure: Figure) => `${JSON.stringify(figure, null, 2)}\n`
 
@@ -44,7 +41,8 @@ describe.each(figureNames)('%s', (name) => {
 })
 
 test('more configurations than there is room for are counted, and the figure stays of a size to print', () => {
-  const [configuration] = sampleFleets.one()
+  const one = sampleFleets.one()
+  const [configuration] = one.configurations
   if (configuration === undefined) throw new Error('the fleet has one configuration')
   const configurations = Array.from({ length: 500 }, (_, at) => ({
     ...configuration,
@@ -52,7 +50,7 @@ test('more configurations than there is room for are counted, and the figure sta
     n: at,
   }))
   for (const name of figureNames) {
-    const figure = makeFigure(name, { configurations, omissions: nothingOmitted })
+    const figure = makeFigure(name, { ...one, configurations })
     expect(figure.caption).toContain('460 configurations with fewer requests')
     expect(figure.caption).toContain('tier_499')
     expect(figure.height).toBeLessThan(2500)
@@ -62,7 +60,7 @@ test('more configurations than there is room for are counted, and the figure sta
 test('one request has no whisker, and the figure says so', () => {
   const { chart, caption } = makeFigure('fig1_memory_comparison', fleets.one())
   expect(chart.data.datasets[0]?.data[1]).toMatchObject({ x: 312, xMin: null, xMax: null })
-  expect(caption).toContain('n = 1, no SD')
+  expect(caption).toContain('n = 1, no interval')
 })
 
 test('the axis of RTF is logarithmic only where the range asks for it', () => {

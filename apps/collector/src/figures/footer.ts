@@ -1,4 +1,4 @@
-import type { FigureData, Omissions } from './figure.js'
+import type { FigureData, Omissions } from './figure-data.js'
 import { counted } from './numerals.js'
 import { wrapText } from './text-fit.js'
 

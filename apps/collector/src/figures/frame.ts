@@ -1,16 +1,23 @@
 import { faintInk, ink } from './palette.js'
+import { wrapText } from './text-fit.js'
 
 /** The only font: the figures bring it with them, since none is on every machine. */
 export const fontFamily = 'DejaVu Sans'
 
+const titlePx = 19
+const legendPx = 13
+
+/** The lines of a title over a figure of that width. */
+export const titleLines = (text: string, width: number) => wrapText(text, (width - 44) / titlePx / 1.08, 3)
+
 /** The title over a figure. */
-export function titleOptions(text: string) {
+export function titleOptions(text: string, width: number) {
   return {
     display: true,
-    text,
+    text: titleLines(text, width),
     align: 'start',
     color: ink,
-    font: { size: 19, weight: 'bold' },
+    font: { size: titlePx, weight: 'bold' },
     padding: { top: 2, bottom: 4 },
   } as const
 }
@@ -21,7 +28,7 @@ export function legendOptions() {
     display: true,
     position: 'top',
     align: 'start',
-    labels: { color: ink, font: { size: 13 }, boxWidth: 18, boxHeight: 12, padding: 14 },
+    labels: { color: ink, font: { size: legendPx }, boxWidth: 18, boxHeight: 12, padding: 14 },
   } as const
 }
 

@@ -1,24 +1,30 @@
-import type { ComparedConfiguration } from '@voicemark/analysis'
-import { barFigure, valueAxis, type Bar } from './bar-figure.js'
-import { spreadBar, spreadRemarks } from './spread-bar.js'
-import type { Figure, FigureData } from './figure.js'
+import { barFigure } from './bar-figure.js'
+import type { DrawnFigure } from './figure.js'
+import type { FigureConfiguration, FigureData } from './figure-data.js'
+import type { FigureLook } from './figure-look.js'
+import { pairRemark } from './pair-remark.js'
+import { valueAxis } from './row-figure.js'
+import { spreadBar, spreadHeading, spreadRemarks } from './spread-bar.js'
 
-/** Figure 1: mean peak memory of each configuration with its standard deviation. */
-export function memoryFigure(data: FigureData): Figure {
+/** Figure 1: mean peak memory of each configuration with its interval. */
+export function memoryFigure(data: FigureData, look: FigureLook): DrawnFigure {
+  const { whiskers } = look
   return barFigure(
     {
       name: 'fig1_memory_comparison',
       title: 'Peak memory by hardware configuration',
-      axis: valueAxis('Peak memory of the synthesis process (MB)'),
-      heading: 'mean ± SD, MB',
-      bar: memoryBar,
-      remarks: spreadRemarks(
-        data.configurations.map(({ peak_memory_mb }) => peak_memory_mb),
-        0,
-      ),
+      axis: valueAxis(),
+      axisTitle: 'Peak memory of the synthesis process (MB)',
+      heading: `${spreadHeading[whiskers]} (MB)`,
+      bar: (configuration) => spreadBar(memoryOf(configuration), 0, whiskers),
+      remarks: [
+        ...spreadRemarks(data.configurations.map(memoryOf), 0, whiskers),
+        ...pairRemark(data, 'peak_memory_mb'),
+      ],
     },
     data,
+    look,
   )
 }
 
-const memoryBar = ({ peak_memory_mb }: ComparedConfiguration): Bar => spreadBar(peak_memory_mb, 0)
+const memoryOf = ({ statistics }: FigureConfiguration) => statistics.measures.peak_memory_mb

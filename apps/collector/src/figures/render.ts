@@ -4,6 +4,7 @@ import type { ChartConfiguration } from 'chart.js'
 import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
 import type { Figure, FigureFormat } from './figure.js'
+import { layoutPixelsPerInch } from './figure-look.js'
 import { fontFamily } from './frame.js'
 import { logSteps } from './log-steps.js'
 import { encodePng } from './png.js'
@@ -21,8 +22,14 @@ export interface FigureDrawing {
 
 const canvasKinds = { png: 'raw', svg: 'image/svg+xml', pdf: 'application/pdf' } as const
 
-const scaleForPrint = 2
-const cssPixelsPerInch = 96
+/** Of a figure for a screen, whose pixels are those of CSS. */
+const screen = { png: 2, pdf: 1, pixelsPerInch: 96 }
+/** Of a figure for paper. */
+const paper = {
+  png: 300 / layoutPixelsPerInch,
+  pdf: 72 / layoutPixelsPerInch,
+  pixelsPerInch: layoutPixelsPerInch,
+}
 
 /** Sizes kept ready; each holds its own copy of chart.js. */
 const mostCanvases = 12
@@ -31,9 +38,9 @@ const mostCanvases = 12
 export function createFigureDrawing(): FigureDrawing {
   const canvases = new Map<string, Canvas>()
 
-  function canvasFor({ width, height }: Figure, format: FigureFormat): Canvas {
-    const key = `${format} ${width} × ${height}`
-    const canvas = canvases.get(key) ?? createCanvas(width, height, format)
+  function canvasFor({ width, height }: Figure, format: FigureFormat, scale: number): Canvas {
+    const key = `${format} ${width} × ${height} × ${scale}`
+    const canvas = canvases.get(key) ?? createCanvas(width, height, format, scale)
     canvases.delete(key)
     canvases.set(key, canvas)
     const oldest = canvases.keys().next().value
@@ -45,33 +52,37 @@ export function createFigureDrawing(): FigureDrawing {
     draw(figure, format) {
       // Chart.js writes into what it is given.
       const chart = structuredClone(figure.chart)
-      const scale = format === 'png' ? scaleForPrint : 1
+      const target = figure.widthMm === null ? screen : paper
+      const scale = format === 'svg' ? 1 : target[format]
       chart.options = { ...chart.options, devicePixelRatio: scale }
       // The types know only image kinds, the canvas takes these as well.
       const kind = canvasKinds[format] as 'image/png'
-      const bytes = canvasFor(figure, format).renderToBufferSync(chart as ChartConfiguration, kind)
+      const bytes = canvasFor(figure, format, scale).renderToBufferSync(chart as ChartConfiguration, kind)
       if (format === 'pdf') return bytes
       if (format === 'svg') return finishSvg(bytes, figure)
-      const [width, height] = [figure.width * scale, figure.height * scale]
-      return encodePng({ width, height, bytes }, scale * cssPixelsPerInch)
+      const [width, height] = [Math.floor(figure.width * scale), Math.floor(figure.height * scale)]
+      return encodePng({ width, height, bytes }, scale * target.pixelsPerInch)
     },
   }
 }
 
-function createCanvas(width: number, height: number, format: FigureFormat): Canvas {
+function createCanvas(width: number, height: number, format: FigureFormat, scale: number): Canvas {
   const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas
   const canvas = new ChartJSNodeCanvas({
     width,
     height,
     backgroundColour: 'white',
     chartCallback: registerPlugins,
-    ...(format === 'png' ? {} : { type: format }),
+    ...(format === 'png' ? {} : { type: kindOf(format, scale) }),
   })
   const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf')
   canvas.registerFont(join(fonts, 'DejaVuSans.ttf'), { family: fontFamily })
   canvas.registerFont(join(fonts, 'DejaVuSans-Bold.ttf'), { family: fontFamily, weight: 'bold' })
   return canvas
 }
+
+/** The page of a PDF is smaller than its layout; our canvas package takes the factor with the kind. */
+const kindOf = (format: 'svg' | 'pdf', scale: number) => (format === 'pdf' ? `pdf@${scale}` : format) as 'pdf'
 
 const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   const bars = freshly('chartjs-chart-error-bars') as typeof ErrorBars

@@ -1,4 +1,5 @@
-import { createComparison, type ComparedConfiguration, type ComparedRequest } from '@voicemark/analysis'
+import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+import { createFigureFold, type FigureData } from './figure-data.js'
 
 /** Machines that exist only here, to see and time figures with few, some and many of them. */
 interface SampleMachine {
@@ -155,7 +156,7 @@ const twelve: readonly SampleMachine[] = [
 ]
 
 /** One machine with one request, the four of the first comparison, twelve with awkward names and results. */
-export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve', () => ComparedConfiguration[]>> = {
+export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve', () => FigureData>> = {
   one: () =>
     fleet([
       {
@@ -172,16 +173,15 @@ export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve', () => Comp
   twelve: () => fleet(twelve),
 }
 
-function fleet(machines: readonly SampleMachine[]): ComparedConfiguration[] {
-  const comparison = createComparison()
+function fleet(machines: readonly SampleMachine[]): FigureData {
+  const fold = createFigureFold()
   machines.forEach((machine, at) => {
-    for (let index = 0; index < machine.n; index += 1)
-      comparison.add(request(machine, index), `machine ${at}`)
+    for (let index = 0; index < machine.n; index += 1) fold.add(request(machine, index), `machine ${at}`)
   })
-  return comparison.configurations()
+  return fold.data()
 }
 
-function request(machine: SampleMachine, index: number): ComparedRequest {
+function request(machine: SampleMachine, index: number): ComparedRequest & MeasuredRequest {
   // A wave instead of chance: the same figure every time.
   const wave = Math.sin(index * 12.9898 + 78.233) * Math.SQRT2
   const around = ([mean, sd]: readonly [number, number]) => Math.max(mean / 50, mean + sd * wave)
@@ -199,6 +199,15 @@ function request(machine: SampleMachine, index: number): ComparedRequest {
     throttle_detected: false,
     rtf: around(machine.rtf),
     tokens_per_second: 18,
+    text_length_chars: 60,
+    peak_gpu_memory_mb: null,
+    quantization_used: 'FP32',
+    num_threads: 4,
+    torch_compile_used: false,
+    onnx_used: true,
+    ttfa_s: null,
+    stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
+    audio_duration_s: 8 / around(machine.rtf),
     success: index < (machine.successful ?? machine.n),
   }
 }

@@ -1,35 +1,40 @@
-import type { ComparedConfiguration } from '@voicemark/analysis'
-import { barFigure, valueAxis, type Bar } from './bar-figure.js'
-import type { Figure, FigureData } from './figure.js'
+import { barFigure, type Bar } from './bar-figure.js'
+import type { DrawnFigure } from './figure.js'
+import type { FigureConfiguration, FigureData } from './figure-data.js'
+import type { FigureLook } from './figure-look.js'
 import { noData, percentage } from './numerals.js'
 import { ink } from './palette.js'
+import { valueAxis } from './row-figure.js'
 
 /** Figure 3: the share of requests that succeeded, with what so few requests can tell about it. */
-export function successFigure(data: FigureData): Figure {
+export function successFigure(data: FigureData, look: FigureLook): DrawnFigure {
   return barFigure(
     {
       name: 'fig3_success_rate',
       title: 'Success rate by hardware configuration',
       axis: shareAxis(),
+      axisTitle: 'Successful requests (%)',
       heading: 'n/N, 95 % interval',
       bar: successBar,
       remarks: ['Bars: share of all requests that succeeded. Whiskers: 95 % Wilson interval of that share.'],
       annotations: lateLabels(data.configurations),
     },
     data,
+    look,
   )
 }
 
-function successBar({ n, successful, success_rate, success_interval }: ComparedConfiguration): Bar {
-  if (success_rate === null || success_interval === null) {
+function successBar({ statistics }: FigureConfiguration): Bar {
+  const { count: successful, n, share, interval } = statistics.success
+  if (share === null || interval === null) {
     return { value: null, low: null, high: null, label: null, words: [noData, 'n = 0'] }
   }
-  const { low, high } = success_interval
+  const { low, high } = interval
   return {
-    value: success_rate * 100,
+    value: share * 100,
     low: low * 100,
     high: high * 100,
-    label: fitsOnBar(low) ? percentage(success_rate) : null,
+    label: fitsOnBar(low) ? percentage(share) : null,
     words: [`${count(successful)}/${count(n)}`, `${percentage(low)} – ${percentage(high)}`],
   }
 }
@@ -38,10 +43,10 @@ function successBar({ n, successful, success_rate, success_interval }: ComparedC
 const fitsOnBar = (low: number) => low >= 0.12
 
 /** The labels that stand after their whisker. */
-function lateLabels(configurations: readonly ComparedConfiguration[]) {
-  const labels = configurations.flatMap(({ success_rate, success_interval }, at) => {
-    if (success_rate === null || success_interval === null || fitsOnBar(success_interval.low)) return []
-    return [[`rate${at}`, lateLabel(percentage(success_rate), success_interval.high * 100, at + 1)] as const]
+function lateLabels(configurations: readonly FigureConfiguration[]) {
+  const labels = configurations.flatMap(({ statistics: { success } }, at) => {
+    if (success.share === null || success.interval === null || fitsOnBar(success.interval.low)) return []
+    return [[`rate${at}`, lateLabel(percentage(success.share), success.interval.high * 100, at + 1)] as const]
   })
   return Object.fromEntries(labels)
 }
@@ -63,7 +68,7 @@ function lateLabel(content: string, xValue: number, yValue: number) {
 
 /** Goes a little beyond 100, so that a whisker that ends there is seen to end. */
 function shareAxis() {
-  const axis = valueAxis('Successful requests (%)')
+  const axis = valueAxis()
   return { ...axis, max: 102, ticks: { ...axis.ticks, stepSize: 20, includeBounds: false } } as const
 }
 

@@ -1,4 +1,5 @@
-import type { FigureChart, FigureData } from './figure.js'
+import type { FigureChart } from './figure.js'
+import type { FigureData } from './figure-data.js'
 import { footerOptions, legendOptions, titleOptions } from './frame.js'
 import { deviceColours, ink, tint } from './palette.js'
 import type { TableBand, TableText } from './table-plugin.js'
@@ -17,6 +18,8 @@ export interface Table {
   readonly columns: readonly TableColumn[]
   readonly cells: readonly (readonly (readonly string[])[])[]
   readonly footer: string[]
+  /** Pixels of the whole figure. */
+  readonly width: number
 }
 
 type Cells = Table['cells']
@@ -47,7 +50,7 @@ export function tableChart(table: Table, { configurations }: FigureData): Figure
       layout: { padding: { top: 12, right: 20, bottom: 12, left: 20 } },
       scales: { x: { type: 'linear', display: false }, y: { type: 'linear', display: false } },
       plugins: {
-        title: titleOptions(table.title),
+        title: titleOptions(table.title, table.width),
         legend: legendOptions(),
         subtitle: footerOptions(table.footer),
         datalabels: { display: false },

@@ -66,3 +66,15 @@ function fittingHead(text: string, width: number): string {
   }
   return head
 }
+
+/** Breaks a text of our own between words only, so that no number is broken. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && textWidth(`${last} ${word}`) <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

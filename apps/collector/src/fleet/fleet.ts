@@ -1,13 +1,13 @@
-import { createComparison, type ComparedConfiguration } from '@voicemark/analysis'
+import type { ComparedConfiguration } from '@voicemark/analysis'
 import type { MetricsSummary } from '@voicemark/schema'
-import type { FigureData } from '../figures/figure.js'
+import { createFigureFold, type FigureConfiguration, type FigureData } from '../figures/figure-data.js'
 import type { Store } from '../store/store.js'
 
 /** All configurations of all machines, as the store has them now. */
 export interface Fleet {
   /** Changes with the figures. */
   version(): Promise<string>
-  configurations(): Promise<readonly ComparedConfiguration[]>
+  configurations(): Promise<readonly FigureConfiguration[]>
   figureData(): Promise<FigureData>
 }
 
@@ -16,13 +16,9 @@ export function createFleet(store: Store): Fleet {
   let known: { readonly version: string; readonly data: Promise<FigureData> } | null = null
 
   const read = async (): Promise<FigureData> => {
-    const comparison = createComparison()
-    let warmups = 0
-    await store.forEachRequest({ includeWarmup: true }, (row) => {
-      if (row.warmup) warmups += 1
-      else comparison.add(row, row.agent_id)
-    })
-    return { configurations: comparison.configurations(), omissions: { warmups, files: 0, rows: 0 } }
+    const fold = createFigureFold()
+    await store.forEachRequest({ includeWarmup: true }, (row) => fold.add(row, row.agent_id))
+    return fold.data()
   }
   const figureData = async () => {
     const version = await store.dataVersion('request')

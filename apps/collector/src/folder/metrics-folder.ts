@@ -1,7 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createComparison, type Comparison } from '@voicemark/analysis'
-import type { FigureData } from '../figures/figure.js'
+import { createFigureFold, type FigureData, type FigureFold } from '../figures/figure-data.js'
 import { readCsvFile } from './csv-file.js'
 import type { FolderRow } from './csv-row.js'
 import { FileFault, FolderError } from './folder-error.js'
@@ -28,14 +27,13 @@ export async function readMetricsFolder(folder: string): Promise<MetricsFolder> 
   const files = names.filter((name) => /^synthesis_.*\.csv$/.test(name))
   if (files.length === 0) throw new FolderError(`${folder} has no file synthesis_*.csv`)
   const machineOf = await readMachines(folder, names)
-  const comparison = createComparison()
+  const fold = createFigureFold()
   const reports: FileReport[] = []
-  for (const file of files) reports.push(await readFile(folder, file, machineOf, comparison))
+  for (const file of files) reports.push(await readFile(folder, file, machineOf, fold))
   const filesLeftOut = reports.flatMap(({ leftOut }) => leftOut ?? [])
   const rowsSkipped = reports.flatMap(({ skipped }) => skipped)
   return {
-    configurations: comparison.configurations(),
-    omissions: { warmups: 0, files: filesLeftOut.length, rows: rowsSkipped.length },
+    ...fold.data({ files: filesLeftOut.length, rows: rowsSkipped.length }),
     filesLeftOut,
     rowsSkipped,
     remarks: reports.flatMap(({ remarks }) => remarks),
@@ -69,10 +67,10 @@ async function readFile(
   folder: string,
   file: string,
   machineOf: MachineOf,
-  comparison: Comparison,
+  fold: FigureFold,
 ): Promise<FileReport> {
   try {
-    const { skipped, remarks } = await addFile(join(folder, file), (row) => machineOf(file, row), comparison)
+    const { skipped, remarks } = await addFile(join(folder, file), (row) => machineOf(file, row), fold)
     return {
       leftOut: null,
       skipped: skipped.map((fault) => fault.at(file)),
@@ -84,7 +82,7 @@ async function readFile(
 }
 
 /** Once to see that every row is sound and which sensors are there, once to count the rows. */
-async function addFile(path: string, machineOf: (row: FolderRow) => string, comparison: Comparison) {
+async function addFile(path: string, machineOf: (row: FolderRow) => string, fold: FigureFold) {
   const bytes = await sizeOf(path)
   const sensors = createMissingSensors()
   const skipped: FileFault[] = []
@@ -94,7 +92,7 @@ async function addFile(path: string, machineOf: (row: FolderRow) => string, comp
     else sensors.add(row)
   }
   for await (const row of readCsvFile(path, bytes, () => undefined)) {
-    if (!(row instanceof FileFault)) comparison.add(sensors.correct(row), machineOf(row))
+    if (!(row instanceof FileFault)) fold.add(sensors.correct(row), machineOf(row))
   }
   const spelled = [...missing].map((column) => `${column} has cells such as nan: read as missing`)
   return { skipped, remarks: [...sensors.remarks(), ...spelled] }

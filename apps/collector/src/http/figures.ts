@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
 import { figureFormats, figureNames, type FigureFormat } from '../figures/figure.js'
 import type { FigureCache } from '../figures/figure-cache.js'
+import type { FigureOptions } from '../figures/figure-look.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import { makeFigure } from '../figures/figures.js'
 import type { Fleet } from '../fleet/fleet.js'
@@ -14,24 +15,32 @@ const types: Readonly<Record<FigureFormat, string>> = {
   pdf: 'application/pdf',
 }
 
-/** GET /figures/{name}.{png,svg,pdf}: a figure of all configurations as they are now. */
+/** GET /figures/{name}.{png,svg,pdf}: a figure of all configurations as they are now; .txt is its caption. */
 export function figureRoute(fleet: Fleet, cache: FigureCache): RequestHandler {
   return async (request, response) => {
-    parseQuery(request.url)
-    const file = String(request.params['file'])
-    const [stem, extension] = file.split('.')
-    const name = figureNames.find((one) => one === stem)
-    const format = figureFormats.find((one) => one === extension)
-    if (name === undefined || format === undefined || file !== `${name}.${format}`) {
-      const known = `${figureNames.join(', ')}, each as ${figureFormats.join(', ')}`
-      throw new QueryError('figure-unknown', `known figures: ${known}`)
-    }
-    const version = await fleet.version()
+    const { width, whiskers } = parseQuery(request.url, 'width', 'whiskers')
+    const options: FigureOptions = { widthMm: width, whiskers }
+    const { name, format } = figureFile(String(request.params['file']))
+    const version = `${await fleet.version()} ${JSON.stringify(options)}`
     const data = await fleet.figureData()
-    response
-      .type(types[format])
-      .send(await cache.picture(version, name, format, () => makeFigure(name, data)))
+    if (format === 'txt') response.type('text/plain').send(`${makeFigure(name, data, options).caption}\n`)
+    else
+      response
+        .type(types[format])
+        .send(await cache.picture(version, name, format, () => makeFigure(name, data, options)))
   }
+}
+
+const fileFormats = [...figureFormats, 'txt'] as const
+
+/** @throws QueryError figure-unknown, which lists the names. */
+function figureFile(file: string) {
+  const [stem, extension] = file.split('.')
+  const name = figureNames.find((one) => one === stem)
+  const format = fileFormats.find((one) => one === extension)
+  if (name !== undefined && format !== undefined && file === `${name}.${format}`) return { name, format }
+  const known = `${figureNames.join(', ')}, each as ${fileFormats.join(', ')}`
+  throw new QueryError('figure-unknown', `known figures: ${known}`)
 }
 
 /** POST /api/v1/figures: draws all figures into the metrics folder, as the schedule does, and answers with their paths. */

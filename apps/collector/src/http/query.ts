@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { QueryError } from '../errors.js'
+import { parseWidth, whiskerKinds } from '../figures/figure-look.js'
 
 const text = z.string().min(1).max(300)
 
@@ -16,6 +17,8 @@ const parameters = {
   measure: text,
   split: text,
   recount: z.enum(['true', 'false'], 'expected true or false'),
+  width: z.string().transform(parseWidth).pipe(z.number('expected 60mm–200mm, such as 84mm')),
+  whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
   override: z.enum(['true', 'false'], 'expected true or false'),
 } as const
 

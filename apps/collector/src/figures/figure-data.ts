@@ -1,0 +1,99 @@
+import {
+  comparePairs,
+  type ComparedConfiguration,
+  type ComparedRequest,
+  type ConfigurationStatistics,
+  createComparison,
+  createRandom,
+  createStatistics,
+  type Measure,
+  type MeasuredRequest,
+  type Pairwise,
+  type SampledRequest,
+} from '@voicemark/analysis'
+import type { RequestTimeline } from './request-timeline.js'
+
+/** What is not in the figures although it was found. */
+export interface Omissions {
+  /** Warm-up and cold requests, which are kept apart. */
+  readonly warmups: number
+  /** Files that could not be read. */
+  readonly files: number
+  /** Rows that could not be read, in files that could. */
+  readonly rows: number
+  /** Configurations that a figure has no room for, those with the fewest requests. */
+  readonly configurations?: number
+}
+
+/** One configuration: the figures of `analysis_<tier>.json`, the statistics, and requests to draw as points. */
+export interface FigureConfiguration extends ComparedConfiguration {
+  readonly statistics: ConfigurationStatistics
+  /** At most 10,000, successful ones without cold ones and warm-ups. */
+  readonly requests: readonly SampledRequest[]
+}
+
+/** Everything the figures are drawn from. */
+export interface FigureData {
+  readonly configurations: readonly FigureConfiguration[]
+  /** All pairs of configurations in one measure. */
+  readonly pairwise: (measure: Measure) => Pairwise
+  /** The samples of one request of each configuration; null where the source has no samples, as a folder has none. */
+  readonly timelines: readonly RequestTimeline[] | null
+  readonly omissions: Omissions
+}
+
+/** Requests folded once into all that figures, summary and page need. */
+export interface FigureFold {
+  /** `source` names the machine the row is of. */
+  add(row: ComparedRequest & MeasuredRequest, source: string): void
+  /** Of the rows so far; without timelines. */
+  data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
+}
+
+/** Of the bootstrap and of what is held of many rows: the same data give the same figures. */
+const seed = 1
+
+/** Folds in one pass, in memory that does not grow with the number of rows. */
+export function createFigureFold(): FigureFold {
+  const comparison = createComparison()
+  const statistics = createStatistics({ random: createRandom(seed) })
+  let warmups = 0
+  return {
+    add(row, source) {
+      if (row.warmup === true || row.cold === true) warmups += 1
+      comparison.add(row, source)
+      statistics.add(row, source)
+    },
+    data(left = { files: 0, rows: 0 }) {
+      const held = statistics.requests()
+      const known = new Map(
+        statistics
+          .configurations()
+          .map((one, at) => [one.label, { statistics: one, requests: held[at] ?? [] }]),
+      )
+      const configurations = comparison.configurations().flatMap((one) => {
+        const rest = known.get(one.label)
+        return rest === undefined ? [] : [{ ...one, ...rest }]
+      })
+      const labels = new Set(configurations.map(({ label }) => label))
+      return {
+        configurations,
+        pairwise: remember((measure: Measure) => {
+          const samples = statistics.samples(measure).filter(({ label }) => labels.has(label))
+          return comparePairs(samples, { random: createRandom(seed) })
+        }),
+        timelines: null,
+        omissions: { warmups, ...left },
+      }
+    },
+  }
+}
+
+function remember<Name, Value>(make: (name: Name) => Value): (name: Name) => Value {
+  const known = new Map<Name, Value>()
+  return (name) => {
+    const value = known.get(name) ?? make(name)
+    known.set(name, value)
+    return value
+  }
+}

@@ -1,0 +1,11 @@
+/** The memory of one request over its time. */
+export interface RequestTimeline {
+  /** Of the configuration. */
+  readonly label: string
+  readonly request_id: string
+  readonly rtf: number
+  /** Seconds from the start of the request to its end. */
+  readonly duration_s: number
+  /** Seconds from the start of the request, and MB. */
+  readonly points: readonly { readonly at_s: number; readonly memory_mb: number }[]
+}
