@@ -1,9 +1,10 @@
-// Random faults from a seed against collectors and clients, then the final check.
-//   npm run test:chaos -- --minutes 5 --seed 1 [--database sqlite|postgresql] [--json] [--print]
+// Random faults from a seed against collectors and clients, then the final check. A URL names an empty database of a
+// server that is left as it is, such as a Citus.
+//   npm run test:chaos -- --minutes 5 --seed 1 [--database sqlite|postgresql|URL] [--json] [--print]
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isRight, verdictText } from './check/checker.js'
-import { playChaos, type ChaosResult } from './chaos/play-chaos.js'
+import { collectorsOf, playChaos, type ChaosResult } from './chaos/play-chaos.js'
 import { faultSchedule } from './chaos/schedule.js'
 import { openStage, type Provider } from './stage.js'
 
@@ -21,21 +22,23 @@ const { values } = parseArgs({
 
 async function run(): Promise<number> {
   const { seed, build } = values
-  const provider = providerOf(values.database)
+  const databaseUrl = /^postgres(ql)?:\/\//.test(values.database) ? values.database : undefined
+  const provider = databaseUrl === undefined ? providerOf(values.database) : 'postgresql'
+  const database = databaseUrl === undefined ? provider : 'given-postgresql'
   const minutes = Number(values.minutes)
   if (!(minutes > 0 && minutes <= 120)) throw new Error('--minutes must be more than 0 and at most 120')
-  process.stderr.write(`chaos: seed ${seed}, ${minutes} min, ${provider}\n`)
+  process.stderr.write(`chaos: seed ${seed}, ${minutes} min, ${database}\n`)
   if (values.print) {
-    const collectors = provider === 'sqlite' ? 1 : 2
-    const schedule = faultSchedule({ seed, database: provider, collectors, lastMs: minutes * 60_000 })
+    const collectors = collectorsOf(database)
+    const schedule = faultSchedule({ seed, database, collectors, lastMs: minutes * 60_000 })
     for (const fault of schedule) process.stdout.write(`${JSON.stringify(fault)}\n`)
     return 0
   }
-  const stage = await openStage({ provider, seed: `chaos ${seed}`, build })
+  const stage = await openStage({ provider, seed: `chaos ${seed}`, build, databaseUrl })
   try {
-    const result = await playChaos(stage, seed, minutes)
+    const result = await playChaos(stage, { seed, minutes, database })
     process.stdout.write(
-      values.json ? `${JSON.stringify({ seed, provider, minutes, ...result }, null, 2)}\n` : report(result),
+      values.json ? `${JSON.stringify({ seed, database, minutes, ...result }, null, 2)}\n` : report(result),
     )
     return isGood(result) ? 0 : 1
   } finally {
@@ -45,7 +48,7 @@ async function run(): Promise<number> {
 
 function providerOf(name: string): Provider {
   if (name === 'sqlite' || name === 'postgresql') return name
-  throw new Error(`--database must be sqlite or postgresql, not ${name}`)
+  throw new Error(`--database must be sqlite, postgresql or a postgresql:// URL, not ${name}`)
 }
 
 function isGood({ verdict, health, deaths, failed, healedS }: ChaosResult): boolean {

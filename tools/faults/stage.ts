@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkStored, isRight, verdictText, type Verdict } from './check/checker.js'
-import { readDatabase } from './check/database-reader.js'
+import { executeOn, readDatabase } from './check/database-reader.js'
 import { healthProblems } from './check/delivery-report.js'
 import { createCollectorProcess, type CollectorProcess } from './fixture/collector-process.js'
 import { startPostgresServer, type PostgresServer } from './fixture/postgres-server.js'
@@ -26,8 +26,10 @@ export interface Stage {
   readonly build: string
   readonly folder: string
   readonly databaseUrl: string
-  /** @throws Skipped on SQLite. */
+  /** Ours, which may be stopped. @throws Skipped on SQLite and where a database was given. */
   postgres(): PostgresServer
+  /** Ends the collectors' connections from the side of Postgres. */
+  endConnections(): Promise<void>
   readonly proxy: TcpProxy
   /** Starts collectors on the database, all with this environment, and points the proxy at them. */
   startCollectors(count: number, env?: Readonly<Record<string, string>>): Promise<CollectorProcess[]>
@@ -57,6 +59,8 @@ export interface StageOptions {
   readonly build: string
   /** Where databases are made; started for this stage alone when there is none. */
   readonly postgres?: PostgresServer | undefined
+  /** An empty database of a server that stays as it is, in place of one of our own. */
+  readonly databaseUrl?: string | undefined
   /** @default a new one below the system's */
   readonly folder?: string
 }
@@ -68,15 +72,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const closing: (() => unknown)[] = []
   if (options.folder === undefined) closing.push(() => rmSync(folder, { recursive: true, force: true }))
   let postgres = options.postgres
-  if (provider === 'postgresql' && postgres === undefined) {
+  if (provider === 'postgresql' && postgres === undefined && options.databaseUrl === undefined) {
     const own = await startPostgresServer(join(folder, 'postgres'))
     closing.push(own.remove)
     postgres = own
   }
   const databaseUrl =
-    provider === 'sqlite'
+    options.databaseUrl ??
+    (provider === 'sqlite'
       ? `file:${join(folder, 'collector.db')}`
-      : ((await postgres?.createDatabase()) ?? '')
+      : ((await postgres?.createDatabase()) ?? ''))
   const proxy = await startTcpProxy()
   closing.push(proxy.close)
   const collectors: CollectorProcess[] = []
@@ -106,6 +111,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       if (postgres === undefined) throw new Skipped('this is a fault of Postgres')
       return postgres
     },
+    endConnections: async () =>
+      postgres === undefined ? endConnectionsTo(databaseUrl) : postgres.endConnections(),
     createCollector,
     async startCollectors(count, env) {
       const started: CollectorProcess[] = []
@@ -139,6 +146,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
     },
   }
+}
+
+async function endConnectionsTo(url: string): Promise<void> {
+  const others = `datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'voicemark'`
+  await executeOn(url, [`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`])
 }
 
 /** Waits for a state that no event announces. @throws Error when the limit passes. */

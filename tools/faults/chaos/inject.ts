@@ -68,11 +68,7 @@ export const inject: Readonly<Record<FaultKind, Injection>> = {
     stage.postgres().signalAll('SIGCONT')
   },
   // A server that another fault has just stopped has no connections to end.
-  'postgres-connections': ({ stage }) =>
-    stage
-      .postgres()
-      .endConnections()
-      .catch(() => undefined),
+  'postgres-connections': ({ stage }) => stage.endConnections().catch(() => undefined),
 }
 
 async function withLink({ stage }: Victims, mode: LinkMode, forMs: number): Promise<void> {

@@ -4,7 +4,7 @@ import { healthProblems } from '../check/delivery-report.js'
 import type { CollectorProcess } from '../fixture/collector-process.js'
 import type { Stage } from '../stage.js'
 import { inject, type Victims } from './inject.js'
-import { faultSchedule, type Fault } from './schedule.js'
+import { faultSchedule, type Fault, type FaultyDatabase } from './schedule.js'
 
 /** What a chaos came to. */
 export interface ChaosResult {
@@ -20,12 +20,24 @@ export interface ChaosResult {
   readonly health: string | null
 }
 
+export interface ChaosOptions {
+  readonly seed: string
+  readonly minutes: number
+  readonly database: FaultyDatabase
+}
+
+/** A SQLite file has one collector. */
+export const collectorsOf = (database: FaultyDatabase) => (database === 'sqlite' ? 1 : 2)
+
 const agents = 15
 const healLimitS = 60
 
 /** Plays the schedule, heals everything, waits until all rows are delivered, and reads the database. */
-export async function playChaos(stage: Stage, seed: string, minutes: number): Promise<ChaosResult> {
-  const count = stage.provider === 'sqlite' ? 1 : 2
+export async function playChaos(
+  stage: Stage,
+  { seed, minutes, database }: ChaosOptions,
+): Promise<ChaosResult> {
+  const count = collectorsOf(database)
   const collectors = await stage.startCollectors(count)
   const fleet = stage.startFleet({
     agents,
@@ -36,7 +48,7 @@ export async function playChaos(stage: Stage, seed: string, minutes: number): Pr
     ackMs: 4000,
   })
   const lastMs = minutes * 60_000
-  const schedule = faultSchedule({ seed, database: stage.provider, collectors: count, lastMs })
+  const schedule = faultSchedule({ seed, database, collectors: count, lastMs })
   const victims = { stage, collectors, fleet }
   const deaths: string[] = []
   const failed: string[] = []

@@ -8,7 +8,7 @@ test('the same seed gives the same schedule, another one another', () => {
   expect(faultSchedule(options)).not.toEqual(faultSchedule({ ...options, seed: '8' }))
 })
 
-test.each(['sqlite', 'postgresql'] as const)(
+test.each(['sqlite', 'postgresql', 'given-postgresql'] as const)(
   'five minutes on %s are 250 faults of nine kinds',
   (database) => {
     const schedule = faultSchedule({ ...options, database })

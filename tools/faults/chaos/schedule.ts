@@ -31,9 +31,12 @@ export interface Fault {
   readonly amount: number
 }
 
+/** A server that was given to us may be used by others: only our own connections to it may end. */
+export type FaultyDatabase = Provider | 'given-postgresql'
+
 export interface ScheduleOptions {
   readonly seed: string
-  readonly database: Provider
+  readonly database: FaultyDatabase
   readonly collectors: number
   readonly lastMs: number
 }
@@ -69,7 +72,16 @@ const common: readonly KindPlan[] = [
   { kind: 'agents-shed', resource: 'agents', forMs: [0, 0], restMs: 200, amount: [1, 40], weight: 2 },
 ]
 
-const ofDatabase: Readonly<Record<Provider, readonly KindPlan[]>> = {
+const connectionsEnd: KindPlan = {
+  kind: 'postgres-connections',
+  resource: 'database',
+  forMs: [0, 0],
+  restMs: 500,
+  amount: [0, 0],
+  weight: 2,
+}
+
+const ofDatabase: Readonly<Record<FaultyDatabase, readonly KindPlan[]>> = {
   sqlite: [
     { kind: 'sqlite-lock', resource: 'database', forMs: [200, 2500], restMs: 600, amount: [0, 0], weight: 4 },
   ],
@@ -90,15 +102,9 @@ const ofDatabase: Readonly<Record<Provider, readonly KindPlan[]>> = {
       amount: [0, 0],
       weight: 2,
     },
-    {
-      kind: 'postgres-connections',
-      resource: 'database',
-      forMs: [0, 0],
-      restMs: 500,
-      amount: [0, 0],
-      weight: 2,
-    },
+    connectionsEnd,
   ],
+  'given-postgresql': [connectionsEnd],
 }
 
 /** Between two faults, ms. */
