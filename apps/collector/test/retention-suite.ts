@@ -1,6 +1,9 @@
 import type { RealtimeSample } from '@voicemark/schema'
 import { armFailpoint } from '@voicemark/daemon'
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { FoldBefore } from '../src/store/retention.js'
 import type { FoldStep } from '../src/store/fold-step.js'
@@ -197,6 +200,22 @@ export function testRetention(startDatabases: () => Promise<Databases>): void {
     },
   )
 
+  test.each(['retention.before_delete', 'retention.before_commit'] as const)(
+    'a collector that is killed at %s has folded whole steps only',
+    async (name) => {
+      await ingestSamples(0, 9000)
+      await end(9000)
+      for (const hit of [1, 2]) {
+        expect(await foldAndDie(url, `${name}:exit@${hit}`)).toBe('SIGKILL')
+        expect(await expectLaw()).toBe(9000)
+      }
+      // Postgres may take a moment to notice that the one who held the run is gone.
+      await expect.poll(() => foldAll(store, all).then(rawSeqs), { timeout: 10_000 }).toEqual([])
+      expect(await expectLaw()).toBe(9000)
+    },
+    30_000,
+  )
+
   test('two collectors fold at once and nothing twice', async () => {
     await ingestSamples(0, 8000)
     await end(8000, [whole])
@@ -255,4 +274,21 @@ function count(total: { steps: number; folded: number }, { resolution, folded }:
 function mean(values: readonly (number | null)[]): number {
   const present = values.filter((value) => value !== null)
   return present.reduce((sum, value) => sum + value, 0) / present.length
+}
+
+/** Folds in a process of its own, which dies on the way; gives the signal that ended it. */
+async function foldAndDie(url: string, failpoint: string): Promise<NodeJS.Signals | null> {
+  const program = `
+    import { armFailpoint } from '@voicemark/daemon'
+    import { openStore } from './dist/store/store.js'
+    const store = await openStore(${JSON.stringify(url)})
+    armFailpoint(process.env)
+    for await (const step of store.fold(${JSON.stringify(all)})) void step`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { PATH: process.env['PATH'] ?? '', VOICEMARK_FAILPOINT: failpoint },
+    stdio: 'ignore',
+  })
+  const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  return signal
 }
