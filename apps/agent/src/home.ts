@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   unlinkSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartError, errorCode, errorReason } from '@voicemark/daemon'
 import { z } from 'zod'
+import { syncFolder } from './uplink/sync-folder.js'
 
 /** The state folder while this agent holds it. */
 export interface Home {
@@ -115,8 +116,22 @@ function readIdentity(file: string): string {
     if (errorCode(error) !== 'ENOENT') throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
   }
   const agent_id = randomUUID()
-  writeFileSync(file, `${JSON.stringify({ agent_id })}\n`, { mode: 0o600 })
+  writeDurably(file, `${JSON.stringify({ agent_id })}\n`)
   return agent_id
+}
+
+/** On the disk before anything is recorded: an agent that forgets who it is finds its rows refused as another's. */
+function writeDurably(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}`
+  const fd = openSync(temporary, 'w', 0o600)
+  try {
+    writeSync(fd, text)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(temporary, file)
+  syncFolder(dirname(file))
 }
 
 function parseJson(text: string): unknown {
