@@ -82,7 +82,25 @@ function startBusyFleet(stage: Stage, isFlapping: () => boolean, mayConnect: () 
   return fleet
 }
 
+/** The reply that tells of an error goes lost where its link is cut meanwhile; then it is made once more. */
 async function playHit(
+  collector: CollectorProcess,
+  fleet: LightFleet,
+  armed: string,
+  action: 'exit' | 'error',
+): Promise<void> {
+  for (const isLast of [false, false, true]) {
+    try {
+      await passOnce(collector, fleet, armed, action)
+      return
+    } catch (error) {
+      if (isLast || action === 'exit') throw error
+      await collector.kill9()
+    }
+  }
+}
+
+async function passOnce(
   collector: CollectorProcess,
   fleet: LightFleet,
   armed: string,
