@@ -8,6 +8,8 @@ export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 
 /** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
 export const corpusTag = 'corpus'
+/** The tag by which a bench finds its own rows again: a name for settings that have fields of their own. */
+export const nameTag = 'configuration'
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
   engine: ({ engine }) => engine,
@@ -52,7 +54,8 @@ export function createFingerprint() {
 
   function tagSeen(name: string): Seen | undefined {
     const seen = tagged.get(name)
-    if (seen !== undefined || name === corpusTag || tagged.size === mostValues) return seen
+    if (seen !== undefined || name === corpusTag || name === nameTag || tagged.size === mostValues)
+      return seen
     const created = createSeen()
     tagged.set(name, created)
     return created
