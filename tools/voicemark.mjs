@@ -10,6 +10,7 @@ const commands = {
   voices: ['agent', 'list the voices that are installed'],
   collector: ['collector', 'run the collector that agents deliver to'],
   figures: ['collector', 'draw the figures of a folder of CSV files'],
+  report: ['collector', 'write tables, figures, macros and data for a paper'],
   doctor: ['collector', 'check a collector, an agent and that every row is accounted for'],
 }
 

@@ -92,6 +92,7 @@ async function serveCollector(
     fleet,
     compare: createFleetComparison(store),
     cache: createFigureCache(renderer),
+    renderer,
     drawFigures: schedule.run,
     health,
     delivery,

@@ -8,6 +8,8 @@ const errorTable = {
   'hardware-unknown': { status: 404, title: 'The hardware is unknown' },
   'figure-unknown': { status: 404, title: 'The figure is unknown' },
   'request-unknown': { status: 404, title: 'The request is unknown' },
+  'nothing-measured': { status: 404, title: 'There is nothing measured to report' },
+  'report-busy': { status: 503, title: 'A paper pack is being made' },
   'unknown-parameter': { status: 400, title: 'A parameter is unknown' },
   'param-repeated': { status: 400, title: 'A parameter was sent more than once' },
   'param-invalid': { status: 400, title: 'A parameter has a wrong value' },

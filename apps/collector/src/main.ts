@@ -4,12 +4,14 @@ import { armFailpoint, StartError } from '@voicemark/daemon'
 import { collectorCommand } from './commands/collector.js'
 import { doctorCommand } from './commands/doctor.js'
 import { figuresCommand } from './commands/figures.js'
+import { reportCommand } from './commands/report.js'
 import { FolderError } from './folder/folder-error.js'
 
 const program = new Command('voicemark')
   .description('Collects what agents measure and draws it.')
   .addCommand(collectorCommand())
   .addCommand(figuresCommand())
+  .addCommand(reportCommand())
   .addCommand(doctorCommand())
   .exitOverride()
 // A command takes these over only where it is made by its program.

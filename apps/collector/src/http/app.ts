@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Logger } from 'pino'
 import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
+import type { FigureRenderer } from '../figures/figure-renderer.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import type { ComparisonQuery, FleetComparison } from '../fleet/fleet-comparison.js'
 import type { Fleet } from '../fleet/fleet.js'
@@ -16,6 +17,7 @@ import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
 import { drawRoute, figureRoute } from './figures.js'
 import { exportRoute, summaryRoute } from './metrics.js'
 import { pageRoute, styleRoute } from './page.js'
+import { reportRoute } from './report.js'
 
 /** What the routes need of the collector. */
 export interface CollectorParts {
@@ -23,6 +25,7 @@ export interface CollectorParts {
   readonly fleet: Fleet
   readonly compare: (query: ComparisonQuery) => Promise<FleetComparison>
   readonly cache: FigureCache
+  readonly renderer: Pick<FigureRenderer, 'render'>
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
   readonly health: () => Promise<CollectorHealth>
@@ -38,6 +41,7 @@ export function createApp({
   fleet,
   compare,
   cache,
+  renderer,
   drawFigures,
   health,
   delivery,
@@ -65,6 +69,7 @@ export function createApp({
     '/api/v1/requests/:id/samples': samplesRoute(store),
     '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),
     '/api/v1/exports/realtime.csv': realtimeCsvRoute(store, fleet),
+    '/api/v1/report.zip': reportRoute(store, renderer),
     '/api/v1/health': deliveryRoute(delivery),
     '/figures/:file': figureRoute(fleet, cache),
     '/livez': (_request, response) => void response.json({ status: 'ok' }),

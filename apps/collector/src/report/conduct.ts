@@ -1,0 +1,79 @@
+import { createRunning, type RunningFigures } from '@voicemark/analysis'
+import type { ReportRow } from './report-source.js'
+
+/** How the measurements were made, as far as the rows say. */
+export interface Conduct {
+  /** All rows, warm-ups among them. */
+  readonly requests: number
+  readonly warmups: number
+  /** First ones after a model load, without warm-ups. */
+  readonly cold: number
+  readonly measured: number
+  readonly failed: number
+  /** Unix seconds of the first and the last start; null where no row says. */
+  readonly first_start: number | null
+  readonly last_start: number | null
+  readonly campaigns: readonly string[]
+  /** Different texts by their id; null where the rows name none. */
+  readonly texts: number | null
+  /** Requests of a text in a configuration: the highest number that a row has. */
+  readonly repeats: number | null
+  readonly text_length_chars: RunningFigures
+  /** Median interval between two samples of a request, ms. */
+  readonly interval_p50_ms: RunningFigures
+  readonly samples_due: number
+  readonly samples_taken: number
+  /** Requests with fewer than 5 samples. */
+  readonly undersampled: number
+}
+
+/** More different values than this are not told apart; the pack says so by the number itself. */
+const mostNames = 10_000
+
+/** Folds rows into how they were made. */
+export function createConduct() {
+  const counts = { requests: 0, warmups: 0, cold: 0, measured: 0, failed: 0 }
+  const samples = { samples_due: 0, samples_taken: 0, undersampled: 0 }
+  const [campaigns, texts] = [new Set<string>(), new Set<string>()]
+  const [lengths, intervals] = [createRunning(), createRunning()]
+  let [first, last] = [Infinity, -Infinity]
+  let repeats: number | null = null
+  return {
+    add(row: ReportRow) {
+      counts.requests += 1
+      first = Math.min(first, row.start_time ?? Infinity)
+      last = Math.max(last, row.start_time ?? -Infinity)
+      if (row.warmup === true) counts.warmups += 1
+      else if (row.cold === true) counts.cold += 1
+      else addMeasured(row)
+    },
+    conduct: (): Conduct => ({
+      ...counts,
+      ...samples,
+      first_start: Number.isFinite(first) ? first : null,
+      last_start: Number.isFinite(last) ? last : null,
+      campaigns: [...campaigns].sort(),
+      texts: texts.size === 0 ? null : texts.size,
+      repeats,
+      text_length_chars: lengths.figures(),
+      interval_p50_ms: intervals.figures(),
+    }),
+  }
+
+  function addMeasured(row: ReportRow) {
+    counts.measured += 1
+    if (!row.success) counts.failed += 1
+    lengths.add(row.text_length_chars)
+    intervals.add(row.interval_p50_ms ?? null)
+    samples.samples_due += row.samples_due ?? 0
+    samples.samples_taken += row.samples_taken ?? 0
+    if (row.undersampled === true) samples.undersampled += 1
+    remember(campaigns, row.campaign_id)
+    remember(texts, row.item_id)
+    if (typeof row.repeat === 'number') repeats = Math.max(repeats ?? 0, row.repeat)
+  }
+}
+
+function remember(names: Set<string>, name: string | null | undefined) {
+  if (name !== null && name !== undefined && names.size < mostNames) names.add(name)
+}

@@ -1,0 +1,177 @@
+import { sampleSizeMethod, type Setting } from '@voicemark/analysis'
+import { counted } from '../figures/numerals.js'
+import type { Conduct } from './conduct.js'
+import { dayText, numberTex } from './number-text.js'
+import type { PaperConfiguration, ReportData } from './report-data.js'
+import { breakableTex, escapeTex } from './tex-text.js'
+import { lines } from './tex-table.js'
+
+/** `methods.tex`: how it was measured, written from what the rows say and from nothing else. */
+export function methodsTex(report: ReportData): string {
+  return lines(
+    [...conductSentences(report), ...samplingSentences(report)].join('\n'),
+    '',
+    settingSentences(report.configurations).join('\n'),
+    '',
+    statisticsSentences(report).join('\n'),
+  )
+}
+
+function conductSentences({ conduct, configurations, delivery }: ReportData): string[] {
+  const { measured, first_start, last_start, campaigns, texts, repeats, text_length_chars: length } = conduct
+  const days =
+    dayText(first_start) === dayText(last_start)
+      ? `on ${dayText(first_start)}`
+      : `from ${dayText(first_start)} to ${dayText(last_start)}`
+  return [
+    `${counted(measured, 'synthesis request')} of ${counted(configurations.length, 'configuration')} ` +
+      `${measured === 1 ? 'was' : 'were'} measured with Voicemark${first_start === null ? '' : ` ${days} (UTC)`}.`,
+    ...(campaigns.length === 0 ? [] : [`They belong to ${campaignWords(campaigns)}.`]),
+    ...(texts === null
+      ? []
+      : [
+          `The corpus has ${counted(texts, 'text')}${repeats === null ? '' : `, each up to ${counted(repeats, 'time')} in a configuration`}.`,
+        ]),
+    ...(length.n === 0
+      ? []
+      : [
+          `Texts have ${numberTex(length.min, 0)} to ${numberTex(length.max, 0)} characters (mean ${numberTex(length.mean)}).`,
+        ]),
+    omittedSentence(conduct),
+    ...(delivery === null ? [] : [deliverySentence(delivery)]),
+  ]
+}
+
+function omittedSentence({ warmups, cold }: Conduct): string {
+  if (warmups + cold === 0) return 'No request is marked as warm-up or cold; all are in the figures.'
+  return (
+    `${counted(warmups, 'warm-up request')} and ${counted(cold, 'cold request')} (the first after a model load) ` +
+    'are kept apart and are in no figure.'
+  )
+}
+
+function campaignWords(campaigns: readonly string[]): string {
+  const shown = campaigns.slice(0, 5).map((id) => breakableTex(id))
+  const rest = campaigns.length - shown.length
+  return `${campaigns.length === 1 ? 'campaign' : 'campaigns'} ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function deliverySentence({
+  holds,
+  lost,
+  quarantined,
+  incomplete_runs,
+}: NonNullable<ReportData['delivery']>) {
+  if (holds && lost + quarantined + incomplete_runs === 0)
+    return 'Every row that the agents made is in the collector: none was lost, none is in quarantine.'
+  return (
+    `Of all rows that the agents made, ${lost} were lost, ${quarantined} are in quarantine, and ` +
+    `${counted(incomplete_runs, 'run')} had not delivered to the end.`
+  )
+}
+
+function samplingSentences({ conduct }: ReportData): string[] {
+  const { samples_due, samples_taken, interval_p50_ms: interval, undersampled, measured } = conduct
+  if (samples_due === 0) return []
+  return [
+    `Memory, CPU, temperature and GPU were sampled on a grid of 100\\,ms while a request ran: ` +
+      `${counted(samples_taken, 'sample')} where ${samples_due.toLocaleString('en-US')} were due` +
+      (interval.mean === null
+        ? '.'
+        : `, with a median interval of ${numberTex(interval.mean)}\\,ms (mean over requests).`),
+    ...(undersampled === 0
+      ? []
+      : [
+          `${undersampled} of ${measured} requests have fewer than five samples, so that their peaks say little.`,
+        ]),
+  ]
+}
+
+const settingNames: Readonly<Record<string, string>> = {
+  engine: 'engine',
+  engine_version: 'engine version',
+  voice: 'voice',
+  model_sha256: 'SHA-256 of the model',
+  quantization_used: 'precision',
+  execution_provider: 'execution provider',
+  intra_threads: 'intra-op threads',
+  inter_threads: 'inter-op threads',
+  tokenizer: 'tokenizer',
+  sample_rate_hz: 'sample rate in Hz',
+  concurrency: 'requests at a time',
+  corpus: 'corpus',
+}
+
+/** Settings that all have in common once, the others for each configuration. */
+function settingSentences(configurations: readonly PaperConfiguration[]): string[] {
+  const fields = [
+    ...Object.keys(settingNames),
+    ...new Set(
+      configurations.flatMap(({ fingerprint }) =>
+        Object.keys(fingerprint)
+          .filter((name) => name.startsWith('tag:'))
+          .sort(),
+      ),
+    ),
+  ]
+  const of = (one: PaperConfiguration, field: string) => one.fingerprint[field] ?? [null]
+  const known = fields.filter((field) => configurations.some((one) => of(one, field)[0] !== null))
+  const shared = known.filter(
+    (field) => new Set(configurations.map((one) => JSON.stringify(of(one, field)))).size === 1,
+  )
+  const differing = known.filter((field) => !shared.includes(field))
+  const unknown = fields.filter((field) => field in settingNames && !known.includes(field))
+  const listed = (one: PaperConfiguration, some: readonly string[]) =>
+    some.map((field) => `${nameOfField(field)} ${settingsTex(field, of(one, field))}`).join('; ')
+  const [first] = configurations
+  return [
+    ...(first === undefined || shared.length === 0
+      ? []
+      : [`All configurations have in common: ${listed(first, shared)}.`]),
+    ...(differing.length === 0
+      ? []
+      : configurations
+          .slice(0, mostListed)
+          .map((one) => `${breakableTex(one.label)}: ${listed(one, differing)}.`)),
+    ...(configurations.length > mostListed && differing.length > 0
+      ? [`The settings of the other ${configurations.length - mostListed} are in \\texttt{environment.json}.`]
+      : []),
+    ...(unknown.length === 0 ? [] : [`The rows do not say: ${unknown.map(nameOfField).join(', ')}.`]),
+  ]
+}
+
+const mostListed = 12
+const nameOfField = (field: string) =>
+  settingNames[field] ?? `tag ${breakableTex(field.replace(/^tag:/, ''))}`
+
+function settingsTex(field: string, settings: readonly Setting[]): string {
+  const text = (setting: Setting) => {
+    if (setting === null) return 'unknown'
+    // The whole hash is in environment.json; the first twelve digits find it.
+    return breakableTex(field === 'model_sha256' ? String(setting).slice(0, 12) : String(setting), 80)
+  }
+  return settings.map(text).join(' and ')
+}
+
+function statisticsSentences({ comparisons, seed, query, configurations }: ReportData): string[] {
+  const sampled = configurations.some(({ measures }) => measures.rtf.basis.kind === 'sample')
+  const { alpha = 0.05 } = comparisons[0]?.pairwise ?? {}
+  return [
+    'Percentiles are of type 7 of Hyndman and Fan (1996). Intervals cover 95\\,\\%: percentile bootstrap for medians and for ' +
+      'ratios of medians (resampling texts where the same texts ran in both), fractional order statistics for percentiles, ' +
+      "Wilson's for shares, Taylor's linearisation for the aggregate RTF. SD is the sample standard deviation.",
+    "Two configurations are compared with Wilcoxon's signed-rank test of log ratios over texts (a text counts once, by the " +
+      "median of its repeats) where both ran at least six texts of one corpus, else with Mann and Whitney's test; both are " +
+      `two-sided. $p$ values are corrected after Holm over all pairs of a measure, and a difference is claimed at $p \\le ${alpha}$.`,
+    `Numbers needed to find a ratio of 1.1 in 80\\,\\% of cases are by a ${escapeTex(sampleSizeMethod)}.`,
+    `Resampling starts from seed ${seed}, so that the same rows give the same figures.`,
+    ...(sampled
+      ? [
+          'Where a configuration has more than 10\\,000 requests, medians, percentiles and tests are of a uniform sample of that size.',
+        ]
+      : []),
+    ...(query.override
+      ? ['\\textbf{Configurations that are not comparable were compared by override.}']
+      : []),
+  ]
+}

@@ -1,0 +1,34 @@
+import { figureNames } from '../figures/figure.js'
+import type { FigureRenderer } from '../figures/figure-renderer.js'
+import { makeFigure } from '../figures/figures.js'
+import { figureLabel } from './main-tex.js'
+import type { PackFigure } from './pack.js'
+import type { ReportData } from './report-data.js'
+import { breakableTex } from './tex-text.js'
+import { lines } from './tex-table.js'
+
+/** Of two columns on A4, as most journals have them. */
+const columnMm = 84
+
+/** All figures but the hardware table, which the pack has as TeX. */
+export function reportFigures(
+  { figures }: ReportData,
+  { render }: Pick<FigureRenderer, 'render'>,
+): PackFigure[] {
+  const names = figureNames.filter((name) => name !== 'fig_hardware_summary')
+  return names.map((name) => {
+    const figure = makeFigure(name, figures, { widthMm: columnMm })
+    return { name, tex: figureTex(name, figure.caption), pdf: () => render(figure, 'pdf') }
+  })
+}
+
+function figureTex(name: string, caption: string): string {
+  return lines(
+    '\\begin{figure}[htbp]',
+    '\\centering',
+    `\\includegraphics[width=${columnMm}mm]{figures/${name}.pdf}`,
+    `\\caption{${breakableTex(caption, 4000, 24)}}`,
+    `\\label{${figureLabel(name)}}`,
+    '\\end{figure}',
+  )
+}

@@ -1,0 +1,66 @@
+import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+import type { RealtimeRow } from '@voicemark/schema'
+import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
+import { deliveryTotals, type DeliveryTotals } from '../health.js'
+import type { StoredAgent } from '../store/fleet.js'
+import type { OnRow } from '../store/row-filter.js'
+import type { Store } from '../store/store.js'
+import { createSampleRanges } from './request-samples.js'
+
+/** A request as a report reads it: the columns of the CSV, and of the extension what there is. */
+export type ReportRow = MeasuredRequest & ComparedRequest & CsvRow<typeof requestCsvColumns>
+
+/** Where a report's rows come from; every reading gives the same rows in the same order. */
+export interface ReportSource {
+  version(): Promise<string>
+  /** Warm-up and cold requests among them. */
+  forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
+  /** Samples taken while these requests ran; null where there are none to be had. */
+  readonly forEachSample: ((onRow: OnRow<RealtimeRow>) => Promise<void>) | null
+  delivery(): Promise<DeliveryTotals | null>
+  machines(): Promise<readonly Omit<StoredAgent, 'first_seen' | 'last_seen'>[]>
+  remarks(): readonly string[]
+}
+
+type ReadStore = Pick<Store, 'dataVersion' | 'forEachRequest' | 'forEachSample' | 'health' | 'agents'>
+
+/**
+ * The rows of a store, of one campaign or all. What arrives after the first reading is in none of the later ones, so that
+ * tables and data files are of the same rows.
+ */
+export function createStoreSource(store: ReadStore, campaign_id: string | null): ReportSource {
+  let ends: Map<string, number> | null = null
+  const ranges = createSampleRanges()
+  return {
+    version: () => store.dataVersion(),
+    async forEachRequest(onRow) {
+      const first = ends === null
+      const known = ends ?? new Map<string, number>()
+      await store.forEachRequest({ includeWarmup: true }, async (row) => {
+        if (campaign_id !== null && row.campaign_id !== campaign_id) return
+        if (!first && row.seq > (known.get(row.run_id) ?? -1)) return
+        if (first) {
+          known.set(row.run_id, row.seq)
+          ranges.add(row)
+        }
+        await onRow(row, row.agent_id)
+      })
+      ends = known
+    },
+    async forEachSample(onRow) {
+      for (const run_id of ends?.keys() ?? []) {
+        const within = ranges.within(run_id)
+        await store.forEachSample({ run_id }, async (row) => {
+          if (within(row.seq)) await onRow(row)
+        })
+      }
+    },
+    delivery: async () => deliveryTotals(await store.health()),
+    async machines() {
+      const agents = await store.agents()
+      // When an agent was last seen changes without its data.
+      return agents.map(({ first_seen: _first, last_seen: _last, ...agent }) => agent)
+    },
+    remarks: () => [],
+  }
+}

@@ -1,0 +1,31 @@
+import type { MeasuredRequest, SplitField } from '@voicemark/analysis'
+
+const candidates = [
+  'engine',
+  'voice',
+  'quantization_used',
+  'execution_provider',
+  'num_threads',
+  'concurrency',
+] as const satisfies readonly SplitField[]
+
+/** Finds what requests of one machine and device differ in, so that different things are not one average. */
+export function createVariedFields() {
+  const seen = new Map<string, string | number>()
+  const varied = new Set<SplitField>()
+  return {
+    /** Failed requests and those that warmed up do not count: a configuration is what was measured. */
+    add(row: MeasuredRequest, machine: string) {
+      if (!row.success || row.warmup === true || row.cold === true) return
+      for (const field of candidates) {
+        const value = row[field] ?? null
+        if (value === null || varied.has(field)) continue
+        const key = `${field}\n${machine}\n${row.hardware_tier}\n${row.device_type}`
+        const known = seen.get(key)
+        if (known === undefined) seen.set(key, value)
+        else if (known !== value) varied.add(field)
+      }
+    },
+    fields: (): SplitField[] => candidates.filter((field) => varied.has(field)),
+  }
+}

@@ -1,0 +1,274 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from '@unified-latex/unified-latex-util-parse'
+import { parseCsv, protocolVersion, realtimeCsvColumns, requestCsvColumns } from '@voicemark/schema'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { io } from 'socket.io-client'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { runCommand, type RunningApp, startCollector, temporaryFolder } from './running-processes.js'
+import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf, type SentRequest } from './store-rows.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const campaign_id = randomUUID()
+const hostile = `a_b%c$d#e\\f&g{h}i~j^k<l>m 🚀 "q" 'r' [s] ${'x'.repeat(180)}`
+const tags = { corpus: 'f00d' }
+
+/** Ten texts, three times each, around an RTF; the first request of each voice warmed it up. */
+function campaignOf(num_threads: number, rtf: number): SentRequest[] {
+  return Array.from({ length: 31 }, (_, at) =>
+    requestOf({
+      start_time: 1_763_800_000 + at,
+      rtf: at === 0 ? 99 : rtf * (0.9 + ((at * 7) % 30) / 150),
+      num_threads,
+      intra_threads: num_threads,
+      campaign_id,
+      item_id: `text-${at % 10}`,
+      repeat: 1 + Math.floor(at / 10),
+      warmup: at === 0,
+      tags: { ...tags, configuration: `embedded/t${num_threads}` },
+      peak_temperature_c: null,
+      first_sample_seq: at === 5 ? 2 : null,
+      last_sample_seq: at === 5 ? 4 : null,
+      ...(at === 30 && num_threads === 2
+        ? { success: false, rtf: null, failure_class: 'timeout' as const, error_message: 'timeout: 120 s' }
+        : {}),
+    }),
+  )
+}
+
+const others = [
+  requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, gpu_name: hostile, voice: hostile, rtf: 0.3 }),
+  requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, voice: '=HYPERLINK("http://x")', rtf: 0.4 }),
+]
+
+let collector: RunningApp
+let folder = ''
+const paper = () => join(folder, 'paper')
+const file = (name: string, pack = paper()) => readFileSync(join(pack, name), 'utf8')
+const campaignPack = () => join(folder, 'campaign')
+const forcedPack = () => join(folder, 'forced')
+
+beforeAll(async () => {
+  collector = await startCollector()
+  await deliver('intel_i5', [...campaignOf(1, 0.4), ...campaignOf(2, 0.2)])
+  await deliver('amd_epyc', others)
+  folder = temporaryFolder()
+  const { code, stderr } = await report()
+  expect([code, stderr]).toEqual([0, ''])
+}, 60_000)
+
+async function deliver(tier: string, requests: readonly SentRequest[]) {
+  const run_id = randomUUID()
+  const auth = { proto: protocolVersion, agent_id: randomUUID() }
+  const socket = io(collector.url, { auth, transports: ['websocket'], reconnection: false })
+  const messages = [
+    ['hello', helloOf(run_id, tier)],
+    ['batch', sampleBatch(run_id, 0, samplesOf(0, 8))],
+    ['batch', requestBatch(run_id, 0, requests)],
+  ] as const
+  for (const [event, message] of messages)
+    expect(await socket.timeout(5000).emitWithAck(event, message)).toMatchObject({ status: 'ok' })
+  socket.close()
+}
+
+const report = (...args: string[]) =>
+  runCommand('collector', ['report', '--collector', collector.url, '--out', paper(), ...args])
+
+async function zip(query = ''): Promise<Buffer> {
+  const response = await fetch(`${collector.url}/api/v1/report.zip${query}`)
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
+  return Buffer.from(await response.arrayBuffer())
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+const everyFile = () =>
+  readdirSync(paper(), { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) =>
+      join(one.parentPath, one.name)
+        .slice(paper().length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort()
+
+test('every file has its checksum', () => {
+  const sums = file('SHA256SUMS')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('  '))
+  expect(sums.map(([, name]) => name).sort()).toEqual(everyFile().filter((name) => name !== 'SHA256SUMS'))
+  for (const [sum, name = ''] of sums)
+    expect([name, sha256(readFileSync(join(paper(), name)))]).toEqual([name, sum])
+})
+
+test('the same data give the same bytes', async () => {
+  expect(sha256(await zip())).toBe(sha256(await zip()))
+})
+
+test('what varies within a machine is told apart, and macros carry its numbers', () => {
+  const macros = new Map(
+    [...file('macros.tex').matchAll(/^\\newcommand\{\\([A-Za-z]+)\}\{(.*)\}$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  )
+  const stem = 'vmIntelIFiveCpu'
+  const names = [...macros.keys()]
+  const one = names.find((name) => name?.startsWith(stem) && name.endsWith('NumThreadsOneRtfMedian')) ?? ''
+  expect(Number(macros.get(one))).toBeGreaterThan(0.36)
+  expect(Number(macros.get(one))).toBeLessThan(0.44)
+  expect(macros.get(one.replace('RtfMedian', 'N'))).toBe('30')
+  expect(macros.get(one.replace('RtfMedian', 'TemperatureMax'))).toBe('--')
+  const two = one.replace('NumThreadsOneRtfMedian', 'NumThreadsTwoSuccessPercent')
+  expect([macros.get(two), macros.get(`${two}Low`), macros.get(`${two}High`)]).toEqual([
+    '96.7',
+    '83.3',
+    '99.4',
+  ])
+  expect(
+    file('macros.tex')
+      .split('\n')
+      .filter((line) => line.startsWith('\\newcommand')),
+  ).toHaveLength(names.length)
+  expect(names.every((name) => file('README.md').includes(`\`\\${String(name)}\``))).toBe(true)
+})
+
+test('a campaign is reported alone, and a claim has its test, interval and design', async () => {
+  const { code } = await report('--campaign', campaign_id, '--out', campaignPack())
+  expect(code).toBe(0)
+  expect(file('tables/comparison-rtf.tex', campaignPack())).toMatch(
+    / & W & 10 texts & \d\.\d+ \{\[\}.* the second is lower; they differ in intra/,
+  )
+  expect(file('comparison.tex', campaignPack())).toMatch(
+    /num\\_\\allowbreak\{\}threads=2 is [\d.]+ times as fast as .*95\\,\\% CI/,
+  )
+  expect(file('methods.tex', campaignPack())).toContain('60 synthesis requests of 2 configurations')
+  expect(file('methods.tex', campaignPack())).toContain('2 warm-up requests')
+  expect(file('tables/success.tex', campaignPack())).toContain(
+    '29 of 30 & 96.7 {[}83.3, 99.4] & timeout 1 (3.3',
+  )
+})
+
+test('machines that differ in more than what is compared are not, and an override is printed', async () => {
+  expect(file('tables/comparison-rtf.tex')).toContain('not compared')
+  await report('--override', '--out', forcedPack())
+  expect(file('tables/comparison-rtf.tex', forcedPack())).toContain('Compared by override:')
+  expect(file('tables/comparison-rtf.tex', forcedPack())).toContain('cannot tell at n =')
+})
+
+describe('the data package', () => {
+  test('has the measured requests and the samples of requests as CSV', () => {
+    expect(parseCsv(requestCsvColumns, file('data/synthesis.csv'))).toHaveLength(62)
+    expect(parseCsv(realtimeCsvColumns, file('data/realtime.csv'))).toHaveLength(3)
+  })
+
+  test('has all fields of all requests as Parquet, with null for what is missing', async () => {
+    const rows = await parquetReadObjects({
+      file: await asyncBufferFromFile(join(paper(), 'data/requests.parquet')),
+    })
+    expect(rows).toHaveLength(64)
+    expect(rows[6]).toMatchObject({
+      campaign_id,
+      stage_infer_s: 1.5,
+      peak_temperature_c: null,
+      num_threads: 1,
+    })
+    expect(rows[63]).toMatchObject({ voice: '=HYPERLINK("http://x")', success: true, campaign_id: null })
+    const samples = await parquetReadObjects({
+      file: await asyncBufferFromFile(join(paper(), 'data/samples.parquet')),
+    })
+    expect(samples.map((sample: Record<string, unknown>) => sample['seq'])).toEqual([2, 3, 4])
+  })
+
+  test('names settings in full where the tables have them short', () => {
+    expect(JSON.parse(file('environment.json'))).toMatchObject({
+      split: ['voice', 'num_threads'],
+      delivery: { holds: true, lost: 0 },
+    })
+    expect(file('environment.json')).toContain(JSON.stringify(hostile))
+  })
+})
+
+describe('the TeX', () => {
+  const sources = () => everyFile().filter((name) => name.endsWith('.tex'))
+
+  test('parses, with its environments and braces closed and without a foreign character', () => {
+    for (const name of sources()) {
+      const tex = file(name)
+      expect([name, /[^\n -~]/.exec(tex)]).toEqual([name, null])
+      const begun = [...tex.matchAll(/\\begin\{(\w+)\}/g)].map(([, what]) => what).sort()
+      const ended = [...tex.matchAll(/\\end\{(\w+)\}/g)].map(([, what]) => what).sort()
+      expect([name, begun]).toEqual([name, ended])
+      const braces = tex.replace(/\\[^a-zA-Z]/g, '')
+      expect([name, braces.split('{').length]).toEqual([name, braces.split('}').length])
+      expect(parse(tex).content.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('inputs only what is there', () => {
+    for (const [, name = ''] of file('main.tex').matchAll(/\\input\{(.+?)\}/g))
+      expect([name, existsSync(join(paper(), `${name}.tex`))]).toEqual([name, true])
+  })
+
+  // apt-get install --no-install-recommends texlive-latex-base texlive-latex-recommended texlive-pictures
+  const without = spawnSync('pdflatex', ['--version']).error !== undefined
+  test.skipIf(without)(
+    'compiles with pdflatex, with nothing undefined and nothing that sticks out',
+    () => {
+      const run = () =>
+        execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'main'], {
+          cwd: paper(),
+          encoding: 'utf8',
+        })
+      run()
+      const log = run()
+      expect(log).toMatch(/Output written on main.pdf/)
+      expect(log.match(/undefined|multiply defined|Missing character/g)).toBeNull()
+      const wide = [...log.matchAll(/Overfull \\hbox \(([\d.]+)pt/g)].map(([, points]) => Number(points))
+      expect(wide.filter((points) => points > 5)).toEqual([])
+    },
+    120_000,
+  )
+})
+
+describe('what cannot be reported', () => {
+  test.each([
+    ['?campaign=nobody', 400, 'param-invalid'],
+    [`?campaign=${randomUUID()}`, 404, 'nothing-measured'],
+    ['?split=nothing', 400, 'param-invalid'],
+    ['?colour=red', 400, 'unknown-parameter'],
+  ])('%s answers %i', async (query, status, code) => {
+    const response = await fetch(`${collector.url}/api/v1/report.zip${query}`)
+    expect([response.status, await response.json()]).toMatchObject([status, { code }])
+  })
+
+  test('the command says it in one line and leaves nothing behind', async () => {
+    const before = readdirSync(folder)
+    const { code, stderr } = await report('--campaign', randomUUID())
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^voicemark: the collector at .* answers 404: campaign .* has no measured request.*\n$/,
+    )
+    const away = await runCommand('collector', [
+      'report',
+      '--collector',
+      'http://127.0.0.1:9',
+      '--out',
+      paper(),
+    ])
+    expect([away.code, away.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^voicemark: the collector at .* cannot be asked: /),
+    ])
+    writeFileSync(join(folder, 'file'), '')
+    const blocked = await report('--out', join(folder, 'file', 'paper'))
+    expect([blocked.code, blocked.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^voicemark: the pack cannot be written to /),
+    ])
+    expect(readdirSync(folder).filter((name) => name !== 'file')).toEqual(before)
+  })
+})
