@@ -269,9 +269,7 @@ describe('figures', () => {
   const types = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf' }
 
   test.each(
-    ['fig1_memory_comparison', 'fig2_rtf_comparison', 'fig3_success_rate', 'fig_hardware_summary'].flatMap(
-      (name) => (['png', 'svg', 'pdf'] as const).map((format) => [name, format] as const),
-    ),
+    figureNames.flatMap((name) => (['png', 'svg', 'pdf'] as const).map((format) => [name, format] as const)),
   )('GET /figures/%s.%s', async (name, format) => {
     const response = await get(`/figures/${name}.${format}`)
     expect([response.status, response.headers.get('content-type')]).toEqual([200, types[format]])
@@ -296,13 +294,19 @@ describe('figures', () => {
       expect.arrayContaining(['hardware_metadata.json', 'analysis_intel_i5.json', 'analysis_amd_epyc.json']),
     )
     expect(await json('/healthz')).toMatchObject({ figures: { last_error: null } })
-  })
+  }, 60_000)
 })
 
 describe('the page', () => {
   test('shows agents, configurations and figures', async () => {
     const page = await text('/')
-    for (const shown of [i5.slice(0, 8), 'intel_i5_cpu', '/figures/fig2_rtf_comparison.svg']) {
+    for (const shown of [
+      i5.slice(0, 8),
+      'intel_i5_cpu',
+      'success, 95 %',
+      'Comparison of the RTF',
+      ...figureNames.map((name) => `/figures/${name}.svg`),
+    ]) {
       expect(page).toContain(shown)
     }
   })

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { figureNames } from '../src/figures/figure.js'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const python = join(import.meta.dirname, '../fixtures/python-metrics')
 const command = pathToFileURL(join(import.meta.dirname, '../dist/commands/figures.js')).href
@@ -59,10 +60,7 @@ test('the output is that of the old analysis script', async () => {
     '    CPU: Intel(R) Core(TM) i7-10700K @ 3.80GHz',
     '    Device: cuda',
     '',
-    `✅ Saved: ${path('fig1_memory_comparison.png')}`,
-    `✅ Saved: ${path('fig2_rtf_comparison.png')}`,
-    `✅ Saved: ${path('fig3_success_rate.png')}`,
-    `✅ Saved: ${path('fig_hardware_summary.png')}`,
+    ...figureNames.map((name) => `✅ Saved: ${path(`${name}.png`)}`),
     `✅ Exported hardware metadata: ${path('hardware_metadata.json')}`,
     '',
     rule,
@@ -80,6 +78,19 @@ test('a file that is left out is named, and only --strict makes it a failure', a
   expect(lax.stderr).toContain('file left out: synthesis_zero_20250101_000000.csv: is empty (0 bytes)')
   expect(readdirSync(folder).sort()).toEqual(['metrics', 'out'])
   expect(await figures('--metrics-dir', 'metrics', '--out', 'out', '--strict')).toMatchObject({ code: 1 })
+})
+
+test('a folder has no samples, and a width and whiskers are taken or refused', async () => {
+  cpSync(python, join(folder, 'metrics'), { recursive: true })
+  expect(await figures('--metrics-dir', 'metrics', '--width', '84mm', '--whiskers', 'sd')).toMatchObject({
+    code: 0,
+  })
+  const caption = (name: string) => readFileSync(join(folder, 'metrics', `${name}.txt`), 'utf8')
+  expect(caption('fig_memory_timeline')).toContain('No data: a folder of request files has no samples')
+  expect(caption('fig1_memory_comparison')).toContain('± 1 standard deviation')
+  const wide = await figures('--metrics-dir', 'metrics', '--width', '9in')
+  expect(wide.code).not.toBe(0)
+  expect(wide.stderr).toContain('60mm–200mm')
 })
 
 test('a folder without a usable file ends in one line', async () => {

@@ -35,7 +35,7 @@ export interface FigureConfiguration extends ComparedConfiguration {
 /** Everything the figures are drawn from. */
 export interface FigureData {
   readonly configurations: readonly FigureConfiguration[]
-  /** All pairs of configurations in one measure. */
+  /** All pairs of the configurations that a figure has room for, in one measure. */
   readonly pairwise: (measure: Measure) => Pairwise
   /** The samples of one request of each configuration; null where the source has no samples, as a folder has none. */
   readonly timelines: readonly RequestTimeline[] | null
@@ -49,6 +49,9 @@ export interface FigureFold {
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
 }
+
+/** More than a page can show and a reader can compare; then those with the most requests. */
+export const mostConfigurations = 40
 
 /** Of the bootstrap and of what is held of many rows: the same data give the same figures. */
 const seed = 1
@@ -75,7 +78,8 @@ export function createFigureFold(): FigureFold {
         const rest = known.get(one.label)
         return rest === undefined ? [] : [{ ...one, ...rest }]
       })
-      const labels = new Set(configurations.map(({ label }) => label))
+      const most = [...configurations].sort((a, b) => b.n - a.n).slice(0, mostConfigurations)
+      const labels = new Set(most.map(({ label }) => label))
       return {
         configurations,
         pairwise: remember((measure: Measure) => {

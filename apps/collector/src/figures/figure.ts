@@ -10,6 +10,12 @@ export const figureNames = [
   'fig2_rtf_comparison',
   'fig3_success_rate',
   'fig_hardware_summary',
+  'fig_rtf_distribution',
+  'fig_rtf_length',
+  'fig_memory_timeline',
+  'fig_stages',
+  'fig_pairwise',
+  'fig_temperature',
 ] as const
 
 export type FigureName = (typeof figureNames)[number]

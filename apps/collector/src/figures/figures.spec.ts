@@ -1,18 +1,25 @@
 import { join } from 'node:path'
 // A declaration file does not carry what these add to the types of chart.js.
 import type {} from 'chartjs-chart-error-bars'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { figureNames, type Figure } from './figure.js'
 import { createFigureFold, type FigureData } from './figure-data.js'
 import { makeFigure } from './figures.js'
 import { sampleFleets } from './sample-fleets.js'
 
 const golden = join(import.meta.dirname, '../../fixtures/figures')
+// Twelve machines have 21,000 requests.
+vi.setConfig({ testTimeout: 30_000 })
+
+const once = (make: () => FigureData) => {
+  let made: FigureData | undefined
+  return () => (made ??= make())
+}
 const fleets = {
-  zero: (): FigureData => createFigureFold().data(),
-  one: sampleFleets.one,
-  four: (): FigureData => ({ ...sampleFleets.four(), omissions: { warmups: 3, files: 1, rows: 12 } }),
-  twelve: sampleFleets.twelve,
+  zero: once(() => createFigureFold().data()),
+  one: once(sampleFleets.one),
+  four: once(() => ({ ...sampleFleets.four(), omissions: { warmups: 3, files: 1, rows: 12 } })),
+  twelve: once(sampleFleets.twelve),
 }
 const json = (figure: Figure) => `${JSON.stringify(figure, null, 2)}\n`
 
@@ -52,10 +59,68 @@ test('more configurations than there is room for are counted, and the figure sta
   for (const name of figureNames) {
     const figure = makeFigure(name, { ...one, configurations })
     expect(figure.caption).toContain('460 configurations with fewer requests')
-    expect(figure.caption).toContain('tier_499')
-    expect(figure.height).toBeLessThan(2500)
+    expect(figure.height).toBeLessThan(4000)
+  }
+  expect(makeFigure('fig2_rtf_comparison', { ...one, configurations }).caption).toContain('tier_499')
+})
+
+test('requests that are all alike, with every sensor missing, are drawn without NaN and without a claim', () => {
+  const fold = createFigureFold()
+  for (const source of ['a', 'b']) for (let i = 0; i < 10; i += 1) fold.add(bare, source)
+  const data = fold.data()
+  for (const name of figureNames) {
+    const figure = makeFigure(name, data, { widthMm: 84 })
+    expect(json(figure)).not.toMatch(/NaN|Infinity|undefined/)
+    expect(numbersOf(figure).every(Number.isFinite)).toBe(true)
+  }
+  expect(makeFigure('fig_pairwise', data).caption).toContain('cannot tell')
+  expect(makeFigure('fig_temperature', data).caption).toContain('no sensor')
+  expect(makeFigure('fig_stages', data).caption).toContain('No data')
+  expect(makeFigure('fig1_memory_comparison', data).caption).toContain('no data, n = 0')
+})
+
+test('every caption says how many requests it is of', () => {
+  for (const name of figureNames) {
+    expect(makeFigure(name, fleets.four()).caption).toMatch(/n = \d|\d+\/\d+|Tests: \d|\d samples|95 %/)
   }
 })
+
+test('the whiskers are what they are called', () => {
+  const of = (whiskers: 'interval' | 'sd') => {
+    const { chart, caption } = makeFigure('fig1_memory_comparison', fleets.four(), { whiskers })
+    const [point] = chart.data.datasets.flatMap(({ data }) => data.filter(({ x }) => x !== null))
+    return { reach: Number(point?.xMax) - Number(point?.x), caption }
+  }
+  const { mean, sd, mean_interval } =
+    fleets.four().configurations[0]?.statistics.measures.peak_memory_mb ?? {}
+  expect(of('sd').reach).toBeCloseTo(sd ?? NaN)
+  expect(of('interval').reach).toBeCloseTo((mean_interval?.high ?? NaN) - (mean ?? NaN))
+  expect(of('sd').caption).toContain('± 1 standard deviation')
+  expect(of('interval').caption).toContain('95 % confidence interval of the mean')
+})
+
+const bare = {
+  hardware_tier: 'bare',
+  device_type: 'cpu',
+  cpu_model: null,
+  cpu_cores: null,
+  total_memory_gb: null,
+  gpu_name: null,
+  text_length_chars: 40,
+  start_time: 1_762_550_000,
+  total_duration_s: 2,
+  peak_memory_mb: null,
+  peak_gpu_memory_mb: null,
+  peak_temperature_c: null,
+  throttle_detected: null,
+  rtf: 0.5,
+  tokens_per_second: null,
+  success: true,
+  quantization_used: null,
+  num_threads: null,
+  torch_compile_used: null,
+  onnx_used: null,
+}
 
 test('one request has no whisker, and the figure says so', () => {
   const { chart, caption } = makeFigure('fig1_memory_comparison', fleets.one())
@@ -89,7 +154,13 @@ test('a device type has one colour, in all figures', () => {
     makeFigure(name, fleets.four()).chart.data.datasets.map(
       (dataset) => `${dataset.label ?? ''} ${JSON.stringify(dataset.backgroundColor)}`,
     )
-  expect(new Set(figureNames.map((name) => JSON.stringify(coloursIn(name)))).size).toBe(1)
+  const byDevice = [
+    'fig1_memory_comparison',
+    'fig2_rtf_comparison',
+    'fig3_success_rate',
+    'fig_hardware_summary',
+  ] as const
+  expect(new Set(byDevice.map((name) => JSON.stringify(coloursIn(name)))).size).toBe(1)
   expect(coloursIn('fig1_memory_comparison').map((text) => text.split(' ')[0])).toEqual([
     'cpu',
     'cuda',

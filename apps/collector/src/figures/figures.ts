@@ -1,8 +1,14 @@
 import type { DrawnFigure, Figure, FigureName } from './figure.js'
-import type { FigureData } from './figure-data.js'
+import { type FigureData, mostConfigurations } from './figure-data.js'
 import { type FigureLook, type FigureOptions, lookOf } from './figure-look.js'
 import { hardwareTableFigure } from './hardware-table.js'
 import { memoryFigure } from './memory.js'
+import { memoryTimelineFigure } from './memory-timeline.js'
+import { pairwiseFigure } from './pairwise.js'
+import { rtfDistributionFigure } from './rtf-distribution.js'
+import { rtfLengthFigure } from './rtf-length.js'
+import { stagesFigure } from './stages.js'
+import { temperatureFigure } from './temperature.js'
 import { rtfFigure } from './rtf.js'
 import { successFigure } from './success.js'
 
@@ -13,6 +19,12 @@ const makers: Readonly<Record<FigureName, Maker>> = {
   fig2_rtf_comparison: rtfFigure,
   fig3_success_rate: successFigure,
   fig_hardware_summary: hardwareTableFigure,
+  fig_rtf_distribution: rtfDistributionFigure,
+  fig_rtf_length: rtfLengthFigure,
+  fig_memory_timeline: memoryTimelineFigure,
+  fig_stages: stagesFigure,
+  fig_pairwise: pairwiseFigure,
+  fig_temperature: temperatureFigure,
 }
 
 /** The figure of that name, as data to be drawn. */
@@ -20,9 +32,6 @@ export function makeFigure(name: FigureName, data: FigureData, options: FigureOp
   const figure = makers[name](withinRoom(data), lookOf(options))
   return { ...figure, widthMm: options.widthMm ?? null }
 }
-
-/** More than a page can show and a reader can compare. */
-const mostConfigurations = 40
 
 function withinRoom(data: FigureData): FigureData {
   const { configurations, omissions } = data

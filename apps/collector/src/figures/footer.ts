@@ -8,7 +8,7 @@ const footerFontPx = 11
 export function footerLines(remarks: readonly string[], data: FigureData, width: number): string[] {
   const omitted = omissionLine(data.omissions)
   const lines = omitted === null ? remarks : [...remarks, omitted]
-  return lines.flatMap((line) => wrapText(line, (width - 48) / footerFontPx, 4))
+  return lines.flatMap((line) => wrapText(line, (width - 48) / footerFontPx, 9))
 }
 
 /** Names what is not in the figures; null when everything is. */

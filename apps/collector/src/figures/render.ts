@@ -92,9 +92,13 @@ const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   }
   Chart.register(tablePlugin)
   Chart.defaults.font.family = fontFamily
+  Chart.defaults.plugins.legend.labels.filter = isNamed
   Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks
   Chart.defaults.scales.logarithmic.ticks.callback = logTick
 }
+
+/** Lines and boxes of a series that has its name already have none. */
+const isNamed = ({ text }: { text?: string }) => text !== undefined && text !== ''
 
 /** Chart.js takes whatever steps fit; readers know 1, 2, 5. */
 function setLogTicks(axis: { min: number; max: number; ticks: { value: number }[] }): void {

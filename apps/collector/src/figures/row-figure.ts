@@ -37,7 +37,10 @@ export function rowFigure(figure: RowFigure, data: FigureData, look: FigureLook)
   if (configurations.length === 0) return emptyFigure(figure.name, figure.title, data, look)
   const columns = columnsOf(figure, data, look)
   const footer = footerLines(figure.remarks, data, look.width)
-  const lines = Math.max(2, ...[...columns.names, ...columns.words].map((cell) => cell.length))
+  const lines = Math.max(
+    2,
+    ...[...columns.names, ...columns.words, columns.heading].map((cell) => cell.length),
+  )
   const rowPx = lines * lineHeightPx + 12
   const above = 140 + titleLines(figure.title, look.width).length * 24
   return {
@@ -68,7 +71,7 @@ function columnsOf({ words, heading }: RowFigure, { configurations }: FigureData
   const names = configurations.map(({ label }) => wrapText(label, nameWidth, 4))
   const said = configurations.map((one) => words(one).flatMap((line) => wrapWords(line, wordWidth)))
   const widest = (cells: readonly string[][]) => Math.max(...cells.flat().map(textWidth)) * fontPx
-  const head = wrapText(heading, wordWidth, 3)
+  const head = wrapWords(heading, wordWidth)
   return {
     names,
     words: said,

@@ -1,5 +1,6 @@
 import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
-import { createFigureFold, type FigureData } from './figure-data.js'
+import { createFigureFold, type FigureConfiguration, type FigureData } from './figure-data.js'
+import type { RequestTimeline } from './request-timeline.js'
 
 /** Machines that exist only here, to see and time figures with few, some and many of them. */
 interface SampleMachine {
@@ -178,12 +179,23 @@ function fleet(machines: readonly SampleMachine[]): FigureData {
   machines.forEach((machine, at) => {
     for (let index = 0; index < machine.n; index += 1) fold.add(request(machine, index), `machine ${at}`)
   })
-  return fold.data()
+  const data = fold.data()
+  return { ...data, timelines: data.configurations.slice(1).map(timeline) }
+}
+
+/** Memory that rises and stays. */
+function timeline({ label }: FigureConfiguration, at: number): RequestTimeline {
+  const points = Array.from({ length: 30 + 10 * at }, (_, i) => ({
+    at_s: i / 10,
+    memory_mb: 300 + 60 * at + 200 * (1 - Math.exp(-i / 8)),
+  }))
+  return { label, request_id: `0000000${at}-1`, rtf: 0.4, duration_s: points.length / 10 - 0.1, points }
 }
 
 function request(machine: SampleMachine, index: number): ComparedRequest & MeasuredRequest {
   // A wave instead of chance: the same figure every time.
   const wave = Math.sin(index * 12.9898 + 78.233) * Math.SQRT2
+  const audio_s = 2 + ((index * 7) % 17) / 2
   const around = ([mean, sd]: readonly [number, number]) => Math.max(mean / 50, mean + sd * wave)
   return {
     hardware_tier: machine.tier,
@@ -193,7 +205,7 @@ function request(machine: SampleMachine, index: number): ComparedRequest & Measu
     total_memory_gb: machine.memoryGb ?? 16,
     gpu_name: machine.gpu ?? null,
     start_time: 1_762_550_000 + index,
-    total_duration_s: 8,
+    total_duration_s: around(machine.rtf) * audio_s,
     peak_memory_mb: machine.memoryMb === null ? null : around(machine.memoryMb),
     peak_temperature_c: machine.temperature ?? null,
     throttle_detected: false,
@@ -207,7 +219,7 @@ function request(machine: SampleMachine, index: number): ComparedRequest & Measu
     onnx_used: true,
     ttfa_s: null,
     stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
-    audio_duration_s: 8 / around(machine.rtf),
+    audio_duration_s: audio_s,
     success: index < (machine.successful ?? machine.n),
   }
 }

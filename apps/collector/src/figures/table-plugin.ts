@@ -4,6 +4,8 @@ import { ink } from './palette.js'
 
 /** A filled row, in pixels from the corner of the chart's area. */
 export interface TableBand {
+  /** @default 0 */
+  readonly left?: number
   readonly top: number
   readonly height: number
   readonly width: number
@@ -63,9 +65,9 @@ export const tablePlugin = {
     if (table === undefined) return
     ctx.save()
     ctx.translate(chartArea.left, chartArea.top)
-    for (const { top, height, width, fill } of table.bands) {
+    for (const { left = 0, top, height, width, fill } of table.bands) {
       ctx.fillStyle = fill
-      ctx.fillRect(0, top, width, height)
+      ctx.fillRect(left, top, width, height)
     }
     ctx.fillStyle = ink
     ctx.textAlign = 'left'

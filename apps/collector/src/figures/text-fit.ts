@@ -29,7 +29,7 @@ export function oneLine(text: string): string {
 export function wrapText(text: string, width: number, lines: number): string[] {
   const wrapped = breakLines(oneLine(text), width)
   if (wrapped.length <= lines) return wrapped
-  const last = wrapped.slice(lines - 1).join('')
+  const last = wrapped.slice(lines - 1).join(text.includes(' ') ? ' ' : '')
   return [...wrapped.slice(0, lines - 1), shorten(last, width)]
 }
 

@@ -1,6 +1,8 @@
 import type { ComparedConfiguration } from '@voicemark/analysis'
 import type { MetricsSummary } from '@voicemark/schema'
 import { createFigureFold, type FigureConfiguration, type FigureData } from '../figures/figure-data.js'
+import type { RequestTimeline } from '../figures/request-timeline.js'
+import { readMedianTimelines } from './median-timelines.js'
 import type { Store } from '../store/store.js'
 
 /** All configurations of all machines, as the store has them now. */
@@ -8,6 +10,7 @@ export interface Fleet {
   /** Changes with the figures. */
   version(): Promise<string>
   configurations(): Promise<readonly FigureConfiguration[]>
+  /** With the samples of one request of each configuration, which nothing else reads. */
   figureData(): Promise<FigureData>
 }
 
@@ -15,12 +18,14 @@ export interface Fleet {
 export function createFleet(store: Store): Fleet {
   let known: { readonly version: string; readonly data: Promise<FigureData> } | null = null
 
+  const remembered = new WeakMap<FigureData, Promise<RequestTimeline[]>>()
+
   const read = async (): Promise<FigureData> => {
     const fold = createFigureFold()
     await store.forEachRequest({ includeWarmup: true }, (row) => fold.add(row, row.agent_id))
     return fold.data()
   }
-  const figureData = async () => {
+  const requestData = async () => {
     const version = await store.dataVersion('request')
     if (known?.version !== version) known = { version, data: read() }
     const { data } = known
@@ -29,8 +34,14 @@ export function createFleet(store: Store): Fleet {
   }
   return {
     version: () => store.dataVersion('request'),
-    figureData,
-    configurations: async () => (await figureData()).configurations,
+    configurations: async () => (await requestData()).configurations,
+    async figureData() {
+      const data = await requestData()
+      const timelines = remembered.get(data) ?? readMedianTimelines(store, data.configurations)
+      remembered.set(data, timelines)
+      timelines.catch(() => remembered.delete(data))
+      return { ...data, timelines: await timelines }
+    },
   }
 }
 

@@ -1,7 +1,9 @@
-import type { ComparedConfiguration } from '@voicemark/analysis'
+import { type MeasureFigures, pairInWords } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
 import { figureNames, type FigureName } from '../figures/figure.js'
-import { counted, numeral } from '../figures/numerals.js'
+import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
+import { counted, numeral, percentage } from '../figures/numerals.js'
+import { omissionLine } from '../figures/footer.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { Store } from '../store/store.js'
@@ -9,7 +11,7 @@ import type { Store } from '../store/store.js'
 /** GET /: the agents, what was measured, and the figures, on one page without a script. */
 export function pageRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (_request, response) => {
-    response.type('html').send(renderPage(await store.agents(), await fleet.configurations()))
+    response.type('html').send(renderPage(await store.agents(), await fleet.figureData()))
   }
 }
 
@@ -19,17 +21,16 @@ export const styleRoute: RequestHandler = (_request, response) => {
 }
 
 /** The page as HTML; all that comes from agents is text and never markup. */
-export function renderPage(
-  agents: readonly StoredAgent[],
-  configurations: readonly ComparedConfiguration[],
-): string {
+export function renderPage(agents: readonly StoredAgent[], data: FigureData): string {
+  const { configurations } = data
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
 <body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Means are of successful requests; warm-up requests are left out.</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. ${omissionLine(data.omissions) ?? 'Nothing is left out.'}</p>
+${comparison(data)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map(figure).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
@@ -40,10 +41,9 @@ const agentHead = ['agent', 'tier', 'device', 'CPU', 'requests', 'samples', 'las
 const configurationHead = [
   'configuration',
   'n',
-  'successful',
-  'RTF, mean',
-  'RTF, median',
-  'peak memory, mean MB',
+  'success, 95 %',
+  'RTF, median [95 %]',
+  'peak memory, median MB [95 %]',
   'rows as CSV',
 ]
 const links = [
@@ -57,7 +57,7 @@ const links = [
   '/healthz',
 ]
 
-function totals(agents: readonly StoredAgent[], configurations: readonly ComparedConfiguration[]): string {
+function totals(agents: readonly StoredAgent[], configurations: readonly FigureConfiguration[]): string {
   const requests = configurations.reduce((sum, { n }) => sum + n, 0)
   return [
     counted(agents.length, 'agent'),
@@ -92,19 +92,43 @@ function agentCells({
   ]
 }
 
-function configurationCells({ label, n, successful, rtf, peak_memory_mb }: ComparedConfiguration): Cell[] {
+function configurationCells({ label, statistics }: FigureConfiguration): Cell[] {
   const query = `hardware=${encodeURIComponent(label)}`
   const link = (kind: string) => `<a href="/api/v1/exports/${kind}.csv?${query}">${kind}</a>`
   const rows = { html: `${link('synthesis')} · ${link('realtime')}` }
+  const { measures, n, success } = statistics
+  const { interval } = success
+  const ends = interval === null ? '' : ` (${percentage(interval.low)} – ${percentage(interval.high)})`
   return [
     label,
     count(n),
-    count(successful),
-    precise(rtf.mean),
-    precise(rtf.median),
-    precise(peak_memory_mb.mean),
+    `${count(success.count)}/${count(success.n)}${ends}`,
+    medianOf(measures.rtf),
+    medianOf(measures.peak_memory_mb),
     rows,
   ]
+}
+
+function medianOf({ median, median_interval, n }: MeasureFigures): string | null {
+  if (median === null) return null
+  if (median_interval === null) return `${numeral(median)} (n = ${count(n)}: no interval)`
+  return `${numeral(median)} [${numeral(median_interval.low)}, ${numeral(median_interval.high)}]`
+}
+
+/** More sentences than anybody reads; the rest are in the JSON. */
+const mostSentences = 30
+
+/** What may be said of the RTF of every pair. */
+function comparison({ configurations, pairwise }: FigureData): string {
+  if (configurations.length < 2) return ''
+  const { pairs } = pairwise('rtf')
+  const said = pairs.slice(0, mostSentences).map((pair) => {
+    const sentence = `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`
+    return `<li>${escapeHtml(sentence)}</li>`
+  })
+  const rest = pairs.length - said.length
+  const more = rest > 0 ? `<p class="note">${counted(rest, 'more pair')} in the JSON.</p>` : ''
+  return `<h2>Comparison of the RTF</h2><ul>${said.join('')}</ul>${more}<p class="note">p values are corrected by Holm for ${counted(pairs.length, 'pair')}; <a href="/api/v1/comparison">/api/v1/comparison</a> has other measures and what is not comparable.</p>`
 }
 
 function table(head: readonly string[], rows: readonly Cell[][], empty: string): string {
@@ -119,10 +143,16 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig2_rtf_comparison: 'Real-time factor',
   fig3_success_rate: 'Success rate',
   fig_hardware_summary: 'Hardware and results',
+  fig_rtf_distribution: 'Distribution of the real-time factor',
+  fig_rtf_length: 'Synthesis time against audio length',
+  fig_memory_timeline: 'Memory over one request',
+  fig_stages: 'Stages',
+  fig_pairwise: 'Every pair',
+  fig_temperature: 'Temperature and throttling',
 }
 
 const figure = (name: FigureName) =>
-  `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a></figcaption></figure>`
+  `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a> · <a href="/figures/${name}.txt">caption</a> · <a href="/figures/${name}.pdf?width=84mm">pdf, 84 mm</a></figcaption></figure>`
 
 function shown(cell: Cell): string {
   if (cell === null) return '–'
@@ -138,8 +168,6 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
-
-const precise = (value: number | null) => (value === null ? null : numeral(value))
 
 const count = (value: number) => value.toLocaleString('en-US')
 

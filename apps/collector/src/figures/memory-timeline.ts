@@ -1,0 +1,69 @@
+import { emptyFigure } from './empty-figure.js'
+import type { DrawnFigure } from './figure.js'
+import type { FigureData } from './figure-data.js'
+import type { FigureLook } from './figure-look.js'
+import { numeral } from './numerals.js'
+import type { RequestTimeline } from './request-timeline.js'
+import { thinned } from './points.js'
+import { seriesFigure, shownSeries, type Series } from './series-figure.js'
+
+const mostPoints = 600
+const title = 'Memory over one request'
+
+/** The memory of the synthesis process over the request with the median RTF of each configuration. */
+export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnFigure {
+  const { timelines } = data
+  if (timelines === null)
+    return emptyFigure(
+      'fig_memory_timeline',
+      title,
+      data,
+      look,
+      'a folder of request files has no samples of them.',
+    )
+  const { shown, remarks } = shownSeries(data)
+  const series = new Map(
+    shown.flatMap(({ label }) => {
+      const timeline = timelines.find((one) => one.label === label)
+      return timeline === undefined ? [] : [[label, seriesOf(timeline)] as const]
+    }),
+  )
+  if (series.size === 0)
+    return emptyFigure(
+      'fig_memory_timeline',
+      title,
+      data,
+      look,
+      'no request with the samples of its memory is stored.',
+    )
+  const without = shown.filter(({ label }) => !series.has(label)).map(({ label }) => label)
+  return seriesFigure(
+    {
+      name: 'fig_memory_timeline',
+      title,
+      xTitle: 'Time since the start of the request (s)',
+      yTitle: 'Memory of the process (MB)',
+      startsAtZero: { x: true, y: false },
+      remarks: [
+        'One request of each configuration: the one whose RTF is nearest to the median. The request starts at 0 and ends at the ' +
+          'black mark. The axis of memory does not begin at 0.',
+        ...(without.length > 0 ? [`Without samples: ${without.join(', ')}.`] : []),
+        ...remarks,
+      ],
+    },
+    series,
+    data,
+    look,
+  )
+}
+
+function seriesOf({ points, duration_s, rtf, request_id }: RequestTimeline): Series {
+  const shown = thinned(points, mostPoints).map(({ at_s: x, memory_mb: y }) => ({ x, y }))
+  const last = shown.findLast(({ x }) => x <= duration_s) ?? shown.at(-1)
+  return {
+    points: shown,
+    isLine: true,
+    marked: last === undefined ? [] : [{ x: duration_s, y: last.y }],
+    words: `request ${request_id.slice(0, 8)}, RTF ${numeral(rtf)}, ${points.length.toLocaleString('en-US')} samples`,
+  }
+}

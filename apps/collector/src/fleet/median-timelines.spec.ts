@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { requestOf, samplesOf } from '../../test/store-rows.js'
+import { createFigureFold } from '../figures/figure-data.js'
+import { makeFigure } from '../figures/figures.js'
+import { readMedianTimelines } from './median-timelines.js'
+
+/** Requests of these RTFs, named after them. */
+function dataOf(...rtfs: readonly number[]) {
+  const fold = createFigureFold()
+  for (const rtf of rtfs) fold.add(requestOf({ request_id: `rtf-${rtf}`, rtf }), 'a')
+  return fold.data()
+}
+
+const storeOf = (...folded: readonly string[]) => ({
+  requestSamples: (request_id: string) =>
+    Promise.resolve(
+      folded.includes(request_id)
+        ? []
+        : samplesOf(0, 5).map((row, seq) => ({ ...row, request_id, run_ref: 'r', seq })),
+    ),
+})
+
+test('the timeline is that of the request with the median RTF', async () => {
+  const { configurations } = dataOf(0.1, 0.5, 0.2, 0.4, 0.3)
+  const [timeline] = await readMedianTimelines(storeOf(), configurations)
+  expect(timeline).toMatchObject({ request_id: 'rtf-0.3', rtf: 0.3, duration_s: 1.530865 })
+  expect(timeline?.points).toHaveLength(5)
+})
+
+test('where its samples were folded, the next nearest stands in, and without any there is none', async () => {
+  const { configurations } = dataOf(0.1, 0.3, 0.32)
+  const nearest = await readMedianTimelines(storeOf('rtf-0.3'), configurations)
+  expect(nearest).toMatchObject([{ request_id: 'rtf-0.32' }])
+  expect(await readMedianTimelines(storeOf('rtf-0.1', 'rtf-0.3', 'rtf-0.32'), configurations)).toEqual([])
+})
+
+test('the figure says which request it shows', async () => {
+  const data = dataOf(0.1, 0.3, 0.5)
+  const timelines = await readMedianTimelines(storeOf(), data.configurations)
+  const { caption } = makeFigure('fig_memory_timeline', { ...data, timelines })
+  expect(caption).toContain('request rtf-0.3, RTF 0.300, 5 samples')
+  expect(caption).toContain('nearest to the median')
+})
