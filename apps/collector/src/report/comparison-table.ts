@@ -6,6 +6,11 @@ import { texTable } from './tex-table.js'
 
 const titles: Readonly<Record<string, string>> = { rtf: 'real-time factor', peak_memory_mb: 'peak memory' }
 
+/** Its first twelve digits find a model; environment.json has all of them. */
+const wholeHash = /\b([0-9a-f]{12})[0-9a-f]{52}\b/g
+/** With more pairs the table may be higher than a page. */
+const mostOnAPage = 4
+
 /** The title of a measure as it stands in a sentence. */
 export const titleOf = (measure: string) => titles[measure] ?? escapeTex(measure.replaceAll('_', ' '))
 
@@ -24,6 +29,7 @@ export function comparisonTable({ measure, pairwise }: PaperComparison, { seed }
     columns: 'L{0.26}crrrL{0.3}',
     head: ['Pair', 'Test', '$n$', 'Ratio [95\\,\\% CI]', '$p$', 'Verdict'],
     rows: pairwise.pairs.map(pairRow),
+    isLong: pairwise.pairs.length > mostOnAPage,
     notes:
       omitted === 0
         ? []
@@ -52,7 +58,9 @@ function sizesTex({ design, n_a, n_b }: PairComparison): string {
 function verdictTex(pair: PairComparison): string {
   const differences = differencesInWords(pair.comparability)
   const words = shortVerdict(pair)
-  return differences === '' ? words : `${words}; ${breakableTex(differences, 240, 16)}`
+  return differences === ''
+    ? words
+    : `${words}; ${breakableTex(differences.replace(wholeHash, '$1'), 400, 16)}`
 }
 
 function shortVerdict(pair: PairComparison): string {

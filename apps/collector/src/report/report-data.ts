@@ -86,6 +86,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
   // What was only warmed up, or only cold, has no figures.
   const configurations = statistics.configurations().filter(({ n }) => n > 0)
   const comparedConfigurations = compared.of(configurations)
+  const drawn = drawnConfigurations(statistics, comparedConfigurations)
   const pairs = pairsOf(statistics, configurations, query.override)
   return {
     query,
@@ -95,9 +96,9 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     comparisons: comparedMeasures.map((measure) => ({ measure, pairwise: pairs(measure) })),
     conduct: conduct.conduct(),
     figures: {
-      configurations: drawnConfigurations(statistics, comparedConfigurations),
+      configurations: drawn,
       pairwise: pairs,
-      timelines: null,
+      timelines: await source.timelines(drawn),
       omissions: { warmups: conduct.conduct().warmups + conduct.conduct().cold, files: 0, rows: 0 },
     },
     delivery: await source.delivery(),

@@ -1,6 +1,8 @@
 import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
 import type { RealtimeRow } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
+import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
+import { readMedianTimelines } from '../fleet/median-timelines.js'
 import { deliveryTotals, type DeliveryTotals } from '../health.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { OnRow } from '../store/row-filter.js'
@@ -19,10 +21,15 @@ export interface ReportSource {
   readonly forEachSample: ((onRow: OnRow<RealtimeRow>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
   machines(): Promise<readonly Omit<StoredAgent, 'first_seen' | 'last_seen'>[]>
+  /** The memory of one request of each configuration; null where there are no samples. */
+  timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
   remarks(): readonly string[]
 }
 
-type ReadStore = Pick<Store, 'dataVersion' | 'forEachRequest' | 'forEachSample' | 'health' | 'agents'>
+type ReadStore = Pick<
+  Store,
+  'dataVersion' | 'forEachRequest' | 'forEachSample' | 'requestSamples' | 'health' | 'agents'
+>
 
 /**
  * The rows of a store, of one campaign or all. What arrives after the first reading is in none of the later ones, so that
@@ -61,6 +68,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
       // When an agent was last seen changes without its data.
       return agents.map(({ first_seen: _first, last_seen: _last, ...agent }) => agent)
     },
+    timelines: (configurations) => readMedianTimelines(store, configurations),
     remarks: () => [],
   }
 }

@@ -7,6 +7,8 @@ export interface TexTable {
   readonly columns: string
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
+  /** Goes on over the next page where there is need; for rows of many lines. */
+  readonly isLong?: boolean
   /** Below the table, each a paragraph. */
   readonly notes?: readonly string[]
 }
@@ -16,7 +18,7 @@ const mostFloating = 24
 
 /** The table as TeX that needs array, booktabs and, where it is long, longtable. */
 export function texTable(table: TexTable): string {
-  return table.rows.length > mostFloating ? longTable(table) : floatingTable(table)
+  return table.isLong === true || table.rows.length > mostFloating ? longTable(table) : floatingTable(table)
 }
 
 function floatingTable({ label, caption, columns, head, rows, notes = [] }: TexTable): string {
