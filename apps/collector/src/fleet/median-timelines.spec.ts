@@ -11,12 +11,18 @@ function dataOf(...rtfs: readonly number[]) {
   return fold.data()
 }
 
-const storeOf = (...folded: readonly string[]) => ({
+const storeOf = (folded: readonly string[] = [], count = 5) => ({
   requestSamples: (request_id: string) =>
     Promise.resolve(
       folded.includes(request_id)
         ? []
-        : samplesOf(0, 5).map((row, seq) => ({ ...row, request_id, run_ref: 'r', seq })),
+        : samplesOf(0, count).map((row, seq) => ({
+            ...row,
+            timestamp: 1_763_800_001.123456 + 0.38 * seq,
+            request_id,
+            run_ref: 'r',
+            seq,
+          })),
     ),
 })
 
@@ -29,9 +35,14 @@ test('the timeline is that of the request with the median RTF', async () => {
 
 test('where its samples were folded, the next nearest stands in, and without any there is none', async () => {
   const { configurations } = dataOf(0.1, 0.3, 0.32)
-  const nearest = await readMedianTimelines(storeOf('rtf-0.3'), configurations)
+  const nearest = await readMedianTimelines(storeOf(['rtf-0.3']), configurations)
   expect(nearest).toMatchObject([{ request_id: 'rtf-0.32' }])
-  expect(await readMedianTimelines(storeOf('rtf-0.1', 'rtf-0.3', 'rtf-0.32'), configurations)).toEqual([])
+  expect(await readMedianTimelines(storeOf(['rtf-0.1', 'rtf-0.3', 'rtf-0.32']), configurations)).toEqual([])
+})
+
+test('a request whose last samples have not arrived is not shown as one that ended early', async () => {
+  const { configurations } = dataOf(0.3)
+  expect(await readMedianTimelines(storeOf([], 3), configurations)).toEqual([])
 })
 
 test('the figure says which request it shows', async () => {

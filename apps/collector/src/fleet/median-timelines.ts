@@ -9,6 +9,9 @@ type SampleReader = Pick<Store, 'requestSamples'>
 /** Requests that are tried: the samples of the nearest may have been folded by retention. */
 const mostTried = 3
 
+/** What may lack at the end: a few samples that came late. */
+const mostMissing_s = 0.5
+
 /** The memory of the request whose RTF is nearest to the median, of each configuration that a diagram has room for. */
 export async function readMedianTimelines(
   store: SampleReader,
@@ -37,7 +40,9 @@ async function timelineOf(
     const points = samples.flatMap(({ timestamp, memory_mb }) =>
       memory_mb === null ? [] : [{ at_s: timestamp - start_time, memory_mb }],
     )
-    if (points.length > 1) return { label, request_id, rtf, duration_s, points }
+    // Samples that are still on their way must not look like a request that ended early.
+    if (points.length > 1 && (points.at(-1)?.at_s ?? 0) > duration_s - mostMissing_s)
+      return { label, request_id, rtf, duration_s, points }
   }
   return null
 }
