@@ -11,6 +11,7 @@ const commands = {
   collector: ['collector', 'run the collector that agents deliver to'],
   figures: ['collector', 'draw the figures of a folder of CSV files'],
   report: ['collector', 'write tables, figures, macros and data for a paper'],
+  import: ['collector', 'import files of measurements into a collector'],
   doctor: ['collector', 'check a collector, an agent and that every row is accounted for'],
 }
 

@@ -96,6 +96,7 @@ async function serveCollector(
     drawFigures: schedule.run,
     health,
     delivery,
+    importLimitMb: config.importLimitMb,
     token: config.token,
     log,
   })

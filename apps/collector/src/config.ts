@@ -53,6 +53,9 @@ export const environment = z.object({
     unset: 'never',
     description: 'age at which rows of 1 s are folded into rows of 60 s, which are kept for ever',
   }),
+  VOICEMARK_IMPORT_LIMIT_MB: wholeSetting(1, 2047)
+    .prefault('50')
+    .meta({ unset: '50', description: 'largest file that POST /api/v1/imports takes' }),
   VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
@@ -70,6 +73,7 @@ export interface Config {
   /** Null: never. */
   readonly figuresCron: string | null
   readonly retention: RetentionPolicy
+  readonly importLimitMb: number
   readonly logLevel: string
 }
 
@@ -91,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
     figuresCron: checkedCron(values.VOICEMARK_FIGURES_CRON ?? null),
     retention: checkedRetention(values.VOICEMARK_RETENTION_RAW, values.VOICEMARK_RETENTION_1S),
+    importLimitMb: values.VOICEMARK_IMPORT_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }

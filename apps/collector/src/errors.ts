@@ -14,6 +14,16 @@ const errorTable = {
   'param-repeated': { status: 400, title: 'A parameter was sent more than once' },
   'param-invalid': { status: 400, title: 'A parameter has a wrong value' },
   'cursor-invalid': { status: 400, title: 'The cursor is not one of ours' },
+  'media-type': { status: 415, title: 'The request is of a kind that is not taken here' },
+  'upload-missing': { status: 422, title: 'There is no file' },
+  'upload-malformed': { status: 400, title: 'The form cannot be read' },
+  'upload-too-large': { status: 413, title: 'The file is too large' },
+  'upload-not-kept': { status: 503, title: 'The file cannot be kept' },
+  'not-csv': { status: 415, title: 'The file is no table' },
+  'csv-encoding': { status: 415, title: 'The file is not UTF-8 text' },
+  'csv-separator': { status: 422, title: 'The file has another separator' },
+  'csv-header': { status: 422, title: 'The file has not the columns that are needed' },
+  'csv-row': { status: 422, title: 'Rows of the file cannot be imported' },
   'path-malformed': { status: 400, title: 'The path is malformed' },
   'figures-not-written': { status: 500, title: 'The figures cannot be written' },
   'store-unavailable': { status: 503, title: 'The database cannot be reached' },
@@ -26,13 +36,16 @@ export type ErrorCode = keyof typeof errorTable
 export class QueryError extends Error {
   override readonly name = 'QueryError'
   readonly code: ErrorCode
+  /** Members of the problem beside those of the RFC. */
+  readonly more: Readonly<Record<string, unknown>>
 
-  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions & Pick<Problem, 'more'>) {
     super(detail, options)
     this.code = code
+    this.more = options?.more ?? {}
   }
 
   problem(): Problem {
-    return { ...errorTable[this.code], code: this.code, detail: this.message }
+    return { ...errorTable[this.code], code: this.code, detail: this.message, more: this.more }
   }
 }

@@ -5,6 +5,7 @@ import { collectorCommand } from './commands/collector.js'
 import { doctorCommand } from './commands/doctor.js'
 import { figuresCommand } from './commands/figures.js'
 import { reportCommand } from './commands/report.js'
+import { importCommand } from './commands/import.js'
 import { FolderError } from './folder/folder-error.js'
 
 const program = new Command('voicemark')
@@ -12,6 +13,7 @@ const program = new Command('voicemark')
   .addCommand(collectorCommand())
   .addCommand(figuresCommand())
   .addCommand(reportCommand())
+  .addCommand(importCommand())
   .addCommand(doctorCommand())
   .exitOverride()
 // A command takes these over only where it is made by its program.

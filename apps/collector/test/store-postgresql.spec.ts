@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
+import { testImports } from './import-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
@@ -18,6 +19,7 @@ function testOn(server: EmbeddedServer): void {
     Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() })
   testStore(startDatabases)
   testRetention(startDatabases)
+  testImports(startDatabases)
 
   async function openWithRun() {
     const url = await server.createDatabase()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
+import { testImports } from './import-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
@@ -21,6 +22,7 @@ async function startDatabases(): Promise<Databases> {
 describe('SQLite', () => {
   testStore(startDatabases)
   testRetention(startDatabases)
+  testImports(startDatabases)
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {

@@ -211,7 +211,7 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     const read = await samples()
     expect(read.slice(0, times.length).map(({ timestamp }) => timestamp)).toEqual(times)
     expect(read.slice(times.length).map(({ cpu_percent }) => cpu_percent)).toEqual(percents)
-    expect(read[0]).toEqual({ ...sampleOf(0), timestamp: times[0], run_ref: run, seq: 0 })
+    expect(read[0]).toEqual({ ...sampleOf(0), timestamp: times[0], run_ref: run, seq: 0, agent_id: agent })
   })
 
   test('the samples of a request are the range that it names', async () => {

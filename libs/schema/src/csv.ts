@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 
 /** How a column is written: pandas must read a float column as float64 even when every value is whole. */
-export type CsvKind = 'str' | 'int' | 'float' | 'bool'
+export type CsvKind = 'str' | 'int' | 'float' | 'bool' | 'json'
 
 export type CsvColumns = Readonly<Record<string, CsvKind>>
 
@@ -49,8 +49,73 @@ export const realtimeCsvColumns = {
   temperature_c: 'float',
 } as const satisfies CsvColumns
 
+/**
+ * Every column of a request that says something of the request: what `?columns=all` exports. Its delivery key and the
+ * seqs of its samples are places in one collector, and are left out.
+ */
+export const requestAllCsvColumns = {
+  ...requestCsvColumns,
+  agent_id: 'str',
+  started_wall: 'float',
+  queue_wait_s: 'float',
+  audio_duration_s: 'float',
+  ref_audio_s: 'float',
+  rtfx: 'float',
+  ttfa_s: 'float',
+  ttfa_boundary: 'str',
+  stage_s: 'json',
+  model_load_s: 'float',
+  cold: 'bool',
+  warmup: 'bool',
+  avg_memory_mb: 'float',
+  baseline_memory_mb: 'float',
+  delta_memory_mb: 'float',
+  memory_scope: 'str',
+  samples_due: 'int',
+  samples_taken: 'int',
+  interval_p50_ms: 'float',
+  interval_p99_ms: 'float',
+  interval_max_ms: 'float',
+  undersampled: 'bool',
+  process_cpu_s: 'float',
+  peak_cpu_percent: 'float',
+  throttle_reason: 'str',
+  throttle_share: 'float',
+  failure_class: 'str',
+  http_status: 'int',
+  engine: 'str',
+  engine_version: 'str',
+  voice: 'str',
+  model_sha256: 'str',
+  execution_provider: 'str',
+  intra_threads: 'int',
+  inter_threads: 'int',
+  tokenizer: 'str',
+  sample_rate_hz: 'int',
+  concurrency: 'int',
+  campaign_id: 'str',
+  item_id: 'str',
+  repeat: 'int',
+  tags: 'json',
+  clock_step_s: 'float',
+} as const satisfies CsvColumns
+
+/** Every column of a sample, with the machine that it is of. */
+export const realtimeAllCsvColumns = {
+  ...realtimeCsvColumns,
+  process_cpu_percent: 'float',
+  system_memory_mb: 'float',
+  cpu_freq_mhz: 'float',
+  gpu_power_w: 'float',
+  gpu_sampled_age_ms: 'float',
+  late_ms: 'float',
+  agent_id: 'str',
+} as const satisfies CsvColumns
+
 /** A row that has at least these columns; what else it carries is not written. */
-export type CsvRow<C extends CsvColumns> = { readonly [K in keyof C]: CsvValue }
+export type CsvRow<C extends CsvColumns> = {
+  readonly [K in keyof C]: C[K] extends 'json' ? object | null : CsvValue
+}
 
 /** The header line, with its line end. */
 export function csvHeader(columns: CsvColumns): string {
@@ -67,8 +132,9 @@ export function csvLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): strin
   return stringify([kinds.map(([column, kind]) => cell(column, kind, row[column]))])
 }
 
-function cell(column: string, kind: CsvKind, value: CsvValue): string {
+function cell(column: string, kind: CsvKind, value: CsvValue | object): string {
   if (value === null) return ''
+  if (typeof value === 'object') return JSON.stringify(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'string') return value.replace(/[\r\n]+/g, ' ')
   if (!Number.isFinite(value)) throw new RangeError(`${column} is ${value}: a missing value is null`)

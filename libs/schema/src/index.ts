@@ -1,4 +1,12 @@
-export { csvHeader, csvLine, parseCsv, realtimeCsvColumns, requestCsvColumns } from './csv.js'
+export {
+  csvHeader,
+  csvLine,
+  parseCsv,
+  realtimeAllCsvColumns,
+  realtimeCsvColumns,
+  requestAllCsvColumns,
+  requestCsvColumns,
+} from './csv.js'
 export type { CsvColumns, CsvKind, CsvRow, CsvValue } from './csv.js'
 export { gpuSpecs, hardwareSpecs } from './hardware-specs.js'
 export type { GpuSpecs, HardwareSpecs } from './hardware-specs.js'

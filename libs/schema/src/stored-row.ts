@@ -2,11 +2,8 @@ import { z } from 'zod'
 import { quantization, requestRow } from './request-row.js'
 
 /** Both databases take it as it is: no NUL, and no half a character. */
-const name = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((text) => !/\p{Surrogate}/u.test(text) && !text.includes('\0'), 'holds a NUL or half a character')
+const wellFormed = (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0')
+const name = z.string().min(1).max(256).refine(wellFormed, 'holds a NUL or half a character')
 const { shape } = requestRow
 
 /**
@@ -17,6 +14,8 @@ export const storedRequest = requestRow.extend({
   request_id: name,
   hardware_tier: name.max(64),
   device_type: name.max(32),
+  /** Other systems put a whole traceback here. */
+  error_message: z.string().max(65_536).refine(wellFormed, 'holds a NUL or half a character').nullable(),
   text_length_chars: shape.text_length_chars.nullable(),
   start_time: shape.start_time.nullable(),
   quantization_used: z.union([quantization, name]).nullable(),

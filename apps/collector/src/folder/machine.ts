@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { FolderRow } from './csv-row.js'
+import type { FileRequest } from '../files/measured-row.js'
 
 /** What the rows of one file say about the machine they are of. */
-export type MachineColumns = Pick<FolderRow, 'hardware_tier' | 'cpu_model' | 'total_memory_gb'>
+export type MachineColumns = Pick<FileRequest, 'hardware_tier' | 'cpu_model' | 'total_memory_gb'>
 
 /** `hardware_specs_<label>.json` of any writer, as far as it tells machines apart. */
 const specsFile = z.object({

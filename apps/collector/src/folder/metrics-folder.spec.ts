@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { columns } from './csv-header.js'
+import { requestCsvColumns } from '@voicemark/schema'
 import { FolderError } from './folder-error.js'
 import { readMetricsFolder } from './metrics-folder.js'
 
@@ -20,6 +20,7 @@ const [m1, i5] = ['synthesis_m1_air_20251107_214502.csv', 'synthesis_intel_i5_20
 const text = readFileSync(join(python, m1), 'utf8').replaceAll('\r\n', '\n')
 const bad = 'synthesis_bad_20251107_000000.csv'
 let folder = ''
+const columns = Object.keys(requestCsvColumns)
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'voicemark-folder-'))
@@ -97,10 +98,10 @@ describe('a broken file is named and left out, and the others are used', () => {
     [
       'a word for a truth',
       withCell(4, 'success', 'maybe'),
-      `${bad}:4:20: success is "maybe": expected True or False`,
+      `${bad}:4:20: success is "maybe": expected True or False (or yes, no, 1, 0)`,
     ],
-    ['an empty value that must be there', withCell(2, 'start_time', ''), `${bad}:2:10: start_time is empty`],
-    ['nan where a value must be', withCell(2, 'start_time', 'nan'), `${bad}:2:10: start_time is "nan"`],
+    ['an empty value that must be there', withCell(2, 'success', ''), `${bad}:2:20: success is empty`],
+    ['nan where a value must be', withCell(2, 'success', 'nan'), `${bad}:2:20: success is "nan"`],
     ['a negative value', withCell(5, 'rtf', '-1'), `${bad}:5:18: rtf is "-1"`],
     ['too many cells', withCell(5, 'rtf', '1,1'), `${bad}:5: has 27 cells, the header has 26`],
     ['a quote that is not closed', withCell(3, 'gpu_name', '"x'), `${bad}:3: a quote is not closed`],

@@ -1,11 +1,13 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFigureFold, type FigureData, type FigureFold } from '../figures/figure-data.js'
-import { readCsvFile } from './csv-file.js'
-import type { FolderRow } from './csv-row.js'
-import { FileFault, FolderError } from './folder-error.js'
+import { FileFault } from '../files/file-fault.js'
+import type { FileRequest, FileRow } from '../files/measured-row.js'
+import { openMeasurements } from '../files/measurements.js'
+import { createMissingSensors } from '../files/missing-sensors.js'
+import { synthesisFormat } from '../files/synthesis-format.js'
+import { FolderError } from './folder-error.js'
 import { readMachines, type MachineOf } from './machine.js'
-import { createMissingSensors } from './missing-sensors.js'
 
 /** What a metrics folder holds, ready to be drawn. */
 export interface MetricsFolder extends FigureData {
@@ -82,21 +84,30 @@ async function readFile(
 }
 
 /** Once to see that every row is sound and which sensors are there, once to count the rows. */
-async function addFile(path: string, machineOf: (row: FolderRow) => string, fold: FigureFold) {
+async function addFile(path: string, machineOf: (row: FileRequest) => string, fold: FigureFold) {
   const bytes = await sizeOf(path)
   const sensors = createMissingSensors()
   const skipped: FileFault[] = []
-  const missing = new Set<string>()
-  for await (const row of readCsvFile(path, bytes, (column) => missing.add(column))) {
-    if (row instanceof FileFault) skipped.push(row)
-    else sensors.add(row)
+  const { rows, missing } = await openMeasurements(path, bytes, hints, synthesisFormat)
+  for await (const row of rows) {
+    if (!(row instanceof FileFault)) sensors.add(requestRow(row))
+    // Half a last line costs that row; any other fault makes one doubt the whole file.
+    else if (row.kind === 'half') skipped.push(row)
+    else throw row
   }
-  for await (const row of readCsvFile(path, bytes, () => undefined)) {
-    if (!(row instanceof FileFault)) fold.add(sensors.correct(row), machineOf(row))
+  for await (const found of (await openMeasurements(path, bytes, hints, synthesisFormat)).rows) {
+    if (found instanceof FileFault) continue
+    const row = sensors.correct(requestRow(found))
+    fold.add(row, machineOf(row))
   }
   const spelled = [...missing].map((column) => `${column} has cells such as nan: read as missing`)
   return { skipped, remarks: [...sensors.remarks(), ...spelled] }
 }
+
+const hints = { source: '' }
+
+/** The format has requests only. */
+const requestRow = (row: FileRow) => row as FileRow<FileRequest>
 
 async function sizeOf(path: string): Promise<number> {
   const stats = await lstat(path)

@@ -6,12 +6,14 @@ import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
 
 /** GET /api/v1/hardware: what each configuration is and what was measured of it. */
-export function hardwareRoute(fleet: Fleet): RequestHandler {
+export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): RequestHandler {
   return async (request, response) => {
     const { hardware } = parseQuery(request.url, 'hardware')
     const configurations = await fleet.configurations()
+    const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
+    const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
     response.json({
-      hardware: hardware === undefined ? configurations : [findConfiguration(configurations, hardware)],
+      hardware: found.map((one) => ({ ...one, imported_runs: imported.get(one.source) ?? 0 })),
     })
   }
 }

@@ -15,6 +15,7 @@ import { comparisonRoute } from './comparison.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
 import { drawRoute, figureRoute } from './figures.js'
+import { importRoute, importsRoute } from './imports.js'
 import { exportRoute, summaryRoute } from './metrics.js'
 import { pageRoute, styleRoute } from './page.js'
 import { reportRoute } from './report.js'
@@ -30,6 +31,8 @@ export interface CollectorParts {
   readonly drawFigures: () => Promise<FigureSet>
   readonly health: () => Promise<CollectorHealth>
   readonly delivery: DeliveryReader
+  /** Largest file that is imported, MB of 2^20 bytes. */
+  readonly importLimitMb: number
   /** What requests must carry; null: they must come from this machine. */
   readonly token: string | null
   readonly log: Logger
@@ -45,6 +48,7 @@ export function createApp({
   drawFigures,
   health,
   delivery,
+  importLimitMb,
   token,
   log,
 }: CollectorParts): Express {
@@ -63,7 +67,7 @@ export function createApp({
     '/metrics/summary': summaryRoute(fleet, totals),
     '/metrics/export': exportRoute(fleet, totals),
     '/api/v1/agents': agentsRoute(store),
-    '/api/v1/hardware': hardwareRoute(fleet),
+    '/api/v1/hardware': hardwareRoute(fleet, store),
     '/api/v1/comparison': comparisonRoute(compare),
     '/api/v1/requests': requestsRoute(store, fleet),
     '/api/v1/requests/:id/samples': samplesRoute(store),
@@ -71,6 +75,7 @@ export function createApp({
     '/api/v1/exports/realtime.csv': realtimeCsvRoute(store, fleet),
     '/api/v1/report.zip': reportRoute(store, renderer),
     '/api/v1/health': deliveryRoute(delivery),
+    [importsPath]: importsRoute(store),
     '/figures/:file': figureRoute(fleet, cache),
     '/livez': (_request, response) => void response.json({ status: 'ok' }),
     '/readyz': async (_request, response) => {
@@ -84,8 +89,10 @@ export function createApp({
   }
   for (const [path, handler] of Object.entries(routes)) {
     app.get(path, handler)
-    app.all(path, only('GET', 'HEAD'))
+    if (path !== importsPath) app.all(path, only('GET', 'HEAD'))
   }
+  app.post(importsPath, importRoute(store, importLimitMb))
+  app.all(importsPath, only('GET', 'HEAD', 'POST'))
   app.post('/api/v1/figures', drawRoute(drawFigures))
   app.all('/api/v1/figures', only('POST'))
   app.post('/api/v1/quarantine/replay', replayRoute(store))
@@ -96,6 +103,8 @@ export function createApp({
   app.use(problemHandler(log))
   return app
 }
+
+const importsPath = '/api/v1/imports'
 
 const only =
   (...methods: string[]): RequestHandler =>
@@ -113,7 +122,7 @@ function problemHandler(log: Logger): ErrorRequestHandler {
       return
     }
     const known = asQueryError(error)
-    if (known.code === 'internal' || known.code === 'store-unavailable') {
+    if (known.problem().status >= 500) {
       log.error({ event: known.code, path: request.path, ...describeError(error) })
     }
     sendProblem(request, response, known.problem())

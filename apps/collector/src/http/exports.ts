@@ -3,7 +3,9 @@ import type { Response, RequestHandler } from 'express'
 import {
   csvHeader,
   csvLine,
+  realtimeAllCsvColumns,
   realtimeCsvColumns,
+  requestAllCsvColumns,
   requestCsvColumns,
   type CsvColumns,
   type CsvRow,
@@ -14,25 +16,30 @@ import type { Store } from '../store/store.js'
 import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
 
-/** GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all. */
+/**
+ * GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all; with `columns=all`
+ * every column, and the requests that warmed a machine up, which a column then tells from the others.
+ */
 export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware } = parseQuery(request.url, 'hardware')
-    const filter = await filterOf(fleet, hardware)
-    const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, requestCsvColumns)
+    const { hardware, columns } = parseQuery(request.url, 'hardware', 'columns')
+    const filter = { ...(await filterOf(fleet, hardware)), includeWarmup: columns === 'all' }
+    const written = columns === 'all' ? requestAllCsvColumns : requestCsvColumns
+    const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, written)
     if (request.method === 'GET') await store.forEachRequest(filter, writer)
     response.end()
   }
 }
 
-/** GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all. */
+/** GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all; or every column. */
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware } = parseQuery(request.url, 'hardware')
+    const { hardware, columns } = parseQuery(request.url, 'hardware', 'columns')
     const filter = await filterOf(fleet, hardware)
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
-    const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, realtimeCsvColumns)
+    const written = columns === 'all' ? realtimeAllCsvColumns : realtimeCsvColumns
+    const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, written)
     if (request.method === 'GET') await store.forEachSample(filter, writer)
     response.end()
   }

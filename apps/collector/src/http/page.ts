@@ -53,6 +53,7 @@ const links = [
   '/api/v1/comparison',
   '/api/v1/requests',
   '/api/v1/agents',
+  '/api/v1/imports',
   '/api/v1/health',
   '/healthz',
 ]

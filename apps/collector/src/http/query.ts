@@ -20,6 +20,12 @@ const parameters = {
   recount: z.enum(['true', 'false'], 'expected true or false'),
   width: z.string().transform(parseWidth).pipe(z.number('expected 60mm–200mm, such as 84mm')),
   whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
+  columns: z.enum(['all'], 'expected all'),
+  mode: z.enum(['all', 'partial'], 'expected all or partial'),
+  zeros: z.enum(['keep'], 'expected keep'),
+  source: text.max(128),
+  tier: text.max(64),
+  device: text.max(32),
   override: z.enum(['true', 'false'], 'expected true or false'),
 } as const
 

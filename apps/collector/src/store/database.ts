@@ -25,7 +25,8 @@ export interface Reader {
 }
 
 /** One transaction: the only place for writing. */
-export interface Transaction extends Reader, Pick<PrismaClient, 'agent' | 'run' | 'quarantine' | 'loss'> {
+export interface Transaction
+  extends Reader, Pick<PrismaClient, 'agent' | 'run' | 'quarantine' | 'loss' | 'imported_file'> {
   $executeRaw(statement: Sql): PromiseLike<number>
 }
 
@@ -34,7 +35,7 @@ export interface Database extends Reader {
   readonly provider: Provider
   /** Whether the rows of different runs may lie on different servers. */
   readonly distributed: boolean
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects or takes too long. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>, timeoutMs?: number): Promise<Result>
   close(): Promise<void>
 }

@@ -28,8 +28,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     distributed: await isDistributed(client),
     $queryRaw: (statement) => readAgain(() => client.$queryRaw(statement)),
     // The two clients have the same models, but their generic types do not unify.
-    transaction: (work) =>
-      client.$transaction((tx) => work(tx as unknown as Transaction), transactionTimeouts),
+    transaction: (work, timeout = transactionTimeouts.timeout) =>
+      client.$transaction((tx) => work(tx as unknown as Transaction), { ...transactionTimeouts, timeout }),
     close: () => client.$disconnect(),
   }
 }

@@ -20,7 +20,7 @@ export async function openSqlite(url: string): Promise<Database> {
     provider: 'sqlite',
     distributed: false,
     $queryRaw: (statement) => reader.$queryRaw(statement),
-    transaction: (work) => lane(() => writer.$transaction(work, { timeout: transactionTimeoutMs })),
+    transaction: (work, timeout = transactionTimeoutMs) => lane(() => writer.$transaction(work, { timeout })),
     async close() {
       // The last one out takes the write-ahead log with it.
       await reader.$disconnect()

@@ -4,6 +4,8 @@ import { createDeliveryHealth, type ReadHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
 import { createGreeter } from './greeting.js'
 import { commitGroup, type Delivery } from './group-commit.js'
+import { type ImportOutcome, type ImportPlan, importRows } from './import-rows.js'
+import { readImports, type StoredImport } from './stored-imports.js'
 import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
 import type { FoldStep } from './fold-step.js'
 import { openDatabase } from './open-database.js'
@@ -18,7 +20,7 @@ import {
   type RequestPageFilter,
 } from './stored-requests.js'
 import { type RolledUpRow, rollupsOfRequest } from './stored-rollups.js'
-import { eachSample, samplesOfRequest } from './stored-samples.js'
+import { eachSample, type MachineSample, samplesOfRequest } from './stored-samples.js'
 import { countFolded } from './folded-samples.js'
 import { readSizes, type StoreSizes } from './store-sizes.js'
 
@@ -43,13 +45,17 @@ export interface Store {
   /** Requests run by run in the order in which they were made, in bounded memory. */
   forEachRequest(filter: RequestFilter, onRow: OnRow<StoredRequest>): Promise<void>
   /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
-  forEachSample(filter: RowFilter, onRow: OnRow<RealtimeRow>): Promise<void>
+  forEachSample(filter: RowFilter, onRow: OnRow<MachineSample>): Promise<void>
   /** Both streams of every run. */
   health: ReadHealth
   /** Samples that a filter fits and that are only in coarser rows now. */
   foldedSamples(filter: RowFilter): Promise<number>
   /** Agents of which two copies run now. */
   duplicateAgents(): Promise<DuplicateAgent[]>
+  /** Stores the rows of a file in one transaction, all or none. @throws ImportRefused; rejects as what reads does. */
+  importRows(plan: ImportPlan): Promise<ImportOutcome>
+  /** The files that were imported, newest first. */
+  imports(limit: number): Promise<StoredImport[]>
   /** Tries the rows in quarantine again. */
   replayQuarantine(): Promise<Replay>
   /** Folds old samples into coarser rows: one short transaction each time that the next step is asked for. */
@@ -79,6 +85,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     health: createDeliveryHealth(database),
     foldedSamples: (filter) => countFolded(database, filter),
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),
+    importRows: (plan) => importRows(database, plan),
+    imports: (limit) => readImports(database, limit),
     replayQuarantine: () => replayQuarantine(database),
     fold: (before) => foldSamples(database, before),
     sizes: () => readSizes(database),

@@ -8,6 +8,11 @@ interface RunRef {
   readonly run_id: string
 }
 
+/** A sample with the machine that it is of. */
+export interface MachineSample extends RealtimeRow {
+  readonly agent_id: string
+}
+
 /** Rows first to last, both included. */
 interface SeqRange {
   readonly first: number
@@ -37,13 +42,16 @@ export async function samplesOfRequest(reader: Reader, request_id: string): Prom
 export async function eachSample(
   reader: Reader,
   filter: RowFilter,
-  onRow: OnRow<RealtimeRow>,
+  onRow: OnRow<MachineSample>,
 ): Promise<void> {
-  const runs = await reader.$queryRaw<RunRef[]>(
-    sql`SELECT run.ref, run.run_id FROM run JOIN agent ON agent.ref = run.agent_ref
+  const runs = await reader.$queryRaw<(RunRef & { agent_id: string })[]>(
+    sql`SELECT run.ref, run.run_id, agent.agent_id FROM run JOIN agent ON agent.ref = run.agent_ref
       ${where(runConditions(filter))} ORDER BY run.ref`,
   )
-  for (const run of runs) await eachOfRun(reader, run, { first: 0, last: largestSeq }, onRow)
+  for (const run of runs) {
+    const { agent_id } = run
+    await eachOfRun(reader, run, { first: 0, last: largestSeq }, (row) => onRow({ ...row, agent_id }))
+  }
 }
 
 async function eachOfRun(

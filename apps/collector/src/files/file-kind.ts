@@ -1,4 +1,4 @@
-import { FileFault } from './folder-error.js'
+import { FileFault } from './file-fault.js'
 
 /** Bytes at the start of a file that are looked at before it is read as CSV. */
 export const sniffBytes = 65_536
@@ -17,14 +17,24 @@ const foreign: readonly (readonly [string, string])[] = [
 
 /** Refuses at once what is no UTF-8 text or has no header line. @throws FileFault */
 export function checkFileKind(head: Buffer): void {
-  if (head.length === 0) throw new FileFault('is empty (0 bytes)')
+  if (head.length === 0) throw new FileFault('is empty (0 bytes)', null, null, 'header')
   const start = head.toString('latin1')
   for (const [magic, kind] of foreign) {
-    if (start.startsWith(magic)) throw new FileFault(`is not CSV but ${kind}`)
+    if (start.startsWith(magic))
+      throw new FileFault(`is not CSV but ${kind}`, null, null, kind.includes('UTF-16') ? 'encoding' : 'kind')
   }
-  if (start.includes('\0')) throw new FileFault('is not CSV: it has NUL bytes', 1)
+  if (start.includes('\0')) throw new FileFault('is not CSV: it has NUL bytes', 1, null, 'encoding')
+  if (isJson(start)) return
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? ''
   if (header.length > longestHeader) {
-    throw new FileFault(`the header is longer than ${longestHeader.toLocaleString('en-US')} bytes`, 1)
+    throw new FileFault(
+      `the header is longer than ${longestHeader.toLocaleString('en-US')} bytes`,
+      1,
+      null,
+      'header',
+    )
   }
 }
+
+/** Whether a file is one of lines that each are a JSON object. */
+export const isJson = (start: string) => /^(\xef\xbb\xbf)?\s*[{[]/.test(start)

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
+import { errorReason, StartError } from '@voicemark/daemon'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { oneLine } from '../figures/text-fit.js'
+
+interface ImportFlags {
+  readonly collector: string
+  readonly partial?: true
+  readonly source?: string
+  readonly tier?: string
+  readonly device?: string
+  readonly keepZeros?: true
+}
+
+const faults = z.array(
+  z.object({ line: z.number().nullable(), column: z.number().nullable(), message: z.string() }),
+)
+const report = z.object({
+  format: z.string(),
+  rows: z.number(),
+  inserted: z.number(),
+  skipped: z.number(),
+  refused: z.number(),
+  notes: z.array(z.string()),
+  errors: faults,
+})
+const problem = z.object({ detail: z.string(), errors: faults.default([]), total: z.number().default(0) })
+
+/** `voicemark import`: status 1 when rows were left out, 2 when a file was refused. */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('import files of measurements into a collector')
+    .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, or results of tts-bench or AIPerf')
+    .option('--collector <url>', 'collector to import into', 'http://127.0.0.1:8080')
+    .option('--partial', 'store the rows that can be read and report the others')
+    .option('--source <name>', 'the machine of the rows, where files of it belong together')
+    .option('--tier <name>', 'hardware tier of rows whose file does not say it')
+    .option('--device <name>', 'device of rows whose file does not say it')
+    .option('--keep-zeros', 'zeros are values, also where they look like missing sensors')
+    .action(async (files: string[], flags: ImportFlags) => {
+      let status = 0
+      for (const file of files) status = Math.max(status, await importOne(file, flags))
+      if (status > 0) process.exitCode = status
+    })
+}
+
+async function importOne(file: string, flags: ImportFlags): Promise<number> {
+  const response = await send(file, flags)
+  const body: unknown = await response.json().catch(() => null)
+  if (!response.ok) return refused(file, response.status, body)
+  const { format, rows, inserted, skipped, refused: left, notes, errors } = report.parse(body)
+  process.stdout.write(
+    `${oneLine(file)}: ${format}, ${rows} rows: ${inserted} inserted, ${skipped} skipped (stored already), ${left} refused\n`,
+  )
+  warn(notes.map((note) => `${file}: note: ${note}`))
+  warn(errors.map((fault) => placed(file, fault)))
+  return left > 0 ? 1 : 0
+}
+
+function refused(file: string, status: number, body: unknown): number {
+  const { success, data } = problem.safeParse(body)
+  warn(success ? data.errors.map((fault) => placed(file, fault)) : [])
+  warn([`${file}: ${success ? data.detail : `the collector answers ${status}`}`])
+  return 2
+}
+
+async function send(file: string, flags: ImportFlags): Promise<Response> {
+  const { collector, partial, source, tier, device, keepZeros } = flags
+  const query = new URLSearchParams({
+    ...(partial === true ? { mode: 'partial' } : {}),
+    ...(keepZeros === true ? { zeros: 'keep' } : {}),
+    ...(source === undefined ? {} : { source }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(device === undefined ? {} : { device }),
+  })
+  const token = process.env['VOICEMARK_TOKEN']
+  const { body, headers } = await formOf(file)
+  try {
+    return await fetch(`${collector}/api/v1/imports?${query.toString()}`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { ...headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
+    })
+  } catch (error) {
+    const reason = error instanceof TypeError ? errorReason(error.cause) : errorReason(error)
+    throw new StartError(`the collector at ${collector} cannot be asked: ${reason}`)
+  }
+}
+
+/** A form of one file that is read while it is sent. */
+async function formOf(file: string) {
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw new StartError(`${file}: ${errorReason(error)}`)
+  })
+  const boundary = `voicemark-${randomUUID()}`
+  const name = basename(file).replace(/["\r\n]/g, encodeURIComponent)
+  const head = Buffer.from(
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+  )
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`)
+  async function* parts() {
+    yield head
+    if (size > 0) yield* createReadStream(file, { end: size - 1 }) as AsyncIterable<Buffer>
+    yield tail
+  }
+  return {
+    body: Readable.toWeb(Readable.from(parts())) as ReadableStream,
+    headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
+
+function placed(file: string, { line, column, message }: z.infer<typeof faults>[number]): string {
+  return `${[file, line, column].filter((part) => part !== null).join(':')}: ${message}`
+}
+
+/** Names and cells come from files; on a terminal they must not move the cursor. */
+function warn(lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${oneLine(line)}\n`)
+}

@@ -1,0 +1,16 @@
+import type { z } from 'zod'
+
+/** Why a value is not accepted; null when it is. */
+export type Check = (value: unknown) => string | null
+
+/** Holds values of one column against its schema; most rows say what the row before said, and are not asked again. */
+export function createCheck(schema: z.ZodType): Check {
+  let accepted: unknown = Symbol('nothing yet')
+  return (value) => {
+    if (value === accepted) return null
+    const { error } = schema.safeParse(value)
+    if (error !== undefined) return error.issues[0]?.message ?? 'is not accepted'
+    accepted = value
+    return null
+  }
+}

@@ -1,0 +1,28 @@
+/** What is wrong: with the whole file (`kind` is no table, `encoding` is no UTF-8), its first line, a row, or half a last one. */
+export type FaultKind = 'kind' | 'encoding' | 'separator' | 'header' | 'row' | 'half'
+
+/** A file that is left out, or a row of it that is skipped, with the place of the fault. */
+export class FileFault extends Error {
+  override readonly name = 'FileFault'
+  /** Counted from 1; null where the whole file is meant. */
+  readonly line: number | null
+  readonly column: number | null
+  readonly kind: FaultKind
+
+  constructor(
+    message: string,
+    line: number | null = null,
+    column: number | null = null,
+    kind: FaultKind = 'row',
+  ) {
+    super(message)
+    this.line = line
+    this.column = column
+    this.kind = kind
+  }
+
+  /** `file:line:column: message`, as far as the place is known. */
+  at(file: string): string {
+    return `${[file, this.line, this.column].filter((part) => part !== null).join(':')}: ${this.message}`
+  }
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import type { Stream } from '@voicemark/schema'
+import { type Database, sql, type Transaction } from './database.js'
+import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
+import { createRowInserts, type RowInserts } from './row-inserts.js'
+import { createStoredRequests } from './known-requests.js'
+import { markStoredSamples } from './known-samples.js'
+import type { SampleKeys } from './sample-keys.js'
+import type { ImportCounts, ImportedFile, ImportFault, StoredImport } from './stored-imports.js'
+
+/** A row of a file, held against the schema already. */
+export interface ImportRow {
+  readonly line: number
+  readonly source: ImportSource
+  /** In the order of `streamFields`. */
+  readonly values: readonly unknown[]
+}
+
+/** A file that is to be imported, and what its first reading has found. */
+export interface ImportPlan {
+  readonly file: ImportedFile
+  readonly stream: Stream
+  readonly rows: AsyncIterable<ImportRow>
+  /** Rows that cannot be read; they are not among `rows`. */
+  readonly refused: number
+  readonly errors: readonly ImportFault[]
+  readonly notes: readonly string[]
+  /** Keys of all samples of the file, sealed, with its first and last time; null for requests. */
+  readonly samples: { readonly keys: SampleKeys; readonly first: number; readonly last: number } | null
+}
+
+/** What became of a file. */
+export type ImportOutcome = Omit<StoredImport, 'agent_ids'>
+
+/** Leaves the transaction: some rows contradict what is stored, and all or none was wanted. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused'
+  readonly errors: readonly ImportFault[]
+  readonly total: number
+
+  constructor(errors: readonly ImportFault[], total: number) {
+    super(`${total} rows contradict what is stored`)
+    this.errors = errors
+    this.total = total
+  }
+}
+
+/** Faults that are told one by one; the others are counted. */
+export const mostFaults = 50
+const chunkRows = 1_000
+const timeoutMs = 30 * 60_000
+/** Key of the advisory lock under which one file is imported at a time. */
+const lockClass = 72_707_371
+
+/** Stores the rows of a file that are new, in one transaction with where they come from. */
+export async function importRows(database: Database, plan: ImportPlan): Promise<ImportOutcome> {
+  return database.transaction(async (tx) => {
+    if (database.provider === 'postgresql')
+      await tx.$queryRaw(
+        sql`SELECT 1 AS held FROM (SELECT pg_advisory_xact_lock(${lockClass}::int, 0)) AS lock`,
+      )
+    if (plan.samples !== null) await markStoredSamples(tx, plan.samples)
+    const record = await recordFile(tx, plan)
+    const counts = await storeRows(tx, database, plan, record.ref)
+    const { errors, ...outcome } = { ...record.outcome, ...counts }
+    const kept = errors.slice(0, mostFaults)
+    await tx.imported_file.update({
+      where: { ref: record.ref },
+      data: {
+        rows: outcome.rows,
+        inserted: outcome.inserted,
+        skipped: outcome.skipped,
+        refused: outcome.refused,
+        errors: JSON.stringify(kept),
+      },
+    })
+    return { ...outcome, errors: kept }
+  }, timeoutMs)
+}
+
+async function recordFile(tx: Transaction, { file, notes }: ImportPlan) {
+  const outcome = { ...file, import_id: randomUUID(), received_at: Date.now() / 1000, notes }
+  const { ref } = await tx.imported_file.create({
+    data: {
+      ...outcome,
+      notes: JSON.stringify(notes),
+      errors: '[]',
+      rows: 0,
+      inserted: 0,
+      skipped: 0,
+      refused: 0,
+    },
+  })
+  return { ref, outcome }
+}
+
+async function storeRows(
+  tx: Transaction,
+  database: Database,
+  plan: ImportPlan,
+  import_ref: number,
+): Promise<ImportCounts & { errors: readonly ImportFault[] }> {
+  const writer = createRunWriter(tx, createRowInserts(tx, database), plan.stream, import_ref)
+  const known = createStoredRequests(tx)
+  const conflicts: ImportFault[] = []
+  let [read, inserted, conflicting] = [0, 0, 0]
+  for await (const chunk of chunksOf(plan.rows)) {
+    read += chunk.length
+    const fresh =
+      plan.samples === null
+        ? await known.newOf(chunk, (fault) => {
+            conflicting += 1
+            if (conflicts.length < mostFaults) conflicts.push(fault)
+          })
+        : chunk.filter(({ values }) => plan.samples?.keys.take(values) === false)
+    inserted += fresh.length
+    await writer.write(fresh)
+  }
+  await writer.end()
+  if (conflicting > 0 && plan.file.mode === 'all') throw new ImportRefused(conflicts, conflicting)
+  const refused = plan.refused + conflicting
+  return {
+    rows: read + plan.refused,
+    inserted,
+    skipped: read - inserted - conflicting,
+    refused,
+    errors: [...plan.errors, ...conflicts],
+  }
+}
+
+async function* chunksOf(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportRow[]> {
+  let chunk: ImportRow[] = []
+  for await (const row of rows) {
+    chunk.push(row)
+    if (chunk.length < chunkRows) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** Writes rows in their order: a new run where the machine is another one than before. */
+function createRunWriter(tx: Transaction, inserts: RowInserts, stream: Stream, import_ref: number) {
+  let current: { readonly agent_id: string; readonly run: ImportRun } | null = null
+  const end = async () => {
+    await inserts.flush()
+    if (current !== null) await endImportRun(tx, stream, current.run)
+    current = null
+  }
+  const runOf = async (source: ImportSource): Promise<ImportRun> => {
+    if (current?.agent_id !== source.agent_id) {
+      await end()
+      current = { agent_id: source.agent_id, run: await beginImportRun(tx, import_ref, source) }
+    }
+    return current.run
+  }
+  return {
+    async write(rows: readonly ImportRow[]) {
+      for (let from = 0; from < rows.length;) {
+        const source = rows[from]?.source
+        if (source === undefined) return
+        let to = from + 1
+        while (rows[to]?.source.agent_id === source.agent_id) to += 1
+        const run = await runOf(source)
+        const values = rows.slice(from, to).map((row) => row.values)
+        await inserts.add(stream, { run_ref: run.ref, first: run.rows, rows: values })
+        run.rows += values.length
+        from = to
+      }
+      // What the next rows are compared with must be there.
+      await inserts.flush()
+    },
+    end,
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { protocolVersion } from '@voicemark/schema'
+import { io } from 'socket.io-client'
+import { beforeAll, expect, test } from 'vitest'
+import { sendFile } from './import-parts.js'
+import { startCollector, type RunningApp } from './running-processes.js'
+import { helloOf, requestBatch, requestOf, sampleBatch, sampleOf, type SentRequest } from './store-rows.js'
+
+let seed = 1
+/** Numbers with all their digits, the same in every run. */
+const random = () => ((seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647) * (1 + 2 ** -30)
+
+let first: RunningApp
+beforeAll(async () => {
+  first = await startCollector()
+  // Two machines of one kind, and one of another; in turns, so that the order of runs matters.
+  const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()]
+  await deliver(a, 'intel_i5', 40)
+  await deliver(b, 'intel_i5', 30)
+  await deliver(a, 'intel_i5', 20)
+  await deliver(c, 'm1_air', 30)
+}, 30_000)
+
+async function deliver(agent_id: string, tier: string, count: number) {
+  const run_id = randomUUID()
+  const socket = io(first.url, {
+    auth: { proto: protocolVersion, agent_id },
+    transports: ['websocket'],
+    reconnection: false,
+  })
+  const requests = Array.from({ length: count }, (_, i) => requestLike(tier, i))
+  const samples = Array.from({ length: 60 }, (_, i) =>
+    sampleOf(i, {
+      memory_mb: 100 + random(),
+      gpu_percent: 0,
+      gpu_memory_mb: random() < 0.5 ? 0 : random(),
+      temperature_c: -random(),
+    }),
+  )
+  for (const [event, message] of [
+    ['hello', helloOf(run_id, tier)],
+    ['batch', requestBatch(run_id, 0, requests)],
+    ['batch', sampleBatch(run_id, 0, samples)],
+  ] as const)
+    expect(await socket.timeout(5000).emitWithAck(event, message)).toMatchObject({ status: 'ok' })
+  socket.close()
+}
+
+function requestLike(tier: string, i: number): SentRequest {
+  const failed = i % 9 === 8
+  const duration = random() * 3
+  const start_time = 1_763_800_000 + i * 7 + random()
+  return requestOf({
+    hardware_tier: tier,
+    start_time,
+    end_time: start_time + duration,
+    total_duration_s: duration,
+    rtf: failed ? null : duration / 4,
+    peak_memory_mb: 300 + random() * 100,
+    peak_gpu_memory_mb: 0,
+    peak_temperature_c: 0,
+    success: !failed,
+    error_message: failed ? 'timeout: "longer" than 120 s, so\nit ended' : null,
+    cpu_model: ' None, "Intel" = é',
+    voice: i % 2 === 0 ? 'amy' : 'null',
+    cold: i === 0,
+    stage_s: failed ? null : { phonemize: random() / 10, infer: random(), encode: 0 },
+    tags: { room: 'cold, "dry"', '7': 'x' },
+    item_id: String(i % 5),
+  })
+}
+
+const text = async ({ url }: RunningApp, path: string) => (await fetch(url + path)).text()
+
+/** What does not depend on where the rows lie. */
+async function analysis(collector: RunningApp) {
+  const summary: unknown = JSON.parse(await text(collector, '/metrics/summary'))
+  const hardware = (
+    JSON.parse(await text(collector, '/api/v1/hardware')) as { hardware: object[] }
+  ).hardware.map((one) => ({ ...one, imported_runs: null }))
+  const comparison: unknown = JSON.parse(
+    await text(collector, '/api/v1/comparison?split=voice&override=true'),
+  )
+  return { summary, hardware, comparison }
+}
+
+/** What is told from the 26 columns alone, to the last bit. */
+async function seedFigures(collector: RunningApp) {
+  const { summary, hardware } = await analysis(collector)
+  const figures = (hardware as Record<string, unknown>[]).map(
+    ({
+      label,
+      n,
+      success_rate,
+      success_interval,
+      rtf,
+      total_duration_s,
+      peak_memory_mb,
+      tokens_per_second,
+    }) => [
+      [label, n, success_rate, success_interval],
+      [rtf, total_duration_s, peak_memory_mb, tokens_per_second],
+    ],
+  )
+  return { summary, figures }
+}
+
+test('all columns: export, import, export are the same bytes, and the analysis the same bits', async () => {
+  const second = await startCollector()
+  const synthesis = await text(first, '/api/v1/exports/synthesis.csv?columns=all')
+  const realtime = await text(first, '/api/v1/exports/realtime.csv?columns=all')
+  expect(synthesis.trimEnd().split('\n')).toHaveLength(121)
+  expect((await sendFile(second.url, synthesis)).body).toMatchObject({ inserted: 120, refused: 0, notes: [] })
+  expect((await sendFile(second.url, realtime)).body).toMatchObject({ inserted: 240, refused: 0, notes: [] })
+  expect(await text(second, '/api/v1/exports/synthesis.csv?columns=all')).toBe(synthesis)
+  expect(await text(second, '/api/v1/exports/realtime.csv?columns=all')).toBe(realtime)
+  expect(await analysis(second)).toEqual(await analysis(first))
+  const hardware = '?hardware=intel_i5_cpu%232'
+  for (const kind of ['synthesis', 'realtime'])
+    expect(await text(second, `/api/v1/exports/${kind}.csv${hardware}`)).toBe(
+      await text(first, `/api/v1/exports/${kind}.csv${hardware}`),
+    )
+  await second.stop()
+}, 60_000)
+
+test('the columns of the first version: each configuration comes back as it was', async () => {
+  const second = await startCollector()
+  const labels = ['intel_i5_cpu', 'intel_i5_cpu%232', 'm1_air_cpu']
+  for (const label of labels) {
+    const synthesis = await text(first, `/api/v1/exports/synthesis.csv?hardware=${label}`)
+    const realtime = await text(first, `/api/v1/exports/realtime.csv?hardware=${label}`)
+    const source = `?source=${label}`
+    expect((await sendFile(second.url, synthesis, source)).body).toMatchObject({ refused: 0, notes: [] })
+    expect((await sendFile(second.url, realtime, source)).body).toMatchObject({ refused: 0, notes: [] })
+    expect(await text(second, `/api/v1/exports/synthesis.csv?hardware=${label}`)).toBe(synthesis)
+    expect(await text(second, `/api/v1/exports/realtime.csv?hardware=${label}`)).toBe(realtime)
+  }
+  expect(await seedFigures(second)).toEqual(await seedFigures(first))
+  await second.stop()
+}, 60_000)
+
+test('rows that agents delivered are not stored a second time', async () => {
+  const before = JSON.parse(await text(first, '/api/v1/health')) as { stored: number }
+  for (const columns of ['', '?columns=all']) {
+    const synthesis = await text(first, `/api/v1/exports/synthesis.csv${columns}`)
+    const realtime = await text(first, `/api/v1/exports/realtime.csv${columns}`)
+    expect((await sendFile(first.url, synthesis)).body).toMatchObject({ inserted: 0, skipped: 120 })
+    expect((await sendFile(first.url, realtime)).body).toMatchObject({ inserted: 0, skipped: 240 })
+  }
+  expect(JSON.parse(await text(first, '/api/v1/health'))).toMatchObject({
+    holds: true,
+    stored: before.stored,
+  })
+})

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { streamFields } from '@voicemark/schema'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ImportPlan, type ImportRow, ImportRefused } from '../src/store/import-rows.js'
+import { createSampleKeys } from '../src/store/sample-keys.js'
+import { openStore, type Store } from '../src/store/store.js'
+import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
+import type { Databases } from './store-suite.js'
+
+const file = {
+  file_name: 'a.csv',
+  sha256: '0'.repeat(64),
+  bytes: 1,
+  format: 'synthesis',
+  mode: 'all',
+  sender: null,
+} as const
+
+/** What holds of imports on either database. */
+export function testImports(startDatabases: () => Promise<Databases>): void {
+  let databases: Databases
+  let store: Store
+  beforeAll(async () => {
+    databases = await startDatabases()
+  }, 60_000)
+  afterAll(() => databases.stop())
+  beforeEach(async () => {
+    store = await openStore(await databases.create())
+  })
+  afterEach(() => store.close())
+
+  const rowOf = (stream: 'request' | 'sample', agent_id: string, row: object, line: number): ImportRow => {
+    const named = new Map<string, unknown>(Object.entries(row))
+    return {
+      line,
+      source: { agent_id, hardware_tier: 'intel_i5', device_type: 'cpu', started_wall: 1_763_800_000 },
+      values: streamFields[stream].map((name) => named.get(name) ?? null),
+    }
+  }
+  const planOf = (
+    stream: 'request' | 'sample',
+    rows: readonly ImportRow[],
+    changes: Partial<ImportPlan> = {},
+  ) => {
+    const keys = createSampleKeys()
+    for (const { values } of rows) keys.add(values)
+    keys.seal()
+    const samples = stream === 'sample' ? { keys, first: 0, last: 2e9 } : null
+    const each = (async function* () {
+      for (const row of await Promise.resolve(rows)) yield row
+    })()
+    return { file, stream, rows: each, refused: 0, errors: [], notes: [], samples, ...changes }
+  }
+  const expectLaw = async () => {
+    const streams = await store.health()
+    expect(streams.filter(({ holds }) => !holds)).toEqual([])
+    return streams
+  }
+
+  test('imported rows obey the law and are skipped the second time', async () => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const rows = [a, a, b, a].map((agent, line) => rowOf('request', agent, requestOf(), line))
+    expect(await store.importRows(planOf('request', rows))).toMatchObject({
+      rows: 4,
+      inserted: 4,
+      skipped: 0,
+    })
+    expect(await store.importRows(planOf('request', rows))).toMatchObject({
+      rows: 4,
+      inserted: 0,
+      skipped: 4,
+    })
+    const streams = await expectLaw()
+    expect(
+      streams.filter(({ stream }) => stream === 'request').map(({ stored, total }) => [stored, total]),
+    ).toEqual([
+      [2, 2],
+      [1, 1],
+      [1, 1],
+    ])
+    expect(await store.duplicateAgents()).toEqual([])
+    const [second, first] = await store.imports(10)
+    expect(first).toMatchObject({ inserted: 4, agent_ids: [a, b].sort() })
+    expect(second).toMatchObject({ inserted: 0, skipped: 4, agent_ids: [] })
+  })
+
+  test('what an agent delivered is skipped, and it goes on as if nothing had happened', async () => {
+    const [agent, run] = [randomUUID(), randomUUID()]
+    await store.hello(agent, helloOf(run))
+    const requests = [requestOf(), requestOf()]
+    await store.ingest([
+      from(agent, requestBatch(run, 0, requests)),
+      from(agent, sampleBatch(run, 0, samplesOf(0, 3))),
+    ])
+    const rows = [...requests, requestOf()].map((row, line) => rowOf('request', agent, row, line))
+    expect(await store.importRows(planOf('request', rows))).toMatchObject({ inserted: 1, skipped: 2 })
+    const samples = samplesOf(0, 5).map((row, line) => rowOf('sample', agent, row, line))
+    expect(await store.importRows(planOf('sample', samples))).toMatchObject({ inserted: 2, skipped: 3 })
+    expect(await store.ingest([from(agent, sampleBatch(run, 3, samplesOf(3, 1)))])).toMatchObject([
+      { status: 'ok' },
+    ])
+    expect(await store.agents()).toMatchObject([
+      { agent_id: agent, runs: 3, imported_runs: 2, hardware: { cpu_cores: 4 } },
+    ])
+    await expectLaw()
+  })
+
+  test('all or nothing: one row that contradicts leaves no trace, partial leaves it out', async () => {
+    const agent = randomUUID()
+    const [one, two] = [requestOf(), requestOf()]
+    await store.importRows(planOf('request', [rowOf('request', agent, one, 2)]))
+    const rows = [two, { ...one, rtf: 7 }].map((row, i) => rowOf('request', agent, row, i + 2))
+    await expect(store.importRows(planOf('request', rows))).rejects.toThrow(ImportRefused)
+    expect((await store.imports(10)).length).toBe(1)
+    expect((await store.agents())[0]).toMatchObject({ requests: 1, runs: 1 })
+    const partial = planOf('request', rows, { file: { ...file, mode: 'partial' } })
+    expect(await store.importRows(partial)).toMatchObject({ rows: 2, inserted: 1, skipped: 0, refused: 1 })
+    await expectLaw()
+  })
+
+  test('rows that say little are stored as null and can be read page by page, the undated last', async () => {
+    const little = { ...requestOf(), start_time: null, warmup: null, cold: null, engine: null, voice: null }
+    const rows = [
+      requestOf(),
+      ...Array.from({ length: 3 }, () => ({ ...little, request_id: randomUUID().slice(0, 8) })),
+    ].map((row, line) => rowOf('request', randomUUID(), row, line))
+    await store.importRows(planOf('request', rows))
+    const seen: (number | null)[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await store.requests({ limit: 1, cursor })
+      seen.push(...(page?.requests ?? []).map(({ start_time }) => start_time))
+      if (page?.next_cursor == null) break
+      cursor = page.next_cursor
+    }
+    expect(seen).toEqual([expect.any(Number), null, null, null])
+    expect((await store.configurations()).map(({ requests, warmups }) => [requests, warmups])).toEqual(
+      Array(4).fill([1, 0]),
+    )
+  })
+
+  test('retention leaves imported samples alone', async () => {
+    const agent = randomUUID()
+    const rows = Array.from({ length: 50 }, (_, i) => rowOf('sample', agent, sampleOf(i), i))
+    await store.importRows(planOf('sample', rows))
+    const steps = []
+    for await (const step of store.fold({ samples: 4e9, seconds: 4e9 })) steps.push(step)
+    expect(steps).toEqual([])
+    await expectLaw()
+  })
+
+  test('of two imports of one file at the same time one stores its rows', async () => {
+    const rows = Array.from({ length: 300 }, (_, line) => rowOf('request', 'f'.repeat(36), requestOf(), line))
+    const outcomes = await Promise.all([1, 2].map(() => store.importRows(planOf('request', rows))))
+    expect(outcomes.map(({ inserted }) => inserted).sort()).toEqual([0, 300])
+    await expectLaw()
+  })
+}
