@@ -15,6 +15,7 @@ import type { StoredAgent } from '../store/fleet.js'
 import { macroStems } from './macro-name.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
+import { createShortNames } from './short-names.js'
 import { createVariedFields } from './varied-fields.js'
 import type { ReportSource } from './report-source.js'
 
@@ -86,7 +87,11 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
   // What was only warmed up, or only cold, has no figures.
   const configurations = statistics.configurations().filter(({ n }) => n > 0)
   const comparedConfigurations = compared.of(configurations)
-  const drawn = drawnConfigurations(statistics, comparedConfigurations)
+  const names = createShortNames(
+    configurations.map(({ label }) => label),
+    splitBy.length > 0,
+  )
+  const drawn = names.configurations(drawnConfigurations(statistics, comparedConfigurations))
   const pairs = pairsOf(statistics, configurations, query.override)
   return {
     query,
@@ -97,7 +102,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     conduct: conduct.conduct(),
     figures: {
       configurations: drawn,
-      pairwise: pairs,
+      pairwise: (measure) => names.pairwise(pairs(measure)),
       timelines: await source.timelines(drawn),
       omissions: { warmups: conduct.conduct().warmups + conduct.conduct().cold, files: 0, rows: 0 },
     },

@@ -47,6 +47,7 @@ function longTable({ label, caption, columns, head, rows, notes = [] }: TexTable
     '\\begingroup',
     '\\footnotesize',
     '\\setlength{\\tabcolsep}{4pt}',
+    '\\setlength{\\LTcapwidth}{\\linewidth}',
     `\\begin{longtable}{@{}${columnsOf(columns)}@{}}`,
     `\\caption{${caption}}\\label{${label}}\\\\`,
     '\\toprule',
