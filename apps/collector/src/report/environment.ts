@@ -27,7 +27,9 @@ export function environmentJson(report: ReportData): string {
     override: query.override,
     seed,
   }
-  return `${JSON.stringify({ ...about, conduct, delivery, configurations, machines, remarks }, null, 2)}\n`
+  // How many rows there are grows while agents idle; what is missing does not.
+  const missing = delivery === null ? null : { ...delivery, stored: undefined }
+  return `${JSON.stringify({ ...about, conduct, delivery: missing, configurations, machines, remarks }, null, 2)}\n`
 }
 
 /** `README.md` of the pack. */

@@ -11,13 +11,12 @@ import {
 } from '@voicemark/analysis'
 import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
 import type { DeliveryTotals } from '../health.js'
-import type { StoredAgent } from '../store/fleet.js'
 import { macroStems } from './macro-name.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
 import { createShortNames } from './short-names.js'
 import { createVariedFields } from './varied-fields.js'
-import type { ReportSource } from './report-source.js'
+import type { Machine, ReportSource } from './report-source.js'
 
 /** What a report is of and how. */
 export interface ReportQuery {
@@ -49,7 +48,7 @@ export interface ReportData {
   readonly figures: FigureData
   /** Over all rows of the collector; null where the rows did not come through one. */
   readonly delivery: DeliveryTotals | null
-  readonly machines: readonly Omit<StoredAgent, 'first_seen' | 'last_seen'>[]
+  readonly machines: readonly Machine[]
   /** Of the data when the report began. */
   readonly version: string
   /** What the reader of the data remarked on. */

@@ -12,6 +12,9 @@ import { createSampleRanges } from './request-samples.js'
 /** A request as a report reads it: the columns of the CSV, and of the extension what there is. */
 export type ReportRow = MeasuredRequest & ComparedRequest & CsvRow<typeof requestCsvColumns>
 
+/** What is told of a machine. */
+export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_type' | 'hardware'>
+
 /** Where a report's rows come from; every reading gives the same rows in the same order. */
 export interface ReportSource {
   version(): Promise<string>
@@ -20,7 +23,7 @@ export interface ReportSource {
   /** Samples taken while these requests ran; null where there are none to be had. */
   readonly forEachSample: ((onRow: OnRow<RealtimeRow>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
-  machines(): Promise<readonly Omit<StoredAgent, 'first_seen' | 'last_seen'>[]>
+  machines(): Promise<readonly Machine[]>
   /** The memory of one request of each configuration; null where there are no samples. */
   timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
   remarks(): readonly string[]
@@ -39,7 +42,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
   let ends: Map<string, number> | null = null
   const ranges = createSampleRanges()
   return {
-    version: () => store.dataVersion(),
+    version: () => store.dataVersion('request'),
     async forEachRequest(onRow) {
       const first = ends === null
       const known = ends ?? new Map<string, number>()
@@ -65,8 +68,13 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
     delivery: async () => deliveryTotals(await store.health()),
     async machines() {
       const agents = await store.agents()
-      // When an agent was last seen changes without its data.
-      return agents.map(({ first_seen: _first, last_seen: _last, ...agent }) => agent)
+      // What else is known of an agent changes while it idles.
+      return agents.map(({ agent_id, hardware_tier, device_type, hardware }) => ({
+        agent_id,
+        hardware_tier,
+        device_type,
+        hardware,
+      }))
     },
     timelines: (configurations) => readMedianTimelines(store, configurations),
     remarks: () => [],
