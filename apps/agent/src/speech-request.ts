@@ -17,17 +17,6 @@ export interface SpeechRequest {
   readonly tags: Readonly<Record<string, string>>
 }
 
-export const speedRange = { min: 0.25, max: 4 }
-
-const speedExpected = `expected a number ${speedRange.min}–${speedRange.max}`
-
-export const speechSpeed = z
-  .number(speedExpected)
-  .min(speedRange.min, speedExpected)
-  .max(speedRange.max, speedExpected)
-
-export const voiceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_+-]{0,63}$/)
-
 /** Tags as one field, `room=cold,run=3`. */
 export const tagList = z
   .string()

@@ -25,6 +25,14 @@ export type {
 } from './request-row.js'
 export { storedRequest } from './stored-row.js'
 export type { StoredRequest } from './stored-row.js'
+export { addressOf, configurationLabel } from './configuration-name.js'
+export { readPlan, reopenPlan } from './plan.js'
+export type { Plan, PlanReading } from './plan.js'
+export { isOneAtATime, loadLabel } from './plan-load.js'
+export type { PlanProblem } from './plan-problems.js'
+export { largestSeed } from './plan-schema.js'
+export type { Configuration, HttpConfiguration, OwnConfiguration, RawPlan } from './plan-schema.js'
+export { speechSpeed, speedRange, voiceName } from './speech.js'
 export {
   batchMessage,
   handshake,

@@ -1,8 +1,6 @@
-import type { RequestRow } from '@voicemark/schema'
+import { configurationLabel, type Plan, type RequestRow } from '@voicemark/schema'
 import type { CampaignEvent } from './campaign-file.js'
-import { configurationLabel } from './configuration.js'
 import { outcomeOf } from './http-client.js'
-import type { Plan } from './plan.js'
 
 /** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
 const cutOff = ['agent-restarted', 'client-closed', 'stopping']

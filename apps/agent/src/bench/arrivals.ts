@@ -1,5 +1,5 @@
 import type { PlannedRequest } from './order.js'
-import type { Plan } from './plan.js'
+import type { Plan } from '@voicemark/schema'
 import { seededUnit } from './seeded.js'
 
 /**

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError, errorReason } from '@voicemark/daemon'
-import { failureClass } from '@voicemark/schema'
+import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { takeLock } from '../home.js'
 import { recordedRow } from '../record/journal.js'
 import { openLineFile } from '../record/line-file.js'
-import { parsePlan, type Plan } from './plan.js'
+import { parsePlan } from './plan.js'
 
 const header = z.object({
   version: z.literal(1),
@@ -88,25 +88,13 @@ export function openCampaignFile(folder: string, id: string): CampaignFile {
     throw new StartError(`--resume: no campaign ${JSON.stringify(id)} in ${folder}${others(folder)}`)
   try {
     const read = header.parse(JSON.parse(readFileSync(path, 'utf8')))
-    const { seed, order, cooldown_s, max_repeat, arrivals, ...open } = read.plan
-    const plan = parsePlan(path, restorable({ seed, order, cooldown_s, max_repeat, arrivals }, open))
+    const plan = parsePlan(path, reopenPlan(read.plan))
     return openEvents(folder, { ...read, plan })
   } catch (error) {
     if (error instanceof StartError) throw error
     const reason =
       error instanceof z.ZodError || error instanceof SyntaxError ? 'damaged' : errorReason(error)
     throw new StartError(`--resume: the campaign in ${path} cannot be read: ${reason}`)
-  }
-}
-
-/** A complete plan as one that can be parsed again: what only goes with something else is left out with it. */
-function restorable(chosen: Record<string, unknown>, open: Record<string, unknown>): Record<string, unknown> {
-  const { max_repeat, arrivals, ...always } = chosen
-  return {
-    ...open,
-    ...always,
-    ...(open['until_interval'] === null ? {} : { max_repeat }),
-    ...(open['rate'] === null ? {} : { arrivals }),
   }
 }
 

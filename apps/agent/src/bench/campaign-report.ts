@@ -1,17 +1,14 @@
 import { describeValues, type Description } from '@voicemark/analysis'
-import type { RequestRow } from '@voicemark/schema'
+import { configurationLabel, type Configuration, type Plan, type RequestRow } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
 import type { AgentIdentity } from './bench-agent.js'
 import type { CampaignEnd } from './campaign.js'
 import type { Answered, CampaignEvent } from './campaign-file.js'
 import type { BenchOutcome } from './client.js'
-import { configurationLabel } from './configuration.js'
 import type { CoolDown } from './cool-down.js'
 import { corpusSha256, type Corpus } from './corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { intervalShare, medianInterval, type MedianInterval } from './median-interval.js'
-import type { Plan } from './plan.js'
-import type { Configuration } from './plan-schema.js'
 import { countFailures, type BenchFailures } from './report.js'
 
 /** An answer with its place in the campaign. */

@@ -1,6 +1,6 @@
 import type { CampaignReport, ConfigurationResult } from './campaign-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
-import { isOneAtATime } from './load.js'
+import { isOneAtATime } from '@voicemark/schema'
 
 /** The result of a campaign for a person: what ran and in which order, the figures, and how they are to be read. */
 export function renderCampaign(report: CampaignReport): string {

@@ -3,11 +3,10 @@ import { schedule } from './arrivals.js'
 import type { BenchOutcome, SendRequest } from './client.js'
 import type { CoolDown } from './cool-down.js'
 import type { Corpus, CorpusItem } from './corpus.js'
-import { isOneAtATime } from './load.js'
+import { isOneAtATime, type Plan } from '@voicemark/schema'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
 import { intervalShare, medianInterval } from './median-interval.js'
 import { blockOrder, runsOf, warmUp, type PlannedRequest } from './order.js'
-import type { Plan } from './plan.js'
 import type { Progress } from './progress.js'
 
 /** Why a campaign ended. */

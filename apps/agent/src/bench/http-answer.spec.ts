@@ -1,9 +1,8 @@
-import { requestRow } from '@voicemark/schema'
+import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../synthesis/wav.js'
 import { askServer, type HttpAnswer } from './http-answer.js'
 import { httpRow } from './http-row.js'
-import type { HttpConfiguration } from './plan-schema.js'
 
 const configuration: HttpConfiguration = {
   engine: 'http',

@@ -1,8 +1,7 @@
 import { errorCode, errorReason } from '@voicemark/daemon'
-import type { FailureClass } from '@voicemark/schema'
+import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
 import { checkAudio } from '../synthesis/audio-check.js'
 import { readPcm, readServedWav, ServedAudioError, type ServedAudio } from './http-audio.js'
-import type { HttpConfiguration } from './plan-schema.js'
 
 /** What a server answered, by the clock of the client. */
 export interface HttpAnswer {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
-import { requestRow, type RequestRow, type Tags } from '@voicemark/schema'
+import { requestRow, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
 import type { BenchOutcome, SendRequest } from './client.js'
 import { askServer, type HttpDeps } from './http-answer.js'
 import { httpRow, type ForeignRow } from './http-row.js'
 import type { PlannedRequest } from './order.js'
-import type { HttpConfiguration } from './plan-schema.js'
 
 export interface HttpClientOptions {
   readonly configuration: HttpConfiguration

@@ -1,7 +1,5 @@
-import type { RequestRow, Tags } from '@voicemark/schema'
-import { addressOf } from './configuration.js'
+import { addressOf, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
 import type { HttpAnswer } from './http-answer.js'
-import type { HttpConfiguration } from './plan-schema.js'
 
 /** A row before the agent that records it has given it its place. */
 export type ForeignRow = Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>

@@ -1,6 +1,5 @@
 import { StartError } from '@voicemark/daemon'
-import { tags as tagsSchema, type Tags } from '@voicemark/schema'
-import { voiceName } from '../speech-request.js'
+import { tags as tagsSchema, voiceName, type Tags } from '@voicemark/schema'
 
 /** The command line of `voicemark bench`, each value checked by itself. */
 export interface BenchOptions {

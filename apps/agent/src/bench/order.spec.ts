@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { blockOrder, runsOf, warmUp, type PlannedRequest } from './order.js'
-import type { Plan } from './plan.js'
+import type { Plan } from '@voicemark/schema'
 
 const items = ['a', 'b', 'c'].map((id) => ({ id, text: id }))
 const shown = (requests: readonly PlannedRequest[]) =>

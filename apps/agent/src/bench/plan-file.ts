@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { StartError, errorReason } from '@voicemark/daemon'
-import { parsePlan, type Plan } from './plan.js'
+import type { Plan } from '@voicemark/schema'
+import { parsePlan } from './plan.js'
 
 const largestBytes = 2 ** 20
 

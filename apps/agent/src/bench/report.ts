@@ -1,11 +1,10 @@
-import type { RequestRow, Tags } from '@voicemark/schema'
+import type { Plan, RequestRow, Tags } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
 import type { AgentIdentity } from './bench-agent.js'
 import type { BenchFailure, BenchOutcome, Campaign } from './client.js'
 import { corpusSha256, type Corpus } from './corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import type { PlannedRequest } from './order.js'
-import type { Plan } from './plan.js'
 
 /** The result of a bench as `--json` prints it; the table shows the same. No text is in it. */
 export interface BenchReport {

@@ -2,7 +2,8 @@ import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
 import { encodeWav } from '../synthesis/wav.js'
-import { fieldProblem, speechSpeed, voiceName, type SpeechRequest } from '../speech-request.js'
+import { speechSpeed, voiceName } from '@voicemark/schema'
+import { fieldProblem, type SpeechRequest } from '../speech-request.js'
 import { clientSignal, setSpeechHeaders, toSamples, type Speak } from './tts.js'
 
 const body = z.strictObject({

@@ -3,7 +3,8 @@ import multer from 'multer'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
 import { WavError, readWavInfo } from '../synthesis/wav.js'
-import { fieldProblem, speechSpeed, tagList, voiceName, type SpeechRequest } from '../speech-request.js'
+import { speechSpeed, voiceName } from '@voicemark/schema'
+import { fieldProblem, tagList, type SpeechRequest } from '../speech-request.js'
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 

@@ -1,6 +1,6 @@
-import { tags } from '@voicemark/schema'
 import { z } from 'zod'
-import { speechSpeed, voiceName } from '../speech-request.js'
+import { tags } from './request-row.js'
+import { speechSpeed, voiceName } from './speech.js'
 
 const whole = (min: number, max: number) => {
   const expected = `expected a whole number ${min}–${max}`

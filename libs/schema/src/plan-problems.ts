@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { configurationLabel } from './configuration-name.js'
+import { isOneAtATime } from './plan-load.js'
+import type { Configuration, RawPlan } from './plan-schema.js'
+
+/** One thing that is wrong with a plan: where, and what was expected. */
+export interface PlanProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** What no field shows by itself. */
+export function crossProblems(plan: RawPlan): PlanProblem[] {
+  const { configurations, until_interval, max_repeat, rate, concurrency } = plan
+  const several = configurations.length > 1
+  const problems: (PlanProblem | false)[] = [
+    ...configurations.map((configuration, at) => doubleProblem(configurations, configuration, at)),
+    ...configurations.map(pcmProblem),
+    providerProblem(configurations),
+    rate !== null &&
+      concurrency > 1 &&
+      problem('rate', 'does not go with `concurrency`: an open loop has no limit'),
+    rate !== null && until_interval !== null && problem('until_interval', 'does not go with `rate`'),
+    rate === null && plan.arrivals !== undefined && problem('arrivals', 'needs `rate`'),
+    until_interval === null && max_repeat !== undefined && problem('max_repeat', 'needs `until_interval`'),
+    until_interval !== null &&
+      max_repeat !== undefined &&
+      max_repeat < plan.repeat &&
+      problem('max_repeat', `expected ${plan.repeat} (\`repeat\`) or more`),
+    several &&
+      plan.order === 'interleaved' &&
+      !isOneAtATime(plan) &&
+      problem(
+        'order',
+        'interleaved needs one request at a time: requests in flight would load voices in turn',
+      ),
+    ...Object.keys(plan.tags)
+      .filter((name) => reservedTags.includes(name))
+      .map((name) => problem(`tags.${name}`, 'is set by the bench itself')),
+  ]
+  return problems.filter((found) => found !== false)
+}
+
+/** Tags that say what no field of a row does. */
+const reservedTags = ['configuration', 'corpus', 'load', 'model', 'speed']
+
+const problem = (path: string, message: string): PlanProblem => ({ path, message })
+
+function doubleProblem(all: readonly Configuration[], one: Configuration, at: number): PlanProblem | false {
+  const first = all.findIndex((other) => configurationLabel(other) === configurationLabel(one))
+  return first < at && problem(`configurations[${at}]`, `is the same as configurations[${first}]`)
+}
+
+function pcmProblem(one: Configuration, at: number): PlanProblem | false {
+  if (one.engine !== 'http' || one.format !== 'pcm' || one.sample_rate_hz !== null) return false
+  return problem(
+    `configurations[${at}].sample_rate_hz`,
+    'pcm has no header that says it; expected 8000–192000',
+  )
+}
+
+/** An agent has one provider for its life: a second one would be another agent. */
+function providerProblem(all: readonly Configuration[]): PlanProblem | false {
+  const own = all.flatMap((one) => (one.engine === 'http' ? [] : [one.provider]))
+  const other = own.findIndex((provider) => provider !== own[0])
+  const message = 'an agent has one execution provider; make one campaign for each, and compare them'
+  return other > 0 && problem(`configurations[${other}].provider`, message)
+}
+
+/** What a field shows by itself. */
+export function issueProblems(issue: z.core.$ZodIssue): PlanProblem[] {
+  const path = z.core.toDotPath(issue.path)
+  if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)]
+  const at = (key: string) => (path === '' ? key : `${path}.${key}`)
+  return issue.keys.map((key) => problem(at(key), 'unknown; docs/bench.md lists what a plan has'))
+}
