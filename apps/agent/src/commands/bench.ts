@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { bench, type BenchResult } from '../bench/bench.js'
+import { bench } from '../bench/bench.js'
+import type { BenchResult } from '../bench/bench-result.js'
 import { renderCampaign } from '../bench/campaign-table.js'
 import {
   addressOption,
