@@ -4,6 +4,7 @@ import { closeServer, listen, serverUrl } from '@voicemark/daemon'
 import { createSystemClock, hardwareTier, readHardware } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
+import { createRemoteCampaigns } from './campaigns/remote-campaigns.js'
 import type { Config } from './config.js'
 import type { AgentHealth } from './health.js'
 import { openHome } from './home.js'
@@ -108,10 +109,16 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     outbox: outbox ?? noOutbox,
     log,
   })
+  const campaigns = createRemoteCampaigns({
+    config,
+    folder: home.path('campaigns'),
+    url: () => serverUrl(server),
+    log,
+  })
   const uplink =
     collector === null || outbox === null
       ? noUplink
-      : startUplink({ collector, token, agent_id, outbox, log })
+      : startUplink({ collector, token, agent_id, outbox, onCampaign: campaigns.answer, log })
   closing.push(uplink.stop, recorder.close, synthesizer.stop)
   samples.connect(recorder)
   const speaker = createSpeaker(config, {
@@ -124,7 +131,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     clockWatch,
     prometheus,
   })
-  closing.push(speaker.stop)
+  closing.push(speaker.stop, campaigns.stop)
 
   const health = (): AgentHealth => ({
     status: statusOf(speaker.status().stopping, recorder.hasRoom(), synthesizer.status().ready),

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
 import { z } from 'zod'
+import { parseRemotePlans, type RemotePlans } from './campaigns/remote-plans.js'
 
 const isOrigin = (value: string) =>
   /^https?:/i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
@@ -64,6 +65,18 @@ export const environment = z.object({
   VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
     .optional()
     .meta({ unset: 'none', description: 'what the collector asks for, where it does' }),
+  VOICEMARK_REMOTE_PLANS: textSetting
+    .prefault('voices')
+    .transform((value) => parseRemotePlans(value))
+    .refine(
+      (policy) => policy !== null,
+      'expected never, voices, or voices and servers: voices,http://host:port',
+    )
+    .meta({
+      unset: 'voices',
+      description:
+        'what the collector may have measured here: `never`, `voices` of this agent, `voices,http://host:port` also servers',
+    }),
   VOICEMARK_SPOOL_LIMIT_MB: wholeSetting(1, 1_048_576)
     .prefault('1024')
     .meta({ unset: '1024', description: 'rows kept for the collector; beyond it the oldest samples go' }),
@@ -96,6 +109,8 @@ export interface Config {
   readonly collector: string | null
   /** What it asks for; null: nothing. */
   readonly token: string | null
+  /** What it may have measured here. */
+  readonly remotePlans: RemotePlans
   /** Rows kept for the collector, MB of 2^20 bytes. */
   readonly spoolLimitMb: number
   readonly logLevel: string
@@ -126,6 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     collector: values.VOICEMARK_COLLECTOR ?? null,
     token: values.VOICEMARK_TOKEN ?? null,
+    remotePlans: values.VOICEMARK_REMOTE_PLANS ?? { voices: false, servers: [] },
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })

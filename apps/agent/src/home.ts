@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -68,6 +69,11 @@ export function takeLock(file: string, inUse: (pid: number) => string): void {
       putAside(file)
     }
   }
+}
+
+/** Whether a live process holds this lock. */
+export function isHeld(file: string): boolean {
+  return existsSync(file) && liveHolder(file) !== null
 }
 
 /** Two starts can find the same stale lock: the one that comes late must not take away the new one. */

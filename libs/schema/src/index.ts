@@ -25,6 +25,8 @@ export type {
 } from './request-row.js'
 export { storedRequest } from './stored-row.js'
 export type { StoredRequest } from './stored-row.js'
+export { campaignMessage, campaignProtocolVersion, campaignReply, campaignState } from './campaign-wire.js'
+export type { CampaignMessage, CampaignReply, CampaignState } from './campaign-wire.js'
 export { addressOf, configurationLabel } from './configuration-name.js'
 export { readPlan, reopenPlan } from './plan.js'
 export type { Plan, PlanReading } from './plan.js'

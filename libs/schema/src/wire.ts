@@ -3,10 +3,10 @@ import { hardwareSpecs } from './hardware-specs.js'
 import { realtimeSample } from './realtime-row.js'
 import { requestRow } from './request-row.js'
 
-/** Version of the messages below that an agent speaks. */
-export const protocolVersion = 2
+/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`). */
+export const protocolVersion = 3
 
-/** A collector also takes agents of the version before: a fleet is not upgraded in one moment. */
+/** A collector also takes agents of versions before: a fleet is not upgraded in one moment. */
 export const oldestProtocolVersion = 1
 
 /** The two kinds of row that an agent delivers, each with a sequence of its own in every run. */

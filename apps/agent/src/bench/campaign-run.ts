@@ -15,8 +15,17 @@ import { createHttpClient, createRecord } from './http-client.js'
 import type { Timed } from './loop.js'
 import type { Site } from './site.js'
 
+/** Who is told of a campaign while it runs. */
+export interface CampaignWatch {
+  /** It can begin: how many measured requests there are at least, and with which texts. */
+  begun(planned: number, corpus_sha256: string): void
+  /** Each event, those from before a restart first. */
+  event(event: CampaignEvent): void
+}
+
 /** A campaign at its site. */
 export interface RunParts extends Site {
+  readonly watch?: CampaignWatch | undefined
   readonly file: CampaignFile
   readonly plan: Plan
   readonly corpus: Corpus
@@ -28,13 +37,16 @@ export async function runParts(
   isResumed: boolean,
   signal: AbortSignal,
 ): Promise<BenchResult> {
-  const { file, plan, corpus, agent, progress } = parts
+  const { file, plan, corpus, agent, progress, watch } = parts
   const { campaign_id } = file.header
   const events = [...file.events]
   const keep = (event: CampaignEvent) => {
     events.push(event)
     file.append(event)
+    watch?.event(event)
   }
+  watch?.begun(plan.configurations.length * plan.repeat * corpus.items.length, file.header.corpus.sha256)
+  if (watch !== undefined) events.forEach(watch.event)
   progress.note(`campaign ${campaign_id}, seed ${plan.seed}`)
   if (isResumed) {
     checkAgent(file, agent)

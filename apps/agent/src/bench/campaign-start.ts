@@ -3,7 +3,7 @@ import type { Plan } from '@voicemark/schema'
 import type { Config } from '../config.js'
 import type { BenchResult } from './bench-result.js'
 import { createCampaignFile, type CampaignFile } from './campaign-file.js'
-import { runParts } from './campaign-run.js'
+import { runParts, type CampaignWatch } from './campaign-run.js'
 import { corpusSha256, type Corpus } from './corpus.js'
 import { findCorpus, type FoundCorpus } from './find-corpus.js'
 import type { Progress } from './progress.js'
@@ -16,6 +16,7 @@ export interface StartDeps {
   /** The agent to measure; one is found or started where it is not given. */
   readonly url: string | undefined
   readonly signal: AbortSignal
+  readonly watch?: CampaignWatch
 }
 
 /** A campaign that is to begin. */
@@ -45,7 +46,7 @@ export async function beginCampaign(
       start_temperature_c: site.temperature(),
     })
     try {
-      return await runParts({ ...site, file, plan, corpus }, false, deps.signal)
+      return await runParts({ ...site, file, plan, corpus, watch: deps.watch }, false, deps.signal)
     } finally {
       file.close()
     }
@@ -59,7 +60,7 @@ export async function resumeCampaign(file: CampaignFile, deps: StartDeps): Promi
   checkCorpus(file, corpusSha256(corpus.items))
   const url = deps.url ?? agent.url ?? undefined
   return withSite({ ...deps, url, plan }, (site) =>
-    runParts({ ...site, file, plan, corpus }, true, deps.signal),
+    runParts({ ...site, file, plan, corpus, watch: deps.watch }, true, deps.signal),
   )
 }
 

@@ -1,9 +1,11 @@
 import { failpoint } from '@voicemark/daemon'
 import {
+  campaignProtocolVersion,
   oldestProtocolVersion,
   protocolVersion,
   refusedHandshake,
   wireReply,
+  type CampaignReply,
   type WireReply,
 } from '@voicemark/schema'
 import { io, type Socket } from 'socket.io-client'
@@ -30,12 +32,17 @@ export type Opened =
   /** The two sides have no version in common: nothing changes before one of them is upgraded. */
   | { readonly status: 'apart'; readonly reason: string }
 
+/** Answers what the collector sent as a campaign, which is not read yet; never rejects. */
+export type OnCampaign = (message: unknown) => Promise<CampaignReply>
+
 export interface LinkOptions {
   readonly collector: string
   readonly agent_id: string
   readonly token: string | null
   readonly connectMs: number
   readonly ackMs: number
+  /** Answers a campaign that the collector sends. */
+  readonly onCampaign?: OnCampaign
   /** Ends the link, or the attempt. */
   readonly signal: AbortSignal
 }
@@ -82,6 +89,8 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
     forceNew: true,
     timeout: connectMs,
   })
+  if (options.onCampaign !== undefined && proto >= campaignProtocolVersion)
+    takeCampaigns(socket, options.onCampaign)
   const down = new AbortController()
   const end = (reason: string) => {
     down.abort(reason)
@@ -111,6 +120,12 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
     }
   }
   return { status: 'open', link: { proto, ask, down: down.signal, close } }
+}
+
+function takeCampaigns(socket: Socket, onCampaign: OnCampaign): void {
+  socket.on('campaign', (message: unknown, answer: unknown) => {
+    if (typeof answer === 'function') void onCampaign(message).then((reply) => void answer(reply))
+  })
 }
 
 interface ConnectFailure {

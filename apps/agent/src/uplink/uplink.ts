@@ -2,7 +2,7 @@ import { errorReason } from '@voicemark/daemon'
 import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createBackOff } from './back-off.js'
-import { openLink, type Link } from './link.js'
+import { openLink, type Link, type OnCampaign } from './link.js'
 import type { Outbox } from './outbox.js'
 import { serveLink } from './session.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
@@ -39,6 +39,8 @@ export interface UplinkOptions {
   /** What the collector asks for. @default null, which sends none */
   readonly token?: string | null
   readonly outbox: Outbox
+  /** @default none is taken */
+  readonly onCampaign?: OnCampaign
   readonly log: Logger
   readonly timing?: Partial<UplinkTiming>
   /** 0 ≤ value < 1. @default Math.random */
@@ -60,7 +62,7 @@ export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Prom
 
 /** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
 export function startUplink(options: UplinkOptions): Uplink {
-  const { collector, agent_id, token = null, outbox, log, random = Math.random } = options
+  const { collector, token = null, outbox, log, random = Math.random } = options
   const timing = { ...defaultTiming, ...options.timing }
   const { connectMs, ackMs } = timing
   const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
@@ -77,7 +79,7 @@ export function startUplink(options: UplinkOptions): Uplink {
 
   /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
   const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
-    const opened = await openLink({ collector, agent_id, token, connectMs, ackMs, signal: ended.signal })
+    const opened = await openLink({ ...options, token, connectMs, ackMs, signal: ended.signal })
     if (opened.status === 'failed') return { reason: opened.reason }
     if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
