@@ -37,6 +37,8 @@ BEGIN
     ('count_mark', 'SELECT, INSERT, UPDATE'),
     ('quarantine', 'SELECT, INSERT, UPDATE, DELETE'),
     ('loss', 'SELECT, INSERT'),
+    ('campaign', 'SELECT, INSERT, UPDATE'),
+    ('campaign_agent', 'SELECT, INSERT, UPDATE'),
     ('_prisma_migrations', 'SELECT')
   ) AS needed (name, privileges) LOOP
     CONTINUE WHEN to_regclass(rights.name) IS NULL;

@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import { StartError, closeServer, listen, serverUrl } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
+import { startDispatch } from './campaigns/campaign-dispatch.js'
+import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
 import { createFigureCache } from './figures/figure-cache.js'
 import { createFigureRenderer } from './figures/figure-renderer.js'
@@ -74,7 +76,9 @@ async function serveCollector(
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
   const links = attachAgents(io, { ingest, store, token: config.token, log })
-  closing.push(() => io.disconnectSockets(true), ingest.stop)
+  const now = () => Date.now() / 1000
+  const dispatch = startDispatch({ store, links, log, now })
+  closing.push(() => io.disconnectSockets(true), ingest.stop, dispatch.stop)
 
   const health = async (): Promise<CollectorHealth> => ({
     status: ingest.failing() ? 'store-unavailable' : await storeStatus(store),
@@ -90,6 +94,7 @@ async function serveCollector(
   const app = createApp({
     store,
     fleet,
+    campaigns: createCampaigns({ store, links, dispatch, now }),
     compare: createFleetComparison(store),
     cache: createFigureCache(renderer),
     renderer,

@@ -20,6 +20,8 @@ export interface ComparisonQuery {
   readonly splitBy: readonly SplitField[]
   /** Compare also what is not comparable; every sentence then says so. */
   readonly override: boolean
+  /** Only requests of this campaign; null: all. */
+  readonly campaign_id: string | null
 }
 
 /** Body of GET /api/v1/comparison. */
@@ -43,16 +45,16 @@ export function createFleetComparison(
 ): (query: ComparisonQuery) => Promise<FleetComparison> {
   let known: { readonly key: string; readonly statistics: Promise<Statistics> } | null = null
 
-  const statisticsOf = async (splitBy: readonly SplitField[]): Promise<Statistics> => {
-    const key = JSON.stringify([await store.dataVersion('request'), splitBy])
-    if (known?.key !== key) known = { key, statistics: readStatistics(store, splitBy) }
+  const statisticsOf = async ({ splitBy, campaign_id }: ComparisonQuery): Promise<Statistics> => {
+    const key = JSON.stringify([await store.dataVersion('request'), splitBy, campaign_id])
+    if (known?.key !== key) known = { key, statistics: readStatistics(store, splitBy, campaign_id) }
     const { statistics } = known
     statistics.catch(() => (known = null))
     return statistics
   }
   return async (query) => {
-    const { measure, splitBy, override } = query
-    const statistics = await statisticsOf(splitBy)
+    const { measure, override } = query
+    const statistics = await statisticsOf(query)
     const pairwise = comparePairs(statistics.samples(measure), { random: createRandom(seed), override })
     return {
       ...query,
@@ -65,8 +67,13 @@ export function createFleetComparison(
   }
 }
 
-async function readStatistics(store: RequestReader, splitBy: readonly SplitField[]): Promise<Statistics> {
+async function readStatistics(
+  store: RequestReader,
+  splitBy: readonly SplitField[],
+  campaign_id: string | null,
+): Promise<Statistics> {
   const statistics = createStatistics({ random: createRandom(seed), splitBy })
-  await store.forEachRequest({ includeWarmup: true }, (row) => statistics.add(row, row.agent_id))
+  const filter = { campaign_id: campaign_id ?? undefined, includeWarmup: true }
+  await store.forEachRequest(filter, (row) => statistics.add(row, row.agent_id))
   return statistics
 }

@@ -32,9 +32,10 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
     const {
       hardware,
       agent_id,
+      campaign,
       limit = 100,
       cursor,
-    } = parseQuery(request.url, 'hardware', 'agent_id', 'limit', 'cursor')
+    } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor')
     const configuration =
       hardware === undefined ? null : findConfiguration(await fleet.configurations(), hardware)
     if (configuration !== null && agent_id !== undefined && agent_id !== configuration.source) {
@@ -45,6 +46,7 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
       agent_id: configuration?.source ?? agent_id,
       hardware_tier: configuration?.hardware_tier,
       device_type: configuration?.device_type,
+      campaign_id: campaign,
       limit,
       cursor,
       includeWarmup: true,

@@ -1,6 +1,7 @@
 import { describeError, secureHeaders, sendProblem } from '@voicemark/daemon'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import type { Campaigns } from '../campaigns/campaigns.js'
 import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureRenderer } from '../figures/figure-renderer.js'
@@ -11,6 +12,7 @@ import { deliveryTotals, type CollectorHealth, type DeliveryReader } from '../he
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { accessControl } from './access.js'
+import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns.js'
 import { comparisonRoute } from './comparison.js'
 import { deliveryRoute, replayRoute, withLaw } from './delivery.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports.js'
@@ -24,6 +26,7 @@ import { reportRoute } from './report.js'
 export interface CollectorParts {
   readonly store: Store
   readonly fleet: Fleet
+  readonly campaigns: Campaigns
   readonly compare: (query: ComparisonQuery) => Promise<FleetComparison>
   readonly cache: FigureCache
   readonly renderer: Pick<FigureRenderer, 'render'>
@@ -42,6 +45,7 @@ export interface CollectorParts {
 export function createApp({
   store,
   fleet,
+  campaigns,
   compare,
   cache,
   renderer,
@@ -69,6 +73,7 @@ export function createApp({
     '/api/v1/agents': agentsRoute(store),
     '/api/v1/hardware': hardwareRoute(fleet, store),
     '/api/v1/comparison': comparisonRoute(compare),
+    '/api/v1/campaigns/:id': campaignRoute(campaigns),
     '/api/v1/requests': requestsRoute(store, fleet),
     '/api/v1/requests/:id/samples': samplesRoute(store),
     '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),
@@ -93,6 +98,11 @@ export function createApp({
   }
   app.post(importsPath, importRoute(store, importLimitMb))
   app.all(importsPath, only('GET', 'HEAD', 'POST'))
+  app.get('/api/v1/campaigns', campaignsRoute(campaigns))
+  app.post('/api/v1/campaigns', startCampaignRoute(campaigns))
+  app.all('/api/v1/campaigns', only('GET', 'HEAD', 'POST'))
+  app.post('/api/v1/campaigns/:id/stop', stopCampaignRoute(campaigns))
+  app.all('/api/v1/campaigns/:id/stop', only('POST'))
   app.post('/api/v1/figures', drawRoute(drawFigures))
   app.all('/api/v1/figures', only('POST'))
   app.post('/api/v1/quarantine/replay', replayRoute(store))
@@ -133,6 +143,10 @@ function asQueryError(error: unknown): QueryError {
   if (error instanceof QueryError) return error
   if (error instanceof URIError)
     return new QueryError('path-malformed', 'the path is not valid percent coding')
+  const parser = error instanceof Error && 'type' in error ? String(error.type) : ''
+  if (parser === 'entity.too.large') return new QueryError('body-too-large', 'the body has at most 256 KiB')
+  if (/^(entity|encoding|charset|request)\./.test(parser))
+    return new QueryError('body-malformed', 'the body is not valid UTF-8 JSON')
   if (isDatabaseError(error))
     return new QueryError('store-unavailable', 'try again in a moment', { cause: error })
   return new QueryError('internal', 'the collector logged the cause', { cause: error })

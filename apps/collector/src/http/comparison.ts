@@ -10,12 +10,13 @@ export function comparisonRoute(
   compare: (query: ComparisonQuery) => Promise<FleetComparison>,
 ): RequestHandler {
   return async (request, response) => {
-    const query = parseQuery(request.url, 'measure', 'split', 'override')
+    const query = parseQuery(request.url, 'measure', 'split', 'override', 'campaign')
     response.json(
       await compare({
         measure: measureOf(query.measure ?? 'rtf'),
         splitBy: query.split === undefined ? [] : parseSplit(query.split),
         override: query.override === 'true',
+        campaign_id: query.campaign ?? null,
       }),
     )
   }

@@ -17,14 +17,15 @@ import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
 
 /**
- * GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all; with `columns=all`
- * every column, and the requests that warmed a machine up, which a column then tells from the others.
+ * GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all, of one campaign or of any;
+ * with `columns=all` every column, and the requests that warmed a machine up, which a column then tells from the others.
  */
 export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware, columns } = parseQuery(request.url, 'hardware', 'columns')
-    const filter = { ...(await filterOf(fleet, hardware)), includeWarmup: columns === 'all' }
-    const written = columns === 'all' ? requestAllCsvColumns : requestCsvColumns
+    const { hardware, campaign, columns } = parseQuery(request.url, 'hardware', 'campaign', 'columns')
+    const all = columns === 'all'
+    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
+    const written = all ? requestAllCsvColumns : requestCsvColumns
     const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, written)
     if (request.method === 'GET') await store.forEachRequest(filter, writer)
     response.end()

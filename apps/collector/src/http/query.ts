@@ -14,7 +14,7 @@ const parameters = {
     .transform(Number)
     .pipe(z.number().min(1, 'expected 1–1000').max(1000, 'expected 1–1000')),
   cursor: text,
-  campaign: z.uuid('expected the UUID of a campaign, as the bench prints it'),
+  campaign: z.uuid('expected the UUID of a campaign, as the bench prints it and /api/v1/campaigns lists it'),
   measure: text,
   split: text,
   recount: z.enum(['true', 'false'], 'expected true or false'),

@@ -1,13 +1,16 @@
 import {
+  campaignReply,
   handshake,
   largestMessageBytes,
   oldestProtocolVersion,
   protocolVersion,
+  type CampaignMessage,
+  type CampaignReply,
   type refusedHandshake,
 } from '@voicemark/schema'
 import { isLoopback, isToken } from '@voicemark/daemon'
 import type { Logger } from 'pino'
-import type { Server, ServerOptions } from 'socket.io'
+import type { Server, ServerOptions, Socket } from 'socket.io'
 import { z } from 'zod'
 import type { Store } from '../store/store.js'
 import { answerMessages } from './agent-messages.js'
@@ -16,6 +19,8 @@ import { createTokenBucket } from './token-bucket.js'
 
 /** New links a second: after an outage a fleet comes back at once, and each link costs a handshake and a hello. */
 const linksPerS = 200
+/** An agent checks a plan before it answers. */
+const campaignReplyMs = 20_000
 
 /** How a socket.io server must be made to speak with agents; each call makes the limits of one server. */
 export function agentServerOptions(): Partial<ServerOptions> {
@@ -35,10 +40,20 @@ export function agentServerOptions(): Partial<ServerOptions> {
   }
 }
 
+/** An agent that is connected to this collector. */
+export interface ConnectedAgent {
+  readonly agent_id: string
+  readonly proto: number
+  /** Sends a campaign; null when no answer came that can be read. Only for agents whose protocol has campaigns. */
+  ask(message: CampaignMessage): Promise<CampaignReply | null>
+}
+
 /** The agents that are connected. */
 export interface AgentLinks {
   /** Their ids. */
   connected(): ReadonlySet<string>
+  /** Each once, over its latest link. */
+  agents(): ConnectedAgent[]
 }
 
 /** What agents are attached to. */
@@ -52,7 +67,7 @@ export interface AgentDeps {
 
 /** Lets agents in whose handshake is right, and answers their messages. */
 export function attachAgents(io: Server, { ingest, store, token, log }: AgentDeps): AgentLinks {
-  const links = new Map<string, string>()
+  const links = new Map<string, ConnectedAgent>()
   io.use((socket, next) => {
     const refusal = refusalOf(socket.handshake.auth, token)
     if (refusal === null) {
@@ -63,8 +78,8 @@ export function attachAgents(io: Server, { ingest, store, token, log }: AgentDep
     next(refusal)
   })
   io.on('connection', (socket) => {
-    const { agent_id } = handshake.parse(socket.handshake.auth)
-    links.set(socket.id, agent_id)
+    const { agent_id, proto } = handshake.parse(socket.handshake.auth)
+    links.set(socket.id, { agent_id, proto, ask: (message) => askCampaign(socket, message) })
     log.info({ event: 'agent-connected', agent_id })
     answerMessages(socket, agent_id, { ingest, store, log })
     socket.on('disconnect', (reason) => {
@@ -72,7 +87,20 @@ export function attachAgents(io: Server, { ingest, store, token, log }: AgentDep
       log.info({ event: 'agent-disconnected', agent_id, reason })
     })
   })
-  return { connected: () => new Set(links.values()) }
+  return {
+    connected: () => new Set([...links.values()].map(({ agent_id }) => agent_id)),
+    agents: () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()],
+  }
+}
+
+async function askCampaign(socket: Socket, message: CampaignMessage): Promise<CampaignReply | null> {
+  try {
+    const reply: unknown = await socket.timeout(campaignReplyMs).emitWithAck('campaign', message)
+    return campaignReply.safeParse(reply).data ?? null
+  } catch {
+    // No answer in time, or the link has ended: it is asked again.
+    return null
+  }
 }
 
 type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }

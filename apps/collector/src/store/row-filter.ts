@@ -12,6 +12,7 @@ export interface RowFilter {
 export interface RequestFilter extends RowFilter {
   readonly cpu_model?: string | null | undefined
   readonly gpu_name?: string | null | undefined
+  readonly campaign_id?: string | undefined
   /** Requests that warmed a machine up are left out where this is not true. */
   readonly includeWarmup?: boolean | undefined
 }
@@ -22,13 +23,14 @@ export type OnRow<Row> = (row: Row) => void | Promise<void>
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
   const conditions = agentConditions(filter)
-  const { hardware_tier, device_type, cpu_model, gpu_name, includeWarmup = false } = filter
+  const { hardware_tier, device_type, cpu_model, gpu_name, campaign_id, includeWarmup = false } = filter
   if (hardware_tier !== undefined) conditions.push(sql`request.hardware_tier = ${hardware_tier}`)
   if (device_type !== undefined) conditions.push(sql`request.device_type = ${device_type}`)
   if (cpu_model === null) conditions.push(sql`request.cpu_model IS NULL`)
   else if (cpu_model !== undefined) conditions.push(sql`request.cpu_model = ${cpu_model}`)
   if (gpu_name === null) conditions.push(sql`request.gpu_name IS NULL`)
   else if (gpu_name !== undefined) conditions.push(sql`request.gpu_name = ${gpu_name}`)
+  if (campaign_id !== undefined) conditions.push(sql`request.campaign_id = ${campaign_id}`)
   if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE`)
   return conditions
 }

@@ -1,4 +1,16 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
+import { type AgentSeen, type CampaignCount, countCampaignRows, readAgentsSeen } from './campaign-rows.js'
+import {
+  addCampaign,
+  type CampaignAgent,
+  readCampaign,
+  readCampaignAgents,
+  readCampaigns,
+  readOpenCampaigns,
+  setCampaignAgents,
+  stopCampaign,
+  type StoredCampaign,
+} from './campaigns.js'
 import { readDataVersion } from './data-version.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery-health.js'
 import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
@@ -61,6 +73,21 @@ export interface Store {
   /** Folds old samples into coarser rows: one short transaction each time that the next step is asked for. */
   fold(before: FoldBefore): AsyncGenerator<FoldStep, void>
   sizes(): Promise<StoreSizes>
+  /** Keeps a new campaign and its first agents. Rejects, as all of campaigns do, when the database is away. */
+  addCampaign(campaign: StoredCampaign, agents: readonly CampaignAgent[]): Promise<void>
+  /** Newest first. */
+  campaigns(limit: number): Promise<StoredCampaign[]>
+  /** Null where there is none. */
+  campaign(campaign_id: string): Promise<StoredCampaign | null>
+  /** Those that agents have to be asked about, and those made after a time in Unix seconds. */
+  openCampaigns(after: number): Promise<StoredCampaign[]>
+  campaignAgents(campaign_ids: readonly string[]): Promise<CampaignAgent[]>
+  setCampaignAgents(agents: readonly CampaignAgent[]): Promise<void>
+  stopCampaign(campaign_id: string, now: number): Promise<boolean>
+  /** Stored request rows of campaigns by agent. */
+  campaignCounts(campaign_ids: readonly string[]): Promise<CampaignCount[]>
+  /** All agents, by their latest run. */
+  agentsSeen(): Promise<AgentSeen[]>
   /** Changes with every row that arrives, or with every row of one stream. */
   dataVersion(stream?: Stream): Promise<string>
   /** May be called twice. */
@@ -90,6 +117,15 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     replayQuarantine: () => replayQuarantine(database),
     fold: (before) => foldSamples(database, before),
     sizes: () => readSizes(database),
+    addCampaign: (campaign, agents) => addCampaign(database, campaign, agents),
+    campaigns: (limit) => readCampaigns(database, limit),
+    campaign: (campaign_id) => readCampaign(database, campaign_id),
+    openCampaigns: (after) => readOpenCampaigns(database, after),
+    campaignAgents: (campaign_ids) => readCampaignAgents(database, campaign_ids),
+    setCampaignAgents: (agents) => setCampaignAgents(database, agents),
+    stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
+    campaignCounts: (campaign_ids) => countCampaignRows(database, campaign_ids),
+    agentsSeen: () => readAgentsSeen(database),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),
   }

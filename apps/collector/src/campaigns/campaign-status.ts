@@ -1,0 +1,94 @@
+import type { AgentSeen, CampaignCount } from '../store/campaign-rows.js'
+import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
+
+/** A campaign at one agent: what the agent says, and what of it is stored. */
+export interface AgentStatus extends Omit<CampaignAgent, 'campaign_id' | 'state'> {
+  /** Null before it has delivered anything. */
+  readonly hardware_tier: string | null
+  /**
+   * As the agent said it; `waiting` and `unsupported` before; `delivering` when it has ended and rows are on their way;
+   * `vanished` when there is something to come and nothing is heard of it.
+   */
+  readonly state: CampaignAgent['state'] | 'delivering' | 'vanished'
+  /** Request rows that there should be: planned ones without those that make no row; null before it is known. */
+  readonly expected: number | null
+  /** Of them in the database. */
+  readonly stored: number
+  readonly warmups_stored: number
+  /** Unix seconds. */
+  readonly last_heard: number | null
+  /** Whether it came to its end and every row is stored. */
+  readonly complete: boolean
+}
+
+/** A campaign with how far it is. */
+export interface CampaignStatus extends StoredCampaign {
+  /** Whether there is an agent, and it is complete at every one. */
+  readonly complete: boolean
+  /** Whether nothing more is to be expected. */
+  readonly ended: boolean
+  readonly agents: readonly AgentStatus[]
+  /** Where the figures of this campaign alone are. */
+  readonly links: { readonly comparison: string; readonly requests: string; readonly synthesis_csv: string }
+}
+
+/** What the status of campaigns is made of. */
+export interface CampaignFacts {
+  readonly agents: readonly CampaignAgent[]
+  readonly counts: readonly CampaignCount[]
+  readonly seen: readonly AgentSeen[]
+  /** Unix seconds. */
+  readonly now: number
+}
+
+/** An agent that is connected sends at least one sample a second, and comes back within a minute. */
+const silentS = 90
+
+/** How far a campaign is. Pure. */
+export function campaignStatus(campaign: StoredCampaign, facts: CampaignFacts): CampaignStatus {
+  const { campaign_id, plan } = campaign
+  const agents = facts.agents
+    .filter((agent) => agent.campaign_id === campaign_id)
+    .map((agent) => agentStatus(agent, facts))
+  const several = Array.isArray(plan['configurations']) && plan['configurations'].length > 1
+  const query = `campaign=${campaign_id}`
+  return {
+    ...campaign,
+    complete: agents.length > 0 && agents.every(({ complete }) => complete),
+    ended: agents.length > 0 && agents.every(({ state }) => over.has(state)),
+    agents,
+    links: {
+      comparison: `/api/v1/comparison?${query}${several ? '&split=tag:configuration' : ''}`,
+      requests: `/api/v1/requests?${query}`,
+      synthesis_csv: `/api/v1/exports/synthesis.csv?${query}`,
+    },
+  }
+}
+
+const over: ReadonlySet<string> = new Set(['complete', 'refused', 'failed', 'stopped', 'unsupported'])
+
+function agentStatus(agent: CampaignAgent, { counts, seen, now }: CampaignFacts): AgentStatus {
+  const { campaign_id, ...said } = agent
+  const count = counts.find((one) => one.campaign_id === campaign_id && one.agent_id === agent.agent_id)
+  const known = seen.find(({ agent_id }) => agent_id === agent.agent_id)
+  const stored = count?.stored ?? 0
+  const expected = agent.planned === null ? null : agent.planned - agent.unrecorded
+  const complete = agent.state === 'complete' && expected !== null && stored >= expected
+  const gone = known === undefined || known.ended || now - known.last_seen > silentS
+  return {
+    ...said,
+    hardware_tier: known?.hardware_tier ?? null,
+    state: stateOf(agent, complete, gone),
+    expected,
+    stored,
+    warmups_stored: count?.warmups ?? 0,
+    last_heard: known?.last_seen ?? null,
+    complete,
+  }
+}
+
+function stateOf({ state }: CampaignAgent, complete: boolean, gone: boolean): AgentStatus['state'] {
+  if (state === 'running' || state === 'interrupted') return gone ? 'vanished' : state
+  if (state !== 'complete' || complete) return state
+  return gone ? 'vanished' : 'delivering'
+}

@@ -1,0 +1,103 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { largestSeed, readPlan, reopenPlan } from '@voicemark/schema'
+import { QueryError } from '../errors.js'
+import type { AgentLinks } from '../ingest/agent-links.js'
+import type { StoredCampaign } from '../store/campaigns.js'
+import type { Store } from '../store/store.js'
+import { newCampaignAgent, type CampaignDispatch } from './campaign-dispatch.js'
+import { campaignStatus, type CampaignStatus } from './campaign-status.js'
+
+/** Plans that run on the agents of a fleet. */
+export interface Campaigns {
+  /** Begins one on these agents, or on all that are connected. @throws QueryError */
+  start(plan: unknown, agents: readonly string[] | undefined): Promise<CampaignStatus>
+  /** @throws QueryError where there is none. */
+  status(campaign_id: string): Promise<CampaignStatus>
+  /** The newest ones, newest first. */
+  list(): Promise<CampaignStatus[]>
+  /** @throws QueryError where there is none. */
+  stop(campaign_id: string): Promise<CampaignStatus>
+}
+
+export interface CampaignsOptions {
+  readonly store: Store
+  readonly links: Pick<AgentLinks, 'agents'>
+  readonly dispatch: Pick<CampaignDispatch, 'run'>
+  /** Unix seconds. */
+  readonly now: () => number
+}
+
+const listed = 50
+/** An agent that was heard of so lately may be connected to another collector of the same database. */
+const elsewhereS = 15
+
+/** Makes the campaigns of a collector. */
+export function createCampaigns({ store, links, dispatch, now }: CampaignsOptions): Campaigns {
+  const statusesOf = async (campaigns: readonly StoredCampaign[]) => {
+    const ids = campaigns.map(({ campaign_id }) => campaign_id)
+    const [agents, counts, seen] = await Promise.all([
+      store.campaignAgents(ids),
+      store.campaignCounts(ids),
+      store.agentsSeen(),
+    ])
+    return campaigns.map((campaign) => campaignStatus(campaign, { agents, counts, seen, now: now() }))
+  }
+  const status = async (campaign_id: string) => {
+    const campaign = await store.campaign(campaign_id)
+    const [found] = campaign === null ? [] : await statusesOf([campaign])
+    if (found === undefined)
+      throw new QueryError('campaign-unknown', 'no campaign has this id; /api/v1/campaigns lists them')
+    return found
+  }
+  return {
+    status,
+    async start(sent, named) {
+      const plan = planOf(sent)
+      const campaign_id = randomUUID()
+      const ids = new Set(named ?? links.agents().map(({ agent_id }) => agent_id))
+      checkAgents(ids, named !== undefined, await store.agentsSeen(), now())
+      const campaign = { campaign_id, created_at: now(), plan, named: named !== undefined, stopped_at: null }
+      await store.addCampaign(
+        campaign,
+        [...ids].map((agent_id) => newCampaignAgent(campaign_id, agent_id)),
+      )
+      void dispatch.run()
+      return status(campaign_id)
+    },
+    list: async () => statusesOf(await store.campaigns(listed)),
+    async stop(campaign_id) {
+      await store.stopCampaign(campaign_id, now())
+      void dispatch.run()
+      return status(campaign_id)
+    },
+  }
+}
+
+/** With a seed, so that every agent runs the same order. @throws QueryError with every problem and its path. */
+function planOf(sent: unknown): Record<string, unknown> {
+  const { plan, problems } = readPlan(sent, randomInt(largestSeed + 1))
+  const wrong = (problems ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  if (plan === null) throw new QueryError('plan-invalid', wrong.join('; ').slice(0, 2000))
+  if (!/^[a-z0-9-]{1,64}$/.test(plan.corpus))
+    throw new QueryError(
+      'plan-invalid',
+      'corpus: expected one that agents have, built-in or classics, no file',
+    )
+  if (plan.configurations.some((one) => one.engine === 'http' && one.key_env !== null))
+    throw new QueryError('plan-invalid', 'key_env: an agent sends its variables nowhere for a collector')
+  return reopenPlan({ ...plan })
+}
+
+function checkAgents(
+  ids: ReadonlySet<string>,
+  isNamed: boolean,
+  seen: readonly { agent_id: string; last_seen: number }[],
+  now: number,
+): void {
+  const known = new Set(seen.map(({ agent_id }) => agent_id))
+  const unknown = [...ids].filter((id) => isNamed && !known.has(id))
+  if (unknown.length > 0)
+    throw new QueryError('agent-unknown', `${unknown.slice(0, 5).join(', ')}; /api/v1/agents lists them`)
+  if (ids.size === 0 && !seen.some(({ last_seen }) => now - last_seen < elsewhereS))
+    throw new QueryError('no-agents', 'no agent is connected; name agents that are to begin when they come')
+}
