@@ -141,7 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     collector: values.VOICEMARK_COLLECTOR ?? null,
     token: values.VOICEMARK_TOKEN ?? null,
-    remotePlans: values.VOICEMARK_REMOTE_PLANS ?? { voices: false, servers: [] },
+    remotePlans: values.VOICEMARK_REMOTE_PLANS,
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })

@@ -3,6 +3,7 @@ import { StartError } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent.js'
 import { benchCommand } from './commands/bench.js'
+import { campaignCommand } from './commands/campaign.js'
 import { voicesCommand } from './commands/voices.js'
 import { RequestError } from './errors.js'
 
@@ -10,10 +11,14 @@ const program = new Command('voicemark')
   .description('Measures text-to-speech on this machine.')
   .addCommand(agentCommand())
   .addCommand(benchCommand())
+  .addCommand(campaignCommand())
   .addCommand(voicesCommand())
   .exitOverride()
 // A command takes these over only where it is made by its program.
-for (const command of program.commands) command.copyInheritedSettings(program)
+for (const command of program.commands) {
+  command.copyInheritedSettings(program)
+  for (const part of command.commands) part.copyInheritedSettings(command)
+}
 
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on('error', () => process.exit())

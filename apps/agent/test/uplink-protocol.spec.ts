@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { armFailpoint } from '@voicemark/daemon'
-import { protocolOneFields, streamFields } from '@voicemark/schema'
+import { protocolOneFields, protocolVersion, streamFields } from '@voicemark/schema'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startCollector } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'
@@ -70,7 +70,7 @@ describe('a collector of another version', () => {
     const uplink = startUplinkTo(collector.url, outbox)
     await untilDelivered(uplink)
     await uplink.stop()
-    expect(collector.protos).toEqual([2, 1])
+    expect(collector.protos).toEqual([protocolVersion, 1])
     expect(collector.hellos).toHaveLength(1)
     expect(Object.keys(collector.hellos[0] ?? {})).toEqual([
       'run_id',
@@ -87,17 +87,17 @@ describe('a collector of another version', () => {
 
   test('that has no version in common is asked again later, and the rows wait', async () => {
     const collector = await startCollector()
-    collector.speak({ oldest: 3, newest: 4 })
+    collector.speak({ oldest: protocolVersion + 1, newest: protocolVersion + 2 })
     const uplink = startUplinkTo(collector.url, outboxWith(3), { ...quick, versionMs: 400 })
     await until('a refusal', waitMs, () => uplink.status().last_error !== null)
     expect(uplink.status().last_error).toBe(
-      'protocol-version: the collector speaks 3 to 4, the agent 1 to 2; upgrade the older one, the rows wait',
+      `protocol-version: the collector speaks ${protocolVersion + 1} to ${protocolVersion + 2}, the agent 1 to ${protocolVersion}; upgrade the older one, the rows wait`,
     )
     const beganMs = performance.now()
-    collector.speak({ oldest: 2, newest: 3 })
+    collector.speak({ oldest: 2, newest: protocolVersion + 1 })
     await untilDelivered(uplink)
     expect(performance.now() - beganMs).toBeGreaterThan(200)
-    expect(collector.protos).toEqual([2, 2])
+    expect(collector.protos).toEqual([protocolVersion, protocolVersion])
   })
 })
 

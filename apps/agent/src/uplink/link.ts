@@ -124,8 +124,12 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
 
 function takeCampaigns(socket: Socket, onCampaign: OnCampaign): void {
   socket.on('campaign', (message: unknown, answer: unknown) => {
-    if (typeof answer === 'function') void onCampaign(message).then((reply) => void answer(reply))
+    if (isAnswer(answer)) void onCampaign(message).then(answer)
   })
+}
+
+function isAnswer(value: unknown): value is (reply: CampaignReply) => void {
+  return typeof value === 'function'
 }
 
 interface ConnectFailure {

@@ -26,7 +26,7 @@ function storeOf(rtfOf: Readonly<Record<string, number>>, changes: Partial<Reque
   return { compare: createFleetComparison(store), reads: () => reads }
 }
 
-const byVoice = { measure: 'rtf', splitBy: ['voice'], override: false } as const
+const byVoice = { measure: 'rtf', splitBy: ['voice'], override: false, campaign_id: null } as const
 
 test('a difference that the data show is claimed, in words too, and the same each time', async () => {
   const { compare, reads } = storeOf({ amy: 0.2, joe: 0.4 })

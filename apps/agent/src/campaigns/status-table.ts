@@ -1,0 +1,51 @@
+import { alignColumns, type Column } from '../bench/columns.js'
+import type { CampaignStatus } from './collector-client.js'
+
+type Agent = CampaignStatus['agents'][number]
+
+/** How far a campaign is, for a person: a line for each agent. */
+export function renderStatus(status: CampaignStatus, collector: string): string {
+  const { campaign_id, agents, complete, ended, links } = status
+  const whole = agents.filter((agent) => agent.complete).length
+  const end = complete ? 'complete' : ended ? 'ended, not complete' : 'not complete yet'
+  return [
+    `campaign ${campaign_id}: ${end}, ${whole} of ${agents.length} agents complete`,
+    ...(agents.length === 0
+      ? ['no agent has it yet']
+      : alignColumns([
+          words('agent', agents, ({ agent_id }) => agent_id.slice(0, 8)),
+          words('hardware', agents, ({ hardware_tier }) => hardware_tier ?? missing),
+          words('state', agents, ({ state }) => state),
+          numbers('rows', agents, ({ stored, expected }) => `${stored}/${expected ?? '?'}`),
+          numbers('answered', agents, ({ answered, planned }) => `${answered}/${planned ?? '?'}`),
+          numbers('failed', agents, ({ failed }) => String(failed)),
+          words('heard', agents, ({ last_heard }) => shownTime(last_heard)),
+        ])),
+    ...agents.flatMap(({ agent_id, detail }) =>
+      detail === null ? [] : [`${agent_id.slice(0, 8)}: ${detail}`],
+    ),
+    ...(complete ? [`figures of it alone: ${collector}${links.comparison}`] : []),
+    '',
+  ].join('\n')
+}
+
+/** One line while it runs. */
+export function progressLine({ agents }: CampaignStatus): string {
+  const sum = (value: (agent: Agent) => number) => agents.reduce((total, agent) => total + value(agent), 0)
+  const states = [...new Set(agents.map(({ state }) => state))]
+  const shown = states.map((one) => `${agents.filter(({ state }) => state === one).length} ${one}`).join(', ')
+  const expected = agents.every((agent) => agent.expected !== null)
+    ? String(sum((one) => one.expected ?? 0))
+    : '?'
+  return `${sum(({ stored }) => stored)}/${expected} rows stored, ${sum(({ failed }) => failed)} failed; ${shown || 'no agent yet'}`
+}
+
+const missing = '–'
+const cellsOf = (header: string, agents: readonly Agent[], cell: (agent: Agent) => string) => ({
+  header: [header],
+  cells: agents.map(cell),
+})
+const words = (...column: Parameters<typeof cellsOf>): Column => ({ ...cellsOf(...column), left: true })
+const numbers = (...column: Parameters<typeof cellsOf>): Column => cellsOf(...column)
+const shownTime = (seconds: number | null) =>
+  seconds === null ? 'never' : `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -1,0 +1,102 @@
+import { setTimeout } from 'node:timers/promises'
+import { reopenPlan } from '@voicemark/schema'
+import { Command } from 'commander'
+import { addressOption, listOption } from '../bench/options.js'
+import { readPlanFile } from '../bench/plan-file.js'
+import {
+  createCollectorClient,
+  type CampaignStatus,
+  type CollectorClient,
+} from '../campaigns/collector-client.js'
+import { progressLine, renderStatus } from '../campaigns/status-table.js'
+import { readConfig } from '../config.js'
+
+interface Flags {
+  readonly collector?: string
+  readonly agent?: readonly string[]
+  readonly follow?: boolean
+  readonly json?: true
+}
+
+const defaultCollector = 'http://127.0.0.1:8080'
+const everyMs = 2000
+
+/** `voicemark campaign`: runs a plan on the agents of a collector and shows how far it is. */
+export function campaignCommand(): Command {
+  return new Command('campaign')
+    .description('run a plan on all agents of a collector and see how far it is')
+    .addCommand(
+      common('start <plan>', 'begin a plan on all connected agents, and follow it')
+        .option(
+          '--agent <id>',
+          'only this one, now or when it comes; repeatable',
+          listOption((id) => id),
+        )
+        .option('--no-follow', 'end as soon as it has begun')
+        .action((plan: string, flags: Flags) => startCampaign(plan, flags)),
+    )
+    .addCommand(
+      common('status <id>', 'show which agents have it, and how many of their rows are stored')
+        .option('--follow', 'until nothing more is to come')
+        .action((id: string, flags: Flags) => run(flags, (client) => client.status(id))),
+    )
+    .addCommand(
+      common('stop <id>', 'end it at every agent; what was measured stays').action(
+        (id: string, flags: Flags) => run(flags, (client) => client.stop(id)),
+      ),
+    )
+    .addHelpText('after', help)
+}
+
+const help = `
+Exit status: 0 when every row of every agent is stored, 1 when not, 2 when it could not be
+asked, 130 when following was interrupted, which leaves the campaign running.`
+
+function common(usage: string, description: string): Command {
+  return new Command(usage.split(' ')[0])
+    .arguments(usage.split(' ').slice(1).join(' '))
+    .description(description)
+    .option(
+      '--collector <url>',
+      `the collector (default: VOICEMARK_COLLECTOR, else ${defaultCollector})`,
+      addressOption('--collector', defaultCollector),
+    )
+    .option('--json', 'print the status as one JSON object')
+}
+
+async function startCampaign(path: string, { agent = [], follow = true, ...flags }: Flags): Promise<void> {
+  const plan = reopenPlan({ ...(await readPlanFile(path)) })
+  await run({ ...flags, follow }, (client) => client.start(plan, agent))
+}
+
+async function run(flags: Flags, ask: (client: CollectorClient) => Promise<CampaignStatus>): Promise<void> {
+  const config = readConfig(process.env)
+  const collector = flags.collector ?? config.collector ?? defaultCollector
+  const client = createCollectorClient(collector, config.token)
+  const asked = await ask(client)
+  const { status, interrupted } =
+    flags.follow === true ? await followed(client, asked) : { status: asked, interrupted: false }
+  process.stdout.write(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
+  process.exitCode = interrupted ? 130 : status.complete ? 0 : 1
+}
+
+/** Asks on until nothing more is to come; a line where something is new. */
+async function followed(client: CollectorClient, first: CampaignStatus) {
+  const interrupt = new AbortController()
+  const abort = () => interrupt.abort()
+  const isInterrupted = () => interrupt.signal.aborted
+  process.once('SIGINT', abort).once('SIGTERM', abort)
+  let status = first
+  let shown = ''
+  process.stderr.write(`campaign ${first.campaign_id}\n`)
+  while (!isInterrupted()) {
+    const line = progressLine(status)
+    if (line !== shown) process.stderr.write(`campaign: ${line}\n`)
+    shown = line
+    if (status.ended) break
+    await setTimeout(everyMs, undefined, { signal: interrupt.signal }).catch(() => undefined)
+    if (!isInterrupted()) status = await client.status(first.campaign_id)
+  }
+  process.off('SIGINT', abort).off('SIGTERM', abort)
+  return { status, interrupted: isInterrupted() }
+}
