@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../src/store/store.js'
+import { testCampaigns } from './campaign-suite.js'
 import { testRetention } from './retention-suite.js'
 import { type Databases, testStore } from './store-suite.js'
 
@@ -17,6 +18,7 @@ else describe('Citus', () => testOn(coordinatorUrl))
 function testOn(coordinator: string): void {
   testStore(() => startDatabases(coordinator))
   testRetention(() => startDatabases(coordinator))
+  testCampaigns(() => startDatabases(coordinator))
 
   test('the rows of a run lie in one shard, and those of many runs on every worker', async () => {
     const databases = await startDatabases(coordinator)

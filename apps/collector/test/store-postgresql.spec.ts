@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
+import { testCampaigns } from './campaign-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
@@ -20,6 +21,7 @@ function testOn(server: EmbeddedServer): void {
   testStore(startDatabases)
   testRetention(startDatabases)
   testImports(startDatabases)
+  testCampaigns(startDatabases)
 
   async function openWithRun() {
     const url = await server.createDatabase()

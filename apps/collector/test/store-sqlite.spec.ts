@@ -6,6 +6,7 @@ import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
+import { testCampaigns } from './campaign-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
@@ -23,6 +24,7 @@ describe('SQLite', () => {
   testStore(startDatabases)
   testRetention(startDatabases)
   testImports(startDatabases)
+  testCampaigns(startDatabases)
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newCampaignAgent } from '../src/campaigns/campaign-dispatch.js'
+import { openStore, type Store } from '../src/store/store.js'
+import { from, helloOf, requestBatch, requestOf } from './store-rows.js'
+import type { Databases } from './store-suite.js'
+
+/** What of campaigns holds on either database. */
+export function testCampaigns(startDatabases: () => Promise<Databases>): void {
+  let databases: Databases
+  let store: Store
+  const [agent, other, run] = [randomUUID(), randomUUID(), randomUUID()]
+  beforeAll(async () => {
+    databases = await startDatabases()
+    store = await openStore(await databases.create())
+    await store.hello(agent, helloOf(run))
+  }, 60_000)
+  afterAll(async () => {
+    await store.close()
+    await databases.stop()
+  })
+
+  const add = async (created_at: number, named = true) => {
+    const campaign_id = randomUUID()
+    const plan = { configurations: [{ engine: 'piper-onnx' }], repeat: 2 }
+    await store.addCampaign(
+      { campaign_id, created_at, plan, named, stopped_at: null },
+      [agent, other].map((id) => newCampaignAgent(campaign_id, id)),
+    )
+    return { campaign_id, created_at, plan, named, stopped_at: null }
+  }
+
+  test('a campaign is kept as it was made, and is open until every agent has ended', async () => {
+    const campaign = await add(1000, false)
+    const { campaign_id } = campaign
+    expect(await store.campaign(campaign_id)).toEqual(campaign)
+    expect(await store.openCampaigns(2000)).toEqual([campaign])
+    const said = {
+      ...newCampaignAgent(campaign_id, agent),
+      state: 'complete',
+      planned: 4,
+      answered: 4,
+    } as const
+    await store.setCampaignAgents([said])
+    expect(await store.openCampaigns(2000)).toEqual([campaign])
+    await store.setCampaignAgents([
+      { ...newCampaignAgent(campaign_id, other), state: 'refused', code: 'busy' },
+    ])
+    expect(await store.openCampaigns(2000)).toEqual([])
+    expect(await store.openCampaigns(999)).toEqual([campaign])
+    expect((await store.campaignAgents([campaign_id])).find(({ agent_id }) => agent_id === agent)).toEqual(
+      said,
+    )
+    expect(await store.campaign(randomUUID())).toBeNull()
+    expect(await store.campaignAgents([])).toEqual([])
+  })
+
+  test('the first moment at which a campaign was stopped stays', async () => {
+    const { campaign_id } = await add(3000)
+    expect(await store.stopCampaign(campaign_id, 3001)).toBe(true)
+    expect(await store.stopCampaign(campaign_id, 3002)).toBe(true)
+    expect(await store.campaign(campaign_id)).toMatchObject({ stopped_at: 3001 })
+    expect(await store.stopCampaign(randomUUID(), 1)).toBe(false)
+    expect((await store.campaigns(1)).map((one) => one.campaign_id)).toEqual([campaign_id])
+  })
+
+  test('rows are counted by text, repeat and configuration, without those that a crash cut off', async () => {
+    const campaign_id = randomUUID()
+    const of = (more: Parameters<typeof requestOf>[0]) =>
+      requestOf({ campaign_id, item_id: 'a', repeat: 1, ...more })
+    const cut = { success: false, rtf: null, failure_class: 'agent_restarted' } as const
+    await store.ingest([
+      from(
+        agent,
+        requestBatch(run, 0, [
+          of({}),
+          of({}),
+          of({
+            repeat: 2,
+            success: false,
+            rtf: null,
+            error_message: 'timeout: too long',
+            failure_class: 'timeout',
+          }),
+          of({ repeat: 3, ...cut, error_message: 'agent-restarted: it ended' }),
+          of({ tags: { configuration: 't2' } }),
+          of({ warmup: true }),
+          of({ warmup: true }),
+          requestOf({ campaign_id: randomUUID() }),
+        ]),
+      ),
+    ])
+    expect(await store.campaignCounts([campaign_id])).toEqual([
+      { campaign_id, agent_id: agent, stored: 3, warmups: 2 },
+    ])
+    expect(await store.campaignCounts([])).toEqual([])
+    const rows: number[] = []
+    await store.forEachRequest({ campaign_id, includeWarmup: true }, ({ seq }) => void rows.push(seq ?? -1))
+    expect(rows).toEqual([0, 1, 2, 3, 4, 5, 6])
+  })
+
+  test('an agent is seen by its latest run, and one that said goodbye is known to have', async () => {
+    expect(await store.agentsSeen()).toMatchObject([
+      { agent_id: agent, hardware_tier: 'intel_i5', ended: false },
+    ])
+    await store.hello(agent, { ...helloOf(run), totals: { request: 8, sample: 0 } })
+    expect(await store.agentsSeen()).toMatchObject([{ agent_id: agent, ended: true }])
+  })
+}
