@@ -95,7 +95,7 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
     ])
     expect(await store.campaignCounts([])).toEqual([])
     const rows: number[] = []
-    await store.forEachRequest({ campaign_id, includeWarmup: true }, ({ seq }) => void rows.push(seq ?? -1))
+    await store.forEachRequest({ campaign_id, includeWarmup: true }, ({ seq }) => void rows.push(seq))
     expect(rows).toEqual([0, 1, 2, 3, 4, 5, 6])
   })
 

@@ -8,7 +8,7 @@ import type { BenchOutcome } from './client.js'
 import type { CoolDown } from './cool-down.js'
 import { corpusSha256, type Corpus } from './corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
-import { intervalShare, medianInterval, type MedianInterval } from './median-interval.js'
+import { medianShare, type MedianShare } from './interval-share.js'
 import { countFailures, type BenchFailures } from './report.js'
 
 /** An answer with its place in the campaign. */
@@ -26,7 +26,7 @@ export interface ConfigurationResult {
   readonly n: number
   readonly rtf: Description
   /** 95 % interval of the median RTF; null below 6 values. */
-  readonly rtf_median_interval: (MedianInterval & { readonly share: number | null }) | null
+  readonly rtf_median_interval: MedianShare | null
   readonly aggregate_rtf: number | null
   readonly repeat_cv: number | null
   readonly total_duration_s: Description
@@ -129,14 +129,12 @@ function describeConfiguration(
   const ids = new Set(measured.map(({ request_id }) => request_id))
   const timed = answers.filter(({ outcome }) => outcome.status === 'done' && ids.has(outcome.row.request_id))
   const rtf = describeValues(measured.map((row) => row.rtf))
-  const interval = medianInterval(measured.flatMap((row) => row.rtf ?? []))
   return {
     label: configurationLabel(configuration),
     configuration,
     n: measured.length,
     rtf,
-    rtf_median_interval:
-      interval === null ? null : { ...interval, share: intervalShare(interval, rtf.median) },
+    rtf_median_interval: medianShare(measured.flatMap((row) => row.rtf ?? [])),
     aggregate_rtf: aggregateRtf(measured),
     repeat_cv: repeatCv(measured),
     total_duration_s: describeValues(measured.map((row) => row.total_duration_s)),

@@ -1,11 +1,10 @@
-import { describeValues } from '@voicemark/analysis'
 import { schedule } from './arrivals.js'
 import type { BenchOutcome, SendRequest } from './client.js'
 import type { CoolDown } from './cool-down.js'
 import type { Corpus, CorpusItem } from './corpus.js'
 import { isOneAtATime, type Plan } from '@voicemark/schema'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
-import { intervalShare, medianInterval } from './median-interval.js'
+import { medianShare } from './interval-share.js'
 import { blockOrder, runsOf, warmUp, type PlannedRequest } from './order.js'
 import type { Progress } from './progress.js'
 
@@ -132,7 +131,7 @@ function createResults(plan: Plan, earlier: readonly BenchOutcome[]) {
 }
 
 function isNarrow(values: readonly number[], limit: number): boolean {
-  const share = intervalShare(medianInterval(values), describeValues(values).median)
+  const share = medianShare(values)?.share ?? null
   return share !== null && share <= limit
 }
 
