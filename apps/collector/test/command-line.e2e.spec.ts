@@ -167,7 +167,7 @@ test.concurrent(
     for (const name of names) expect(stdout).toContain(`  • ${name}_mps: 15 tests`)
     expect(readdirSync(root)).toEqual(['metrics'])
     const written = readdirSync(folder).filter((name) => !name.startsWith('synthesis_'))
-    expect(written).toHaveLength(17)
+    expect(written).toHaveLength(45)
     expect(written.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|json)$/.test(name))).toEqual([])
     for (const name of written.filter((one) => one.endsWith('.svg'))) {
       const svg = readFileSync(join(folder, name), 'utf8')
