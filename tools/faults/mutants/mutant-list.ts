@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a failed commit is acknowledged',
-    suite: 'failpoint-error',
+    suite: 'failpoint-error-commit',
     database: 'sqlite',
     edits: [
       edit(

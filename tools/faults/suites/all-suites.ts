@@ -53,5 +53,6 @@ export const allSuites: readonly Suite[] = [
 export const mutantSuites: readonly Suite[] = [
   ...allSuites,
   failpoints.deathsAroundCommit,
+  failpoints.errorsOfCommits,
   collectorPowerCuts('power-cut-collector', 6),
 ]

@@ -148,6 +148,14 @@ export const deathsAroundCommit = failpointSuite({
   hits: [1, 2, 3, 5],
 })
 
+/** The commit alone. */
+export const errorsOfCommits = failpointSuite({
+  name: 'failpoint-error-commit',
+  points: ['ingest.before_commit'],
+  action: 'error',
+  hits: [1, 3],
+})
+
 /** One row at a time, so that an error is always that of one row, and still says nothing about it. */
 export const errorsOfOneRow: Suite = {
   name: 'failpoint-error-alone',
