@@ -56,3 +56,17 @@ export const mutantSuites: readonly Suite[] = [
   failpoints.errorsOfCommits,
   collectorPowerCuts('power-cut-collector', 6),
 ]
+
+const long = new Set([
+  failpoints.errorsAtFailpoints,
+  failpoints.deathsAtHello,
+  failpoints.deathsAtIngest,
+  agentFailpoints,
+])
+
+/** What fits beside the other tests of each change: not every place where a process may die, twenty times each. */
+export const quickSuites: readonly Suite[] = [
+  ...allSuites.filter((suite) => !long.has(suite)),
+  failpoints.deathsAroundCommit,
+  failpoints.errorsOfCommits,
+]
