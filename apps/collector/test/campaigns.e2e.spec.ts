@@ -14,7 +14,9 @@ import {
 } from './running-processes.js'
 import { helloOf } from './store-rows.js'
 
-const slow = { timeout: 120_000 }
+const slow = { timeout: 240_000 }
+/** Agents start, load a voice and speak while other tests have the cores. */
+const limitMs = 90_000
 const plan = {
   configurations: [{ threads: 1 }, { threads: 2 }],
   repeat: 1,
@@ -156,9 +158,9 @@ test(
     const long = { ...plan, order: 'interleaved', repeat: 3, configurations: [{}] }
     const { body } = await post('/api/v1/campaigns', { plan: long, agents: [agent_id] })
     const one = async () => (await statusOf(body.campaign_id)).agents[0]
-    await until('rows are stored', async () => ((await one())?.stored ?? 0) >= 3)
+    await until('rows are stored', async () => ((await one())?.stored ?? 0) >= 3, limitMs)
     const second = await post('/api/v1/campaigns', { plan, agents: [agent_id] })
-    await until('it is refused', async () => (await statusOf(second.body.campaign_id)).ended)
+    await until('it is refused', async () => (await statusOf(second.body.campaign_id)).ended, limitMs)
     expect((await statusOf(second.body.campaign_id)).agents).toMatchObject([
       { state: 'refused', code: 'busy' },
     ])
@@ -166,7 +168,7 @@ test(
     await first.stop()
     expect(await one()).toMatchObject({ state: 'vanished', complete: false })
     const again = await startAgent(collector.url, env)
-    await until('it is complete', async () => (await statusOf(body.campaign_id)).complete, 60_000)
+    await until('it is complete', async () => (await statusOf(body.campaign_id)).complete, limitMs)
     expect(await one()).toMatchObject({
       state: 'complete',
       planned: 36,
