@@ -171,7 +171,7 @@ test.concurrent(
     expect(written.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|txt|json)$/.test(name))).toEqual([])
     for (const name of written.filter((one) => one.endsWith('.svg'))) {
       // Text is drawn as outlines, so nothing of a name is left that could mean something.
-      expect(readFileSync(join(folder, name), 'utf8')).not.toContain('script')
+      expect(readFileSync(join(folder, name), 'utf8')).not.toContain('<script')
     }
     const metadata: unknown = JSON.parse(readFileSync(join(folder, 'hardware_metadata.json'), 'utf8'))
     expect(metadata).toMatchObject({ '../../escaped_mps': { cpu_model: '../../escaped', total_tests: 15 } })

@@ -32,11 +32,20 @@ function jsonOf({ rows }: RowsToInsert, filled: readonly number[]): string {
 }
 
 /**
- * SQLite reads a decimal with 64 bits of precision and rounds what it has read once more to the 53 of a double. The
- * shortest text of a double may lie so near to the middle between two of them that it then becomes its neighbour; 18
- * digits never do.
+ * SQLite reads a decimal with 64 bits of precision, a factor of 0.1 for each place, and rounds what it has read once more
+ * to the 53 of a double. The shortest text of a double may lie so near to the middle between two of them that it then
+ * becomes its neighbour; 18 digits never do.
  */
 function jsonValue(value: unknown): string {
   if (typeof value !== 'number') return JSON.stringify(value)
-  return Number.isSafeInteger(value) ? String(value) : value.toPrecision(18)
+  return isReadExactly(value) ? String(value) : value.toPrecision(18)
+}
+
+/** Whether the shortest text is far from any middle (whole numbers, two places) or the number itself (256ths, as pages are of a MB). */
+function isReadExactly(value: number): boolean {
+  if (Number.isSafeInteger(value)) return true
+  const size = Math.abs(value)
+  return (
+    (size < 1e13 && Math.round(value * 100) / 100 === value) || (size < 1e6 && Number.isInteger(value * 256))
+  )
 }
