@@ -150,6 +150,8 @@ test(
   'an agent that goes away is vanished, and goes on when it is back; another plan meanwhile is refused',
   slow,
   async () => {
+    // Of its own: the plan of another test for all agents must not be offered to this one, which it would make busy.
+    collector = await startCollector()
     const home = join(temporaryFolder(), 'home')
     const env = { VOICEMARK_HOME: home, VOICEMARK_TIER: 'traveller' }
     const first = await startAgent(collector.url, env)
