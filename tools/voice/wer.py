@@ -1,7 +1,7 @@
 """Word error rate of the embedded voice and of three other free voices, heard by the same recogniser.
 
     python3 tools/voice/wer.py                                    sentences the voice was not tuned on
-    python3 tools/voice/wer.py --sentences tools/voice/wer/harvard-tuning.txt --voices FOLDER --voice NAME
+    python3 tools/voice/wer.py --sentences FILE --voices FOLDER --voice NAME    other ones, a sentence a line
 
 The voice speaks through POST /v1/audio/speech of an agent that this program starts (`npm run build` first).
 Needs Debian's flite, espeak-ng, pocketsphinx, pocketsphinx-en-us and sox.
@@ -26,7 +26,7 @@ RESAMPLES = 4000
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sentences", type=Path, default=HERE / "wer/harvard-19-24.txt")
+    parser.add_argument("--sentences", type=Path, default=HERE / "wer/sentences.txt")
     parser.add_argument("--voice", default="en_US-kal16-diphone", help="name of the voice that the agent speaks with")
     parser.add_argument("--voices", type=Path, help="folder of other voices")
     parser.add_argument("--only", help="a single system instead of all")
