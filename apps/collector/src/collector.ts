@@ -75,8 +75,8 @@ async function serveCollector(
   closing.push(retention.stop)
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
-  const links = attachAgents(io, { ingest, store, token: config.token, log })
   const now = () => Date.now() / 1000
+  const links = attachAgents(io, { ingest, store, token: config.token, log, now })
   const dispatch = startDispatch({ store, links, log, now })
   closing.push(() => io.disconnectSockets(true), ingest.stop, dispatch.stop)
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newCampaignAgent } from '../src/campaigns/campaign-dispatch.js'
+import { newCampaignAgent } from '../src/campaigns/campaign-members.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf } from './store-rows.js'
 import type { Databases } from './store-suite.js'

@@ -47,19 +47,30 @@ async function post(path: string, body: unknown, type = 'application/json') {
 const get = async <T>(path: string) => (await (await fetch(collector.url + path)).json()) as T
 const statusOf = (id: string) => get<CampaignStatus>(`/api/v1/campaigns/${id}`)
 
-/** An agent of a test's own making, which is connected and known. */
+interface Asked {
+  readonly campaign_id: string
+  readonly stop: boolean
+}
+
+/** An agent of a test's own making, which is connected and known; `asked` has the campaigns that it was offered. */
 async function connect(
   proto: number,
   agent_id: string = randomUUID(),
-): Promise<{ agent_id: string; socket: Socket }> {
+  says: (message: Asked) => object = () => ({}),
+): Promise<{ agent_id: string; socket: Socket; asked: string[] }> {
   const socket = io(collector.url, {
     auth: { proto, agent_id },
     transports: ['websocket'],
     reconnection: false,
   })
   onTestFinished(() => void socket.close())
+  const asked: string[] = []
+  socket.on('campaign', (message: Asked, answer: (reply: unknown) => void) => {
+    asked.push(message.campaign_id)
+    answer({ ...running, ...says(message) })
+  })
   await socket.timeout(5000).emitWithAck('hello', helloOf(randomUUID()))
-  return { agent_id, socket }
+  return { agent_id, socket, asked }
 }
 
 async function untilKnown(...agent_ids: string[]) {
@@ -150,8 +161,6 @@ test(
   'an agent that goes away is vanished, and goes on when it is back; another plan meanwhile is refused',
   slow,
   async () => {
-    // Of its own: the plan of another test for all agents must not be offered to this one, which it would make busy.
-    collector = await startCollector()
     const home = join(temporaryFolder(), 'home')
     const env = { VOICEMARK_HOME: home, VOICEMARK_TIER: 'traveller' }
     const first = await startAgent(collector.url, env)
@@ -182,12 +191,38 @@ test(
   },
 )
 
+test(
+  'an agent that connects after the start of a plan for all is not offered it, one that was named is',
+  slow,
+  async () => {
+    collector = await startCollector()
+    const first = await connect(3)
+    const away = await connect(3)
+    away.socket.close()
+    const isGone = async () => (await get<{ agents_connected: number }>('/healthz')).agents_connected === 1
+    await until('one is away', isGone)
+    const named = await post('/api/v1/campaigns', { plan, agents: [away.agent_id] })
+    const forAll = await post('/api/v1/campaigns', { plan })
+    expect(forAll.status).toBe(201)
+
+    const late = await connect(3)
+    const back = await connect(3, away.agent_id)
+    // Each start makes the collector ask everybody at once.
+    for (let round = 0; round < 2; round++) {
+      const { body } = await post('/api/v1/campaigns', { plan, agents: [first.agent_id] })
+      await until('the first is asked', () => first.asked.includes(body.campaign_id))
+    }
+    expect(late.asked).toEqual([])
+    expect(new Set(back.asked)).toEqual(new Set([named.body.campaign_id]))
+    expect((await statusOf(forAll.body.campaign_id)).agents).toMatchObject([{ agent_id: first.agent_id }])
+  },
+)
+
 test('a stop ends a campaign at the agent, and one that was not asked yet never begins', slow, async () => {
-  const { agent_id, socket } = await connect(3)
-  const asked: { campaign_id: string; stop: boolean }[] = []
-  socket.on('campaign', (message: (typeof asked)[number], answer: (reply: unknown) => void) => {
-    asked.push(message)
-    answer({ ...running, state: message.stop ? 'stopped' : 'running' })
+  const messages: Asked[] = []
+  const { agent_id } = await connect(3, randomUUID(), (message) => {
+    messages.push(message)
+    return { state: message.stop ? 'stopped' : 'running' }
   })
   const away = await connect(3)
   away.socket.close()
@@ -200,14 +235,11 @@ test('a stop ends a campaign at the agent, and one that was not asked yet never 
   await post(`/api/v1/campaigns/${body.campaign_id}/stop`, {})
   await until('it has ended', async () => (await statusOf(body.campaign_id)).ended)
   expect(new Set((await states()).values())).toEqual(new Set(['stopped']))
-  expect(asked.at(-1)).toMatchObject({ campaign_id: body.campaign_id, stop: true })
+  expect(messages.at(-1)).toMatchObject({ campaign_id: body.campaign_id, stop: true })
 })
 
 test('what an agent says is not believed where rows are missing', slow, async () => {
-  const { agent_id, socket } = await connect(3)
-  socket.on('campaign', (_message: unknown, answer: (reply: unknown) => void) => {
-    answer({ ...running, state: 'complete', answered: 4 })
-  })
+  const { agent_id } = await connect(3, randomUUID(), () => ({ state: 'complete', answered: 4 }))
   const { body } = await post('/api/v1/campaigns', { plan, agents: [agent_id] })
   await until('it says so', async () => (await statusOf(body.campaign_id)).agents[0]?.answered === 4)
   expect(await statusOf(body.campaign_id)).toMatchObject({

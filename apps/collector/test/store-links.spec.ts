@@ -29,7 +29,7 @@ beforeEach(async () => {
   ingest = createIngest({ store, log })
   const http = createServer()
   io = new Server(http, agentServerOptions())
-  links = attachAgents(io, { ingest, store, token: null, log })
+  links = attachAgents(io, { ingest, store, token: null, log, now: () => 0 })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
   url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
@@ -224,7 +224,7 @@ test('an agent without the token of the collector is refused', async () => {
   await io.close()
   const http = createServer()
   io = new Server(http, agentServerOptions())
-  attachAgents(io, { ingest, store, token, log })
+  attachAgents(io, { ingest, store, token, log, now: () => 0 })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   for (const wrong of [undefined, 'b'.repeat(32)]) {

@@ -11,7 +11,7 @@ export function renderStatus(status: CampaignStatus, collector: string): string 
   return [
     `campaign ${campaign_id}: ${end}, ${whole} of ${agents.length} agents complete`,
     ...(agents.length === 0
-      ? ['no agent has it yet']
+      ? [ended ? 'no agent has it' : 'no agent has it yet']
       : alignColumns([
           words('agent', agents, ({ agent_id }) => agent_id.slice(0, 8)),
           words('hardware', agents, ({ hardware_tier }) => hardware_tier ?? missing),

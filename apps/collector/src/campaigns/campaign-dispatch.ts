@@ -4,6 +4,7 @@ import type { AgentLinks, ConnectedAgent } from '../ingest/agent-links.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
 import { driverMessage } from '../store/driver-codes.js'
 import type { Store } from '../store/store.js'
+import { joiningAgents, joinS } from './campaign-members.js'
 
 /** Hands campaigns to the agents that are connected here, and keeps what they say. */
 export interface CampaignDispatch {
@@ -21,9 +22,6 @@ export interface DispatchOptions {
   /** Unix seconds. */
   readonly now: () => number
 }
-
-/** Agents that are connected so long after the start of a campaign for all are not of it. */
-const joinS = 15
 
 /**
  * Every collector that shares the database does the same for the agents that are connected to it: nothing is told from
@@ -59,14 +57,6 @@ export function startDispatch(options: DispatchOptions): CampaignDispatch {
   }
 }
 
-/** An agent that has not been asked yet. */
-export function newCampaignAgent(campaign_id: string, agent_id: string): CampaignAgent {
-  return {
-    ...{ campaign_id, agent_id, state: 'waiting', code: null, detail: null, planned: null },
-    ...{ answered: 0, failed: 0, unrecorded: 0, corpus_sha256: null },
-  }
-}
-
 const open: ReadonlySet<string> = new Set(['waiting', 'unsupported', 'running', 'interrupted'])
 
 async function dispatchOpen({ store, links, now }: DispatchOptions): Promise<void> {
@@ -76,23 +66,11 @@ async function dispatchOpen({ store, links, now }: DispatchOptions): Promise<voi
   const changes = await Promise.all(
     campaigns.flatMap((campaign) => {
       const mine = known.filter(({ campaign_id }) => campaign_id === campaign.campaign_id)
-      const joining = now() - campaign.created_at > joinS ? [] : joiningOf(campaign, mine, connected)
+      const joining = joiningAgents(campaign, mine, connected, now())
       return [...mine, ...joining].map((agent) => changeOf(campaign, agent, connected))
     }),
   )
   await store.setCampaignAgents(changes.filter((change) => change !== null))
-}
-
-function joiningOf(
-  { campaign_id, named, stopped_at }: StoredCampaign,
-  known: readonly CampaignAgent[],
-  connected: readonly ConnectedAgent[],
-): CampaignAgent[] {
-  if (named || stopped_at !== null) return []
-  const ids = new Set(known.map(({ agent_id }) => agent_id))
-  return connected
-    .filter(({ agent_id }) => !ids.has(agent_id))
-    .map(({ agent_id }) => newCampaignAgent(campaign_id, agent_id))
 }
 
 /** What is new of an agent; null when nothing is. */

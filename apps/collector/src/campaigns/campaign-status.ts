@@ -1,5 +1,7 @@
+import type { ConnectedAgent } from '../ingest/agent-links.js'
 import type { AgentSeen, CampaignCount } from '../store/campaign-rows.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
+import { mayGrow } from './campaign-members.js'
 
 /** A campaign at one agent: what the agent says, and what of it is stored. */
 export interface AgentStatus extends Omit<CampaignAgent, 'campaign_id' | 'state'> {
@@ -37,6 +39,8 @@ export interface CampaignFacts {
   readonly agents: readonly CampaignAgent[]
   readonly counts: readonly CampaignCount[]
   readonly seen: readonly AgentSeen[]
+  /** The agents that are connected to this collector. */
+  readonly links: readonly Pick<ConnectedAgent, 'agent_id' | 'since'>[]
   /** Unix seconds. */
   readonly now: number
 }
@@ -47,15 +51,15 @@ const silentS = 90
 /** How far a campaign is. Pure. */
 export function campaignStatus(campaign: StoredCampaign, facts: CampaignFacts): CampaignStatus {
   const { campaign_id, plan } = campaign
-  const agents = facts.agents
-    .filter((agent) => agent.campaign_id === campaign_id)
-    .map((agent) => agentStatus(agent, facts))
+  const mine = facts.agents.filter((agent) => agent.campaign_id === campaign_id)
+  const agents = mine.map((agent) => agentStatus(agent, facts))
+  const isWhole = !mayGrow(campaign, mine, facts)
   const several = Array.isArray(plan['configurations']) && plan['configurations'].length > 1
   const query = `campaign=${campaign_id}`
   return {
     ...campaign,
-    complete: agents.length > 0 && agents.every(({ complete }) => complete),
-    ended: agents.length > 0 && agents.every(({ state }) => over.has(state)),
+    complete: isWhole && agents.length > 0 && agents.every(({ complete }) => complete),
+    ended: isWhole && agents.every(({ state }) => over.has(state)),
     agents,
     links: {
       comparison: `/api/v1/comparison?${query}${several ? '&split=tag:configuration' : ''}`,

@@ -2,9 +2,11 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { largestSeed, readPlan, reopenPlan } from '@voicemark/schema'
 import { QueryError } from '../errors.js'
 import type { AgentLinks } from '../ingest/agent-links.js'
+import type { AgentSeen } from '../store/campaign-rows.js'
 import type { StoredCampaign } from '../store/campaigns.js'
 import type { Store } from '../store/store.js'
-import { newCampaignAgent, type CampaignDispatch } from './campaign-dispatch.js'
+import type { CampaignDispatch } from './campaign-dispatch.js'
+import { elsewhereS, newCampaignAgent } from './campaign-members.js'
 import { campaignStatus, type CampaignStatus } from './campaign-status.js'
 
 /** Plans that run on the agents of a fleet. */
@@ -28,8 +30,6 @@ export interface CampaignsOptions {
 }
 
 const listed = 50
-/** An agent that was heard of so lately may be connected to another collector of the same database. */
-const elsewhereS = 15
 
 /** Makes the campaigns of a collector. */
 export function createCampaigns({ store, links, dispatch, now }: CampaignsOptions): Campaigns {
@@ -40,7 +40,8 @@ export function createCampaigns({ store, links, dispatch, now }: CampaignsOption
       store.campaignCounts(ids),
       store.agentsSeen(),
     ])
-    return campaigns.map((campaign) => campaignStatus(campaign, { agents, counts, seen, now: now() }))
+    const facts = { agents, counts, seen, links: links.agents(), now: now() }
+    return campaigns.map((campaign) => campaignStatus(campaign, facts))
   }
   const status = async (campaign_id: string) => {
     const campaign = await store.campaign(campaign_id)
@@ -54,9 +55,10 @@ export function createCampaigns({ store, links, dispatch, now }: CampaignsOption
     async start(sent, named) {
       const plan = planOf(sent)
       const campaign_id = randomUUID()
+      const created_at = now()
       const ids = new Set(named ?? links.agents().map(({ agent_id }) => agent_id))
-      checkAgents(ids, named !== undefined, await store.agentsSeen(), now())
-      const campaign = { campaign_id, created_at: now(), plan, named: named !== undefined, stopped_at: null }
+      checkAgents(ids, named !== undefined, await store.agentsSeen(), created_at)
+      const campaign = { campaign_id, created_at, plan, named: named !== undefined, stopped_at: null }
       await store.addCampaign(
         campaign,
         [...ids].map((agent_id) => newCampaignAgent(campaign_id, agent_id)),
@@ -91,13 +93,13 @@ function planOf(sent: unknown): Record<string, unknown> {
 function checkAgents(
   ids: ReadonlySet<string>,
   isNamed: boolean,
-  seen: readonly { agent_id: string; last_seen: number }[],
+  seen: readonly AgentSeen[],
   now: number,
 ): void {
   const known = new Set(seen.map(({ agent_id }) => agent_id))
   const unknown = [...ids].filter((id) => isNamed && !known.has(id))
   if (unknown.length > 0)
     throw new QueryError('agent-unknown', `${unknown.slice(0, 5).join(', ')}; /api/v1/agents lists them`)
-  if (ids.size === 0 && !seen.some(({ last_seen }) => now - last_seen < elsewhereS))
+  if (ids.size === 0 && !seen.some(({ last_seen, ended }) => !ended && now - last_seen < elsewhereS))
     throw new QueryError('no-agents', 'no agent is connected; name agents that are to begin when they come')
 }

@@ -44,6 +44,8 @@ export function agentServerOptions(): Partial<ServerOptions> {
 export interface ConnectedAgent {
   readonly agent_id: string
   readonly proto: number
+  /** Since when, Unix seconds. */
+  readonly since: number
   /** Sends a campaign; null when no answer came that can be read. Only for agents whose protocol has campaigns. */
   ask(message: CampaignMessage): Promise<CampaignReply | null>
 }
@@ -63,10 +65,12 @@ export interface AgentDeps {
   /** What an agent must send; null: nothing. */
   readonly token: string | null
   readonly log: Pick<Logger, 'info' | 'warn'>
+  /** Unix seconds. */
+  readonly now: () => number
 }
 
 /** Lets agents in whose handshake is right, and answers their messages. */
-export function attachAgents(io: Server, { ingest, store, token, log }: AgentDeps): AgentLinks {
+export function attachAgents(io: Server, { ingest, store, token, log, now }: AgentDeps): AgentLinks {
   const links = new Map<string, ConnectedAgent>()
   io.use((socket, next) => {
     const refusal = refusalOf(socket.handshake.auth, token)
@@ -79,7 +83,9 @@ export function attachAgents(io: Server, { ingest, store, token, log }: AgentDep
   })
   io.on('connection', (socket) => {
     const { agent_id, proto } = handshake.parse(socket.handshake.auth)
-    links.set(socket.id, { agent_id, proto, ask: (message) => askCampaign(socket, message) })
+    // One that comes back before its old link is found dead was connected all the time.
+    const { since } = [...links.values()].find((link) => link.agent_id === agent_id) ?? { since: now() }
+    links.set(socket.id, { agent_id, proto, since, ask: (message) => askCampaign(socket, message) })
     log.info({ event: 'agent-connected', agent_id })
     answerMessages(socket, agent_id, { ingest, store, log })
     socket.on('disconnect', (reason) => {
