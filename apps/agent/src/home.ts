@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -11,10 +10,10 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { StartError, errorCode, errorReason } from '@voicemark/daemon'
 import { z } from 'zod'
-import { syncFolder } from './uplink/sync-folder.js'
+import { writeDurably } from './disk/durable-file.js'
 
 /** The state folder while this agent holds it. */
 export interface Home {
@@ -122,22 +121,9 @@ function readIdentity(file: string): string {
     if (errorCode(error) !== 'ENOENT') throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
   }
   const agent_id = randomUUID()
+  // Before anything is recorded: an agent that forgets who it is finds its rows refused as another's.
   writeDurably(file, `${JSON.stringify({ agent_id })}\n`)
   return agent_id
-}
-
-/** On the disk before anything is recorded: an agent that forgets who it is finds its rows refused as another's. */
-function writeDurably(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}`
-  const fd = openSync(temporary, 'w', 0o600)
-  try {
-    writeSync(fd, text)
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-  renameSync(temporary, file)
-  syncFolder(dirname(file))
 }
 
 function parseJson(text: string): unknown {

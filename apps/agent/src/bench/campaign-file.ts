@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError, errorReason } from '@voicemark/daemon'
 import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
+import { writeDurably } from '../disk/durable-file.js'
 import { takeLock } from '../home.js'
 import { recordedRow } from '../record/journal.js'
 import { openLineFile } from '../record/line-file.js'
@@ -73,8 +74,7 @@ export function createCampaignFile(folder: string, created: CampaignHeader): Cam
   const path = join(folder, `${created.campaign_id}.json`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(`${path}.tmp`, `${JSON.stringify(created, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${path}.tmp`, path)
+    writeDurably(path, `${JSON.stringify(created, null, 2)}\n`)
     return openEvents(folder, created)
   } catch (error) {
     throw new StartError(`the campaign cannot be kept in ${folder}: ${errorReason(error)}`)

@@ -1,9 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { errorCode } from '@voicemark/daemon'
 import { lossReason, type LossReason } from '@voicemark/schema'
 import { z } from 'zod'
-import { syncFolder } from './sync-folder.js'
+import { writeDurably } from '../disk/durable-file.js'
 
 /** Rows `first` … `last` of a stream, which the agent has no more. */
 export interface LostRange {
@@ -35,16 +34,7 @@ export function openLostRanges(path: string): LostRanges {
   let ranges = readRanges(path).reduce<readonly LostRange[]>(withRange, [])
   const write = (next: readonly LostRange[]) => {
     const text = next.map(({ first, last, reason }) => `${JSON.stringify([first, last, reason])}\n`).join('')
-    const temporary = `${path}.tmp`
-    const fd = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(fd, text)
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-    renameSync(temporary, path)
-    syncFolder(dirname(path))
+    writeDurably(path, text)
   }
   return {
     add(...added) {

@@ -6,7 +6,7 @@ import { openLineFile, type LineFile } from '../record/line-file.js'
 import { countLines, createBatchReader, type BatchReader } from './batch-reader.js'
 import { openLostRanges, type LostRanges } from './lost-ranges.js'
 import { findSegments, newSegment, type Segment } from './segment.js'
-import { syncFolder } from './sync-folder.js'
+import { syncFolder } from '../disk/sync-folder.js'
 
 /** What there is of a stream from one row on: rows, or the word that so many are lost. */
 export type Piece =
