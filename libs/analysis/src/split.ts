@@ -1,16 +1,19 @@
 import type { MeasuredRequest } from './measures.js'
 import type { Setting } from './fingerprint.js'
 
+/** Columns that requests of one machine and device can be told apart by. */
+export const splitColumns = [
+  'engine',
+  'voice',
+  'quantization_used',
+  'execution_provider',
+  'num_threads',
+  'concurrency',
+  'campaign_id',
+] as const
+
 /** What requests of one machine and device can be told apart by; `tag:<name>` is any tag. */
-export type SplitField =
-  | 'engine'
-  | 'voice'
-  | 'quantization_used'
-  | 'execution_provider'
-  | 'num_threads'
-  | 'concurrency'
-  | 'campaign_id'
-  | `tag:${string}`
+export type SplitField = (typeof splitColumns)[number] | `tag:${string}`
 
 /** The values that one configuration was told apart by. */
 export type Split = Readonly<Record<string, Setting>>

@@ -1,15 +1,5 @@
-import type { SplitField } from '@voicemark/analysis'
+import { splitColumns, type SplitField } from '@voicemark/analysis'
 import { QueryError } from '../errors.js'
-
-const splitFields = [
-  'engine',
-  'voice',
-  'quantization_used',
-  'execution_provider',
-  'num_threads',
-  'concurrency',
-  'campaign_id',
-] as const satisfies readonly SplitField[]
 
 /** Reads `voice,num_threads,tag:room`. @throws QueryError param-invalid, which lists what is known. */
 export function parseSplit(text: string): SplitField[] {
@@ -17,12 +7,12 @@ export function parseSplit(text: string): SplitField[] {
 }
 
 function splitOf(name: string): SplitField {
-  const known = splitFields.find((field) => field === name)
+  const known = splitColumns.find((column) => column === name)
   if (known !== undefined) return known
   const tag = /^tag:([A-Za-z0-9_.-]{1,64})$/.exec(name)?.[1]
   if (tag !== undefined) return `tag:${tag}`
   throw new QueryError(
     'param-invalid',
-    `split: expected ${splitFields.join(', ')} or tag:NAME, with commas between`,
+    `split: expected ${splitColumns.join(', ')} or tag:NAME, with commas between`,
   )
 }

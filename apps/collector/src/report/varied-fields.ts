@@ -1,13 +1,7 @@
-import type { MeasuredRequest, SplitField } from '@voicemark/analysis'
+import { splitColumns, type MeasuredRequest, type SplitField } from '@voicemark/analysis'
 
-const candidates = [
-  'engine',
-  'voice',
-  'quantization_used',
-  'execution_provider',
-  'num_threads',
-  'concurrency',
-] as const satisfies readonly SplitField[]
+/** Not the campaign: two campaigns of one configuration are one average. */
+const candidates = splitColumns.filter((column) => column !== 'campaign_id')
 
 /** Finds what requests of one machine and device differ in, so that different things are not one average. */
 export function createVariedFields() {
