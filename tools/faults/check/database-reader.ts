@@ -1,5 +1,5 @@
 import Database from 'libsql'
-import { streamFields, type Stream } from '@voicemark/schema'
+import { requestAllCsvColumns, streamFields, type CsvColumns, type Stream } from '@voicemark/schema'
 import pg from 'pg'
 import type { StoredLoss, StoredRow, StoredRun, StoredStream } from './stored-run.js'
 
@@ -111,24 +111,15 @@ function grouped<Item>(rows: readonly Row[], itemOf: (row: Row) => Item): Map<nu
   return groups
 }
 
-const booleans = [
-  'throttle_detected',
-  'success',
-  'torch_compile_used',
-  'onnx_used',
-  'cold',
-  'warmup',
-  'undersampled',
-]
-const texts = ['stage_s', 'tags']
+const kinds: CsvColumns = requestAllCsvColumns
 
 /** The values as the wire had them: SQLite has no booleans, and both keep objects as text. */
 function valuesOf(stream: Stream, row: Row): StoredRow {
   const values: Row = {}
   for (const name of streamFields[stream]) {
     const value = row[name]
-    if (booleans.includes(name)) values[name] = value === null ? null : value === true || value === 1
-    else if (texts.includes(name)) values[name] = typeof value === 'string' ? JSON.parse(value) : null
+    if (kinds[name] === 'bool') values[name] = value === null ? null : value === true || value === 1
+    else if (kinds[name] === 'json') values[name] = typeof value === 'string' ? JSON.parse(value) : null
     else values[name] = value
   }
   return values

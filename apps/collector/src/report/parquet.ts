@@ -1,6 +1,6 @@
 import { ByteWriter, parquetWriteRows, type BasicType } from 'hyparquet-writer'
-import { realtimeRow, storedRequest } from '@voicemark/schema'
-import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
+import { realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
+import type { CsvColumns, CsvKind, RealtimeRow } from '@voicemark/schema'
 import { pulled, type Push } from './pulled.js'
 import type { ReportRow } from './report-source.js'
 
@@ -10,38 +10,8 @@ interface ParquetTable<Row> {
   cells(row: Row): Record<string, unknown>
 }
 
-const texts: readonly (keyof StoredRequest)[] = [
-  'request_id',
-  'hardware_tier',
-  'device_type',
-  'cpu_model',
-  'gpu_name',
-  'error_message',
-  'quantization_used',
-  'agent_id',
-  'run_id',
-  'ttfa_boundary',
-  'memory_scope',
-  'throttle_reason',
-  'failure_class',
-  'engine',
-  'engine_version',
-  'voice',
-  'model_sha256',
-  'execution_provider',
-  'tokenizer',
-  'campaign_id',
-  'item_id',
-]
-const truths: readonly (keyof StoredRequest)[] = [
-  'throttle_detected',
-  'success',
-  'torch_compile_used',
-  'onnx_used',
-  'cold',
-  'warmup',
-  'undersampled',
-]
+/** The seqs are in no CSV, and are numbers. */
+const kinds: CsvColumns = { ...requestAllCsvColumns, run_id: 'str' }
 const stages = ['phonemize', 'infer', 'encode'] as const
 
 /** All fields of a request: the stages are a column each, the tags one text of JSON. */
@@ -49,7 +19,7 @@ export const requestParquet: ParquetTable<ReportRow> = {
   columns: Object.keys(storedRequest.shape).flatMap((name) => {
     if (name === 'stage_s')
       return stages.map((stage) => ({ name: `stage_${stage}_s`, type: 'DOUBLE' as const }))
-    return [{ name, type: name === 'tags' ? ('STRING' as const) : typeOf(name) }]
+    return [{ name, type: typeOf(kinds[name]) }]
   }),
   cells: ({ stage_s, tags, ...row }) => ({
     ...row,
@@ -67,10 +37,10 @@ export const sampleParquet: ParquetTable<RealtimeRow> = {
   cells: (row) => row,
 }
 
-function typeOf(name: string): BasicType {
-  if (texts.some((text) => text === name)) return 'STRING'
+function typeOf(kind: CsvKind | undefined): BasicType {
+  if (kind === 'str' || kind === 'json') return 'STRING'
   // Counts are DOUBLE too: every one of them is exact there, and an imported one may be of any size.
-  return truths.some((truth) => truth === name) ? 'BOOLEAN' : 'DOUBLE'
+  return kind === 'bool' ? 'BOOLEAN' : 'DOUBLE'
 }
 
 /** The bytes of a Parquet file, a group of rows at a time. */
