@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { isWellFormed } from './well-formed.js'
 
-/** Both databases take it as it is: no NUL, which Postgres refuses, and no lone surrogate, which neither keeps. */
-const wellFormed = (value: string) => !/\p{Surrogate}/u.test(value) && !value.includes('\0')
-const text = z.string().max(256).refine(wellFormed, 'holds a NUL or half a character')
+const text = z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character')
 const count = z.number().int().nonnegative()
 const measured = z.number().nonnegative().nullable()
 const percent = z.number().min(0).max(100).nullable()
@@ -74,7 +73,7 @@ export const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encod
 /** Names and values an operator gives a request, such as `room: cold`. */
 export const tags = z.record(
   z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
-  z.string().max(128).refine(wellFormed, 'holds a NUL or half a character'),
+  z.string().max(128).refine(isWellFormed, 'holds a NUL or half a character'),
 )
 
 /** What a request row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */

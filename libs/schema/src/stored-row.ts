@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { quantization, requestRow } from './request-row.js'
+import { isWellFormed } from './well-formed.js'
 
-/** Both databases take it as it is: no NUL, and no half a character. */
-const wellFormed = (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0')
-const name = z.string().min(1).max(256).refine(wellFormed, 'holds a NUL or half a character')
+const name = z.string().min(1).max(256).refine(isWellFormed, 'holds a NUL or half a character')
 const { shape } = requestRow
 
 /**
@@ -15,7 +14,7 @@ export const storedRequest = requestRow.extend({
   hardware_tier: name.max(64),
   device_type: name.max(32),
   /** Other systems put a whole traceback here. */
-  error_message: z.string().max(65_536).refine(wellFormed, 'holds a NUL or half a character').nullable(),
+  error_message: z.string().max(65_536).refine(isWellFormed, 'holds a NUL or half a character').nullable(),
   text_length_chars: shape.text_length_chars.nullable(),
   start_time: shape.start_time.nullable(),
   quantization_used: z.union([quantization, name]).nullable(),
