@@ -8,6 +8,7 @@ import {
   runCommand,
   startAgent,
   startCollector,
+  startCommand,
   temporaryFolder,
   until,
   type RunningApp,
@@ -217,6 +218,25 @@ test(
     expect((await statusOf(forAll.body.campaign_id)).agents).toMatchObject([{ agent_id: first.agent_id }])
   },
 )
+
+test('a collector that is restarted does not end who follows a campaign', slow, async () => {
+  const folder = temporaryFolder()
+  collector = await startCollector({}, folder)
+  const { agent_id } = await connect(3)
+  const { body } = await post('/api/v1/campaigns', { plan, agents: [agent_id] })
+  const follow = ['campaign', 'status', body.campaign_id, '--follow', '--collector', collector.url]
+  const { output, ended } = startCommand('agent', follow)
+  await until('it follows', () => output().includes('rows stored'))
+  await collector.stop()
+  await until('it says so', () => /collector answers at .*ECONN.*; trying on for 60 s/.test(output()))
+  collector = await startCollector({ VOICEMARK_COLLECTOR_PORT: new URL(collector.url).port }, folder)
+  await until('it goes on', () => output().includes('the collector answers again'))
+  await connect(3, agent_id, () => ({ state: 'stopped' }))
+  expect(await ended).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/ended, not complete/) as string,
+  })
+})
 
 test('a stop ends a campaign at the agent, and one that was not asked yet never begins', slow, async () => {
   const messages: Asked[] = []

@@ -54,6 +54,16 @@ export async function runCommand(
   return launch(app, args, env).ended
 }
 
+/** Starts the command line of an app; `output` is all that it has printed so far. */
+export function startCommand(
+  app: 'agent' | 'collector',
+  args: readonly string[],
+  env: Environment = {},
+): Pick<RunningApp, 'output' | 'ended'> {
+  const { output, ended } = launch(app, args, env)
+  return { ended, output: () => output.stdout + output.stderr }
+}
+
 /** Waits for a state that no event announces. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000) {
   const endMs = performance.now() + limitMs

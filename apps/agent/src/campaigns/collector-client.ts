@@ -29,16 +29,17 @@ const campaignStatus = z.object({
 
 const problem = z.object({ code: line, detail: line })
 
+/** No collector answers, or one whose database is away: it may be back in a moment. */
+export class CollectorAway extends StartError {}
+
 /** What a collector says of a campaign. */
 export type CampaignStatus = z.infer<typeof campaignStatus>
 
 /** Where campaigns are asked for. */
 export interface CollectorClient {
-  /** @throws StartError with what the collector says. */
+  /** @throws CollectorAway where asking again may help; else StartError with what the collector says, as the others. */
   start(plan: unknown, agents: readonly string[]): Promise<CampaignStatus>
-  /** @throws StartError */
   status(campaign_id: string): Promise<CampaignStatus>
-  /** @throws StartError */
   stop(campaign_id: string): Promise<CampaignStatus>
 }
 
@@ -47,20 +48,18 @@ const answerMs = 30_000
 /** Asks the collector at this origin, with the token that it wants or null. */
 export function createCollectorClient(collector: string, token: string | null): CollectorClient {
   const ask = async (path: string, body?: unknown): Promise<CampaignStatus> => {
-    const response = await fetch(`${collector}/api/v1/campaigns${path}`, {
+    const { status, text } = await answerOf(`${collector}/api/v1/campaigns${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         'Content-Type': 'application/json',
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(answerMs),
     }).catch((error: unknown) => {
       const cause = error instanceof Error ? (error.cause ?? error) : error
-      throw new StartError(`no collector answers at ${collector} (${errorReason(cause)})`)
+      throw new CollectorAway(`no collector answers at ${collector} (${errorReason(cause)})`)
     })
-    return readStatus(collector, await response.text())
+    return readStatus(collector, status, text)
   }
   return {
     start: (plan, agents) => ask('', { plan, ...(agents.length === 0 ? {} : { agents }) }),
@@ -69,12 +68,20 @@ export function createCollectorClient(collector: string, token: string | null): 
   }
 }
 
-function readStatus(collector: string, text: string): CampaignStatus {
+/** The whole answer: it can break off after its head, too. */
+async function answerOf(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(answerMs) })
+  return { status: response.status, text: await response.text() }
+}
+
+function readStatus(collector: string, http_status: number, text: string): CampaignStatus {
   const json = parseJson(text)
   const status = campaignStatus.safeParse(json)
   if (status.success) return status.data
   const { data } = problem.safeParse(json)
-  if (data !== undefined) throw new StartError(`the collector at ${collector}: ${data.detail} (${data.code})`)
+  const said = data === undefined ? `HTTP ${http_status}` : `${data.detail} (${data.code})`
+  if (http_status >= 500) throw new CollectorAway(`the collector at ${collector}: ${said}`)
+  if (data !== undefined) throw new StartError(`the collector at ${collector}: ${said}`)
   throw new StartError(`what listens at ${collector} is no collector with campaigns; upgrade it`)
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/options.js'
@@ -8,7 +7,8 @@ import {
   type CampaignStatus,
   type CollectorClient,
 } from '../campaigns/collector-client.js'
-import { progressLine, renderStatus } from '../campaigns/status-table.js'
+import { followCampaign } from '../campaigns/follow.js'
+import { renderStatus } from '../campaigns/status-table.js'
 import { readConfig } from '../config.js'
 
 interface Flags {
@@ -19,7 +19,6 @@ interface Flags {
 }
 
 const defaultCollector = 'http://127.0.0.1:8080'
-const everyMs = 2000
 
 /** `voicemark campaign`: runs a plan on the agents of a collector and shows how far it is. */
 export function campaignCommand(): Command {
@@ -49,8 +48,9 @@ export function campaignCommand(): Command {
 }
 
 const help = `
-Exit status: 0 when every row of every agent is stored, 1 when not, 2 when it could not be
-asked, 130 when following was interrupted, which leaves the campaign running.`
+Exit status: 0 when every row of every agent is stored, 1 when not, 2 when the collector could
+not be asked (while following: for 60 s), 130 when following was interrupted. Neither ends
+the campaign.`
 
 function common(usage: string, description: string): Command {
   return new Command(usage.split(' ')[0])
@@ -74,29 +74,13 @@ async function run(flags: Flags, ask: (client: CollectorClient) => Promise<Campa
   const collector = flags.collector ?? config.collector ?? defaultCollector
   const client = createCollectorClient(collector, config.token)
   const asked = await ask(client)
-  const { status, interrupted } =
-    flags.follow === true ? await followed(client, asked) : { status: asked, interrupted: false }
-  process.stdout.write(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
-  process.exitCode = interrupted ? 130 : status.complete ? 0 : 1
-}
-
-/** Asks on until nothing more is to come; a line where something is new. */
-async function followed(client: CollectorClient, first: CampaignStatus) {
   const interrupt = new AbortController()
   const abort = () => interrupt.abort()
-  const isInterrupted = () => interrupt.signal.aborted
   process.once('SIGINT', abort).once('SIGTERM', abort)
-  let status = first
-  let shown = ''
-  process.stderr.write(`campaign ${first.campaign_id}\n`)
-  while (!isInterrupted()) {
-    const line = progressLine(status)
-    if (line !== shown) process.stderr.write(`campaign: ${line}\n`)
-    shown = line
-    if (status.ended) break
-    await setTimeout(everyMs, undefined, { signal: interrupt.signal }).catch(() => undefined)
-    if (!isInterrupted()) status = await client.status(first.campaign_id)
-  }
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const status =
+    flags.follow === true ? await followCampaign(asked, { client, say, signal: interrupt.signal }) : asked
   process.off('SIGINT', abort).off('SIGTERM', abort)
-  return { status, interrupted: isInterrupted() }
+  process.stdout.write(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
+  process.exitCode = interrupt.signal.aborted ? 130 : status.complete ? 0 : 1
 }
