@@ -10,8 +10,7 @@ import { createFigureCache } from './figures/figure-cache.js'
 import { createFigureRenderer } from './figures/figure-renderer.js'
 import { createFigureSchedule } from './figures/figure-schedule.js'
 import { writeFigureSet } from './figures/figure-set.js'
-import { createFleet } from './fleet/fleet.js'
-import { createFleetComparison } from './fleet/fleet-comparison.js'
+import { createFleetThread } from './fleet/fleet-thread.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReader } from './health.js'
 import { createApp } from './http/app.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
@@ -61,8 +60,9 @@ async function serveCollector(
   closing.push(store.close)
   const renderer = createFigureRenderer()
   closing.push(renderer.close)
-  const fleet = createFleet(store)
-  const draw = async () => writeFigureSet(config.metricsDir, await fleet.figureData(), renderer)
+  const fleet = createFleetThread(config.databaseUrl)
+  closing.push(fleet.close)
+  const draw = async () => writeFigureSet(config.metricsDir, await fleet.figures({}), renderer)
   const schedule = createFigureSchedule(config.figuresCron, draw, (error) =>
     log.error({ event: 'figures-not-drawn', reason: error instanceof Error ? error.message : String(error) }),
   )
@@ -95,7 +95,6 @@ async function serveCollector(
     store,
     fleet,
     campaigns: createCampaigns({ store, links, dispatch, now }),
-    compare: createFleetComparison(store),
     cache: createFigureCache(renderer),
     renderer,
     drawFigures: schedule.run,
@@ -108,6 +107,8 @@ async function serveCollector(
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', app)
   io.attach(server, agentServerOptions())
+  // The first who asks need not wait for the first reading; what fails here fails again for who asks.
+  fleet.configurations().catch(() => undefined)
   log.info({ event: 'collector-ready', url: serverUrl(server) })
 }
 

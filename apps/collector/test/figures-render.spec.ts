@@ -15,7 +15,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { figureNames } from '../src/figures/figure.js'
 import { createFigureFold } from '../src/figures/figure-data.js'
 import { createFigureRenderer } from '../src/figures/figure-renderer.js'
-import { writeFigureSet } from '../src/figures/figure-set.js'
+import { drawnSet, writeFigureSet } from '../src/figures/figure-set.js'
 import { makeFigure } from '../src/figures/figures.js'
 import { sampleFleets } from '../src/figures/sample-fleets.js'
 import { writeWholeFile } from '../src/figures/whole-file.js'
@@ -92,7 +92,7 @@ describe('a set of figures', () => {
 
   test('is written into its folder and nowhere else', async () => {
     const out = join(root, 'a', 'out')
-    const { figures, captions, analyses } = await writeFigureSet(out, twelve, renderer)
+    const { figures, captions, analyses } = await writeFigureSet(out, drawnSet(twelve), renderer)
     expect(figures).toHaveLength(3 * figureNames.length)
     expect(captions).toHaveLength(figureNames.length)
     expect(analyses).toHaveLength(12)
@@ -110,7 +110,7 @@ describe('a set of figures', () => {
     mkdirSync(out)
     writeFileSync(victim, 'untouched')
     symlinkSync(victim, join(out, 'fig3_success_rate.png'))
-    await writeFigureSet(out, createFigureFold().data(), renderer)
+    await writeFigureSet(out, drawnSet(createFigureFold().data()), renderer)
     expect(readFileSync(victim, 'utf8')).toBe('untouched')
     expect(lstatSync(join(out, 'fig3_success_rate.png')).isSymbolicLink()).toBe(false)
   })

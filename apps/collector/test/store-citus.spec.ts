@@ -3,6 +3,7 @@ import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { type Databases, testStore } from './store-suite.js'
 
@@ -19,6 +20,7 @@ function testOn(coordinator: string): void {
   testStore(() => startDatabases(coordinator))
   testRetention(() => startDatabases(coordinator))
   testCampaigns(() => startDatabases(coordinator))
+  testViews(() => startDatabases(coordinator))
 
   test('the rows of a run lie in one shard, and those of many runs on every worker', async () => {
     const databases = await startDatabases(coordinator)

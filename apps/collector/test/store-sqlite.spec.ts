@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
@@ -25,6 +26,7 @@ describe('SQLite', () => {
   testRetention(startDatabases)
   testImports(startDatabases)
   testCampaigns(startDatabases)
+  testViews(startDatabases)
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {

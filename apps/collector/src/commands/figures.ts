@@ -2,7 +2,7 @@ import { join, normalize } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createFigureRenderer } from '../figures/figure-renderer.js'
 import { type FigureOptions, parseWidth, whiskerKinds } from '../figures/figure-look.js'
-import { writeFigureSet, type FigureSet } from '../figures/figure-set.js'
+import { drawnSet, writeFigureSet, type FigureSet } from '../figures/figure-set.js'
 import { oneLine } from '../figures/text-fit.js'
 import { FolderError } from '../folder/folder-error.js'
 import { readMetricsFolder, type MetricsFolder } from '../folder/metrics-folder.js'
@@ -51,7 +51,7 @@ async function drawFolder(metricsDir: string, out: string, options: FigureOption
   say(detected(found))
   const renderer = createFigureRenderer()
   try {
-    say(saved(await writeFigureSet(out, found, renderer, options), normalize(out)))
+    say(saved(await writeFigureSet(out, drawnSet(found, options), renderer), normalize(out)))
   } catch (error) {
     throw outputError(out, error)
   } finally {

@@ -7,8 +7,10 @@ export interface FigureCache {
    * The picture of a figure as the data of `version` has it; `make` is called only when it is not there yet. Askers at
    * the same time share one drawing, and a failed one is forgotten.
    */
-  picture(version: string, name: FigureName, format: FigureFormat, make: () => Figure): Promise<Buffer>
+  picture(version: string, name: FigureName, format: FigureFormat, make: MakeFigure): Promise<Buffer>
 }
+
+type MakeFigure = () => Figure | Promise<Figure>
 
 /** Room for all figures in all formats in a few versions, such as filters of one dashboard. */
 const mostPictures = 48
@@ -17,8 +19,8 @@ const mostPictures = 48
 export function createFigureCache({ render }: Pick<FigureRenderer, 'render'>): FigureCache {
   const pictures = new Map<string, Promise<Buffer>>()
 
-  function draw(key: string, make: () => Figure, format: FigureFormat): Promise<Buffer> {
-    const drawing = render(make(), format)
+  function draw(key: string, make: MakeFigure, format: FigureFormat): Promise<Buffer> {
+    const drawing = Promise.resolve(make()).then((figure) => render(figure, format))
     drawing.catch(() => {
       if (pictures.get(key) === drawing) pictures.delete(key)
     })

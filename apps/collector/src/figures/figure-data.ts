@@ -10,6 +10,8 @@ import {
   type MeasuredRequest,
   type Pairwise,
   type SampledRequest,
+  type SplitField,
+  type Statistics,
 } from '@voicemark/analysis'
 import type { RequestTimeline } from './request-timeline.js'
 
@@ -46,6 +48,9 @@ export interface FigureData {
 export interface FigureFold {
   /** `source` names the machine the row is of. */
   add(row: ComparedRequest & MeasuredRequest, source: string): void
+  /** Of the rows so far, without statistics. */
+  configurations(): ComparedConfiguration[]
+  readonly statistics: Omit<Statistics, 'add'>
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
 }
@@ -56,10 +61,13 @@ export const mostConfigurations = 40
 /** Of the bootstrap and of what is held of many rows: the same data give the same figures. */
 const seed = 1
 
-/** Folds in one pass, in memory that does not grow with the number of rows. */
-export function createFigureFold(): FigureFold {
+/**
+ * Folds in one pass, in memory that does not grow with the number of rows.
+ * @param splitBy What else tells configurations apart in `statistics`; all else is by machine, tier and device.
+ */
+export function createFigureFold(splitBy: readonly SplitField[] = []): FigureFold {
   const comparison = createComparison()
-  const statistics = createStatistics({ random: createRandom(seed) })
+  const statistics = createStatistics({ random: createRandom(seed), splitBy })
   let warmups = 0
   return {
     add(row, source) {
@@ -67,6 +75,8 @@ export function createFigureFold(): FigureFold {
       comparison.add(row, source)
       statistics.add(row, source)
     },
+    configurations: () => comparison.configurations(),
+    statistics,
     data(left = { files: 0, rows: 0 }) {
       const held = statistics.requests()
       const known = new Map(

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import { createThread } from '../thread/thread.js'
 import type { Figure, FigureFormat } from './figure.js'
-import type { RenderAnswer, RenderOrder } from './render-worker.js'
+import type { RenderOrder } from './render-worker.js'
 
 /** Draws figures on a thread of its own. */
 export interface FigureRenderer {
@@ -10,60 +10,14 @@ export interface FigureRenderer {
   close(): Promise<void>
 }
 
-interface Waiting {
-  resolve(bytes: Buffer): void
-  reject(error: Error): void
-}
-
-/**
- * Starts the thread with the first figure, and again after it died. The thread does not keep the process alive between
- * figures.
- * @param entry The compiled worker; for a caller that runs from its sources.
- */
+/** @param entry The compiled worker; for a caller that runs from its sources. */
 export function createFigureRenderer(entry = new URL('./render-worker.js', import.meta.url)): FigureRenderer {
-  const waiting = new Map<number, Waiting>()
-  let worker: Worker | null = null
-  let closed = false
-  let lastId = 0
-
-  function start(): Worker {
-    const started = new Worker(entry)
-    started.on('message', (answer: RenderAnswer) => settle(answer))
-    started.on('error', (error) => end(started, error))
-    started.on('exit', () => end(started, new Error('the drawing thread ended')))
-    return started
-  }
-
-  function settle(answer: RenderAnswer): void {
-    const figure = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if (waiting.size === 0) worker?.unref()
-    if ('error' in answer) figure?.reject(new Error(`the figure cannot be drawn: ${answer.error}`))
-    else figure?.resolve(Buffer.from(answer.bytes.buffer))
-  }
-
-  function end(ended: Worker, error: unknown): void {
-    if (worker !== ended) return
-    worker = null
-    for (const { reject } of waiting.values())
-      reject(error instanceof Error ? error : new Error(String(error)))
-    waiting.clear()
-  }
-
+  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing')
   return {
-    render(figure, format) {
-      if (closed) return Promise.reject(new Error('the renderer is closed'))
-      const thread = (worker ??= start())
-      thread.ref()
-      return new Promise((resolve, reject) => {
-        lastId += 1
-        waiting.set(lastId, { resolve, reject })
-        thread.postMessage({ id: lastId, figure, format } satisfies RenderOrder)
-      })
+    async render(figure, format) {
+      const bytes = await thread.ask({ figure, format })
+      return Buffer.from(bytes.buffer)
     },
-    async close() {
-      closed = true
-      await worker?.terminate()
-    },
+    close: thread.close,
   }
 }

@@ -4,14 +4,14 @@ import { basename, join } from 'node:path'
 import { metricsAnalysis } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { createFigureFold, type FigureData } from './figure-data.js'
-import { writeFigureSet } from './figure-set.js'
+import { drawnSet, writeFigureSet } from './figure-set.js'
 import { sampleFleets } from './sample-fleets.js'
 
 const render = () => Promise.resolve(Buffer.alloc(0))
 
 async function analysesOf(data: FigureData) {
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-set-'))
-  const { analyses } = await writeFigureSet(folder, data, { render })
+  const { analyses } = await writeFigureSet(folder, drawnSet(data), { render })
   const read = analyses.map((path) => {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
     return [basename(path), metricsAnalysis.strict().parse(content).hardware_tier]

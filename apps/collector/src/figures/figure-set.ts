@@ -1,7 +1,7 @@
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
 import { makeFolder } from './make-folder.js'
 import { fileSlug } from './file-slug.js'
-import { figureFormats, figureNames } from './figure.js'
+import { type Figure, figureFormats, figureNames } from './figure.js'
 import type { FigureData } from './figure-data.js'
 import type { FigureOptions } from './figure-look.js'
 import type { FigureRenderer } from './figure-renderer.js'
@@ -19,28 +19,38 @@ export interface FigureSet {
   readonly analyses: readonly string[]
 }
 
-/** Draws all figures into a folder and writes `hardware_metadata.json` and `analysis_<tier>.json` beside them. */
+/** All figures of one moment, and what they are of. */
+export interface DrawnSet {
+  readonly configurations: readonly ComparedConfiguration[]
+  readonly figures: readonly Figure[]
+}
+
+/** All figures in one look. */
+export function drawnSet(data: FigureData, options: FigureOptions = {}): DrawnSet {
+  const configurations = data.configurations.map(({ requests: _, statistics: __, ...compared }) => compared)
+  return { configurations, figures: figureNames.map((name) => makeFigure(name, data, options)) }
+}
+
+/** Draws figures into a folder and writes `hardware_metadata.json` and `analysis_<tier>.json` beside them. */
 export async function writeFigureSet(
   folder: string,
-  data: FigureData,
+  set: DrawnSet,
   { render }: Pick<FigureRenderer, 'render'>,
-  options: FigureOptions = {},
 ): Promise<FigureSet> {
   await makeFolder(folder)
   const figures: string[] = []
   const captions: string[] = []
-  for (const name of figureNames) {
-    const figure = makeFigure(name, data, options)
-    captions.push(await writeWholeFile(folder, `${name}.txt`, `${figure.caption}\n`))
+  for (const figure of set.figures) {
+    captions.push(await writeWholeFile(folder, `${figure.name}.txt`, `${figure.caption}\n`))
     for (const format of figureFormats) {
-      figures.push(await writeWholeFile(folder, `${name}.${format}`, await render(figure, format)))
+      figures.push(await writeWholeFile(folder, `${figure.name}.${format}`, await render(figure, format)))
     }
   }
-  const metadata = hardwareMetadata(data.configurations)
+  const metadata = hardwareMetadata(set.configurations)
   const hardwareMetadataPath = await writeWholeFile(folder, 'hardware_metadata.json', json(metadata))
   const analyses: string[] = []
-  for (const configuration of data.configurations) {
-    const name = `analysis_${analysisSlug(configuration, data.configurations)}.json`
+  for (const configuration of set.configurations) {
+    const name = `analysis_${analysisSlug(configuration, set.configurations)}.json`
     analyses.push(await writeWholeFile(folder, name, json(configurationAnalysis(configuration))))
   }
   return { figures, captions, hardwareMetadata: hardwareMetadataPath, analyses }
@@ -49,7 +59,7 @@ export async function writeFigureSet(
 /** The tier where only one configuration has it, as an agent names its file; else the label. */
 function analysisSlug(
   { hardware_tier, label }: ComparedConfiguration,
-  all: FigureData['configurations'],
+  all: readonly ComparedConfiguration[],
 ): string {
   const others = all.filter((other) => other.label !== label)
   const taken = others.some((other) => other.hardware_tier === hardware_tier || other.label === hardware_tier)

@@ -2,7 +2,6 @@ import {
   comparePairs,
   type ConfigurationStatistics,
   createRandom,
-  createStatistics,
   type Measure,
   type PairMatrix,
   pairInWords,
@@ -11,7 +10,6 @@ import {
   type SplitField,
   type Statistics,
 } from '@voicemark/analysis'
-import type { Store } from '../store/store.js'
 
 /** What is compared and how. */
 export interface ComparisonQuery {
@@ -35,45 +33,21 @@ export interface FleetComparison extends ComparisonQuery {
   readonly sentences: readonly string[]
 }
 
-type RequestReader = Pick<Store, 'dataVersion' | 'forEachRequest'>
-
 const seed = 1
 
-/** Compares all configurations of the fleet; the requests are read once for each version of the data and each split. */
-export function createFleetComparison(
-  store: RequestReader,
-): (query: ComparisonQuery) => Promise<FleetComparison> {
-  let known: { readonly key: string; readonly statistics: Promise<Statistics> } | null = null
-
-  const statisticsOf = async ({ splitBy, campaign_id }: ComparisonQuery): Promise<Statistics> => {
-    const key = JSON.stringify([await store.dataVersion('request'), splitBy, campaign_id])
-    if (known?.key !== key) known = { key, statistics: readStatistics(store, splitBy, campaign_id) }
-    const { statistics } = known
-    statistics.catch(() => (known = null))
-    return statistics
+/** Compares all configurations of folded requests. */
+export function compareFleet(
+  statistics: Pick<Statistics, 'samples' | 'configurations'>,
+  query: ComparisonQuery,
+): FleetComparison {
+  const { measure, override } = query
+  const pairwise = comparePairs(statistics.samples(measure), { random: createRandom(seed), override })
+  return {
+    ...query,
+    seed,
+    configurations: statistics.configurations(),
+    pairwise,
+    matrix: pairMatrix(pairwise),
+    sentences: pairwise.pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}`),
   }
-  return async (query) => {
-    const { measure, override } = query
-    const statistics = await statisticsOf(query)
-    const pairwise = comparePairs(statistics.samples(measure), { random: createRandom(seed), override })
-    return {
-      ...query,
-      seed,
-      configurations: statistics.configurations(),
-      pairwise,
-      matrix: pairMatrix(pairwise),
-      sentences: pairwise.pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}`),
-    }
-  }
-}
-
-async function readStatistics(
-  store: RequestReader,
-  splitBy: readonly SplitField[],
-  campaign_id: string | null,
-): Promise<Statistics> {
-  const statistics = createStatistics({ random: createRandom(seed), splitBy })
-  const filter = { campaign_id: campaign_id ?? undefined, includeWarmup: true }
-  await store.forEachRequest(filter, (row) => statistics.add(row, row.agent_id))
-  return statistics
 }

@@ -1,48 +1,85 @@
-import type { ComparedConfiguration } from '@voicemark/analysis'
+import { type ComparedConfiguration, pairInWords } from '@voicemark/analysis'
 import type { MetricsSummary } from '@voicemark/schema'
-import { createFigureFold, type FigureConfiguration, type FigureData } from '../figures/figure-data.js'
-import type { RequestTimeline } from '../figures/request-timeline.js'
+import type { Figure, FigureName } from '../figures/figure.js'
+import type { FigureConfiguration, FigureData, Omissions } from '../figures/figure-data.js'
+import type { FigureOptions } from '../figures/figure-look.js'
+import { type DrawnSet, drawnSet } from '../figures/figure-set.js'
+import { makeFigure } from '../figures/figures.js'
+import type { BulkReader } from '../store/bulk-reader.js'
+import { memoryOfRequest } from '../store/request-memory.js'
+import { compareFleet, type ComparisonQuery, type FleetComparison } from './fleet-comparison.js'
 import { readMedianTimelines } from './median-timelines.js'
-import type { Store } from '../store/store.js'
+import { createRequestViews, type RequestView } from './request-views.js'
 
-/** All configurations of all machines, as the store has them now. */
-export interface Fleet {
-  /** Changes with the figures. */
-  version(): Promise<string>
-  configurations(): Promise<readonly FigureConfiguration[]>
-  /** With the samples of one request of each configuration, which nothing else reads. */
-  figureData(): Promise<FigureData>
+/** A configuration with its statistics, without the requests that are held of it. */
+export type DescribedConfiguration = Omit<FigureConfiguration, 'requests'>
+
+/** What the page tells of all configurations. */
+export interface FleetOverview {
+  readonly configurations: readonly DescribedConfiguration[]
+  /** What may be said of the RTF of every pair, a sentence each. */
+  readonly sentences: readonly string[]
+  readonly omissions: Omissions
 }
 
-/** Reads the requests once for each version of the data. */
-export function createFleet(store: Store): Fleet {
-  let known: { readonly version: string; readonly data: Promise<FigureData> } | null = null
+/** All configurations of all machines, as the database has them now. */
+export interface Fleet {
+  /** Requests are counted and averaged, which is cheap. */
+  configurations(): Promise<ComparedConfiguration[]>
+  /** The same with statistics, intervals and all. */
+  described(): Promise<DescribedConfiguration[]>
+  overview(): Promise<FleetOverview>
+  figure(name: FigureName, options: FigureOptions): Promise<Figure>
+  /** All figures of one moment. */
+  figures(options: FigureOptions): Promise<DrawnSet>
+  compare(query: ComparisonQuery): Promise<FleetComparison>
+}
 
-  const remembered = new WeakMap<FigureData, Promise<RequestTimeline[]>>()
+const allRequests = { splitBy: [], campaign_id: null } as const
 
-  const read = async (): Promise<FigureData> => {
-    const fold = createFigureFold()
-    await store.forEachRequest({ includeWarmup: true }, (row) => fold.add(row, row.agent_id))
-    return fold.data()
-  }
-  const requestData = async () => {
-    const version = await store.dataVersion('request')
-    if (known?.version !== version) known = { version, data: read() }
-    const { data } = known
-    data.catch(() => (known = null))
-    return data
+/** Reads each request once; what is made of them is made once for each state of the data. */
+export function createFleet(reader: BulkReader): Fleet {
+  const viewOf = createRequestViews(reader)
+  const dataOf = remember(({ fold }) => fold.data())
+  const timelinesOf = remember((view) =>
+    readMedianTimelines((request_id) => memoryOfRequest(reader, request_id), dataOf(view).configurations),
+  )
+  const whole = async () => dataOf(await viewOf(allRequests))
+  const withTimelines = async (): Promise<FigureData> => {
+    const view = await viewOf(allRequests)
+    return { ...dataOf(view), timelines: await timelinesOf(view) }
   }
   return {
-    version: () => store.dataVersion('request'),
-    configurations: async () => (await requestData()).configurations,
-    async figureData() {
-      const data = await requestData()
-      const timelines = remembered.get(data) ?? readMedianTimelines(store, data.configurations)
-      remembered.set(data, timelines)
-      timelines.catch(() => remembered.delete(data))
-      return { ...data, timelines: await timelines }
+    configurations: async () => (await viewOf(allRequests)).fold.configurations(),
+    described: async () => (await whole()).configurations.map(described),
+    async overview() {
+      const { configurations, pairwise, omissions } = await whole()
+      const { pairs } = pairwise('rtf')
+      return {
+        configurations: configurations.map(described),
+        sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
+        omissions,
+      }
     },
+    figure: async (name, options) => makeFigure(name, await withTimelines(), options),
+    figures: async (options) => drawnSet(await withTimelines(), options),
+    compare: async (query) => compareFleet((await viewOf(query)).fold.statistics, query),
   }
+}
+
+/** Of the latest revision of each view; a promise that is rejected is forgotten. */
+function remember<Value>(make: (view: RequestView) => Value): (view: RequestView) => Value {
+  const known = new WeakMap<object, Value>()
+  return (view) => {
+    const value = known.get(view.revision) ?? make(view)
+    known.set(view.revision, value)
+    if (value instanceof Promise) value.catch(() => known.delete(view.revision))
+    return value
+  }
+}
+
+function described({ requests: _, ...configuration }: FigureConfiguration): DescribedConfiguration {
+  return configuration
 }
 
 /** One configuration in the shape of one machine's `GET /metrics/summary`. */

@@ -11,8 +11,9 @@ function dataOf(...rtfs: readonly number[]) {
   return fold.data()
 }
 
-const storeOf = (folded: readonly string[] = [], count = 5) => ({
-  requestSamples: (request_id: string) =>
+const samplesIn =
+  (folded: readonly string[] = [], count = 5) =>
+  (request_id: string) =>
     Promise.resolve(
       folded.includes(request_id)
         ? []
@@ -23,31 +24,30 @@ const storeOf = (folded: readonly string[] = [], count = 5) => ({
             run_ref: 'r',
             seq,
           })),
-    ),
-})
+    )
 
 test('the timeline is that of the request with the median RTF', async () => {
   const { configurations } = dataOf(0.1, 0.5, 0.2, 0.4, 0.3)
-  const [timeline] = await readMedianTimelines(storeOf(), configurations)
+  const [timeline] = await readMedianTimelines(samplesIn(), configurations)
   expect(timeline).toMatchObject({ request_id: 'rtf-0.3', rtf: 0.3, duration_s: 1.530865 })
   expect(timeline?.points).toHaveLength(5)
 })
 
 test('where its samples were folded, the next nearest stands in, and without any there is none', async () => {
   const { configurations } = dataOf(0.1, 0.3, 0.32)
-  const nearest = await readMedianTimelines(storeOf(['rtf-0.3']), configurations)
+  const nearest = await readMedianTimelines(samplesIn(['rtf-0.3']), configurations)
   expect(nearest).toMatchObject([{ request_id: 'rtf-0.32' }])
-  expect(await readMedianTimelines(storeOf(['rtf-0.1', 'rtf-0.3', 'rtf-0.32']), configurations)).toEqual([])
+  expect(await readMedianTimelines(samplesIn(['rtf-0.1', 'rtf-0.3', 'rtf-0.32']), configurations)).toEqual([])
 })
 
 test('a request whose last samples have not arrived is not shown as one that ended early', async () => {
   const { configurations } = dataOf(0.3)
-  expect(await readMedianTimelines(storeOf([], 3), configurations)).toEqual([])
+  expect(await readMedianTimelines(samplesIn([], 3), configurations)).toEqual([])
 })
 
 test('the figure says which request it shows', async () => {
   const data = dataOf(0.1, 0.3, 0.5)
-  const timelines = await readMedianTimelines(storeOf(), data.configurations)
+  const timelines = await readMedianTimelines(samplesIn(), data.configurations)
   const { caption } = makeFigure('fig_memory_timeline', { ...data, timelines })
   expect(caption).toContain('request rtf-0.3, RTF 0.300, 5 samples')
   expect(caption).toContain('nearest to the median')

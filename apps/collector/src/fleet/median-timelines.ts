@@ -2,9 +2,10 @@ import type { SampledRequest } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../figures/figure-data.js'
 import type { RequestTimeline } from '../figures/request-timeline.js'
 import { mostSeries } from '../figures/series-style.js'
-import type { Store } from '../store/store.js'
+import type { MemorySample } from '../store/request-memory.js'
 
-type SampleReader = Pick<Store, 'requestSamples'>
+/** The samples of a request, first to last. */
+type SampleReader = (request_id: string) => Promise<readonly MemorySample[] | null>
 
 /** Requests that are tried: the samples of the nearest may have been folded by retention. */
 const mostTried = 3
@@ -14,20 +15,20 @@ const mostMissing_s = 0.5
 
 /** The memory of the request whose RTF is nearest to the median, of each configuration that a diagram has room for. */
 export async function readMedianTimelines(
-  store: SampleReader,
+  samplesOf: SampleReader,
   configurations: readonly FigureConfiguration[],
 ): Promise<RequestTimeline[]> {
   const shown = [...configurations].sort((a, b) => b.n - a.n).slice(0, mostSeries)
   const timelines: RequestTimeline[] = []
   for (const configuration of shown) {
-    const timeline = await timelineOf(store, configuration)
+    const timeline = await timelineOf(samplesOf, configuration)
     if (timeline !== null) timelines.push(timeline)
   }
   return timelines
 }
 
 async function timelineOf(
-  store: SampleReader,
+  samplesOf: SampleReader,
   { label, requests, statistics }: FigureConfiguration,
 ): Promise<RequestTimeline | null> {
   const { median } = statistics.measures.rtf
@@ -36,7 +37,7 @@ async function timelineOf(
   const nearest = [...requests].sort((a, b) => away(a) - away(b)).slice(0, mostTried)
   for (const { request_id, rtf, start_time, total_duration_s: duration_s } of nearest) {
     if (request_id === null || rtf === null || start_time === null || duration_s === null) continue
-    const samples = (await store.requestSamples(request_id)) ?? []
+    const samples = (await samplesOf(request_id)) ?? []
     const points = samples.flatMap(({ timestamp, memory_mb }) =>
       memory_mb === null ? [] : [{ at_s: timestamp - start_time, memory_mb }],
     )

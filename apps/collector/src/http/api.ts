@@ -9,7 +9,7 @@ import { parseQuery } from './query.js'
 export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): RequestHandler {
   return async (request, response) => {
     const { hardware } = parseQuery(request.url, 'hardware')
-    const configurations = await fleet.configurations()
+    const configurations = await fleet.described()
     const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
     const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
     response.json({

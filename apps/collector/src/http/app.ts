@@ -6,7 +6,6 @@ import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureRenderer } from '../figures/figure-renderer.js'
 import type { FigureSet } from '../figures/figure-set.js'
-import type { ComparisonQuery, FleetComparison } from '../fleet/fleet-comparison.js'
 import type { Fleet } from '../fleet/fleet.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReader } from '../health.js'
 import type { Store } from '../store/store.js'
@@ -27,7 +26,6 @@ export interface CollectorParts {
   readonly store: Store
   readonly fleet: Fleet
   readonly campaigns: Campaigns
-  readonly compare: (query: ComparisonQuery) => Promise<FleetComparison>
   readonly cache: FigureCache
   readonly renderer: Pick<FigureRenderer, 'render'>
   /** Draws all figures into the metrics folder, as the schedule does. */
@@ -46,7 +44,6 @@ export function createApp({
   store,
   fleet,
   campaigns,
-  compare,
   cache,
   renderer,
   drawFigures,
@@ -72,7 +69,7 @@ export function createApp({
     '/metrics/export': exportRoute(fleet, totals),
     '/api/v1/agents': agentsRoute(store),
     '/api/v1/hardware': hardwareRoute(fleet, store),
-    '/api/v1/comparison': comparisonRoute(compare),
+    '/api/v1/comparison': comparisonRoute(fleet),
     '/api/v1/campaigns/:id': campaignRoute(campaigns),
     '/api/v1/requests': requestsRoute(store, fleet),
     '/api/v1/requests/:id/samples': samplesRoute(store),
@@ -81,7 +78,7 @@ export function createApp({
     '/api/v1/report.zip': reportRoute(store, renderer),
     '/api/v1/health': deliveryRoute(delivery),
     [importsPath]: importsRoute(store),
-    '/figures/:file': figureRoute(fleet, cache),
+    '/figures/:file': figureRoute(store, fleet, cache),
     '/livez': (_request, response) => void response.json({ status: 'ok' }),
     '/readyz': async (_request, response) => {
       const { status } = await health()

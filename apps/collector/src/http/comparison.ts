@@ -1,18 +1,16 @@
 import { measures, type Measure } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
-import type { ComparisonQuery, FleetComparison } from '../fleet/fleet-comparison.js'
+import type { Fleet } from '../fleet/fleet.js'
 import { parseQuery } from './query.js'
 import { parseSplit } from './split-fields.js'
 
 /** GET /api/v1/comparison: every pair of configurations in one measure, with what makes them comparable or not. */
-export function comparisonRoute(
-  compare: (query: ComparisonQuery) => Promise<FleetComparison>,
-): RequestHandler {
+export function comparisonRoute(fleet: Pick<Fleet, 'compare'>): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(request.url, 'measure', 'split', 'override', 'campaign')
     response.json(
-      await compare({
+      await fleet.compare({
         measure: measureOf(query.measure ?? 'rtf'),
         splitBy: query.split === undefined ? [] : parseSplit(query.split),
         override: query.override === 'true',

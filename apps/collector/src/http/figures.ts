@@ -5,8 +5,8 @@ import { figureFormats, figureNames, type FigureFormat } from '../figures/figure
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureOptions } from '../figures/figure-look.js'
 import type { FigureSet } from '../figures/figure-set.js'
-import { makeFigure } from '../figures/figures.js'
 import type { Fleet } from '../fleet/fleet.js'
+import type { Store } from '../store/store.js'
 import { parseQuery } from './query.js'
 
 const types: Readonly<Record<FigureFormat, string>> = {
@@ -16,18 +16,22 @@ const types: Readonly<Record<FigureFormat, string>> = {
 }
 
 /** GET /figures/{name}.{png,svg,pdf}: a figure of all configurations as they are now; .txt is its caption. */
-export function figureRoute(fleet: Fleet, cache: FigureCache): RequestHandler {
+export function figureRoute(
+  store: Pick<Store, 'dataVersion'>,
+  fleet: Fleet,
+  cache: FigureCache,
+): RequestHandler {
   return async (request, response) => {
     const { width, whiskers } = parseQuery(request.url, 'width', 'whiskers')
     const options: FigureOptions = { widthMm: width, whiskers }
     const { name, format } = figureFile(String(request.params['file']))
-    const version = `${await fleet.version()} ${JSON.stringify(options)}`
-    const data = await fleet.figureData()
-    if (format === 'txt') response.type('text/plain').send(`${makeFigure(name, data, options).caption}\n`)
-    else
-      response
-        .type(types[format])
-        .send(await cache.picture(version, name, format, () => makeFigure(name, data, options)))
+    const make = () => fleet.figure(name, options)
+    if (format === 'txt') {
+      response.type('text/plain').send(`${(await make()).caption}\n`)
+      return
+    }
+    const version = `${await store.dataVersion('request')} ${JSON.stringify(options)}`
+    response.type(types[format]).send(await cache.picture(version, name, format, make))
   }
 }
 

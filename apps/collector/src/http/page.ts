@@ -1,17 +1,16 @@
-import { type MeasureFigures, pairInWords } from '@voicemark/analysis'
+import type { MeasureFigures } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
 import { figureNames, type FigureName } from '../figures/figure.js'
-import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
 import { counted, numeral, percentage } from '../figures/numerals.js'
 import { omissionLine } from '../figures/footer.js'
-import type { Fleet } from '../fleet/fleet.js'
+import type { DescribedConfiguration, Fleet, FleetOverview } from '../fleet/fleet.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { Store } from '../store/store.js'
 
 /** GET /: the agents, what was measured, and the figures, on one page without a script. */
 export function pageRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (_request, response) => {
-    response.type('html').send(renderPage(await store.agents(), await fleet.figureData()))
+    response.type('html').send(renderPage(await store.agents(), await fleet.overview()))
   }
 }
 
@@ -21,16 +20,16 @@ export const styleRoute: RequestHandler = (_request, response) => {
 }
 
 /** The page as HTML; all that comes from agents is text and never markup. */
-export function renderPage(agents: readonly StoredAgent[], data: FigureData): string {
-  const { configurations } = data
+export function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): string {
+  const { configurations, omissions } = fleet
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
 <body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. ${omissionLine(data.omissions) ?? 'Nothing is left out.'}</p>
-${comparison(data)}
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
+${comparison(fleet)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map(figure).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
@@ -58,7 +57,7 @@ const links = [
   '/healthz',
 ]
 
-function totals(agents: readonly StoredAgent[], configurations: readonly FigureConfiguration[]): string {
+function totals(agents: readonly StoredAgent[], configurations: readonly DescribedConfiguration[]): string {
   const requests = configurations.reduce((sum, { n }) => sum + n, 0)
   return [
     counted(agents.length, 'agent'),
@@ -93,7 +92,7 @@ function agentCells({
   ]
 }
 
-function configurationCells({ label, statistics }: FigureConfiguration): Cell[] {
+function configurationCells({ label, statistics }: DescribedConfiguration): Cell[] {
   const query = `hardware=${encodeURIComponent(label)}`
   const link = (kind: string) => `<a href="/api/v1/exports/${kind}.csv?${query}">${kind}</a>`
   const rows = { html: `${link('synthesis')} · ${link('realtime')}` }
@@ -120,16 +119,12 @@ function medianOf({ median, median_interval, n }: MeasureFigures): string | null
 const mostSentences = 30
 
 /** What may be said of the RTF of every pair. */
-function comparison({ configurations, pairwise }: FigureData): string {
+function comparison({ configurations, sentences }: FleetOverview): string {
   if (configurations.length < 2) return ''
-  const { pairs } = pairwise('rtf')
-  const said = pairs.slice(0, mostSentences).map((pair) => {
-    const sentence = `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`
-    return `<li>${escapeHtml(sentence)}</li>`
-  })
-  const rest = pairs.length - said.length
+  const said = sentences.slice(0, mostSentences).map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
+  const rest = sentences.length - said.length
   const more = rest > 0 ? `<p class="note">${counted(rest, 'more pair')} in the JSON.</p>` : ''
-  return `<h2>Comparison of the RTF</h2><ul>${said.join('')}</ul>${more}<p class="note">p values are corrected by Holm for ${counted(pairs.length, 'pair')}; <a href="/api/v1/comparison">/api/v1/comparison</a> has other measures and what is not comparable.</p>`
+  return `<h2>Comparison of the RTF</h2><ul>${said.join('')}</ul>${more}<p class="note">p values are corrected by Holm for ${counted(sentences.length, 'pair')}; <a href="/api/v1/comparison">/api/v1/comparison</a> has other measures and what is not comparable.</p>`
 }
 
 function table(head: readonly string[], rows: readonly Cell[][], empty: string): string {

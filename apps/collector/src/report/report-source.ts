@@ -76,7 +76,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
         hardware,
       }))
     },
-    timelines: (configurations) => readMedianTimelines(store, configurations),
+    timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
     remarks: () => [],
   }
 }

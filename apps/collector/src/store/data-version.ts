@@ -5,13 +5,20 @@ interface Totals {
   readonly runs: bigint | number
   readonly request: bigint | number | null
   readonly sample: bigint | number | null
+  readonly held: bigint | number
 }
 
-/** A text that changes with every row of a stream that arrives, or of either stream, and with every new run. */
+/**
+ * A text that changes with every row of a stream that arrives, or of either stream, with every new run, and with every
+ * row that leaves the quarantine.
+ */
 export async function readDataVersion(reader: Reader, stream?: Stream): Promise<string> {
   const [totals] = await reader.$queryRaw<Totals[]>(
-    sql`SELECT count(*) AS runs, sum(next_request_seq) AS request, sum(next_sample_seq) AS sample FROM run`,
+    sql`SELECT count(*) AS runs, sum(next_request_seq) AS request, sum(next_sample_seq) AS sample,
+        (SELECT count(*) FROM quarantine) AS held FROM run`,
   )
   const streams: readonly Stream[] = stream === undefined ? ['request', 'sample'] : [stream]
-  return [totals?.runs, ...streams.map((name) => totals?.[name])].map((total) => String(total ?? 0)).join('-')
+  return [totals?.runs, totals?.held, ...streams.map((name) => totals?.[name])]
+    .map((total) => String(total ?? 0))
+    .join('-')
 }

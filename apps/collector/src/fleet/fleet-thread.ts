@@ -1,0 +1,26 @@
+import { createThread } from '../thread/thread.js'
+import type { Fleet } from './fleet.js'
+import type { FleetOrder, FleetThreadData } from './fleet-worker.js'
+
+/** The fleet on a thread of its own, so that a million requests hold nobody up who delivers. */
+export interface FleetThread extends Fleet {
+  close(): Promise<void>
+}
+
+/** @param databaseUrl Of a database that is open already, and up to date. */
+export function createFleetThread(databaseUrl: string): FleetThread {
+  const entry = new URL('./fleet-worker.js', import.meta.url)
+  const data: FleetThreadData = { databaseUrl }
+  const thread = createThread<FleetOrder, unknown>(entry, 'statistics', data)
+  const ask = <Name extends keyof Fleet>(name: Name, ...args: Parameters<Fleet[Name]>) =>
+    thread.ask({ name, args } as FleetOrder) as ReturnType<Fleet[Name]>
+  return {
+    configurations: () => ask('configurations'),
+    described: () => ask('described'),
+    overview: () => ask('overview'),
+    figure: (name, options) => ask('figure', name, options),
+    figures: (options) => ask('figures', options),
+    compare: (query) => ask('compare', query),
+    close: thread.close,
+  }
+}

@@ -1,0 +1,29 @@
+import pg from 'pg'
+import type { BulkDriver } from './bulk-reader.js'
+import { isConnectionEnded } from './driver-codes.js'
+import { postgresTimeouts } from './postgresql.js'
+
+/** Reads on one connection, which is opened when it is wanted and given back when nobody reads. */
+export function bulkPostgres(connectionString: string): BulkDriver {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    application_name: 'voicemark-statistics',
+    ...postgresTimeouts,
+  })
+  // A connection that ends while nobody uses it is no failure: the next reading opens another.
+  pool.on('error', () => undefined)
+
+  async function rows(text: string, values: unknown[], again = true): Promise<unknown[][]> {
+    try {
+      return (await pool.query<unknown[]>({ text, values, rowMode: 'array' })).rows
+    } catch (error) {
+      if (again && isConnectionEnded(error)) return rows(text, values, false)
+      throw error
+    }
+  }
+  return {
+    rows: ({ text, values }) => rows(text, values),
+    close: () => pool.end(),
+  }
+}

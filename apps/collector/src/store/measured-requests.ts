@@ -1,0 +1,231 @@
+import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+import type { StoredRequest } from '@voicemark/schema'
+import type { BulkReader } from './bulk-reader.js'
+import { emptySql, joinSql, type Provider, rawSql, type Sql, sql } from './database.js'
+
+/** A request as statistics read it. */
+export type MeasuredRow = MeasuredRequest & ComparedRequest
+
+/** Rows of a run from `first` to before `past`. */
+export interface RequestRange {
+  readonly run_ref: number
+  readonly first: number
+  readonly past: number
+}
+
+/** Rows of one run, in order. */
+export interface MeasuredRun {
+  readonly run_ref: number
+  readonly rows: MeasuredRow[]
+}
+
+type Name = keyof StoredRequest
+
+/** What most rows say as the one before: read only where it is something else, which is half of the cost. */
+const settingNames = [
+  'hardware_tier',
+  'device_type',
+  'cpu_model',
+  'cpu_cores',
+  'gpu_name',
+  'num_threads',
+  'quantization_used',
+  'torch_compile_used',
+  'onnx_used',
+  'ttfa_boundary',
+  'memory_scope',
+  'engine',
+  'engine_version',
+  'voice',
+  'model_sha256',
+  'execution_provider',
+  'intra_threads',
+  'inter_threads',
+  'tokenizer',
+  'sample_rate_hz',
+  'concurrency',
+  'campaign_id',
+  'tags',
+  'cold',
+  'warmup',
+  'success',
+  'failure_class',
+  'undersampled',
+  'throttle_detected',
+  'throttle_reason',
+] as const satisfies readonly Name[]
+
+const valueNames = [
+  'total_memory_gb',
+  'text_length_chars',
+  'start_time',
+  'total_duration_s',
+  'peak_memory_mb',
+  'peak_gpu_memory_mb',
+  'peak_temperature_c',
+  'throttle_share',
+  'rtf',
+  'tokens_per_second',
+  'request_id',
+  'item_id',
+  'audio_duration_s',
+  'rtfx',
+  'ttfa_s',
+  'queue_wait_s',
+  'stage_s',
+  'model_load_s',
+  'delta_memory_mb',
+] as const satisfies readonly Name[]
+
+const flags: ReadonlySet<Name> = new Set([
+  'torch_compile_used',
+  'onnx_used',
+  'cold',
+  'warmup',
+  'success',
+  'undersampled',
+  'throttle_detected',
+] satisfies Name[])
+
+type Setting = string | number | boolean | null
+type Settings = readonly unknown[]
+
+/** Of a row as it is read: its run, its settings, and then the values. */
+const firstValue = 2
+const tagsAt = settingNames.indexOf('tags')
+const stagesAt = firstValue + valueNames.indexOf('stage_s')
+
+const rowsAtOnce = 2_000
+const rangesAtOnce = 50
+
+const column = (name: Name) => rawSql(`request."${name}"`)
+const jsonArray: Readonly<Record<Provider, (values: Sql) => Sql>> = {
+  sqlite: (values) => sql`json_array(${values})`,
+  postgresql: (values) => sql`json_build_array(${values})::text`,
+}
+const settingColumns = joinSql(settingNames.map(column))
+const valueColumns = joinSql(valueNames.map(column))
+
+/** Reads what is stored of the ranges, run by run in the order of the ranges, a page in memory at a time. */
+export async function* measuredRequests(
+  reader: BulkReader,
+  ranges: readonly RequestRange[],
+  campaign_id: string | null,
+): AsyncGenerator<MeasuredRun> {
+  const ofCampaign = campaign_id === null ? emptySql : sql`AND request.campaign_id = ${campaign_id}`
+  const settingsIn = createSettings(reader.provider)
+  for (const page of pagesOf(ranges)) {
+    const wanted = page.map(
+      ({ run_ref, first, past }) =>
+        sql`(request.run_ref = ${run_ref} AND request.seq >= ${first} AND request.seq < ${past})`,
+    )
+    const rows = await reader.rows(
+      sql`SELECT request.run_ref, ${settingsIn.changed()}, ${valueColumns} FROM request
+        WHERE (${joinSql(wanted, ' OR ')}) ${ofCampaign} ORDER BY request.run_ref, request.seq`,
+    )
+    const measured = new Map<number, MeasuredRow[]>()
+    for (const values of rows) {
+      const run_ref = Number(values[0])
+      const ofRun = measured.get(run_ref) ?? []
+      if (ofRun.push(measuredRow(settingsIn.of(values[1]), values)) === 1) measured.set(run_ref, ofRun)
+    }
+    for (const [run_ref, ofRun] of measured) yield { run_ref, rows: ofRun }
+  }
+}
+
+/** Long ranges in pieces, short ones together. */
+function* pagesOf(ranges: readonly RequestRange[]): Generator<RequestRange[]> {
+  let page: RequestRange[] = []
+  let room = rowsAtOnce
+  for (const { run_ref, past, ...range } of ranges) {
+    for (let { first } = range; first < past;) {
+      const end = Math.min(past, first + room)
+      page.push({ run_ref, first, past: end })
+      room -= end - first
+      first = end
+      if (room > 0 && page.length < rangesAtOnce) continue
+      yield page
+      page = []
+      room = rowsAtOnce
+    }
+  }
+  if (page.length > 0) yield page
+}
+
+/** The settings of rows, parsed once for each that differs. */
+function createSettings(provider: Provider) {
+  const parsed = new Map<string, Settings>()
+  let latest: Parsed | null = null
+  let asked: Parsed | null = null
+
+  function parse(text: string): Settings {
+    const values = (JSON.parse(text) as Setting[]).map((value, at) => settingOf(settingNames[at], value))
+    const settings = values.map((value, at) =>
+      at === tagsAt ? (JSON.parse(String(value)) as unknown) : value,
+    )
+    latest = { values, settings }
+    if (parsed.size === mostParsed) parsed.clear()
+    parsed.set(text, settings)
+    return settings
+  }
+
+  return {
+    /** Null where a row says what the latest rows before this statement said. */
+    changed(): Sql {
+      asked = latest
+      const all = jsonArray[provider](settingColumns)
+      if (asked === null) return all
+      const { values } = asked
+      const same = settingNames.map((name, at) => sql`${column(name)} IS NOT DISTINCT FROM ${values[at]}`)
+      return sql`CASE WHEN ${joinSql(same, ' AND ')} THEN NULL ELSE ${all} END`
+    },
+    of(text: unknown): Settings {
+      if (typeof text === 'string') return parsed.get(text) ?? parse(text)
+      return asked?.settings ?? []
+    },
+  }
+}
+
+interface Parsed {
+  readonly values: readonly Setting[]
+  readonly settings: Settings
+}
+
+const mostParsed = 256
+
+/** SQLite has no booleans. */
+const settingOf = (name: Name | undefined, value: Setting): Setting =>
+  name !== undefined && flags.has(name) && value !== null ? Boolean(value) : value
+
+/**
+ * A row that reads its columns out of what the driver gave: an object with fifty fields of its own costs ten times as much
+ * to make and to read. What is stored was held against the schema.
+ */
+class Measured {
+  readonly settings: Settings
+  readonly values: readonly unknown[]
+
+  constructor(settings: Settings, values: readonly unknown[]) {
+    this.settings = settings
+    this.values = values
+  }
+}
+
+for (const [at, name] of settingNames.entries())
+  Object.defineProperty(Measured.prototype, name, {
+    get(this: Measured) {
+      return this.settings[at]
+    },
+  })
+for (const [at, name] of valueNames.entries())
+  Object.defineProperty(Measured.prototype, name, {
+    get(this: Measured) {
+      return this.values[firstValue + at]
+    },
+  })
+
+const measuredRow = (settings: Settings, values: unknown[]) => {
+  const stages = values[stagesAt]
+  if (typeof stages === 'string') values[stagesAt] = JSON.parse(stages)
+  return new Measured(settings, values) as unknown as MeasuredRow
+}
