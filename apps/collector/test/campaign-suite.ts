@@ -106,4 +106,24 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
     await store.hello(agent, { ...helloOf(run), totals: { request: 8, sample: 0 } })
     expect(await store.agentsSeen()).toMatchObject([{ agent_id: agent, ended: true }])
   })
+
+  test('the pace of a campaign is read from the last requests of the present run, without warm-up', async () => {
+    const { campaign_id } = await add(4000)
+    const [quick, before, now] = [randomUUID(), randomUUID(), randomUUID()]
+    const at = (start: number, more: Parameters<typeof requestOf>[0] = {}) =>
+      requestOf({ campaign_id, start_time: start, end_time: start + 1, ...more })
+    const many = Array.from({ length: 100 }, (_, i) => at(2000 + 2 * i))
+    for (const one of [before, now]) await store.hello(quick, helloOf(one))
+    await store.ingest([from(quick, requestBatch(before, 0, [at(500)]))])
+    await store.ingest([
+      from(quick, requestBatch(now, 0, [at(1000), at(1001), ...many, at(1, { campaign_id: randomUUID() })])),
+      from(quick, requestBatch(now, 103, [at(3000, { warmup: true })])),
+    ])
+    expect(await store.campaignPaces([campaign_id])).toEqual([])
+    const working = { ...newCampaignAgent(campaign_id, quick), state: 'running' } as const
+    await store.setCampaignAgents([working])
+    const latest = { requests: 98, first_start: 2004, last_end: 2199 }
+    expect(await store.campaignPaces([campaign_id])).toEqual([{ campaign_id, agent_id: quick, ...latest }])
+    expect(await store.campaignPaces([])).toEqual([])
+  })
 }

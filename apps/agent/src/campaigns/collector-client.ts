@@ -14,6 +14,8 @@ const agentStatus = z.object({
   answered: count,
   failed: count,
   stored: count,
+  requests_per_s: z.number().nullable().default(null),
+  time_left_s: z.number().nullable().default(null),
   /** Unix seconds. */
   last_heard: z.number().nullable(),
   complete: z.boolean(),
@@ -23,6 +25,7 @@ const campaignStatus = z.object({
   campaign_id: z.uuid(),
   complete: z.boolean(),
   ended: z.boolean(),
+  time_left_s: z.number().nullable().default(null),
   agents: z.array(agentStatus),
   links: z.object({ comparison: line }),
 })

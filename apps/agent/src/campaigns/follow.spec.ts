@@ -8,6 +8,7 @@ const begun: CampaignStatus = {
   campaign_id: randomUUID(),
   complete: false,
   ended: false,
+  time_left_s: null,
   agents: [],
   links: { comparison: '/' },
 }

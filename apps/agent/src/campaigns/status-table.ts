@@ -19,6 +19,8 @@ export function renderStatus(status: CampaignStatus, collector: string): string 
           numbers('rows', agents, ({ stored, expected }) => `${stored}/${expected ?? '?'}`),
           numbers('answered', agents, ({ answered, planned }) => `${answered}/${planned ?? '?'}`),
           numbers('failed', agents, ({ failed }) => String(failed)),
+          numbers('per minute', agents, ({ requests_per_s }) => shownRate(requests_per_s)),
+          numbers('left', agents, ({ time_left_s }) => shownSpan(time_left_s)),
           words('heard', agents, ({ last_heard }) => shownTime(last_heard)),
         ])),
     ...agents.flatMap(({ agent_id, detail }) =>
@@ -30,14 +32,15 @@ export function renderStatus(status: CampaignStatus, collector: string): string 
 }
 
 /** One line while it runs. */
-export function progressLine({ agents }: CampaignStatus): string {
+export function progressLine({ agents, time_left_s }: CampaignStatus): string {
   const sum = (value: (agent: Agent) => number) => agents.reduce((total, agent) => total + value(agent), 0)
   const states = [...new Set(agents.map(({ state }) => state))]
   const shown = states.map((one) => `${agents.filter(({ state }) => state === one).length} ${one}`).join(', ')
   const expected = agents.every((agent) => agent.expected !== null)
     ? String(sum((one) => one.expected ?? 0))
     : '?'
-  return `${sum(({ stored }) => stored)}/${expected} rows stored, ${sum(({ failed }) => failed)} failed; ${shown || 'no agent yet'}`
+  const left = time_left_s === null ? '' : `; about ${shownSpan(time_left_s)} left`
+  return `${sum(({ stored }) => stored)}/${expected} rows stored, ${sum(({ failed }) => failed)} failed; ${shown || 'no agent yet'}${left}`
 }
 
 const missing = '–'
@@ -49,3 +52,13 @@ const words = (...column: Parameters<typeof cellsOf>): Column => ({ ...cellsOf(.
 const numbers = (...column: Parameters<typeof cellsOf>): Column => cellsOf(...column)
 const shownTime = (seconds: number | null) =>
   seconds === null ? 'never' : `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+const shownRate = (perS: number | null) => (perS === null ? missing : (60 * perS).toFixed(1))
+
+/** Coarser the longer it is: an estimate has no more digits. */
+function shownSpan(seconds: number | null): string {
+  if (seconds === null) return missing
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`
+  const minutes = Math.ceil(seconds / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

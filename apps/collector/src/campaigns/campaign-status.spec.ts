@@ -8,6 +8,7 @@ const heard = { hardware_tier: 'intel_i5', ended: false }
 const facts = {
   agents: [refused],
   counts: [],
+  paces: [],
   seen: [
     { ...heard, agent_id: 'here', last_seen: 1001 },
     { ...heard, agent_id: 'there', last_seen: 1001 },
@@ -40,4 +41,39 @@ test.each([
 test('a plan that no agent had in its time has ended', () => {
   const later = { ...facts, agents: [], now: 1040 }
   expect(campaignStatus(campaign, later)).toMatchObject({ ended: true, complete: false, agents: [] })
+})
+
+const working = {
+  ...newCampaignAgent('c', 'here'),
+  ...({ state: 'running', planned: 100, answered: 40 } as const),
+}
+const pace = { campaign_id: 'c', agent_id: 'here', requests: 20, first_start: 900, last_end: 910 }
+
+test.each([
+  { name: 'the latest requests', left: 30 },
+  { name: 'two requests', paces: [{ ...pace, requests: 2 }], left: null },
+  { name: 'requests in no time', paces: [{ ...pace, last_end: 900 }], left: null },
+  { name: 'a plan that repeats until it is known', plan: { until_interval: 0.05 }, left: null },
+  { name: 'more answers than planned', agent: { ...working, answered: 101 }, left: null },
+  { name: 'an agent that is silent', now: 1200, left: null },
+  { name: 'an agent that has ended', agent: { ...working, state: 'stopped' as const }, left: null },
+])('the time left after $name', ({ paces = [pace], plan = {}, agent = working, now = 1002, left }) => {
+  const status = campaignStatus({ ...campaign, named: true, plan }, { ...facts, paces, agents: [agent], now })
+  expect(status).toMatchObject({ time_left_s: left, agents: [{ time_left_s: left }] })
+})
+
+test('the time left of a campaign is that of the slowest agent, and unknown where one of an agent is', () => {
+  const other = { ...working, agent_id: 'there', answered: 90 }
+  const paces = [pace, { ...pace, agent_id: 'there', last_end: 1000 }]
+  const named = { ...campaign, named: true }
+  const both = { ...facts, paces, agents: [working, other] }
+  expect(campaignStatus(named, both)).toMatchObject({
+    time_left_s: 50,
+    agents: [
+      { requests_per_s: 2, time_left_s: 30 },
+      { requests_per_s: 0.2, time_left_s: 50 },
+    ],
+  })
+  const waiting = { ...other, state: 'waiting' as const }
+  expect(campaignStatus(named, { ...both, agents: [working, waiting] })).toMatchObject({ time_left_s: null })
 })

@@ -35,12 +35,13 @@ const listed = 50
 export function createCampaigns({ store, links, dispatch, now }: CampaignsOptions): Campaigns {
   const statusesOf = async (campaigns: readonly StoredCampaign[]) => {
     const ids = campaigns.map(({ campaign_id }) => campaign_id)
-    const [agents, counts, seen] = await Promise.all([
+    const [agents, counts, paces, seen] = await Promise.all([
       store.campaignAgents(ids),
       store.campaignCounts(ids),
+      store.campaignPaces(ids),
       store.agentsSeen(),
     ])
-    const facts = { agents, counts, seen, links: links.agents(), now: now() }
+    const facts = { agents, counts, paces, seen, links: links.agents(), now: now() }
     return campaigns.map((campaign) => campaignStatus(campaign, facts))
   }
   const status = async (campaign_id: string) => {

@@ -1,4 +1,5 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
+import { type CampaignPace, readCampaignPaces } from './campaign-pace.js'
 import { type AgentSeen, type CampaignCount, countCampaignRows, readAgentsSeen } from './campaign-rows.js'
 import {
   addCampaign,
@@ -86,6 +87,8 @@ export interface Store {
   stopCampaign(campaign_id: string, now: number): Promise<boolean>
   /** Stored request rows of campaigns by agent. */
   campaignCounts(campaign_ids: readonly string[]): Promise<CampaignCount[]>
+  /** How fast the agents are that run campaigns now. */
+  campaignPaces(campaign_ids: readonly string[]): Promise<CampaignPace[]>
   /** All agents, by their latest run. */
   agentsSeen(): Promise<AgentSeen[]>
   /** Changes with every row that arrives, or with every row of one stream. */
@@ -125,6 +128,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     setCampaignAgents: (agents) => setCampaignAgents(database, agents),
     stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
     campaignCounts: (campaign_ids) => countCampaignRows(database, campaign_ids),
+    campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),
