@@ -1,0 +1,191 @@
+// What summary and comparison cost over many requests, first and behind new ones, and whether others wait meanwhile.
+//   npm run bench:summary -- [--json] [--requests 1e6] [--samples 1e6] [--database sqlite|postgresql|both]
+import { describeValues } from '@voicemark/analysis'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { type CollectorProcess, startCollectorProcess } from './collector-process.js'
+import { growthOnPostgres, growthOnSqlite } from './growth-database.js'
+import { greetedAgent, openProductStore, type ProductStore } from './ingest-product.js'
+import { rowsPerBatch, sampleValues } from './ingest-workload.js'
+import { driverAlone } from './summary-floor.js'
+import { type SummaryFigures, type SummaryReport, summaryTable } from './summary-report.js'
+import { createRequests } from './summary-requests.js'
+
+const options = {
+  json: { type: 'boolean', default: false },
+  requests: { type: 'string', default: '1e6' },
+  samples: { type: 'string', default: '1e6' },
+  database: { type: 'string', default: 'both' },
+} as const
+const openers = { sqlite: growthOnSqlite, postgresql: growthOnPostgres } as const
+const isKind = (word: string): word is keyof typeof openers => word in openers
+
+const machines = 5
+const newRequests = 100
+const asked = 9
+
+/** Delivers rows of all machines through the product's own path, as many of each. */
+interface Writer {
+  requests(count: number): Promise<void>
+  samples(count: number): Promise<void>
+  close(): Promise<void>
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options })
+  const [requests, samples] = [Number(values.requests), Number(values.samples)]
+  if (!(requests >= machines * rowsPerBatch) || !(samples >= 0))
+    throw new Error(`--requests is a number from ${machines * rowsPerBatch}, --samples one from 0`)
+  const kinds = values.database === 'both' ? Object.keys(openers) : [values.database]
+  if (!kinds.every(isKind)) throw new Error('--database is sqlite, postgresql or both')
+  const load_before = loadavg()
+  const figures: SummaryFigures[] = []
+  for (const kind of kinds) figures.push(await measure(kind, requests, samples))
+  const report: SummaryReport = {
+    bench: 'summary',
+    cpu_model: cpus()[0]?.model ?? 'unknown',
+    cpu_cores: availableParallelism(),
+    node_version: process.versions.node,
+    load_before,
+    load_after: loadavg(),
+    figures,
+  }
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : summaryTable(report))
+}
+
+async function measure(
+  kind: keyof typeof openers,
+  requests: number,
+  samples: number,
+): Promise<SummaryFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'voicemark-bench-'))
+  const database = await openers[kind](folder)
+  try {
+    const writer = await createWriter(database.url)
+    process.stderr.write(`${kind}: writing ${requests} requests and ${samples} samples\n`)
+    await writer.requests(requests)
+    await writer.samples(samples)
+    const floor_cpu_s = await driverAlone(database.url, machines, requests / machines)
+    const startMs = performance.now()
+    const collector = await startCollectorProcess(database.url, folder)
+    try {
+      await ask(collector, '/metrics/summary')
+      const first_s = (performance.now() - startMs) / 1000
+      const first_cpu_s = collector.cpuSeconds()
+      const answers = await askAgain(collector, writer)
+      return {
+        database: kind,
+        requests,
+        samples,
+        first_s,
+        first_cpu_s,
+        floor_cpu_s,
+        ...answers,
+        peak_rss_mb: collector.peakRssMb(),
+      }
+    } finally {
+      await collector.stop()
+      await writer.close()
+    }
+  } finally {
+    await database.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The same questions behind new requests, while somebody looks whether the collector still answers at once. */
+async function askAgain(collector: CollectorProcess, writer: Writer) {
+  const livez = watchLivez(collector)
+  const timed = async (path: string) => {
+    const times: number[] = []
+    for (let i = 0; i < asked; i++) {
+      await writer.requests(newRequests)
+      times.push(await ask(collector, path))
+    }
+    return { median: describeValues(times).median ?? NaN, max: Math.max(...times) }
+  }
+  const summary = await timed('/metrics/summary')
+  const comparison = await timed('/api/v1/comparison')
+  const split_s = (await ask(collector, '/api/v1/comparison?split=voice')) / 1000
+  return {
+    summary_ms: summary.median,
+    summary_max_ms: summary.max,
+    comparison_ms: comparison.median,
+    comparison_max_ms: comparison.max,
+    split_s,
+    livez_max_ms: await livez(),
+  }
+}
+
+/** Milliseconds until the whole answer is there. */
+async function ask({ url }: CollectorProcess, path: string): Promise<number> {
+  const startMs = performance.now()
+  const response = await fetch(`${url}${path}`)
+  await response.text()
+  if (!response.ok) throw new Error(`${path} answers ${response.status}`)
+  return performance.now() - startMs
+}
+
+/** Gives a function that ends the watch and gives its longest answer, ms. */
+function watchLivez(collector: CollectorProcess): () => Promise<number> {
+  let ended = false
+  const watch = async () => {
+    let longest = 0
+    while (!ended) {
+      longest = Math.max(longest, await ask(collector, '/livez'))
+      await setTimeout(10)
+    }
+    return longest
+  }
+  const watching = watch()
+  return () => {
+    ended = true
+    return watching
+  }
+}
+
+async function createWriter(url: string): Promise<Writer> {
+  const store = await openProductStore(url)
+  const sources: { agent: Agent; request: (seq: number) => unknown[]; next: Record<Stream, number> }[] = []
+  for (let machine = 0; machine < machines; machine++)
+    sources.push({
+      agent: await greetedAgent(store),
+      request: createRequests(machine),
+      next: { request: 0, sample: 0 },
+    })
+  const write = async (stream: Stream, count: number) => {
+    for (let left = count; left > 0; left -= machines * rowsPerBatch) {
+      const size = Math.ceil(Math.min(left, machines * rowsPerBatch) / machines)
+      const group = sources.map(({ agent, request, next }) => {
+        const first = next[stream]
+        next[stream] = first + size
+        const rowOf = stream === 'request' ? request : sampleValues
+        return { ...agent, stream, first, rows: Array.from({ length: size }, (_, i) => rowOf(first + i)) }
+      })
+      await ingest(store, group)
+    }
+  }
+  return {
+    requests: (count) => write('request', count),
+    samples: (count) => write('sample', count),
+    close: () => store.close(),
+  }
+}
+
+type Agent = Awaited<ReturnType<typeof greetedAgent>>
+type Stream = 'request' | 'sample'
+
+async function ingest(store: ProductStore, group: readonly object[]): Promise<void> {
+  const replies = await store.ingest(group)
+  if (replies.some(({ status }) => status !== 'ok')) throw new Error(JSON.stringify(replies).slice(0, 500))
+}
+
+try {
+  await run()
+} catch (error) {
+  process.stderr.write(`bench:summary: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
