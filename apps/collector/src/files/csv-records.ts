@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream'
-import { parse, type CsvError } from 'csv-parse'
+import { type CsvError, Parser } from 'csv-parse'
 import { FileFault } from './file-fault.js'
 
 /** One record of a file; the first is its header. */
@@ -7,48 +6,96 @@ export interface CsvRecord {
   readonly cells: readonly string[]
   /** The line that it ends on, from 1. */
   readonly line: number
-  /** It is the last, and no line end follows: what is wrong with it may be that it is half a line. */
-  readonly last: boolean
 }
 
-interface Parsed {
-  readonly info: { readonly lines: number }
-  readonly record: string[]
+/** Records in order, and at the end of a file perhaps half of one. */
+export interface CsvPart {
+  readonly records: readonly CsvRecord[]
+  /** The last record, where no line end follows it: what is wrong with it may be that it is half a line. */
+  readonly last?: CsvRecord
+  readonly half?: FileFault
 }
 
 /**
- * Reads the records of a CSV with any line ends, and at its end the fault of half a line.
+ * Reads the records of a CSV with any line ends, as many at a time as a piece of its text has.
  * @throws FileFault when the text is no CSV from some line on; the records before have been given.
  */
-export async function* readCsvRecords(text: Readable, whole: boolean): AsyncGenerator<CsvRecord | FileFault> {
-  const faults: CsvError[] = []
-  const parser = createParser((fault) => faults.push(fault))
-  // A fault of the text must reach the reader of the records.
-  text.on('error', (error) => parser.destroy(error))
+export async function* readCsvRecords(text: AsyncIterable<string>, whole: boolean): AsyncGenerator<CsvPart> {
+  const parser = new RecordParser()
   // One record behind, since only the last of a file that has no line break at its end may be half a line.
-  let pending: Parsed | null = null
-  for await (const parsed of text.pipe(parser) as AsyncIterable<Parsed>) {
-    if (faults[0] !== undefined) break
-    if (pending !== null) yield recordOf(pending, false)
-    pending = parsed
+  let pending: CsvRecord[] = []
+  for await (const piece of text) {
+    await parser.add(piece)
+    if (parser.fault !== null) break
+    const records = [...pending, ...parser.takeRecords()]
+    pending = records.splice(-1)
+    if (records.length > 0) yield { records }
   }
-  const lastLine = pending?.info.lines ?? 1
-  const half = halfQuote(faults, lastLine, whole)
-  if (pending !== null) yield recordOf(pending, !whole && half === null && faults.length === 0)
-  if (half !== null) yield half
-  else if (faults[0] !== undefined) throw csvFault(faults[0], lastLine)
+  if (parser.fault === null) await parser.finish()
+  const records = [...pending, ...parser.takeRecords()]
+  const { fault } = parser
+  const lastLine = records.at(-1)?.line ?? 1
+  const half = fault === null || whole ? null : halfQuote(fault, lastLine)
+  if (half !== null) return yield { records, half }
+  const last = whole || fault !== null ? undefined : records.pop()
+  yield last === undefined ? { records } : { records, last }
+  if (fault !== null) throw csvFault(fault, lastLine)
 }
 
-const recordOf = ({ record, info }: Parsed, last: boolean): CsvRecord => ({
-  cells: record,
-  line: info.lines,
-  last,
-})
+/**
+ * Takes each record at the moment when it is made, with the line that the parser has come to: the stream of them and
+ * the parser's own `info` of each cost more than the parsing.
+ */
+class RecordParser extends Parser {
+  fault: CsvError | null = null
+  #records: CsvRecord[] = []
+
+  constructor() {
+    super({
+      bom: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 65_536,
+      // An error would take the records with it that were not taken yet.
+      skip_records_with_error: true,
+      on_skip: (fault) => {
+        this.fault ??= fault ?? null
+      },
+    })
+    this.resume()
+  }
+
+  override push(record: unknown): boolean {
+    if (!Array.isArray(record)) return super.push(record)
+    // What follows a fault is none of the table any more.
+    if (this.fault === null) this.#records.push({ cells: record as string[], line: this.info.lines })
+    return true
+  }
+
+  add(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.write(text, (error) => (error == null ? resolve() : reject(error)))
+    })
+  }
+
+  finish(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.once('error', reject)
+      this.end(resolve)
+    })
+  }
+
+  takeRecords(): CsvRecord[] {
+    const records = this.#records
+    this.#records = []
+    return records
+  }
+}
 
 /** A quote that opens on the last line and never closes is half a line, too. */
-function halfQuote(faults: readonly CsvError[], lastLine: number, whole: boolean): FileFault | null {
-  const [fault] = faults
-  if (whole || faults.length !== 1 || fault?.code !== 'CSV_QUOTE_NOT_CLOSED') return null
+function halfQuote(fault: CsvError, lastLine: number): FileFault | null {
+  if (fault.code !== 'CSV_QUOTE_NOT_CLOSED') return null
   const line = lineOf(fault) ?? lastLine + 1
   return line <= lastLine + 1
     ? new FileFault('is half a line (a quote is not closed)', line, null, 'half')
@@ -62,19 +109,3 @@ function csvFault(fault: CsvError, lastLine: number): FileFault {
 }
 
 const lineOf = (fault: CsvError) => (typeof fault['lines'] === 'number' ? fault['lines'] : null)
-
-function createParser(onFault: (fault: CsvError) => void) {
-  return parse({
-    bom: true,
-    info: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: 65_536,
-    // An error would take the records with it that were not read yet.
-    skip_records_with_error: true,
-    on_skip: (fault) => {
-      if (fault !== undefined) onFault(fault)
-    },
-  })
-}

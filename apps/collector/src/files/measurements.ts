@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { readAiperfLine } from './aiperf-format.js'
-import { readCsvRecords } from './csv-records.js'
+import { type CsvPart, type CsvRecord, readCsvRecords } from './csv-records.js'
 import { FileFault } from './file-fault.js'
 import type { FileHints, FormatName, OpenTable, TableFormat } from './format.js'
 import type { FileRow } from './measured-row.js'
@@ -19,11 +19,13 @@ export interface Measurements {
   /** Columns in which `nan` or the like was read as missing, so far. */
   readonly missing: ReadonlySet<string>
   /**
-   * Rows in order, and the fault of each that cannot be read; to be read to its end, or returned, once.
+   * Rows in order, some at a time, and the fault of each that cannot be read; to be read to its end, or returned, once.
    * @throws FileFault when the file cannot be read on.
    */
-  readonly rows: AsyncGenerator<FileRow | FileFault>
+  readonly rows: AsyncGenerator<FileRows>
 }
+
+type FileRows = readonly (FileRow | FileFault)[]
 
 const tables: readonly TableFormat[] = [ttsBenchFormat, realtimeFormat, synthesisFormat]
 const longestLine = 1_048_576
@@ -49,41 +51,56 @@ export async function openMeasurements(
 }
 
 async function openTable(file: TextFile, hints: FileHints, only?: TableFormat): Promise<Measurements> {
-  const records = readCsvRecords(file.text, file.whole)
-  const next = await records.next()
-  if (next.done === true || next.value instanceof FileFault)
+  const parts = readCsvRecords(file.text, file.whole)
+  const first: CsvPart | undefined = (await parts.next()).value ?? undefined
+  const [header = first?.last, ...records] = first?.records ?? []
+  if (first === undefined || header === undefined)
     throw new FileFault('has no header line with the names of the columns', 1, null, 'header')
-  const first = next.value
-  const names = first.cells.map((cell) => cell.trim())
+  const names = header.cells.map((cell) => cell.trim())
   const format = only ?? tables.find((one) => one.fits(names)) ?? synthesisFormat
   const missing = new Set<string>()
-  const table = format.open(first.cells, hints, (column) => missing.add(column))
+  const table = format.open(header.cells, hints, (column) => missing.add(column))
   const { name, stream } = format
-  const rows = closing(file, readRows(records, table))
+  const rest = header === first.last ? { records } : { ...first, records }
+  const rows = closing(file, readRows(rest, parts, table))
   return { format: name, stream, unknown: table.header.unknown, missing, rows }
 }
 
 async function* readRows(
-  records: ReturnType<typeof readCsvRecords>,
+  first: CsvPart,
+  parts: AsyncIterable<CsvPart>,
   table: OpenTable,
-): AsyncGenerator<FileRow | FileFault> {
-  let any = false
-  for await (const record of records) {
-    any = true
-    if (record instanceof FileFault) yield record
-    else yield readOne(record.line, record.last, () => table.read(record.cells, record.line))
+): AsyncGenerator<FileRows> {
+  const firstRows = rowsOf(first, table)
+  let any = firstRows.length > 0
+  if (any) yield firstRows
+  for await (const part of parts) {
+    const rows = rowsOf(part, table)
+    any ||= rows.length > 0
+    if (rows.length > 0) yield rows
   }
   if (!any) throw new FileFault('has a header but no rows', null, null, 'header')
 }
 
-function readOne(line: number, last: boolean, read: () => FileRow): FileRow | FileFault {
+function rowsOf({ records, last, half }: CsvPart, table: OpenTable): FileRows {
+  const read = ({ cells, line }: CsvRecord) => readOne(() => table.read(cells, line))
+  const rows = records.map(read)
+  if (last !== undefined) rows.push(halfOf(read(last)))
+  if (half !== undefined) rows.push(half)
+  return rows
+}
+
+function readOne(read: () => FileRow): FileRow | FileFault {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
-    return last ? new FileFault(`is half a line (${error.message})`, line, null, 'half') : error
+    return error
   }
 }
+
+const halfOf = (row: FileRow | FileFault) =>
+  row instanceof FileFault ? new FileFault(`is half a line (${row.message})`, row.line, null, 'half') : row
 
 function openLines(file: TextFile, hints: FileHints): Measurements {
   const rows = closing(file, readLines(file.text, file.whole, hints))
@@ -94,7 +111,7 @@ async function* readLines(
   text: Readable,
   whole: boolean,
   hints: FileHints,
-): AsyncGenerator<FileRow | FileFault> {
+): AsyncGenerator<FileRows> {
   let line = 0
   for await (const each of linesOf(text)) {
     line += 1
@@ -106,7 +123,7 @@ async function* readLines(
         'header',
       )
     if (each.trim() === '') continue
-    yield readOne(line, false, () => readAiperfLine(each, line, hints))
+    yield [readOne(() => readAiperfLine(each, line, hints))]
   }
   if (!whole && line === 0) throw new FileFault('is empty', null, null, 'header')
 }

@@ -2,12 +2,18 @@ import type { RealtimeSample } from '@voicemark/schema'
 import type { FileRequest, FileRow } from './measured-row.js'
 
 /** Finds the zeros that stand for what was not measured; the old Python system writes them. */
-export interface MissingSensors<Row> {
+export interface MissingSensors<Row, Told> {
   add(row: FileRow<Row>): void
-  /** The row with null where its zero is none. */
-  correct(row: FileRow<Row>): Row
+  /** Columns of a row in which zero stands for what was not measured. */
+  absent(row: Told): readonly (string & keyof Row)[]
   /** One sentence for each sensor that is missing. */
   remarks(): string[]
+}
+
+/** What tells of a request which of its zeros are none. */
+export interface ZeroSigns {
+  readonly literal: boolean
+  readonly row: Pick<FileRequest, 'device_type' | 'success' | 'peak_gpu_memory_mb' | 'tokens_per_second'>
 }
 
 /**
@@ -15,14 +21,15 @@ export interface MissingSensors<Row> {
  * failed request has no RTF of zero. Rows with a full UUID are ours, and what was not measured is empty in them; so it
  * is in a column that is empty in some rows.
  */
-export function createMissingSensors(): MissingSensors<FileRequest> {
+export function createMissingSensors(): MissingSensors<FileRequest, ZeroSigns> {
   const degrees = createZeros()
   const gpu = createZeros()
   const cpuGpu = createZeros()
   const failures = createZeros()
-  const noGpu = ({ device_type, peak_gpu_memory_mb }: FileRequest) =>
+  const noGpu = ({ device_type, peak_gpu_memory_mb }: ZeroSigns['row']) =>
     peak_gpu_memory_mb === 0 && (gpu.allZero() || (device_type === 'cpu' && cpuGpu.allZero()))
-  const noFigures = ({ success }: FileRequest) => !success && failures.allZero()
+  const any = () => [degrees, gpu, cpuGpu, failures].some((zeros) => zeros.allZero())
+  const noFigures = ({ success }: ZeroSigns['row']) => !success && failures.allZero()
   return {
     add({ row, literal }) {
       if (literal) return
@@ -31,15 +38,14 @@ export function createMissingSensors(): MissingSensors<FileRequest> {
       if (row.device_type === 'cpu') cpuGpu.add(row.peak_gpu_memory_mb)
       if (!row.success) failures.add(row.rtf)
     },
-    correct({ row, literal }) {
-      if (literal) return row
-      return {
-        ...row,
-        peak_temperature_c: degrees.allZero() ? null : row.peak_temperature_c,
-        peak_gpu_memory_mb: noGpu(row) ? null : row.peak_gpu_memory_mb,
-        rtf: noFigures(row) ? null : row.rtf,
-        tokens_per_second: noFigures(row) && row.tokens_per_second === 0 ? null : row.tokens_per_second,
-      }
+    absent({ row, literal }) {
+      if (literal || !any()) return []
+      return [
+        ...(degrees.allZero() ? (['peak_temperature_c'] as const) : []),
+        ...(noGpu(row) ? (['peak_gpu_memory_mb'] as const) : []),
+        ...(noFigures(row) ? (['rtf'] as const) : []),
+        ...(noFigures(row) && row.tokens_per_second === 0 ? (['tokens_per_second'] as const) : []),
+      ]
     },
     remarks: () => [
       ...(degrees.allZero() ? ['peak_temperature_c is 0 in every row: read as no sensor'] : []),
@@ -58,21 +64,17 @@ const sensors = ['gpu_memory_mb', 'gpu_percent', 'temperature_c'] as const
  * Of samples: a sensor that says 0 in all rows is none, unless the writer leaves something empty, as ours does. Our
  * exports of all columns are told by their header.
  */
-export function createMissingSampleSensors(): MissingSensors<RealtimeSample> {
+export function createMissingSampleSensors(): MissingSensors<RealtimeSample, void> {
   const zeros = sensors.map((name) => ({ name, zeros: createZeros() }))
   let leavesEmpty = false
   const absent = () => (leavesEmpty ? [] : zeros.flatMap((one) => (one.zeros.allZero() ? [one.name] : [])))
-  let known: readonly (typeof sensors)[number][] | null = null
   return {
     add({ row, literal }) {
       if (literal || row.cpu_percent === null || sensors.some((name) => row[name] === null))
         leavesEmpty = true
       for (const one of zeros) one.zeros.add(row[one.name])
     },
-    correct({ row }) {
-      known ??= absent()
-      return known.length === 0 ? row : { ...row, ...Object.fromEntries(known.map((name) => [name, null])) }
-    },
+    absent,
     remarks: () => absent().map((name) => `${name} is 0 in every row: read as no sensor`),
   }
 }

@@ -6,12 +6,12 @@ import {
 } from '@voicemark/schema'
 import { z } from 'zod'
 import { readHeader } from './column-header.js'
-import { createRowReader } from './column-row.js'
+import { type ColumnValues, createRowReader } from './column-row.js'
 import type { TableFormat } from './format.js'
 
 const columns = { known: realtimeAllCsvColumns, required: Object.keys(realtimeCsvColumns) }
 const schemas = { ...realtimeSample.shape, agent_id: z.uuid().nullable() }
-const nothing = Object.fromEntries(Object.keys(realtimeSample.shape).map((name) => [name, null]))
+const blank = { ...Object.fromEntries(Object.keys(realtimeSample.shape).map((name) => [name, null])), agent_id: null }
 
 /** `realtime_*.csv` of any writer: the 7 columns in any order, and any of ours beyond them. */
 export const realtimeFormat: TableFormat = {
@@ -26,10 +26,11 @@ export const realtimeFormat: TableFormat = {
     return {
       header,
       read(record, line) {
-        const { agent_id, ...values } = read(record, line, literal)
+        const values: ColumnValues = { ...blank }
+        read(record, line, literal, values)
         // Every value was held against the schema of its column.
-        const row = { ...nothing, ...values } as unknown as RealtimeSample
-        return { line, literal, agent_id: typeof agent_id === 'string' ? agent_id : null, row }
+        const row = values as unknown as RealtimeSample & { agent_id: string | null }
+        return { line, literal, agent_id: row.agent_id, row }
       },
     }
   },

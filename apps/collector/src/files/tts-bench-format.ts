@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { CsvColumns } from '@voicemark/schema'
 import { z } from 'zod'
 import { readHeader } from './column-header.js'
-import { createRowReader } from './column-row.js'
+import { type ColumnValues, createRowReader } from './column-row.js'
 import { FileFault } from './file-fault.js'
 import type { TableFormat } from './format.js'
 import { unknownRequest } from './measured-row.js'
@@ -61,7 +61,9 @@ export const ttsBenchFormat: TableFormat = {
     return {
       header,
       read(record, line) {
-        const { success, data, error } = row.safeParse(read(record, line, true))
+        const values: ColumnValues = {}
+        read(record, line, true, values)
+        const { success, data, error } = row.safeParse(values)
         if (!success) throw new FileFault(error.issues[0]?.message ?? 'is not accepted', line)
         const { gen_s, audio_s, ok, ttfa_ms } = data
         const timed = ok && gen_s !== null && gen_s > 0 && audio_s !== null && audio_s > 0

@@ -89,15 +89,17 @@ async function addFile(path: string, machineOf: (row: FileRequest) => string, fo
   const sensors = createMissingSensors()
   const skipped: FileFault[] = []
   const { rows, missing } = await openMeasurements(path, bytes, hints, synthesisFormat)
-  for await (const row of rows) {
+  for await (const row of each(rows)) {
     if (!(row instanceof FileFault)) sensors.add(requestRow(row))
     // Half a last line costs that row; any other fault makes one doubt the whole file.
     else if (row.kind === 'half') skipped.push(row)
     else throw row
   }
-  for await (const found of (await openMeasurements(path, bytes, hints, synthesisFormat)).rows) {
+  for await (const found of each((await openMeasurements(path, bytes, hints, synthesisFormat)).rows)) {
     if (found instanceof FileFault) continue
-    const row = sensors.correct(requestRow(found))
+    const request = requestRow(found)
+    const absent = sensors.absent(request).map((name) => [name, null])
+    const row = Object.assign(request.row, Object.fromEntries(absent))
     fold.add(row, machineOf(row))
   }
   const spelled = [...missing].map((column) => `${column} has cells such as nan: read as missing`)
@@ -105,6 +107,10 @@ async function addFile(path: string, machineOf: (row: FileRequest) => string, fo
 }
 
 const hints = { source: '' }
+
+async function* each<Row>(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+  for await (const some of rows) yield* some
+}
 
 /** The format has requests only. */
 const requestRow = (row: FileRow) => row as FileRow<FileRequest>

@@ -29,7 +29,7 @@ export async function withUpload<Result>(
     await receive(request, response, uploadTo(folder, limitMb)).catch((error: unknown) => {
       throw uploadError(error, limitMb)
     })
-    return await use(await uploaded(request))
+    return await use(await uploaded(request, folder))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -87,12 +87,13 @@ function uploadError(error: unknown, limitMb: number): QueryError {
 
 const isSystemError = (error: unknown) => error instanceof Error && 'syscall' in error
 
-async function uploaded({ file, socket }: Request): Promise<UploadedFile> {
+async function uploaded({ file, socket }: Request, folder: string): Promise<UploadedFile> {
   if (file === undefined) throw new QueryError('upload-missing', 'the form has no file in the field file')
   const sha256 = createHash('sha256')
   await pipeline(createReadStream(file.path), sha256)
   return {
     path: file.path,
+    folder,
     file_name: shownName(file.originalname),
     bytes: file.size,
     sha256: sha256.digest('hex'),

@@ -1,12 +1,12 @@
 import { type RealtimeSample, streamFields } from '@voicemark/schema'
 import { FileFault } from '../files/file-fault.js'
-import type { FormatName } from '../files/format.js'
+import type { FileHints, FormatName } from '../files/format.js'
 import type { FileRequest, FileRow } from '../files/measured-row.js'
 import { openMeasurements } from '../files/measurements.js'
 import { createMissingSampleSensors, createMissingSensors } from '../files/missing-sensors.js'
 import { mostFaults } from '../store/import-rows.js'
-import { createSampleKeys, type SampleKeys } from '../store/sample-keys.js'
 import type { ImportFault } from '../store/stored-imports.js'
+import type { StagedRow, StagedRows } from './staged-rows.js'
 import type { UploadedFile } from './uploaded-file.js'
 
 /** What a file holds, found by reading it once. */
@@ -20,28 +20,35 @@ export interface FileSurvey {
   readonly refused: number
   readonly errors: readonly ImportFault[]
   readonly notes: readonly string[]
-  readonly samples: { readonly keys: SampleKeys; readonly first: number; readonly last: number } | null
-  /** The values of a row in the order in which they are stored, with null where its zero is none. */
-  valuesOf(row: FileRow): readonly unknown[]
+  /** First and last time of samples; null for requests. */
+  readonly span: { readonly first: number; readonly last: number } | null
+  /** Puts null into a row where its zero is none. */
+  correct(row: StagedRow): void
 }
 
-/** Reads a file to its end. @throws FileFault when it is none that is understood. */
+/** Reads a file to its end and stages its sound rows. @throws FileFault when it is none that is understood. */
 export async function surveyFile(
   file: UploadedFile,
-  hints: { tier?: string | undefined; device?: string | undefined; source: string; keepZeros: boolean },
+  { keepZeros, ...hints }: FileHints & { keepZeros: boolean },
+  staged: StagedRows,
 ): Promise<FileSurvey> {
   const found = await openMeasurements(file.path, file.bytes, hints)
   const faults = createFaults()
-  const fold = found.stream === 'request' ? foldRequests(hints.keepZeros) : foldSamples(hints.keepZeros)
+  const fold = found.stream === 'request' ? foldRequests(keepZeros) : foldSamples(keepZeros)
   let rows = 0
   try {
-    for await (const row of found.rows) {
-      if (row instanceof FileFault) {
-        faults.add(row)
-        continue
+    for await (const some of found.rows) {
+      const sound: StagedRow[] = []
+      for (const row of some) {
+        if (row instanceof FileFault) {
+          faults.add(row)
+          continue
+        }
+        fold.add(row)
+        sound.push(stagedRow(found.stream, row))
       }
-      rows += 1
-      fold.add(row)
+      rows += sound.length
+      await staged.add(sound)
     }
   } catch (error) {
     // What follows is no table any more; a file whose first line is wrong has no rows at all.
@@ -50,16 +57,15 @@ export async function surveyFile(
   }
   const spelled = [...found.missing].map((column) => `${column} has cells such as nan: read as missing`)
   const { format, stream, unknown } = found
-  const notes = [...fold.remarks(), ...spelled]
   return {
     format,
     stream,
     unknown,
     rows,
     ...faults.found(),
-    notes,
-    samples: fold.samples(),
-    valuesOf: fold.valuesOf,
+    notes: [...fold.remarks(), ...spelled],
+    span: fold.span(),
+    correct: fold.correct,
   }
 }
 
@@ -75,22 +81,30 @@ function createFaults() {
   }
 }
 
-type Fold = Pick<FileSurvey, 'valuesOf'> & {
+function stagedRow(stream: 'request' | 'sample', { line, agent_id, literal, row }: FileRow): StagedRow {
+  const named = row as Readonly<Record<string, unknown>>
+  return { line, agent_id, literal, values: streamFields[stream].map((name) => named[name] ?? null) }
+}
+
+type Fold = Pick<FileSurvey, 'correct'> & {
   add(row: FileRow): void
   remarks(): string[]
-  samples(): FileSurvey['samples']
+  span(): FileSurvey['span']
 }
+
+const places = new Map(streamFields.request.map((name, place) => [name, place]))
+const placeOf = (name: keyof FileRequest) => places.get(name) ?? 0
+const deviceType = placeOf('device_type')
+const success = placeOf('success')
+const gpuMemory = placeOf('peak_gpu_memory_mb')
+const tokensPerSecond = placeOf('tokens_per_second')
 
 function foldRequests(keepZeros: boolean): Fold {
   const sensors = createMissingSensors()
   let steps = 0
-  const valuesOf = (row: FileRow) => {
-    const request = row as FileRow<FileRequest>
-    return inOrder('request', keepZeros ? request.row : sensors.correct(request))
-  }
   return {
-    add(row) {
-      const request = row as FileRow<FileRequest>
+    add(found) {
+      const request = found as FileRow<FileRequest>
       sensors.add(request)
       const { start_time, end_time } = request.row
       if (start_time !== null && end_time !== null && end_time < start_time) steps += 1
@@ -99,30 +113,36 @@ function foldRequests(keepZeros: boolean): Fold {
       ...(keepZeros ? [] : sensors.remarks()),
       ...(steps > 0 ? [`${steps} requests end before they start: kept, with clock_step_s`] : []),
     ],
-    samples: () => null,
-    valuesOf,
+    span: () => null,
+    correct({ literal, values }) {
+      if (keepZeros || literal) return
+      // As they were staged: each of its own type.
+      const row = {
+        device_type: values[deviceType] as string,
+        success: values[success] as boolean,
+        peak_gpu_memory_mb: values[gpuMemory] as number | null,
+        tokens_per_second: values[tokensPerSecond] as number | null,
+      }
+      for (const name of sensors.absent({ literal, row })) values[placeOf(name)] = null
+    },
   }
 }
 
 function foldSamples(keepZeros: boolean): Fold {
   const sensors = createMissingSampleSensors()
-  const keys = createSampleKeys()
   let [first, last] = [Infinity, -Infinity]
-  const correct = (row: FileRow) => (keepZeros ? row.row : sensors.correct(row as FileRow<RealtimeSample>))
   return {
-    add(row) {
-      const sample = row as FileRow<RealtimeSample>
+    add(found) {
+      const sample = found as FileRow<RealtimeSample>
       sensors.add(sample)
       first = Math.min(first, sample.row.timestamp)
       last = Math.max(last, sample.row.timestamp)
     },
     remarks: () => (keepZeros ? [] : sensors.remarks()),
-    samples: () => ({ keys, first, last }),
-    valuesOf: (row) => inOrder('sample', correct(row)),
+    span: () => ({ first, last }),
+    correct({ values }) {
+      if (keepZeros) return
+      for (const name of sensors.absent()) values[streamFields.sample.indexOf(name)] = null
+    },
   }
-}
-
-function inOrder(stream: 'request' | 'sample', row: object): readonly unknown[] {
-  const values = row as Readonly<Record<string, unknown>>
-  return streamFields[stream].map((name) => values[name] ?? null)
 }

@@ -1,10 +1,13 @@
+import { join } from 'node:path'
+import { streamFields } from '@voicemark/schema'
 import { FileFault } from '../files/file-fault.js'
-import { openMeasurements } from '../files/measurements.js'
-import type { FileRow, FileRequest } from '../files/measured-row.js'
+import type { FileHints } from '../files/format.js'
 import { type ImportOutcome, ImportRefused, type ImportRow } from '../store/import-rows.js'
+import type { ImportSource } from '../store/import-run.js'
 import type { Store } from '../store/store.js'
 import { type FileSurvey, surveyFile } from './file-survey.js'
 import { sourceId } from './source.js'
+import { createStagedRows, type StagedRow, type StagedRows } from './staged-rows.js'
 import type { UploadedFile } from './uploaded-file.js'
 
 /** How a file is imported. */
@@ -21,7 +24,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports a file: reads it once to see whether it is sound and what is stored of it, and once to store the rest.
+ * Imports a file: reads and checks all of it first, and then stores what is new in one transaction, which is as short as
+ * can be, since agents wait meanwhile.
  * @throws FileFault when it is none that is understood, ImportRefused when rows are bad and all were wanted.
  */
 export async function importFile(
@@ -29,75 +33,69 @@ export async function importFile(
   file: UploadedFile,
   { mode, source, tier, device, keepZeros }: ImportOptions,
 ): Promise<ImportOutcome> {
-  const agent_id = sourceId(source, file.sha256)
-  const hints = { tier, device, source: agent_id }
-  const survey = await surveyFile(file, { ...hints, keepZeros })
-  const { unknown, refused, errors } = survey
-  if (mode === 'all' && unknown.length > 0)
+  const hints = { tier, device, source: sourceId(source, file.sha256) }
+  const staged = await createStagedRows(join(file.folder, 'rows.ndjson'))
+  try {
+    const survey = await surveyFile(file, { ...hints, keepZeros }, staged)
+    if (mode === 'all') assertSound(survey)
+    const { format, stream, refused, errors, notes, unknown, span } = survey
+    const { file_name, sha256, bytes, sender } = file
+    return await store.importRows({
+      file: { file_name, sha256, bytes, sender, format, mode },
+      stream,
+      rows: () => importRowsOf(staged, survey, hints),
+      refused,
+      errors,
+      notes: [...notes, ...(unknown.length > 0 ? [`left out, since unknown: ${listed(unknown)}`] : [])],
+      span,
+    })
+  } finally {
+    await staged.close()
+  }
+}
+
+function assertSound({ unknown, refused, errors }: FileSurvey): void {
+  if (unknown.length > 0)
     throw new FileFault(
       `has the unknown ${unknown.length === 1 ? 'column' : 'columns'} ${listed(unknown)}; mode=partial leaves them out`,
       1,
       null,
       'header',
     )
-  if (mode === 'all' && refused > 0) throw new ImportRefused(errors, refused)
-  if (survey.samples !== null) {
-    for await (const row of goodRows(file, hints)) survey.samples.keys.add(survey.valuesOf(row))
-    survey.samples.keys.seal()
-  }
-  return store.importRows({
-    file: {
-      file_name: file.file_name,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      sender: file.sender,
-      format: survey.format,
-      mode,
-    },
-    stream: survey.stream,
-    rows: importRowsOf(file, survey, hints),
-    refused,
-    errors,
-    notes: [...survey.notes, ...(unknown.length > 0 ? [`left out, since unknown: ${listed(unknown)}`] : [])],
-    samples: survey.samples,
-  })
-}
-
-interface Hints {
-  readonly tier: string | undefined
-  readonly device: string | undefined
-  readonly source: string
+  if (refused > 0) throw new ImportRefused(errors, refused)
 }
 
 async function* importRowsOf(
-  file: UploadedFile,
-  survey: FileSurvey,
-  hints: Hints,
-): AsyncGenerator<ImportRow> {
-  for await (const found of goodRows(file, hints)) {
-    const agent_id = found.agent_id ?? hints.source
-    yield {
-      line: found.line,
-      source: { agent_id, ...hardwareOf(found, survey.stream, hints) },
-      values: survey.valuesOf(found),
-    }
+  staged: StagedRows,
+  { stream, correct }: FileSurvey,
+  hints: FileHints,
+): AsyncGenerator<ImportRow[]> {
+  for await (const rows of staged.read()) {
+    for (const row of rows) correct(row)
+    yield rows.map((row) => ({
+      line: row.line,
+      source: sourceOf(stream, row, hints),
+      values: row.values,
+    }))
   }
 }
 
-function hardwareOf({ row }: FileRow, stream: 'request' | 'sample', { tier, device }: Hints) {
-  if (stream === 'sample' && 'timestamp' in row)
-    return { hardware_tier: tier ?? null, device_type: device ?? null, started_wall: row.timestamp }
-  const { hardware_tier, device_type, start_time } = row as FileRequest
-  return { hardware_tier, device_type, started_wall: start_time }
-}
+const tierPlace = streamFields.request.indexOf('hardware_tier')
+const devicePlace = streamFields.request.indexOf('device_type')
+const startPlace = streamFields.request.indexOf('start_time')
+const timePlace = streamFields.sample.indexOf('timestamp')
 
-async function* goodRows(file: UploadedFile, hints: Hints): AsyncGenerator<FileRow> {
-  const { rows } = await openMeasurements(file.path, file.bytes, hints)
-  try {
-    for await (const row of rows) if (!(row instanceof FileFault)) yield row
-  } catch (error) {
-    // The survey has met it and told it.
-    if (!(error instanceof FileFault)) throw error
+/** Values are as they were staged: each of its own type. */
+function sourceOf(
+  stream: 'request' | 'sample',
+  { agent_id, values }: StagedRow,
+  { source, tier, device }: FileHints,
+): ImportSource {
+  return {
+    agent_id: agent_id ?? source,
+    hardware_tier: stream === 'sample' ? (tier ?? null) : (values[tierPlace] as string),
+    device_type: stream === 'sample' ? (device ?? null) : (values[devicePlace] as string),
+    started_wall: values[stream === 'sample' ? timePlace : startPlace] as number | null,
   }
 }
 

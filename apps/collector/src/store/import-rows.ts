@@ -4,8 +4,8 @@ import { type Database, sql, type Transaction } from './database.js'
 import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
 import { createRowInserts, type RowInserts } from './row-inserts.js'
 import { createStoredRequests } from './known-requests.js'
-import { markStoredSamples } from './known-samples.js'
-import type { SampleKeys } from './sample-keys.js'
+import { createStoredSamples, type StoredSamples, type TimeSpan } from './known-samples.js'
+import { createSampleKeys, type SampleKeys } from './sample-keys.js'
 import type { ImportCounts, ImportedFile, ImportFault, StoredImport } from './stored-imports.js'
 
 /** A row of a file, held against the schema already. */
@@ -16,17 +16,18 @@ export interface ImportRow {
   readonly values: readonly unknown[]
 }
 
-/** A file that is to be imported, and what its first reading has found. */
+/** A file that is to be imported, and what was found in it. */
 export interface ImportPlan {
   readonly file: ImportedFile
   readonly stream: Stream
-  readonly rows: AsyncIterable<ImportRow>
+  /** Some at a time, from the first; may be asked for more than once. */
+  rows(): AsyncIterable<readonly ImportRow[]>
   /** Rows that cannot be read; they are not among `rows`. */
   readonly refused: number
   readonly errors: readonly ImportFault[]
   readonly notes: readonly string[]
-  /** Keys of all samples of the file, sealed, with its first and last time; null for requests. */
-  readonly samples: { readonly keys: SampleKeys; readonly first: number; readonly last: number } | null
+  /** Of samples; null for requests. */
+  readonly span: TimeSpan | null
 }
 
 /** What became of a file. */
@@ -47,21 +48,22 @@ export class ImportRefused extends Error {
 
 /** Faults that are told one by one; the others are counted. */
 export const mostFaults = 50
-const chunkRows = 1_000
 const timeoutMs = 30 * 60_000
 /** Key of the advisory lock under which one file is imported at a time. */
 const lockClass = 72_707_371
 
 /** Stores the rows of a file that are new, in one transaction with where they come from. */
 export async function importRows(database: Database, plan: ImportPlan): Promise<ImportOutcome> {
+  const stored = plan.span === null ? null : createStoredSamples(plan.span, () => keysOf(plan))
+  await stored?.look(database)
   return database.transaction(async (tx) => {
     if (database.provider === 'postgresql')
       await tx.$queryRaw(
         sql`SELECT 1 AS held FROM (SELECT pg_advisory_xact_lock(${lockClass}::int, 0)) AS lock`,
       )
-    if (plan.samples !== null) await markStoredSamples(tx, plan.samples)
+    await stored?.look(tx)
     const record = await recordFile(tx, plan)
-    const counts = await storeRows(tx, database, plan, record.ref)
+    const counts = await storeRows(tx, database, plan, { import_ref: record.ref, stored })
     const { errors, ...outcome } = { ...record.outcome, ...counts }
     const kept = errors.slice(0, mostFaults)
     await tx.imported_file.update({
@@ -76,6 +78,13 @@ export async function importRows(database: Database, plan: ImportPlan): Promise<
     })
     return { ...outcome, errors: kept }
   }, timeoutMs)
+}
+
+async function keysOf(plan: ImportPlan): Promise<SampleKeys> {
+  const keys = createSampleKeys()
+  for await (const rows of plan.rows()) for (const { values } of rows) keys.add(values)
+  keys.seal()
+  return keys
 }
 
 async function recordFile(tx: Transaction, { file, notes }: ImportPlan) {
@@ -98,21 +107,21 @@ async function storeRows(
   tx: Transaction,
   database: Database,
   plan: ImportPlan,
-  import_ref: number,
+  { import_ref, stored }: { import_ref: number; stored: StoredSamples | null },
 ): Promise<ImportCounts & { errors: readonly ImportFault[] }> {
   const writer = createRunWriter(tx, createRowInserts(tx, database), plan.stream, import_ref)
   const known = createStoredRequests(tx)
   const conflicts: ImportFault[] = []
   let [read, inserted, conflicting] = [0, 0, 0]
-  for await (const chunk of chunksOf(plan.rows)) {
+  for await (const chunk of plan.rows()) {
     read += chunk.length
     const fresh =
-      plan.samples === null
+      stored === null
         ? await known.newOf(chunk, (fault) => {
             conflicting += 1
             if (conflicts.length < mostFaults) conflicts.push(fault)
           })
-        : chunk.filter(({ values }) => plan.samples?.keys.take(values) === false)
+        : chunk.filter(({ values }) => stored.keys()?.take(values) !== true)
     inserted += fresh.length
     await writer.write(fresh)
   }
@@ -126,17 +135,6 @@ async function storeRows(
     refused,
     errors: [...plan.errors, ...conflicts],
   }
-}
-
-async function* chunksOf(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportRow[]> {
-  let chunk: ImportRow[] = []
-  for await (const row of rows) {
-    chunk.push(row)
-    if (chunk.length < chunkRows) continue
-    yield chunk
-    chunk = []
-  }
-  if (chunk.length > 0) yield chunk
 }
 
 /** Writes rows in their order: a new run where the machine is another one than before. */
