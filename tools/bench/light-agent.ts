@@ -30,7 +30,7 @@ export interface LightAgent {
 }
 
 const largestBatch = 500
-const replyMs = 10_000
+const replyMs = 20_000
 const longestWaitMs = 4_000
 
 const hardware: HardwareSpecs = {

@@ -13,6 +13,7 @@ import { writeFigureSet } from './figures/figure-set.js'
 import { createFleetThread } from './fleet/fleet-thread.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReader } from './health.js'
 import { createApp } from './http/app.js'
+import { removeAbandonedUploads } from './http/upload-folder.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { startRetention } from './retention/retention.js'
@@ -58,6 +59,12 @@ async function serveCollector(
 ): Promise<void> {
   const store = await openStoreOf(config)
   closing.push(store.close)
+  await removeAbandonedUploads().catch((error: unknown) =>
+    log.warn({
+      event: 'uploads-not-removed',
+      reason: error instanceof Error ? error.message : String(error),
+    }),
+  )
   const renderer = createFigureRenderer()
   closing.push(renderer.close)
   const fleet = createFleetThread(config.databaseUrl)

@@ -128,6 +128,24 @@ test('a client that goes away at half leaves nothing behind', async () => {
   expect(await stored()).toBe(before)
 })
 
+test('a collector that is killed in the middle of an import has stored nothing of it, and removes its files', async () => {
+  const folder = temporaryFolder()
+  const env = { TMPDIR: join(folder, 'tmp') }
+  mkdirSync(env.TMPDIR)
+  const killed = await startCollector({ ...env, VOICEMARK_FAILPOINT: 'ingest.after_insert:exit@3' }, folder)
+  await expect(sendFile(killed.url, requestsCsv(2_000))).rejects.toThrow()
+  expect((await killed.ended).code).not.toBe(0)
+  expect(readdirSync(env.TMPDIR)).toHaveLength(1)
+  const restarted = await startCollector(env, folder)
+  expect(readdirSync(env.TMPDIR)).toEqual([])
+  expect(await (await fetch(`${restarted.url}/api/v1/imports`)).json()).toEqual({ imports: [] })
+  expect(await (await fetch(`${restarted.url}/api/v1/health`)).json()).toMatchObject({
+    holds: true,
+    stored: 0,
+  })
+  expect((await sendFile(restarted.url, requestsCsv(2_000))).body).toMatchObject({ inserted: 2_000 })
+}, 60_000)
+
 test('one bad value in 100,000 rows: all or nothing, or the others with a report', async () => {
   const text = samplesCsv(100_000)
   const bad = text.replace('\n1760001234.5,50.5', '\n1760001234.5,x')
@@ -144,6 +162,17 @@ test('one bad value in 100,000 rows: all or nothing, or the others with a report
   expect(again.body).toMatchObject({ rows: 100_000, inserted: 1, skipped: 99_999, refused: 0 })
   expect(await stored()).toBe(before + 100_000)
 }, 180_000)
+
+test('the rows before a wrong quote are stored with mode=partial, and the report says where it ends', async () => {
+  const lines = requestsCsv(2_000)
+    .replaceAll(/^(?=[0-9a-f]{8},)/gm, 'q')
+    .split('\n')
+  const broken = lines.with(150, (lines[150] ?? '').replace('Intel i5', 'Intel "i5')).join('\n')
+  expect((await send(broken)).body.errors).toEqual([
+    { line: 151, column: null, message: 'a quote stands where none may be; what follows was not read' },
+  ])
+  expect((await send(broken, '?mode=partial')).body).toMatchObject({ inserted: 149, refused: 1 })
+})
 
 test('of many faults the first 50 are told and all are counted', async () => {
   const many = requestsCsv(80).replaceAll(',0.75,', ',fast,')

@@ -20,7 +20,7 @@ export function numberRange(schema: z.ZodType): NumberRange {
     nullable: accepts(null),
     lowest: accepts(lowest) ? lowest : lowest + Number.EPSILON * Math.max(1, Math.abs(lowest)),
     highest: accepts(highest) ? highest : highest - Number.EPSILON * Math.max(1, Math.abs(highest)),
-    whole: number.isInt,
+    whole: number.format?.includes('int') ?? false,
   }
 }
 
@@ -28,6 +28,9 @@ export function numberRange(schema: z.ZodType): NumberRange {
 export function isInRange(value: unknown, { nullable, lowest, highest, whole }: NumberRange): boolean {
   if (value === null) return nullable
   return (
-    typeof value === 'number' && value >= lowest && value <= highest && (!whole || Number.isSafeInteger(value))
+    typeof value === 'number' &&
+    value >= lowest &&
+    value <= highest &&
+    (!whole || Number.isSafeInteger(value))
   )
 }

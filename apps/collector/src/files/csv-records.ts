@@ -20,7 +20,10 @@ export interface CsvPart {
  * Reads the records of a CSV with any line ends, as many at a time as a piece of its text has.
  * @throws FileFault when the text is no CSV from some line on; the records before have been given.
  */
-export async function* readCsvRecords(text: AsyncIterable<string>, whole: boolean): AsyncGenerator<CsvPart> {
+export async function* readCsvRecords(
+  text: AsyncIterable<string>,
+  whole: boolean,
+): AsyncGenerator<CsvPart, void> {
   const parser = new RecordParser()
   // One record behind, since only the last of a file that has no line break at its end may be half a line.
   let pending: CsvRecord[] = []
@@ -36,7 +39,10 @@ export async function* readCsvRecords(text: AsyncIterable<string>, whole: boolea
   const { fault } = parser
   const lastLine = records.at(-1)?.line ?? 1
   const half = fault === null || whole ? null : halfQuote(fault, lastLine)
-  if (half !== null) return yield { records, half }
+  if (half !== null) {
+    yield { records, half }
+    return
+  }
   const last = whole || fault !== null ? undefined : records.pop()
   yield last === undefined ? { records } : { records, last }
   if (fault !== null) throw csvFault(fault, lastLine)

@@ -52,7 +52,7 @@ export async function openMeasurements(
 
 async function openTable(file: TextFile, hints: FileHints, only?: TableFormat): Promise<Measurements> {
   const parts = readCsvRecords(file.text, file.whole)
-  const first: CsvPart | undefined = (await parts.next()).value ?? undefined
+  const { value: first } = await parts.next()
   const [header = first?.last, ...records] = first?.records ?? []
   if (first === undefined || header === undefined)
     throw new FileFault('has no header line with the names of the columns', 1, null, 'header')
@@ -107,11 +107,7 @@ function openLines(file: TextFile, hints: FileHints): Measurements {
   return { format: 'aiperf', stream: 'request', unknown: [], missing: new Set(), rows }
 }
 
-async function* readLines(
-  text: Readable,
-  whole: boolean,
-  hints: FileHints,
-): AsyncGenerator<FileRows> {
+async function* readLines(text: Readable, whole: boolean, hints: FileHints): AsyncGenerator<FileRows> {
   let line = 0
   for await (const each of linesOf(text)) {
     line += 1

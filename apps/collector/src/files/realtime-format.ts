@@ -11,7 +11,10 @@ import type { TableFormat } from './format.js'
 
 const columns = { known: realtimeAllCsvColumns, required: Object.keys(realtimeCsvColumns) }
 const schemas = { ...realtimeSample.shape, agent_id: z.uuid().nullable() }
-const blank = { ...Object.fromEntries(Object.keys(realtimeSample.shape).map((name) => [name, null])), agent_id: null }
+const blank = {
+  ...Object.fromEntries(Object.keys(realtimeSample.shape).map((name) => [name, null])),
+  agent_id: null,
+}
 
 /** `realtime_*.csv` of any writer: the 7 columns in any order, and any of ours beyond them. */
 export const realtimeFormat: TableFormat = {

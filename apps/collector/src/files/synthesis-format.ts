@@ -42,10 +42,10 @@ export const synthesisFormat: TableFormat = {
         const literal = ours || isOurs(record[id])
         const values: ColumnValues = { ...blank }
         read(record, line, literal, values)
+        values['tags'] ??= {}
         // Every value was held against the schema of its column.
         const row = values as unknown as typeof blank
         row.device_type = row.device_type.toLowerCase()
-        row.tags ??= {}
         if (steps) row.clock_step_s = clockStep(row)
         return { line, literal, agent_id: row.agent_id, row }
       },

@@ -98,9 +98,8 @@ async function addFile(path: string, machineOf: (row: FileRequest) => string, fo
   for await (const found of each((await openMeasurements(path, bytes, hints, synthesisFormat)).rows)) {
     if (found instanceof FileFault) continue
     const request = requestRow(found)
-    const absent = sensors.absent(request).map((name) => [name, null])
-    const row = Object.assign(request.row, Object.fromEntries(absent))
-    fold.add(row, machineOf(row))
+    for (const name of sensors.absent(request)) Object.assign(request.row, { [name]: null })
+    fold.add(request.row, machineOf(request.row))
   }
   const spelled = [...missing].map((column) => `${column} has cells such as nan: read as missing`)
   return { skipped, remarks: [...sensors.remarks(), ...spelled] }

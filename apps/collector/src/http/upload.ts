@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { QueryError } from '../errors.js'
 import type { UploadedFile } from '../imports/uploaded-file.js'
+import { makeUploadFolder } from './upload-folder.js'
 
 /**
  * Takes the file of a form in, on disk and never in memory, hands it over, and removes it whatever happens.
@@ -24,7 +23,7 @@ export async function withUpload<Result>(
       'media-type',
       'expected multipart/form-data with one file, as curl -F file=@NAME sends it',
     )
-  const folder = await mkdtemp(join(tmpdir(), 'voicemark-import-'))
+  const folder = await makeUploadFolder()
   try {
     await receive(request, response, uploadTo(folder, limitMb)).catch((error: unknown) => {
       throw uploadError(error, limitMb)

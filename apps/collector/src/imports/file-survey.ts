@@ -53,7 +53,7 @@ export async function surveyFile(
   } catch (error) {
     // What follows is no table any more; a file whose first line is wrong has no rows at all.
     if (!(error instanceof FileFault) || error.kind !== 'row') throw error
-    faults.add(error)
+    faults.add(new FileFault(`${error.message}; what follows was not read`, error.line, error.column))
   }
   const spelled = [...found.missing].map((column) => `${column} has cells such as nan: read as missing`)
   const { format, stream, unknown } = found

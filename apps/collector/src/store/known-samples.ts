@@ -45,8 +45,7 @@ export function createStoredSamples(
       const runs = await reader.$queryRaw<{ ref: number; next: number }[]>(
         sql`SELECT ref, next_sample_seq AS next FROM run WHERE next_sample_seq > 0 ORDER BY ref`,
       )
-      for (const { ref, next } of runs)
-        if (next - 1 > (seen.get(ref) ?? -1)) await lookAt(reader, ref, next)
+      for (const { ref, next } of runs) if (next - 1 > (seen.get(ref) ?? -1)) await lookAt(reader, ref, next)
     },
     keys: () => keys,
   }
