@@ -6,7 +6,7 @@ import {
   type Stream,
 } from '@voicemark/schema'
 import type { Cursor, OutboxRun } from './outbox-run.js'
-import type { Piece } from './stream-spool.js'
+import type { Piece } from './piece-reader.js'
 
 /** What is sent, by the name of its event. */
 export type Outgoing =

@@ -13,10 +13,10 @@ import {
   type WireReply,
 } from '@voicemark/schema'
 import { z } from 'zod'
+import { syncFolder } from '../disk/sync-folder.js'
 import { openLineFile } from '../record/line-file.js'
 import { rowLine } from './row-line.js'
 import { openStreamSpool, type StreamSpool } from './stream-spool.js'
-import { syncFolder } from '../disk/sync-folder.js'
 
 /** The next seq that the collector wants of each stream of a run. */
 export type Cursor = Extract<WireReply, { status: 'ok' }>['next']

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { armFailpoint } from '@voicemark/daemon'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openStreamSpool, type Piece, type StreamSpool } from './stream-spool.js'
+import type { Piece } from './piece-reader.js'
+import { openStreamSpool, type StreamSpool } from './stream-spool.js'
 
 let folder: string
 beforeEach(() => {

@@ -1,20 +1,16 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { failpoint } from '@voicemark/daemon'
-import type { LossReason, Stream } from '@voicemark/schema'
-import { openLineFile, type LineFile } from '../record/line-file.js'
-import { countLines, createBatchReader, type BatchReader } from './batch-reader.js'
-import { openLostRanges, type LostRanges } from './lost-ranges.js'
-import { findSegments, newSegment, type Segment } from './segment.js'
+import type { Stream } from '@voicemark/schema'
 import { syncFolder } from '../disk/sync-folder.js'
-
-/** What there is of a stream from one row on: rows, or the word that so many are lost. */
-export type Piece =
-  | { readonly kind: 'rows'; readonly rows: unknown[][] }
-  | { readonly kind: 'loss'; readonly count: number; readonly reason: LossReason }
+import { openLineFile, type LineFile } from '../record/line-file.js'
+import { countLines } from './batch-reader.js'
+import { openLostRanges, type LostRanges } from './lost-ranges.js'
+import { createPieceReader, type PieceReader } from './piece-reader.js'
+import { findSegments, newSegment, type Segment } from './segment.js'
 
 /** One stream of one run on the disk, in segments. A row is on the disk, or lost, or waits in memory. */
-export interface StreamSpool {
+export interface StreamSpool extends PieceReader {
   /** Rows on the disk and rows lost: the seq of the first row that waits. */
   count(): number
   /** Rows that wait in memory for the disk. */
@@ -28,10 +24,6 @@ export interface StreamSpool {
   add(line: string): void
   /** Writes what was taken and waits until it is on the disk. @throws the system's error; what was taken waits on. */
   flush(): void
-  /** What there is from row `seq` on, as much as a message may carry; `seq` is below `count()`. */
-  read(seq: number): Piece
-  /** The row `seq`; null when it is not there. */
-  peek(seq: number): unknown[] | null
   /** Paths of the segments, oldest first. */
   segments(): readonly Segment[]
   /** Deletes segments that have only rows below `acked`, all but the newest. @returns whether there were any. */
@@ -47,9 +39,6 @@ export interface StreamSpool {
   close(): void
 }
 
-/** Of the 500 that the collector takes. */
-const rowLimit = 500
-
 /** Opens a stream, new or with what the folder has of it. Segments that are there are never appended to. */
 export function openStreamSpool(
   folder: string,
@@ -64,7 +53,6 @@ export function openStreamSpool(
   let taken: string[] = []
   /** Rows that were to come before those that are taken. */
   let dropped = 0
-  let reader: { of: Segment; batches: BatchReader } | null = null
 
   const begin = (): LineFile => {
     // A segment that never got a row has the name of the new one.
@@ -117,20 +105,6 @@ export function openStreamSpool(
     taken = []
     if (segment.bytes >= segmentBytes) close()
   }
-  /** One more than the last row of a segment; rows that memory could not keep have no line. */
-  const endOf = (at: number) => {
-    const end = segments[at + 1]?.first ?? count
-    const last = lost.at(end - 1)
-    return last?.reason === 'memory_full' ? last.first : end
-  }
-  const linesAt = (segment: Segment, seq: number, limit: number) => {
-    if (reader?.of !== segment) reader = { of: segment, batches: createBatchReader(segment.path) }
-    return reader.batches.read(seq - segment.first, limit)
-  }
-  const damaged = (seq: number, end: number): Piece => {
-    lost.note({ first: seq, last: end - 1, reason: 'damaged' })
-    return { kind: 'loss', count: end - seq, reason: 'damaged' }
-  }
   const remove = (number: number) => {
     for (const { path } of segments.splice(0, number)) {
       failpoint('spool.before_delete')
@@ -159,28 +133,7 @@ export function openStreamSpool(
       dropped += 1
     },
     flush,
-    read(seq) {
-      const range = lost.at(seq)
-      if (range !== null) return { kind: 'loss', count: range.last - seq + 1, reason: range.reason }
-      const at = segments.findLastIndex(({ first }) => first <= seq)
-      const segment = segments[at]
-      const end = Math.min(segments[at + 1]?.first ?? count, lost.nextAfter(seq))
-      if (segment === undefined) return damaged(seq, end)
-      const lines = linesAt(segment, seq, Math.min(rowLimit, end - seq))
-      const firstDamaged = lines.indexOf(null)
-      const rows = lines
-        .slice(0, firstDamaged < 0 ? lines.length : firstDamaged)
-        .flatMap((row) => [row ?? []])
-      if (rows.length > 0) return { kind: 'rows', rows }
-      // With a line end too many or too few nobody knows which rows those behind the damage are.
-      const isInPlace = firstDamaged === 0 && countLines(segment.path) === endOf(at) - segment.first
-      const firstGood = lines.findIndex((row) => row !== null)
-      return damaged(seq, isInPlace ? seq + (firstGood < 0 ? lines.length : firstGood) : end)
-    },
-    peek(seq) {
-      const segment = segments.findLast(({ first }) => first <= seq)
-      return segment === undefined ? null : (linesAt(segment, seq, 1)[0] ?? null)
-    },
+    ...createPieceReader({ segments, lost, count: () => count }),
     segments: () => segments,
     trim(acked) {
       const number = segments.findLastIndex(({ first }) => first <= acked)
