@@ -1,21 +1,14 @@
-import { dirname, isAbsolute, relative } from 'node:path'
-import { createRequestSummary } from '@voicemark/analysis'
+import { dirname } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
-import type {
-  HardwareSpecs,
-  MetricsAnalysis,
-  MetricsExport,
-  MetricsSummary,
-  RealtimeSample,
-  RequestRow,
-} from '@voicemark/schema'
+import type { HardwareSpecs, RealtimeSample, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { RequestError } from '../errors.js'
 import type { RowSink } from '../uplink/row-sink.js'
 import { eitherCsv, openExternalCsv } from './external-csv.js'
 import { openRealtimeCsv } from './realtime-csv.js'
-import { requestRow, type RequestMeasurement } from './request-row.js'
+import { agentRestarted, requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
+import { createRecordFigures, type RecordFigures } from './record-figures.js'
 import { createRowWriter, orSpoolFull } from './row-writer.js'
 import { openSynthesisCsv } from './synthesis-csv.js'
 import { openJournal, replayJournal } from './journal.js'
@@ -33,8 +26,8 @@ export interface RecorderStatus {
   readonly journal_unreadable: number
 }
 
-/** Writes every request and every sample as it happens, and keeps the summary of what is written. */
-export interface Recorder {
+/** Writes every request and every sample as it happens, and keeps the figures of what is written. */
+export interface Recorder extends Pick<RecordFigures, 'summary' | 'analysis' | 'exportMetrics'> {
   readonly files: MetricFiles
   /** @throws RequestError spool-full when a row could not be kept, here or in the outbox. */
   begin(start: RequestStart): void
@@ -44,9 +37,6 @@ export interface Recorder {
   record(row: Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>): RequestRow
   /** Writes one sample and gives its place in the run. */
   sample(row: RealtimeSample): number
-  summary(): MetricsSummary
-  analysis(): MetricsAnalysis
-  exportMetrics(): MetricsExport
   /** Whether another request could be recorded. */
   hasRoom(): boolean
   status(): RecorderStatus
@@ -67,10 +57,10 @@ export interface RecorderOptions {
 /** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
   const { files, hardware, device_type, outbox, log } = options
-  const configuration = { hardware_tier: hardware.hardware_tier, device_type }
-  const summary = createRequestSummary()
+  const { hardware_tier } = hardware
+  const figures = createRecordFigures({ files, hardware_tier, device_type, log })
   const journal = openJournal(options.journalPath)
-  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware.hardware_tier, log)
+  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware_tier, log)
   const csv = eitherCsv(
     synthesisCsv,
     openExternalCsv({ folder: dirname(files.synthesis), agent_id: options.agent_id, log }),
@@ -81,15 +71,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   let sampleSeq = 0
 
   const count = (row: RequestRow) => {
-    if (synthesisCsv.takes(row) && row.device_type === device_type) summary.add(row)
-  }
-  const writeAnalysis = () => {
-    try {
-      writeJsonFile(files.analysis, summary.analysis(configuration))
-    } catch (error) {
-      // Derived from the rows and written again with the next one.
-      log.error({ event: 'analysis-not-written', reason: errorReason(error) })
-    }
+    if (synthesisCsv.takes(row)) figures.add(row)
   }
   const ended = (row: RequestRow) => {
     journal.ended(row)
@@ -97,7 +79,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   }
   const rows = createRowWriter({ ...journal, ended }, csv, (row) => {
     count(row)
-    writeAnalysis()
+    figures.write()
   })
   const makeRow = (start: RequestStart, measured: RequestMeasurement) => {
     const row = requestRow(start, measured, { ...options, seq: requestSeq++ })
@@ -116,7 +98,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   outbox.connect({ due, sync: realtimeCsv.sync })
   for (const start of interrupted) makeRow(start, agentRestarted)
   rows.flush()
-  writeAnalysis()
+  figures.write()
 
   const checkRoom = () => {
     rows.flush()
@@ -150,17 +132,12 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       due()
       return sampleSeq++
     },
-    summary: () => summary.summary(configuration),
-    analysis: () => summary.analysis(configuration),
-    exportMetrics: () => ({
-      csv_files: { synthesis: shownPath(files.synthesis), realtime: shownPath(files.realtime) },
-      analysis: summary.analysis(configuration),
-      total_syntheses: summary.total(),
-      hardware_tier: hardware.hardware_tier,
-    }),
+    summary: figures.summary,
+    analysis: figures.analysis,
+    exportMetrics: figures.exportMetrics,
     hasRoom: () => rows.waiting() === 0 && outbox.refusal() === null,
     status: () => ({
-      requests: summary.total(),
+      requests: figures.total(),
       samples: sampleSeq,
       samples_lost: realtimeCsv.lost(),
       rows_waiting: rows.waiting(),
@@ -184,28 +161,4 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       log.error({ event: 'realtime-csv-not-completed', reason: errorReason(error) })
     }
   }
-}
-
-const agentRestarted: RequestMeasurement = {
-  queue_wait_s: 0,
-  elapsed_s: null,
-  facts: null,
-  times: null,
-  audio_duration_s: null,
-  failure: {
-    failure_class: 'agent_restarted',
-    code: 'agent-restarted',
-    detail: 'the agent ended during the request; what was measured of it is in the realtime rows',
-  },
-  http_status: null,
-  window: null,
-  first_sample_seq: null,
-  last_sample_seq: null,
-  clock_step_s: 0,
-}
-
-/** Relative to where the agent was started when it lies below, as `./metrics/…`; absolute otherwise. */
-function shownPath(path: string): string {
-  const shown = relative(process.cwd(), path)
-  return shown.startsWith('..') || isAbsolute(shown) ? path : `./${shown.replaceAll('\\', '/')}`
 }

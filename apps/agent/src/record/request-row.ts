@@ -21,6 +21,25 @@ export interface RequestMeasurement {
   readonly clock_step_s: number
 }
 
+/** What is known of a request that the end of its agent cut off. */
+export const agentRestarted: RequestMeasurement = {
+  queue_wait_s: 0,
+  elapsed_s: null,
+  facts: null,
+  times: null,
+  audio_duration_s: null,
+  failure: {
+    failure_class: 'agent_restarted',
+    code: 'agent-restarted',
+    detail: 'the agent ended during the request; what was measured of it is in the realtime rows',
+  },
+  http_status: null,
+  window: null,
+  first_sample_seq: null,
+  last_sample_seq: null,
+  clock_step_s: 0,
+}
+
 /** Who recorded the row, on what. */
 export interface RequestOrigin {
   readonly agent_id: string

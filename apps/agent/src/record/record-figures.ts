@@ -1,0 +1,65 @@
+import { isAbsolute, relative } from 'node:path'
+import { createRequestSummary } from '@voicemark/analysis'
+import { errorReason } from '@voicemark/daemon'
+import type { MetricsAnalysis, MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
+import type { Logger } from 'pino'
+import { writeJsonFile, type MetricFiles } from './metric-files.js'
+
+/** What the recorded requests of this machine say, and the file that says it. */
+export interface RecordFigures {
+  /** Counts a row in; one that another device made is left out. */
+  add(row: RequestRow): void
+  /** Writes the analysis into its file; never throws. */
+  write(): void
+  /** Requests that were counted. */
+  total(): number
+  summary(): MetricsSummary
+  analysis(): MetricsAnalysis
+  exportMetrics(): MetricsExport
+}
+
+export interface RecordFiguresOptions {
+  readonly files: MetricFiles
+  readonly hardware_tier: string
+  readonly device_type: string
+  readonly log: Logger
+}
+
+export function createRecordFigures({
+  files,
+  hardware_tier,
+  device_type,
+  log,
+}: RecordFiguresOptions): RecordFigures {
+  const configuration = { hardware_tier, device_type }
+  const counted = createRequestSummary()
+  const analysis = () => counted.analysis(configuration)
+  return {
+    add(row) {
+      if (row.device_type === device_type) counted.add(row)
+    },
+    write() {
+      try {
+        writeJsonFile(files.analysis, analysis())
+      } catch (error) {
+        // Derived from the rows and written again with the next one.
+        log.error({ event: 'analysis-not-written', reason: errorReason(error) })
+      }
+    },
+    total: () => counted.total(),
+    summary: () => counted.summary(configuration),
+    analysis,
+    exportMetrics: () => ({
+      csv_files: { synthesis: shownPath(files.synthesis), realtime: shownPath(files.realtime) },
+      analysis: analysis(),
+      total_syntheses: counted.total(),
+      hardware_tier,
+    }),
+  }
+}
+
+/** Relative to where the agent was started when it lies below, as `./metrics/…`; absolute otherwise. */
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path)
+  return shown.startsWith('..') || isAbsolute(shown) ? path : `./${shown.replaceAll('\\', '/')}`
+}
