@@ -300,7 +300,14 @@ test(
     const own: Record<string, unknown> = { ...lastRow(agent.home) }
     for (const name of ['agent_id', 'run_id', 'seq']) Reflect.deleteProperty(own, name)
     expect(problemOf(await post(own)).detail).toMatch(/^field engine/)
-    const foreign = { ...own, engine: 'http', request_id: '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01' }
+    const foreign = {
+      ...own,
+      engine: 'http',
+      request_id: '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01',
+      first_sample_seq: null,
+      last_sample_seq: null,
+    }
+    expect(problemOf(await post({ ...foreign, last_sample_seq: 3 })).code).toBe('field-invalid')
     expect(problemOf(await post({ ...foreign, more: 1 })).status).toBe(422)
     expect((await post(foreign)).status).toBe(201)
     const recorded = await get(agent.url, '/campaigns/1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d/requests')

@@ -85,6 +85,15 @@ function checkEverything(
   expect(new Set(samples).size).toBe(samples.length)
   expect(samples.length).toBeGreaterThanOrEqual(12 * answered.length)
   expect(collector.losses).toEqual([])
+  // What a kill took from memory, no request may name.
+  const lastAt = streamFields.request.indexOf('last_sample_seq')
+  const unmade = runs.flatMap((run_id) =>
+    collector
+      .rows(run_id, 'request')
+      .map((row) => row[lastAt])
+      .filter((seq) => typeof seq === 'number' && seq >= collector.next(run_id).sample),
+  )
+  expect(unmade).toEqual([])
 
   const lines = allFiles(root).filter((path) => /\.(csv|ndjson)$/.test(path))
   expect(lines.filter((path) => !/^$|\n$/.test(readFileSync(path, 'utf8').slice(-1)))).toEqual([])

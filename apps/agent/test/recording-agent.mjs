@@ -83,8 +83,8 @@ for (let i = 0; i < Number(requests); i += 1) {
     start.request_id = randomUUID()
     try {
       recorder.begin(start)
-      for (let n = 0; n < 12; n += 1) recorder.sample(sampleAt(samples++))
-      recorder.end(start, measured)
+      const seqs = Array.from({ length: 12 }, () => recorder.sample(sampleAt(samples++)))
+      recorder.end(start, { ...measured, first_sample_seq: seqs[0], last_sample_seq: seqs.at(-1) })
       answered = true
     } catch (error) {
       if (error.code !== 'spool-full') throw error

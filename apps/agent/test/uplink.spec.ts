@@ -216,6 +216,35 @@ describe('an agent', () => {
     expect(collector.rows(last.run_id, 'sample').length).toBeGreaterThanOrEqual(last.record.samples)
   })
 
+  test(
+    'whose last samples a power cut took counts those that its requests name',
+    {
+      timeout: 30_000,
+    },
+    async () => {
+      const port = await freePort()
+      const env = { VOICEMARK_COLLECTOR: `http://127.0.0.1:${port}` }
+      const killed = await startAgent(env)
+      const { run_id } = await killed.health()
+      await speak(killed.url, { text: 'One.' })
+      await killed.kill9()
+      const path = join(killed.home, 'outbox', run_id, 'sample-0000000000000000.ndjson')
+      writeFileSync(path, readFileSync(path, 'utf8').split('\n').slice(0, 1).join('') + '\n')
+      const named = (journalRows(killed.home)[0]?.last_sample_seq ?? 0) + 1
+      expect(named).toBeGreaterThan(1)
+
+      const collector = await startCollector(port)
+      await startAgent(env, killed)
+      await until('the old run there', waitMs, () => collector.next(run_id).sample >= named)
+      expect(collector.losses).toEqual([
+        { run_id, stream: 'sample', first: 1, count: named - 1, reason: 'damaged' },
+      ])
+      expect(collector.hellos.find((hello) => hello.run_id === run_id)?.totals).toMatchObject({
+        sample: named,
+      })
+    },
+  )
+
   test('without a collector has no outbox', { timeout: 30_000 }, async () => {
     const agent = await startAgent()
     expect((await agent.health()).uplink).toEqual({

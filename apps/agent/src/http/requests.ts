@@ -3,10 +3,10 @@ import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
 
-/** A request that a bench measured at another server, without what only the agent knows. */
+/** A request that a bench measured at another server, without what only the agent knows; no sample is of it. */
 const foreignRow = requestRow
   .omit({ agent_id: true, run_id: true, seq: true })
-  .extend({ engine: z.literal('http') })
+  .extend({ engine: z.literal('http'), first_sample_seq: z.null(), last_sample_seq: z.null() })
   .strict()
 
 /** What the routes of recorded requests need of the agent. */

@@ -74,6 +74,8 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     if (synthesisCsv.takes(row)) figures.add(row)
   }
   const ended = (row: RequestRow) => {
+    // A row names its samples: they are on the disk before it.
+    outbox.flush()
     journal.ended(row)
     outbox.request(row)
   }

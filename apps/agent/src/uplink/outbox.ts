@@ -86,7 +86,10 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
   }
   const complete = (old: OutboxRun, row: RequestRow) => {
     old.putRequest(row)
-    const isComplete = attempt(old, old.flush)
+    const isComplete = attempt(old, () => {
+      old.flush()
+      if (row.last_sample_seq !== null) old.streams.sample.reach(row.last_sample_seq + 1)
+    })
     if (isComplete) return
     // Delivered like this it would be deleted; the next start completes it.
     runs.delete(old.run_id)

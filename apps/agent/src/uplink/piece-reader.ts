@@ -23,12 +23,14 @@ export interface ReadStream {
   readonly lost: LostRanges
   /** Rows on the disk and rows lost. */
   count(): number
+  /** One more than the last row that has a line. */
+  lineEnd(): number
 }
 
 /** Of the 500 that the collector takes. */
 const rowLimit = 500
 
-export function createPieceReader({ segments, lost, count }: ReadStream): PieceReader {
+export function createPieceReader({ segments, lost, count, lineEnd }: ReadStream): PieceReader {
   let reader: { of: Segment; batches: BatchReader } | null = null
   const linesAt = (segment: Segment, seq: number, limit: number) => {
     if (reader?.of !== segment) reader = { of: segment, batches: createBatchReader(segment.path) }
@@ -36,7 +38,8 @@ export function createPieceReader({ segments, lost, count }: ReadStream): PieceR
   }
   /** One more than the last row of a segment; rows that memory could not keep have no line. */
   const endOf = (at: number) => {
-    const end = segments[at + 1]?.first ?? count()
+    const end = segments[at + 1]?.first
+    if (end === undefined) return lineEnd()
     const last = lost.at(end - 1)
     return last?.reason === 'memory_full' ? last.first : end
   }

@@ -202,6 +202,29 @@ describe('a disk that takes nothing', () => {
   })
 })
 
+describe('a run that has ended', () => {
+  test('counts as lost the rows that it made and that its last file has no more', () => {
+    fill(open(), 0, 15)
+    writeFileSync(segmentPath(10), line(10))
+    const spool = open()
+    expect(spool.count()).toBe(11)
+    spool.reach(15)
+    spool.reach(12)
+    const all = ['rows 0-9', 'rows 10-10', 'damaged 11-14']
+    expect(told(spool)).toEqual(all)
+    expect(told(open())).toEqual(all)
+    expect(open().lost.count('damaged')).toBe(4)
+  })
+
+  test('loses one row to one damaged line, also before rows that were lost at its end', () => {
+    fill(open(), 0, 5)
+    writeFileSync(segmentPath(0), [0, 1, 2].map(line).join('').replace('[1000001]', '[10x0001]'))
+    const spool = open()
+    spool.reach(5)
+    expect(told(spool)).toEqual(['rows 0-0', 'damaged 1-1', 'rows 2-2', 'damaged 3-4'])
+  })
+})
+
 describe('damage', () => {
   const edit = (first: number, change: (text: string) => string) =>
     writeFileSync(segmentPath(first), change(readFileSync(segmentPath(first), 'utf8')))

@@ -35,6 +35,11 @@ export interface StreamSpool extends PieceReader {
   shed(bytes: number, acked: number): number
   /** Counts as lost what still waits, when there is no later. */
   giveUp(): void
+  /**
+   * Counts as lost what an ended run lacks of its rows below `end`: they were made, and went with the memory or with the
+   * end of a file. @throws the system's error; the count stays as it was then.
+   */
+  reach(end: number): void
   /** Frees the file until the next flush. */
   close(): void
 }
@@ -48,7 +53,9 @@ export function openStreamSpool(
   const segments = findSegments(folder, stream)
   const lost = openLostRanges(join(folder, stream === 'sample' ? 'lost.ndjson' : 'lost-request.ndjson'))
   const newest = segments.at(-1)
-  let count = Math.max(lost.end(), newest === undefined ? 0 : newest.first + countLines(newest.path))
+  /** One more than the last row that has a line. */
+  let lineEnd = newest === undefined ? 0 : newest.first + countLines(newest.path)
+  let count = Math.max(lost.end(), lineEnd)
   let file: LineFile | null = null
   let taken: string[] = []
   /** Rows that were to come before those that are taken. */
@@ -102,6 +109,7 @@ export function openStreamSpool(
     if (segment === undefined) return
     segment.bytes += Buffer.byteLength(text)
     count += taken.length
+    lineEnd = count
     taken = []
     if (segment.bytes >= segmentBytes) close()
   }
@@ -133,7 +141,7 @@ export function openStreamSpool(
       dropped += 1
     },
     flush,
-    ...createPieceReader({ segments, lost, count: () => count }),
+    ...createPieceReader({ segments, lost, count: () => count, lineEnd: () => lineEnd }),
     segments: () => segments,
     trim(acked) {
       const number = segments.findLastIndex(({ first }) => first <= acked)
@@ -158,6 +166,11 @@ export function openStreamSpool(
       count += waiting
       dropped = 0
       taken = []
+    },
+    reach(end) {
+      if (end <= count) return
+      lost.add({ first: count, last: end - 1, reason: 'damaged' })
+      count = end
     },
     close,
   }
