@@ -331,7 +331,7 @@ describe('an error is problem+json with a code and a way out', () => {
     ['/figures/fig3_success_rate.gif', 404, 'figure-unknown', 'png, svg, pdf, txt'],
     ['/figures/fig3_success_rate.png.png', 404, 'figure-unknown', 'known figures'],
     ['/figures/..%2f..%2fetc%2fpasswd', 404, 'figure-unknown', 'known figures'],
-    ['/figures/fig3_success_rate.png?size=9', 400, 'unknown-parameter', 'width, whiskers'],
+    ['/figures/fig3_success_rate.png?size=9', 400, 'unknown-parameter', 'width, whiskers, bare'],
     ...['59mm', '201mm', '84', '84px', '-84mm', 'mm'].map((width): [string, number, string, string] => [
       `/figures/fig3_success_rate.png?width=${width}`,
       400,

@@ -82,7 +82,9 @@ test('a file that is left out is named, and only --strict makes it a failure', a
 
 test('a folder has no samples, and a width and whiskers are taken or refused', async () => {
   cpSync(python, join(folder, 'metrics'), { recursive: true })
-  expect(await figures('--metrics-dir', 'metrics', '--width', '84mm', '--whiskers', 'sd')).toMatchObject({
+  expect(
+    await figures('--metrics-dir', 'metrics', '--width', '84mm', '--whiskers', 'sd', '--bare'),
+  ).toMatchObject({
     code: 0,
   })
   const caption = (name: string) => readFileSync(join(folder, 'metrics', `${name}.txt`), 'utf8')

@@ -13,6 +13,7 @@ interface FiguresOptions extends Pick<FigureOptions, 'whiskers'> {
   readonly strict?: true
   /** mm */
   readonly width?: number
+  readonly bare?: true
 }
 
 /** `voicemark figures`: the figures of a folder of CSV files, whoever wrote them. */
@@ -27,10 +28,11 @@ export function figuresCommand(): Command {
         .choices([...whiskerKinds])
         .default('interval'),
     )
+    .option('--bare', 'without title and remarks inside, for a caption under the figure')
     .option('--strict', 'end with status 1 when a file or a row was left out')
     .action(async (options: FiguresOptions) => {
-      const { metricsDir, out = metricsDir, width: widthMm, whiskers } = options
-      const complete = await drawFolder(metricsDir, out, { widthMm, whiskers })
+      const { metricsDir, out = metricsDir, width: widthMm, whiskers, bare: isBare } = options
+      const complete = await drawFolder(metricsDir, out, { widthMm, whiskers, isBare })
       if (options.strict === true && !complete) process.exitCode = 1
     })
 }

@@ -1,8 +1,7 @@
 import type { DrawnFigure, FigureName } from './figure.js'
 import type { FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
-import { footerLines } from './footer.js'
-import { footerOptions, titleOptions } from './frame.js'
+import { frameOf } from './frame.js'
 import { faintInk } from './palette.js'
 import { wrapText } from './text-fit.js'
 
@@ -11,16 +10,17 @@ export function emptyFigure(
   name: FigureName,
   title: string,
   data: FigureData,
-  { width }: FigureLook,
+  look: FigureLook,
   reason = 'there is no request to compare.',
 ): DrawnFigure {
-  const footer = footerLines([], data, width)
+  const { width } = look
+  const frame = frameOf(title, [], data, look)
   return {
     name,
     title,
-    caption: [`${title}. No data: ${reason}`, ...footer].join(' '),
+    caption: `${title}. No data: ${reason} ${frame.remarks}`.trim(),
     width,
-    height: 360,
+    height: look.isBare ? 200 : 360,
     chart: {
       type: 'barWithErrorBars',
       data: { labels: [], datasets: [] },
@@ -31,9 +31,8 @@ export function emptyFigure(
           y: { type: 'linear', display: false, min: 0, max: 1 },
         },
         plugins: {
-          title: titleOptions(title, width),
+          ...frame.plugins,
           legend: { display: false },
-          subtitle: footerOptions(footer),
           annotation: { annotations: { none: noDataLabel(reason, width) } },
         },
       },

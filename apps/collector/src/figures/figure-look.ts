@@ -9,30 +9,33 @@ export interface FigureOptions {
   readonly widthMm?: number | undefined
   /** @default interval */
   readonly whiskers?: Whiskers | undefined
+  /** Without title and remarks, which the caption under it says. @default false */
+  readonly isBare?: boolean | undefined
 }
 
 /** What a figure is laid out for. */
 export interface FigureLook {
-  /** Pixels of the layout, 312–1040. */
+  /** Pixels of the layout, 292–972 on paper. */
   readonly width: number
   readonly whiskers: Whiskers
   /** A screen scrolls, so that a table may be wider. */
   readonly isScreen: boolean
+  readonly isBare: boolean
 }
 
 export const narrowestMm = 60
 export const widestMm = 200
 
-/** The smallest letters are 11 px, and 6 pt on paper. */
-const pixelsPerPoint = 11 / 6
+/** The smallest letters are 12 px, and 7 pt on paper, the least that publishers take. */
+const pixelsPerPoint = 12 / 7
 
 /** Layout pixels of an inch on paper. */
 export const layoutPixelsPerInch = 72 * pixelsPerPoint
 
 /** The layout for a width on paper: letters keep their size, and what is between them gives way. */
-export function lookOf({ widthMm, whiskers = 'interval' }: FigureOptions): FigureLook {
+export function lookOf({ widthMm, whiskers = 'interval', isBare = false }: FigureOptions): FigureLook {
   const width = widthMm === undefined ? 1000 : Math.round((widthMm / 25.4) * layoutPixelsPerInch)
-  return { width, whiskers, isScreen: widthMm === undefined }
+  return { width, whiskers, isScreen: widthMm === undefined, isBare }
 }
 
 /** A width such as `84mm`, 60–200; null for anything else. */

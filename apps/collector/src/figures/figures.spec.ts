@@ -47,6 +47,27 @@ describe.each(figureNames)('%s', (name) => {
   })
 })
 
+describe.each(figureNames)('%s for paper', (name) => {
+  test.each([60, 84, 174, 200])('has no letter below 7 pt at %d mm', (widthMm) => {
+    const figure = makeFigure(name, fleets.twelve(), { widthMm })
+    const points = fontSizesOf(figure.chart).map((px) => (px * (widthMm / 25.4) * 72) / figure.width)
+    expect(points.length).toBeGreaterThan(1)
+    expect(Math.min(...points)).toBeGreaterThan(6.98)
+  })
+
+  test('is bare where it is asked for, and its caption says the same', () => {
+    const [whole, bare] = [false, true].map((isBare) =>
+      makeFigure(name, fleets.four(), { widthMm: 84, isBare }),
+    )
+    expect(bare?.caption).toBe(whole?.caption)
+    expect(bare?.height).toBeLessThan(whole?.height ?? 0)
+    expect(bare?.chart.options?.plugins).toMatchObject({
+      title: { display: false },
+      subtitle: { display: false },
+    })
+  })
+})
+
 test('more configurations than there is room for are counted, and the figure stays of a size to print', () => {
   const one = sampleFleets.one()
   const [configuration] = one.configurations
@@ -81,7 +102,7 @@ test('requests that are all alike, with every sensor missing, are drawn without 
 
 test('every caption says how many requests it is of', () => {
   for (const name of figureNames) {
-    expect(makeFigure(name, fleets.four()).caption).toMatch(/n = \d|\d+\/\d+|Tests: \d|\d samples|95 %/)
+    expect(makeFigure(name, fleets.four()).caption).toMatch(/n = \d|\d+ of \d+|Tests: \d|\d samples|95 %/)
   }
 })
 
@@ -167,6 +188,13 @@ test('a device type has one colour, in all figures', () => {
     'mps',
   ])
 })
+
+function fontSizesOf(value: unknown): number[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]: [string, unknown]) =>
+    key === 'font' ? numbersOf(one) : fontSizesOf(one),
+  )
+}
 
 function numbersOf(value: unknown): number[] {
   if (typeof value === 'number') return [value]

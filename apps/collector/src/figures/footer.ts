@@ -1,14 +1,10 @@
 import type { FigureData, Omissions } from './figure-data.js'
 import { counted } from './numerals.js'
-import { wrapText } from './text-fit.js'
 
-const footerFontPx = 11
-
-/** The lines under a figure: what its marks mean, then what was left out, broken to the width of the figure. */
-export function footerLines(remarks: readonly string[], data: FigureData, width: number): string[] {
-  const omitted = omissionLine(data.omissions)
-  const lines = omitted === null ? remarks : [...remarks, omitted]
-  return lines.flatMap((line) => wrapText(line, (width - 48) / footerFontPx, 9))
+/** What is said under a figure: what its marks mean, then what was left out. */
+export function footerTexts(remarks: readonly string[], { omissions }: FigureData): readonly string[] {
+  const omitted = omissionLine(omissions)
+  return omitted === null ? remarks : [...remarks, omitted]
 }
 
 /** Names what is not in the figures; null when everything is. */

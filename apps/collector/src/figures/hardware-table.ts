@@ -2,10 +2,9 @@ import { emptyFigure } from './empty-figure.js'
 import type { DrawnFigure } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
-import { footerLines } from './footer.js'
 import { meanAndDeviation, noData, numeral, percentage } from './numerals.js'
 import { tableChart, tableHeight, type TableColumn } from './table-chart.js'
-import { titleLines } from './frame.js'
+import { frameOf } from './frame.js'
 import { wrapText } from './text-fit.js'
 
 const title = 'Hardware configurations and results'
@@ -34,7 +33,7 @@ const margin = 20
 function compact(width: number): readonly Column[] {
   const part = (share: number) => Math.floor((width - 2 * margin) * share)
   return [
-    { heading: 'Configuration', width: part(0.28), cell: ({ label }) => label },
+    { heading: 'Name', width: part(0.28), cell: ({ label }) => label },
     { heading: 'Hardware', width: part(0.34), cell: hardware },
     { heading: 'Results', width: part(0.38), cell: results },
   ]
@@ -63,14 +62,14 @@ export function hardwareTableFigure(data: FigureData, look: FigureLook): DrawnFi
   const columns = look.isScreen ? full : compact(look.width)
   const width = look.isScreen ? full.reduce((sum, column) => sum + column.width, 2 * margin) : look.width
   const cells = data.configurations.map((row) => columns.map((column) => wrapCell(column.cell(row), column)))
-  const footer = footerLines([remark], data, width)
+  const frame = frameOf(title, [remark], data, { ...look, width })
   return {
     name,
     title,
-    caption: [`${title}.`, ...data.configurations.map(inWords), ...footer].join(' '),
+    caption: [`${title}.`, ...data.configurations.map(inWords), frame.remarks].join(' '),
     width,
-    height: tableHeight(cells, footer) + 24 * (titleLines(title, width).length - 1),
-    chart: tableChart({ title, columns, cells, footer, width }, data),
+    height: tableHeight(cells) + frame.height,
+    chart: tableChart({ columns, cells, frame }, data),
   }
 }
 

@@ -3,14 +3,14 @@ import { emptyFigure } from './empty-figure.js'
 import type { DrawnFigure, FigureChart } from './figure.js'
 import type { FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
-import { footerLines } from './footer.js'
-import { footerOptions, titleLines, titleOptions } from './frame.js'
+import { type Frame, frameOf } from './frame.js'
 import { counted, numeral } from './numerals.js'
 import type { TableBand, TableText } from './table-plugin.js'
 import { wrapText, wrapWords } from './text-fit.js'
 
 const title = 'Real-time factor: every pair'
 const [cellPx, cellHeight, headHeight, mostShown] = [78, 76, 60, 12]
+const aroundPx = 64
 
 /** Row against column: ratio of median RTFs with its interval, and what the test says. */
 export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure {
@@ -22,7 +22,7 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
   const width = look.width
   const cell = Math.min(150, Math.floor((width - 40) / (places.length + 1)))
   const left = matrix.labels.length - places.length
-  const footer = footerLines(remarks(left), data, width)
+  const frame = frameOf(title, remarks(left), data, look)
   const shown: Shown = {
     labels: places.map((place) => matrix.labels[place] ?? ''),
     cells: places.map((row) => places.map((column) => matrix.rows[row]?.[column] ?? null)),
@@ -30,15 +30,10 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
   return {
     name: 'fig_pairwise',
     title,
-    caption: `${title}. ${inWords(shown)} ${footer.join(' ')}`,
+    caption: `${title}. ${inWords(shown)} ${frame.remarks}`,
     width,
-    height:
-      64 +
-      titleLines(title, width).length * 24 +
-      headHeight +
-      places.length * cellHeight +
-      footer.length * 14,
-    chart: matrixChart(shown, cell, footer, width),
+    height: aroundPx + headHeight + places.length * cellHeight + frame.height,
+    chart: matrixChart(shown, cell, frame),
   }
 }
 
@@ -101,7 +96,7 @@ function inWords({ labels, cells }: Shown): string {
   return said.join(' ')
 }
 
-function matrixChart({ labels, cells }: Shown, cell: number, footer: string[], width: number): FigureChart {
+function matrixChart({ labels, cells }: Shown, cell: number, frame: Frame): FigureChart {
   const fit = (cell - 10) / 12
   const texts: TableText[] = labels.flatMap((label, at) => [
     { x: (at + 1) * cell + 5, y: headHeight / 2, lines: wrapText(label, fit / 1.1, 3), bold: true },
@@ -130,9 +125,8 @@ function matrixChart({ labels, cells }: Shown, cell: number, footer: string[], w
       layout: { padding: { top: 12, right: 20, bottom: 12, left: 20 } },
       scales: { x: { type: 'linear', display: false }, y: { type: 'linear', display: false } },
       plugins: {
-        title: titleOptions(title, width),
+        ...frame.plugins,
         legend: { display: false },
-        subtitle: footerOptions(footer),
         datalabels: { display: false },
         table: { bands, texts },
       },

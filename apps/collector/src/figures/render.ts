@@ -105,12 +105,8 @@ function setLogTicks(axis: { min: number; max: number; ticks: { value: number }[
   axis.ticks = logSteps(axis.min, axis.max).map((value) => ({ value }))
 }
 
-/** Over many decades there is room for the name of each decade alone. */
-function logTick(value: string | number, _index: number, ticks: readonly { value: number }[]): string {
-  const [first = 1, last = 1] = [ticks.at(0)?.value, ticks.at(-1)?.value]
-  if (last / first > 500 && !Number(value).toExponential(0).startsWith('1')) return ''
-  return Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 })
-}
+const logTick = (value: string | number) =>
+  Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 })
 
 /** Every canvas has its own chart.js, and a plugin belongs to the one that was there when it was loaded. */
 function freshly(id: string): unknown {

@@ -1,9 +1,8 @@
 import type { DrawnFigure, FigureChart, FigureName } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
-import { footerLines } from './footer.js'
 import { emptyFigure } from './empty-figure.js'
-import { footerOptions, legendOptions, titleLines, titleOptions } from './frame.js'
+import { type Frame, frameOf, legendOptions } from './frame.js'
 import { gridLine, ink } from './palette.js'
 import { textWidth, wrapText, wrapWords } from './text-fit.js'
 
@@ -36,22 +35,24 @@ export function rowFigure(figure: RowFigure, data: FigureData, look: FigureLook)
   const { configurations } = data
   if (configurations.length === 0) return emptyFigure(figure.name, figure.title, data, look)
   const columns = columnsOf(figure, data, look)
-  const footer = footerLines(figure.remarks, data, look.width)
+  const frame = frameOf(figure.title, figure.remarks, data, look)
   const lines = Math.max(
     2,
     ...[...columns.names, ...columns.words, columns.heading].map((cell) => cell.length),
   )
   const rowPx = lines * lineHeightPx + 12
-  const above = 140 + titleLines(figure.title, look.width).length * 24
   return {
     name: figure.name,
     title: figure.title,
-    caption: caption(figure, data, footer),
+    caption: caption(figure, data, frame),
     width: look.width,
-    height: heightOf((configurations.length + 1) * rowPx + above + footer.length * 14),
-    chart: rowChart(figure, columns, footer, look),
+    height: heightOf((configurations.length + 1) * rowPx + aroundPx + frame.height),
+    chart: rowChart(figure, columns, frame, look),
   }
 }
+
+/** Of the legend, the axis, its title and the margins. */
+const aroundPx = 140
 
 /** Heights in steps, so that fleets of like size share one canvas. */
 const heightOf = (px: number) => Math.ceil(Math.max(px, 280) / 40) * 40
@@ -80,7 +81,7 @@ function columnsOf({ words, heading }: RowFigure, { configurations }: FigureData
   }
 }
 
-function rowChart(figure: RowFigure, columns: Columns, footer: string[], { width }: FigureLook): FigureChart {
+function rowChart(figure: RowFigure, columns: Columns, frame: Frame, { isBare }: FigureLook): FigureChart {
   const { axis, stacked = false, type } = figure
   const title = wrapText(figure.axisTitle, Math.max(6, columns.plot / 14), 4)
   const chart = {
@@ -96,9 +97,9 @@ function rowChart(figure: RowFigure, columns: Columns, footer: string[], { width
         yWords: wordAxis(columns),
       },
       plugins: {
-        title: titleOptions(figure.title, width),
-        legend: legendOptions(),
-        subtitle: footerOptions(footer),
+        ...frame.plugins,
+        // One name in a legend says what the names beside the rows do.
+        legend: legendOptions(!isBare || figure.datasets.filter(({ label }) => label !== '').length > 1),
         datalabels: labelOptions(),
         annotation: { clip: false, annotations: figure.annotations ?? {} },
       },
@@ -156,7 +157,7 @@ export function valueAxis() {
   } as const
 }
 
-function caption({ title, words }: RowFigure, { configurations }: FigureData, footer: readonly string[]) {
+function caption({ title, words }: RowFigure, { configurations }: FigureData, { remarks }: Frame) {
   const said = configurations.map((one) => `${one.label}: ${words(one).join(', ')}`)
-  return `${title}. ${said.join('; ')}. ${footer.join(' ')}`
+  return `${title}. ${said.join('; ')}. ${remarks}`
 }

@@ -1,12 +1,11 @@
 import type { DrawnFigure, FigureChart, FigureName } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
-import { footerLines } from './footer.js'
-import { footerOptions, legendOptions, titleLines, titleOptions } from './frame.js'
+import { type Frame, frameOf, legendOptions } from './frame.js'
 import { counted } from './numerals.js'
 import { gridLine, ink } from './palette.js'
 import { mostSeries, seriesStyle } from './series-style.js'
-import { shorten, textWidth, wrapText } from './text-fit.js'
+import { shorten, shortenMiddle, textWidth, wrapText } from './text-fit.js'
 
 /** A point of a series. */
 export interface SeriesPoint {
@@ -53,25 +52,34 @@ export function shownSeries({ configurations }: FigureData): {
   }
 }
 
+/** Of the diagram with its axes. */
+const plotPx = 440
+
 /** Draws a diagram of series. */
 export function seriesFigure(
   figure: SeriesFigure,
   series: ReadonlyMap<string, Series>,
   data: FigureData,
-  { width }: FigureLook,
+  look: FigureLook,
 ): DrawnFigure {
-  const footer = footerLines(figure.remarks, data, width)
-  const labels = [...series].map(([label, { words }]) => shorten(`${label} (${words})`, (width - 90) / 13))
-  const legendRows = rowsOf(labels, width)
+  const { width } = look
+  const frame = frameOf(figure.title, figure.remarks, data, look)
+  const labels = [...series].map(([label, one]) => legendLabel(label, one, look))
   const said = [...series].map(([label, { words }]) => `${label}: ${words}`)
   return {
     name: figure.name,
     title: figure.title,
-    caption: `${figure.title}. ${said.join('; ')}. ${footer.join(' ')}`,
+    caption: `${figure.title}. ${said.join('; ')}. ${frame.remarks}`,
     width,
-    height: 440 + legendRows * 22 + titleLines(figure.title, width).length * 24 + footer.length * 14,
-    chart: seriesChart(figure, [...series.values()], labels, footer, width),
+    height: plotPx + rowsOf(labels, width) * 22 + frame.height,
+    chart: seriesChart(figure, [...series.values()], labels, frame, width),
   }
+}
+
+/** On paper the caption has the words, and there is no room for them twice. */
+function legendLabel(label: string, { words }: Series, { width, isScreen }: FigureLook): string {
+  const room = (width - 90) / 13
+  return isScreen ? shorten(`${label} (${words})`, room) : shortenMiddle(label, room)
 }
 
 function rowsOf(labels: readonly string[], width: number): number {
@@ -88,7 +96,7 @@ function seriesChart(
   figure: SeriesFigure,
   series: readonly Series[],
   labels: readonly string[],
-  footer: string[],
+  frame: Frame,
   width: number,
 ): FigureChart {
   const legend = legendOptions()
@@ -103,9 +111,8 @@ function seriesChart(
         y: axis(wrapText(figure.yTitle, 22, 2), figure.startsAtZero.y),
       },
       plugins: {
-        title: titleOptions(figure.title, width),
-        legend: { ...legend, labels: { ...legend.labels, usePointStyle: true } },
-        subtitle: footerOptions(footer),
+        ...frame.plugins,
+        legend: { ...legend, labels: { ...legend.labels, usePointStyle: true, boxHeight: 8 } },
         datalabels: { display: false },
         annotation: { clip: false, annotations: figure.annotations ?? {} },
       },
@@ -129,13 +136,13 @@ function axis(title: string[], startsAtZero: boolean) {
 
 function datasetsOf({ points, isLine = false, line = [], marked = [] }: Series, at: number, label: string) {
   const { colour, pointStyle, dash } = seriesStyle(at)
-  const common = { parsing: false, datalabels: { display: false }, pointStyle, borderColor: colour }
+  // Marks on an axis are drawn whole.
+  const common = { parsing: false, clip: 8, datalabels: { display: false }, pointStyle, borderColor: colour }
   const path = { borderDash: dash, borderWidth: 2, showLine: true, fill: false }
   return [
     {
       ...common,
       label,
-      pointStyle: isLine ? 'line' : pointStyle,
       data: points,
       backgroundColor: `${colour}66`,
       pointRadius: isLine ? 0 : 3.5,

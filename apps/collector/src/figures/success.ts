@@ -14,7 +14,7 @@ export function successFigure(data: FigureData, look: FigureLook): DrawnFigure {
       title: 'Success rate by hardware configuration',
       axis: shareAxis(),
       axisTitle: 'Successful requests (%)',
-      heading: 'n/N, 95 % interval',
+      heading: 'n of N, 95 % interval',
       bar: successBar,
       remarks: ['Bars: share of all requests that succeeded. Whiskers: 95 % Wilson interval of that share.'],
       annotations: lateLabels(data.configurations),
@@ -35,7 +35,7 @@ function successBar({ statistics }: FigureConfiguration): Bar {
     low: low * 100,
     high: high * 100,
     label: fitsOnBar(low) ? percentage(share) : null,
-    words: [`${count(successful)}/${count(n)}`, `${percentage(low)} – ${percentage(high)}`],
+    words: [`${count(successful)} of ${count(n)}`, `${percentage(low)} – ${percentage(high)}`],
   }
 }
 
@@ -52,13 +52,16 @@ function lateLabels(configurations: readonly FigureConfiguration[]) {
 }
 
 function lateLabel(content: string, xValue: number, yValue: number) {
+  // After a long whisker there is no room; then over it.
+  const isOver = xValue > 70
   return {
     type: 'label',
     content,
     xValue,
     yValue,
-    xAdjust: 6,
-    position: { x: 'start', y: 'center' },
+    xAdjust: isOver ? 0 : 6,
+    yAdjust: isOver ? -20 : 0,
+    position: { x: isOver ? 'end' : 'start', y: 'center' },
     color: ink,
     font: { size: 13, weight: 'bold' },
     backgroundColor: 'rgba(255,255,255,0.9)',

@@ -1,6 +1,6 @@
 import type { FigureChart } from './figure.js'
 import type { FigureData } from './figure-data.js'
-import { footerOptions, legendOptions, titleOptions } from './frame.js'
+import { type Frame, legendOptions } from './frame.js'
 import { deviceColours, ink, tint } from './palette.js'
 import type { TableBand, TableText } from './table-plugin.js'
 import { wrapText } from './text-fit.js'
@@ -14,12 +14,9 @@ export interface TableColumn {
 
 /** A table: cells by row and column, each broken into lines. */
 export interface Table {
-  readonly title: string
   readonly columns: readonly TableColumn[]
   readonly cells: readonly (readonly (readonly string[])[])[]
-  readonly footer: string[]
-  /** Pixels of the whole figure. */
-  readonly width: number
+  readonly frame: Frame
 }
 
 type Cells = Table['cells']
@@ -27,13 +24,11 @@ type Row = Cells[number]
 
 const linePx = 16
 const headerPx = 44
-const framePx = 106
-const footerLinePx = 14
+/** Of the legend and the margins. */
+const aroundPx = 82
 
-/** Pixels that a table takes with its title, legend and footer. */
-export function tableHeight(cells: Cells, footer: readonly string[]): number {
-  return framePx + footer.length * footerLinePx + bodyHeight(cells)
-}
+/** Pixels that a table takes without what its frame does. */
+export const tableHeight = (cells: Cells) => aroundPx + bodyHeight(cells)
 
 const rowHeight = (row: Row) => Math.max(2, ...row.map((lines) => lines.length)) * linePx + 12
 
@@ -50,9 +45,8 @@ export function tableChart(table: Table, { configurations }: FigureData): Figure
       layout: { padding: { top: 12, right: 20, bottom: 12, left: 20 } },
       scales: { x: { type: 'linear', display: false }, y: { type: 'linear', display: false } },
       plugins: {
-        title: titleOptions(table.title, table.width),
+        ...table.frame.plugins,
         legend: legendOptions(),
-        subtitle: footerOptions(table.footer),
         datalabels: { display: false },
         table: { bands: bands(table, fills), texts: [...headings(table.columns), ...texts(table)] },
       },

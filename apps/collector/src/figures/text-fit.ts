@@ -1,5 +1,6 @@
 const narrow = /[ .,:;'|!()[\]{}/\\ijlftrI-]/
 const wide = /[mwMW@%—…]/
+const broad = /[DGHNOQU#~^+<>=&±]/
 const lightest = 0.38
 
 /** Estimated width of a text in DejaVu Sans, in units of the font size. */
@@ -13,6 +14,7 @@ function characterWidth(character: string): number {
   if ((character.codePointAt(0) ?? 0) >= 0x1100) return 1
   if (narrow.test(character)) return lightest
   if (wide.test(character)) return 0.98
+  if (broad.test(character)) return 0.84
   return /[A-Z]/.test(character) ? 0.7 : 0.63
 }
 
@@ -33,10 +35,13 @@ export function wrapText(text: string, width: number, lines: number): string[] {
   return [...wrapped.slice(0, lines - 1), shorten(last, width)]
 }
 
+/** After a separator, but not within a number or before its unit. */
+const breaks = /(?<=[\s_\-/;]|[,.](?!\d))(?![%°])/u
+
 function breakLines(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/(?<=[\s_\-/,;.])/u)) {
+  for (const word of text.split(breaks)) {
     if (line !== '' && textWidth(line + word.trimEnd()) > width) {
       lines.push(line.trimEnd())
       line = ''
@@ -58,6 +63,15 @@ export function shorten(text: string, width: number): string {
   return `${fittingHead(whole, width - textWidth('…'))}…`
 }
 
+/** A text cut to a width in its middle, since names differ at their ends as often as at their beginnings. */
+export function shortenMiddle(text: string, width: number): string {
+  const whole = oneLine(text)
+  if (textWidth(whole) <= width) return whole
+  const half = (width - textWidth('…')) / 2
+  const reversed = Array.from(whole).reverse().join('')
+  return `${fittingHead(whole, half)}…${Array.from(fittingHead(reversed, half)).reverse().join('')}`
+}
+
 function fittingHead(text: string, width: number): string {
   let head = ''
   for (const character of text) {
@@ -67,10 +81,10 @@ function fittingHead(text: string, width: number): string {
   return head
 }
 
-/** Breaks a text of our own between words only, so that no number is broken. */
+/** Breaks a text of our own between words only, so that no number is broken or loses its sign of per cent. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = []
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const last = lines.at(-1)
     if (last !== undefined && textWidth(`${last} ${word}`) <= width)
       lines[lines.length - 1] = `${last} ${word}`

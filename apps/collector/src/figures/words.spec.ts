@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fileSlug } from './file-slug.js'
 import { meanAndDeviation, numeral, percentage } from './numerals.js'
 import { logSteps } from './log-steps.js'
-import { oneLine, shorten, textWidth, wrapText } from './text-fit.js'
+import { oneLine, shorten, shortenMiddle, textWidth, wrapText, wrapWords } from './text-fit.js'
 
 test.each([
   [2856.4, '2,856'],
@@ -46,6 +46,19 @@ test('a name without separators is broken all the same, and a short one is left 
   expect(shorten('Apple M1', 14)).toBe('Apple M1')
 })
 
+test('a number is not broken, and stays with its unit', () => {
+  expect(wrapText('Core i5 @ 1.30GHz', 7, 3)).toEqual(['Core i5 @', '1.30GHz'])
+  expect(wrapText('49/50 (98.0 %)', 7, 3)).toEqual(['49/50', '(98.0 %)'])
+  expect(wrapWords('mean [95 % interval], n', 6)).toEqual(['mean', '[95 %', 'interval], n'])
+})
+
+test('a name that is cut in its middle keeps both ends', () => {
+  const name = shortenMiddle('nvidia_geforce_rtx_4090_laptop_gpu_mobile_cuda', 14)
+  expect(name).toMatch(/^nvidia_.*….*_cuda$/)
+  expect(textWidth(name)).toBeLessThanOrEqual(14)
+  expect(shortenMiddle('intel_i5_cpu', 14)).toBe('intel_i5_cpu')
+})
+
 test('control characters and direction overrides do not reach a figure', () => {
   expect(oneLine('a\u0000b\n\u202ec\u001b[31m')).toBe('a b c [31m')
 })
@@ -75,8 +88,10 @@ test('labels that differ by case or sign have files of their own', () => {
 
 test.each([
   [0.05, 20, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]],
+  [0.02, 20, [0.1, 1, 10]],
   [0.01, 1, [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]],
   [3, 4, []],
-])('a logarithmic axis from %d to %d has the steps of 1, 2, 5', (min, max, steps) =>
-  expect(logSteps(min, max)).toEqual(steps),
+])(
+  'a logarithmic axis from %d to %d has the steps of 1, 2, 5, over many decades of 1 alone',
+  (min, max, steps) => expect(logSteps(min, max)).toEqual(steps),
 )

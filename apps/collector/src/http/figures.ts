@@ -22,8 +22,8 @@ export function figureRoute(
   cache: FigureCache,
 ): RequestHandler {
   return async (request, response) => {
-    const { width, whiskers } = parseQuery(request.url, 'width', 'whiskers')
-    const options: FigureOptions = { widthMm: width, whiskers }
+    const { width, whiskers, bare } = parseQuery(request.url, 'width', 'whiskers', 'bare')
+    const options: FigureOptions = { widthMm: width, whiskers, isBare: bare === 'true' }
     const { name, format } = figureFile(String(request.params['file']))
     const make = () => fleet.figure(name, options)
     if (format === 'txt') {

@@ -19,6 +19,7 @@ const parameters = {
   split: text,
   recount: z.enum(['true', 'false'], 'expected true or false'),
   width: z.string().transform(parseWidth).pipe(z.number('expected 60mm–200mm, such as 84mm')),
+  bare: z.enum(['true', 'false'], 'expected true or false'),
   whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
   columns: z.enum(['all'], 'expected all'),
   mode: z.enum(['all', 'partial'], 'expected all or partial'),

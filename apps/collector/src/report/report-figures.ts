@@ -1,4 +1,4 @@
-import { figureNames } from '../figures/figure.js'
+import { type Figure, figureNames } from '../figures/figure.js'
 import type { FigureRenderer } from '../figures/figure-renderer.js'
 import { makeFigure } from '../figures/figures.js'
 import { figureLabel } from './main-tex.js'
@@ -7,8 +7,12 @@ import type { ReportData } from './report-data.js'
 import { breakableTex } from './tex-text.js'
 import { lines } from './tex-table.js'
 
-/** Of two columns on A4, as most journals have them. */
+/** Of one of two columns on A4, as most journals have them. */
 const columnMm = 84
+/** Across both columns, with room for eight configurations against each other. */
+const pageMm = 160
+/** Pairs of more configurations do not fit into a column. */
+const mostInColumn = 3
 
 /** All figures but the hardware table, which the pack has as TeX. */
 export function reportFigures(
@@ -17,16 +21,17 @@ export function reportFigures(
 ): PackFigure[] {
   const names = figureNames.filter((name) => name !== 'fig_hardware_summary')
   return names.map((name) => {
-    const figure = makeFigure(name, figures, { widthMm: columnMm })
-    return { name, tex: figureTex(name, figure.caption), pdf: () => render(figure, 'pdf') }
+    const isWide = name === 'fig_pairwise' && figures.configurations.length > mostInColumn
+    const figure = makeFigure(name, figures, { widthMm: isWide ? pageMm : columnMm, isBare: true })
+    return { name, tex: figureTex(figure), pdf: () => render(figure, 'pdf') }
   })
 }
 
-function figureTex(name: string, caption: string): string {
+function figureTex({ name, caption, widthMm }: Figure): string {
   return lines(
     '\\begin{figure}[htbp]',
     '\\centering',
-    `\\includegraphics[width=${columnMm}mm]{figures/${name}.pdf}`,
+    `\\includegraphics[width=${widthMm ?? columnMm}mm]{figures/${name}.pdf}`,
     `\\caption{${breakableTex(caption, 4000, 24)}}`,
     `\\label{${figureLabel(name)}}`,
     '\\end{figure}',
