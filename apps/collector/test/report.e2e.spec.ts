@@ -208,6 +208,20 @@ describe('the TeX', () => {
     }
   })
 
+  test('has a picture where there is data, and elsewhere says why there is none', () => {
+    expect(file('figures/fig1_memory_comparison.tex')).toContain('\\includegraphics[width=84mm]')
+    expect(file('figures/fig_temperature.tex')).toMatch(/^\\par Temperature .*No data: .*no sensor/)
+    expect(existsSync(join(paper(), 'figures/fig_temperature.pdf'))).toBe(false)
+    expect(file('figures/fig2_rtf_comparison.tex')).not.toMatch(/ \\%/)
+  })
+
+  test('names every plotted configuration to its end', () => {
+    const labels = (plot: string) =>
+      /yticklabels=\{(.*)\},/.exec(file(plot, campaignPack()))?.[1]?.split('parbox') ?? []
+    expect(new Set(labels('plots/rtf.tex').slice(1)).size).toBe(2)
+    expect(labels('plots/rtf.tex').slice(1).join()).toMatch(/threads=1.*threads=2/)
+  })
+
   test('inputs only what is there', () => {
     for (const [, name = ''] of file('main.tex').matchAll(/\\input\{(.+?)\}/g))
       expect([name, existsSync(join(paper(), `${name}.tex`))]).toEqual([name, true])

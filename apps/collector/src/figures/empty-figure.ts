@@ -21,6 +21,7 @@ export function emptyFigure(
     caption: `${title}. No data: ${reason} ${frame.remarks}`.trim(),
     width,
     height: look.isBare ? 200 : 360,
+    isEmpty: true,
     chart: {
       type: 'barWithErrorBars',
       data: { labels: [], datasets: [] },

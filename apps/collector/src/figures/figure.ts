@@ -34,6 +34,8 @@ export interface Figure {
   /** Pixels of the layout. */
   readonly width: number
   readonly height: number
+  /** It has nothing to show and says why. @default false */
+  readonly isEmpty?: boolean
   /** Width on paper; null for a screen, at 96 pixels an inch. */
   readonly widthMm: number | null
   readonly chart: FigureChart

@@ -170,6 +170,45 @@ test('an RTF is never written with an x', () => {
   }
 })
 
+test('stacked stages end within the axis', () => {
+  const { chart } = makeFigure('fig_stages', fleets.four())
+  const axis = chart.options?.scales?.['x'] as { suggestedMax: number }
+  // 0.04 and 7.9 and 0.05 s in every request.
+  expect(axis.suggestedMax).toBeCloseTo(7.99)
+})
+
+test('what is all much faster than real time is not pressed together by its line', () => {
+  const data = slowed(0.05)
+  const { chart, caption } = makeFigure('fig2_rtf_comparison', data)
+  const axis = chart.options?.scales?.['x'] as { suggestedMax: number }
+  expect(axis.suggestedMax).toBeLessThan(0.1)
+  expect(chart.options?.plugins).toMatchObject({ annotation: { annotations: {} } })
+  expect(JSON.stringify(chart)).not.toContain('real time (RTF = 1)')
+  expect(caption).toContain('Real time (RTF = 1) is beyond the axis.')
+  expect(makeFigure('fig2_rtf_comparison', slowed(0.5)).caption).not.toContain('beyond the axis')
+  expect(makeFigure('fig_rtf_length', data).chart.options?.plugins).toMatchObject({
+    annotation: { annotations: { realTime: { xMax: 0.1, yMax: 0.1 } } },
+  })
+})
+
+test('the mark at the end of a request is on its line', () => {
+  const data = slowed(0.5)
+  const label = data.configurations[0]?.label ?? ''
+  const points = [0, 1, 2].map((at_s) => ({ at_s, memory_mb: 100 + 10 * at_s }))
+  const timelines = [{ label, request_id: 'r', rtf: 0.5, duration_s: 1.5, points }]
+  const { chart } = makeFigure('fig_memory_timeline', { ...data, timelines })
+  expect(chart.data.datasets.at(-1)?.data).toEqual([{ x: 1.5, y: 115 }])
+})
+
+/** Two machines whose requests have 2 s of audio each and this RTF. */
+function slowed(rtf: number): FigureData {
+  const fold = createFigureFold()
+  for (const source of ['a', 'b'])
+    for (let i = 0; i < 10; i += 1)
+      fold.add({ ...bare, rtf, total_duration_s: 2 * rtf, audio_duration_s: 2 }, source)
+  return fold.data()
+}
+
 test('a device type has one colour, in all figures', () => {
   const coloursIn = (name: (typeof figureNames)[number]) =>
     makeFigure(name, fleets.four()).chart.data.datasets.map(

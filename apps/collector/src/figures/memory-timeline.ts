@@ -59,11 +59,21 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
 
 function seriesOf({ points, duration_s, rtf, request_id }: RequestTimeline): Series {
   const shown = thinned(points, mostPoints).map(({ at_s: x, memory_mb: y }) => ({ x, y }))
-  const last = shown.findLast(({ x }) => x <= duration_s) ?? shown.at(-1)
   return {
     points: shown,
     isLine: true,
-    marked: last === undefined ? [] : [{ x: duration_s, y: last.y }],
+    marked: endOf(shown, duration_s),
     words: `request ${request_id.slice(0, 8)}, RTF ${numeral(rtf)}, ${points.length.toLocaleString('en-US')} samples`,
   }
+}
+
+/** Where the line is when the request ends. */
+function endOf(points: Series['points'], x: number): Series['points'] {
+  const next = points.findIndex((point) => point.x >= x)
+  const [before, after] = next < 0 ? [points.at(-1), undefined] : [points[next - 1], points[next]]
+  if (before === undefined || after === undefined) {
+    const only = before ?? after
+    return only === undefined ? [] : [{ x, y: only.y }]
+  }
+  return [{ x, y: before.y + ((after.y - before.y) * (x - before.x)) / (after.x - before.x) }]
 }

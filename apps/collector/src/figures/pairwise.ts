@@ -22,15 +22,15 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
   const width = look.width
   const cell = Math.min(150, Math.floor((width - 40) / (places.length + 1)))
   const left = matrix.labels.length - places.length
-  const frame = frameOf(title, remarks(left), data, look)
   const shown: Shown = {
     labels: places.map((place) => matrix.labels[place] ?? ''),
     cells: places.map((row) => places.map((column) => matrix.rows[row]?.[column] ?? null)),
   }
+  const frame = frameOf(title, remarks(left, shown), data, look)
   return {
     name: 'fig_pairwise',
     title,
-    caption: `${title}. ${inWords(shown)} ${frame.remarks}`,
+    caption: `${title}. ${look.isScreen ? inWords(shown) : `Shown are ${shown.labels.join('; ')}.`} ${frame.remarks}`,
     width,
     height: aroundPx + headHeight + places.length * cellHeight + frame.height,
     chart: matrixChart(shown, cell, frame),
@@ -54,11 +54,13 @@ function shownPlaces({ configurations }: FigureData, labels: readonly string[], 
     .sort((a, b) => a - b)
 }
 
-function remarks(left: number): string[] {
+function remarks(left: number, { cells }: Shown): string[] {
+  const isPartial = cells.flat().some((cell) => cell?.verdict === 'not_comparable')
   return [
     'Each cell: median RTF of the row / that of the column, its 95 % bootstrap interval (not corrected for the number of pairs), ' +
       'and whether the row is shown to be lower or higher by a rank test (Mann–Whitney, by text Wilcoxon) at 5 % after Holm over ' +
-      'all pairs. Lower is faster. Not comparable: more differs than the machine; GET /api/v1/comparison lists what.',
+      'all pairs. Lower is faster.',
+    ...(isPartial ? ['Not comparable: more differs than the machine, as the list of comparisons says.'] : []),
     ...(left > 0
       ? [`${counted(left, 'configuration')} with fewer requests not shown; Holm counts all pairs.`]
       : []),

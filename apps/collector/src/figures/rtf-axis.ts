@@ -4,21 +4,27 @@ import { valueAxis } from './row-figure.js'
 /** From this ratio of the slowest to the fastest on, a linear axis would hide the fast ones. */
 const ratioForLog = 20
 
+/** Where all is faster than this, a linear axis that reaches real time would hide every difference. */
+const slowestWithoutRealTime = 0.25
+
 /** An axis of real-time factors. */
 export type RtfAxis = ReturnType<typeof rtfAxis>
 
-/** The axis for these typical values and these upper ends; real time is always in sight. */
+/** The axis for these typical values and these upper ends; real time is in sight unless it is far from all of them. */
 export function rtfAxis(values: readonly number[], ends: readonly number[]) {
   const isLog = needsLog(values)
+  const isNear = isLog || ends.length === 0 || Math.max(...ends) > slowestWithoutRealTime
   return {
     isLog,
-    axis: isLog ? logAxis(values, ends) : linearAxis(ends),
+    axis: isLog ? logAxis(values, ends) : linearAxis(ends, isNear),
     axisTitle: isLog ? 'RTF, logarithmic (lower is faster)' : 'RTF (lower is faster)',
+    annotations: isNear ? { realTime: realTimeLine } : {},
+    remarks: isNear ? [] : ['Real time (RTF = 1) is beyond the axis.'],
   }
 }
 
 /** The line of real time across the rows. */
-export const realTimeLine = {
+const realTimeLine = {
   type: 'line',
   scaleID: 'x',
   value: 1,
@@ -41,8 +47,8 @@ function needsLog(values: readonly number[]): boolean {
   return values.length > 0 && smallest > 0 && Math.max(...values) / smallest >= ratioForLog
 }
 
-function linearAxis(ends: readonly number[]) {
-  return { ...valueAxis(), min: 0, suggestedMax: Math.max(1.1, ...ends) } as const
+function linearAxis(ends: readonly number[], isNear: boolean) {
+  return { ...valueAxis(), min: 0, suggestedMax: Math.max(isNear ? 1.1 : 0, ...ends) } as const
 }
 
 function logAxis(values: readonly number[], ends: readonly number[]) {

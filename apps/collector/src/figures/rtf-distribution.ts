@@ -6,14 +6,14 @@ import { counted, noData, numeral } from './numerals.js'
 import { deviceColours, ink, tint } from './palette.js'
 import { thinned } from './points.js'
 import { rowFigure } from './row-figure.js'
-import { realTimeLine, rtfAxis } from './rtf-axis.js'
+import { rtfAxis } from './rtf-axis.js'
 
 const mostPoints = 200
 
 /** The RTF of every request beside the quartiles: what a mean hides. */
 export function rtfDistributionFigure(data: FigureData, look: FigureLook): DrawnFigure {
   const values = data.configurations.map(rtfsOf)
-  const { axis, axisTitle, isLog } = rtfAxis(
+  const { axis, axisTitle, isLog, annotations, remarks } = rtfAxis(
     values.flatMap((sorted) => [sorted.at(0), sorted.at(-1)].filter((value) => value !== undefined)),
     values.flatMap((sorted) => sorted.at(-1) ?? []),
   )
@@ -31,12 +31,13 @@ export function rtfDistributionFigure(data: FigureData, look: FigureLook): Drawn
       remarks: [
         'Points: successful requests. Box: quartiles with the median, from 5 requests. Whiskers: the farthest values within 1.5 ' +
           'interquartile ranges of the box (Tukey). In brackets: 95 % bootstrap interval of the median, from 6 requests.',
+        ...remarks,
         ...(isLog ? ['Logarithmic axis.'] : []),
         ...(thin > 0
           ? [`${counted(thin, 'configuration')} with ${mostPoints} evenly chosen points of more.`]
           : []),
       ],
-      annotations: { realTime: realTimeLine },
+      annotations,
     },
     data,
     look,

@@ -14,7 +14,8 @@ const title = 'Synthesis time against audio length'
 export function rtfLengthFigure(data: FigureData, look: FigureLook): DrawnFigure {
   const { shown, remarks } = shownSeries(data)
   const series = new Map(shown.map((one) => [one.label, seriesOf(one)]))
-  const longest = Math.max(0, ...[...series.values()].flatMap(({ points }) => points.map(({ x }) => x)))
+  const points = [...series.values()].flatMap((one) => one.points)
+  const longest = Math.max(0, ...points.map(({ x }) => x))
   if (longest === 0)
     return emptyFigure(
       'fig_rtf_length',
@@ -36,7 +37,7 @@ export function rtfLengthFigure(data: FigureData, look: FigureLook): DrawnFigure
           'requests of different lengths. Dashed black: real time (RTF = 1); below it is faster.',
         ...remarks,
       ],
-      annotations: { realTime: realTime(longest) },
+      annotations: { realTime: realTime(longest, Math.max(...points.map(({ y }) => y))) },
     },
     series,
     data,
@@ -44,12 +45,13 @@ export function rtfLengthFigure(data: FigureData, look: FigureLook): DrawnFigure
   )
 }
 
-const realTime = (longest: number) => ({
+/** As far as the points reach, so that it does not press them together. */
+const realTime = (longest: number, slowest: number) => ({
   type: 'line',
   xMin: 0,
   yMin: 0,
-  xMax: longest,
-  yMax: longest,
+  xMax: Math.min(longest, slowest),
+  yMax: Math.min(longest, slowest),
   borderColor: ink,
   borderWidth: 1.2,
   borderDash: [5, 4],

@@ -4,14 +4,14 @@ import type { DrawnFigure } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook, Whiskers } from './figure-look.js'
 import { pairRemark } from './pair-remark.js'
-import { realTimeLine, rtfAxis, type RtfAxis } from './rtf-axis.js'
+import { rtfAxis, type RtfAxis } from './rtf-axis.js'
 import { spreadBar, spreadHeading, spreadRemarks, whiskerOf } from './spread-bar.js'
 
 /** Figure 2: mean real-time factor of each configuration with its interval, against real time. */
 export function rtfFigure(data: FigureData, look: FigureLook): DrawnFigure {
   const { whiskers } = look
   const spreads = data.configurations.map(rtfOf)
-  const { axis, axisTitle, isLog }: RtfAxis = rtfAxis(
+  const { axis, axisTitle, isLog, annotations, remarks }: RtfAxis = rtfAxis(
     spreads.flatMap(({ mean }) => mean ?? []),
     upperEnds(spreads, whiskers),
   )
@@ -26,10 +26,11 @@ export function rtfFigure(data: FigureData, look: FigureLook): DrawnFigure {
       remarks: [
         'Real-time factor (RTF) = synthesis time / audio duration.',
         ...spreadRemarks(spreads, axis.min, whiskers),
+        ...remarks,
         ...(isLog ? ['Logarithmic axis: compare where bars end, not how long they are.'] : []),
         ...pairRemark(data, 'rtf'),
       ],
-      annotations: { realTime: realTimeLine },
+      annotations,
     },
     data,
     look,

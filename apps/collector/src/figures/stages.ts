@@ -26,7 +26,8 @@ export function stagesFigure(data: FigureData, look: FigureLook): DrawnFigure {
       title,
       type: 'barWithErrorBars',
       stacked: true,
-      axis: valueAxis(),
+      // Of each stage alone, as chart.js takes it, the axis would end within the bars.
+      axis: { ...valueAxis(), suggestedMax: Math.max(...data.configurations.map(wholeOf)) },
       axisTitle: 'Mean time of a request (s)',
       heading: 'mean s: phonemize, infer, encode; n',
       words: inWords,
@@ -42,6 +43,10 @@ export function stagesFigure(data: FigureData, look: FigureLook): DrawnFigure {
 }
 
 const meanOf = ({ statistics }: FigureConfiguration, measure: Measure) => statistics.measures[measure].mean
+
+/** The mean seconds of all stages together. */
+const wholeOf = (one: FigureConfiguration) =>
+  stages.reduce((sum, { measure }) => sum + (meanOf(one, measure) ?? 0), 0)
 
 function inWords(configuration: FigureConfiguration): string[] {
   const means = stages.map(({ measure }) => meanOf(configuration, measure))

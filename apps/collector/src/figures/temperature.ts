@@ -23,7 +23,7 @@ export function temperatureFigure(data: FigureData, look: FigureLook): DrawnFigu
       title,
       data,
       look,
-      'no sensor: no request of any machine says how warm it was.',
+      'no request of any machine says how warm it was (no sensor).',
     )
   const without = shown.filter(({ label }) => !series.has(label)).map(({ label }) => label)
   return seriesFigure(

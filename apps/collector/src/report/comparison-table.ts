@@ -1,4 +1,5 @@
 import { differencesInWords, pairInWords, type PairComparison } from '@voicemark/analysis'
+import { counted } from '../figures/numerals.js'
 import { intervalTex, missing, numberTex, pTex } from './number-text.js'
 import type { PaperComparison, ReportData } from './report-data.js'
 import { breakableTex, escapeTex } from './tex-text.js'
@@ -21,8 +22,8 @@ export function comparisonTable({ measure, pairwise }: PaperComparison, { seed }
   return texTable({
     label: `tab:vm-comparison-${measure.replaceAll('_', '-')}`,
     caption:
-      `Pairwise comparison of ${titleOf(measure)}: ratio of medians (first over second) with its bootstrap 95\\,\\% ` +
-      `interval (seed ${seed}), not corrected for the number of pairs; $p$ after Holm over ${pairwise.tests} ` +
+      `Pairwise comparison of ${titleOf(measure)}: ratio of medians (first over second; for W of the texts' medians) with its ` +
+      `bootstrap 95\\,\\% interval (seed ${seed}), not corrected for the number of pairs; $p$ after Holm over ${pairwise.tests} ` +
       `${pairwise.tests === 1 ? 'test' : 'tests'}; a difference is claimed at $p \\le ${pairwise.alpha}$. ` +
       'Tests: W, Wilcoxon signed rank over texts; U, Mann--Whitney.' +
       (overridden ? ' \\textbf{Compared by override:} some pairs differ in more than what is compared.' : ''),
@@ -100,8 +101,9 @@ export function timesFasterTex(pair: PairComparison): string | null {
   if (known === null) return null
   const { faster, slower, times, interval } = known
   const [low, high] = [numberTex(interval.low), numberTex(interval.high)]
+  const of = pair.design === 'paired' ? ` of ${counted(pair.n_a, 'text')}` : ''
   return (
-    `By the medians, ${breakableTex(faster)} is ${numberTex(times)} times as fast as ${breakableTex(slower)} ` +
+    `By the medians${of}, ${breakableTex(faster)} is ${numberTex(times)} times as fast as ${breakableTex(slower)} ` +
     `(95\\,\\% CI ${low} to ${high}).`
   )
 }

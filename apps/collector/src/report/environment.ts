@@ -74,10 +74,10 @@ const columnsOf = (columns: CsvColumns) => Object.keys(columns).length
 
 const dataWords: Readonly<Record<string, string>> = {
   'data/synthesis.csv': `the measured requests, ${columnsOf(requestCsvColumns)} columns`,
-  'data/realtime.csv': `samples taken while requests ran, ${columnsOf(realtimeCsvColumns)} columns`,
+  'data/realtime.csv': `samples taken while requests ran, warm-ups among them, ${columnsOf(realtimeCsvColumns)} columns`,
   'data/requests.parquet': 'all requests with all fields, warm-ups among them',
   'data/samples.parquet':
-    'samples taken while requests ran, all fields; `run_ref` and `seq` find their request',
+    'samples taken while requests ran, warm-ups among them, all fields; `run_ref` and `seq` find their request',
 }
 
 /** A pipe would end the cell, and a backtick the code. */

@@ -74,7 +74,7 @@ function samplingSentences({ conduct }: ReportData): string[] {
   const { samples_due, samples_taken, interval_p50_ms: interval, undersampled, measured } = conduct
   if (samples_due === 0) return []
   return [
-    `Memory, CPU, temperature and GPU were sampled on a grid of 100\\,ms while a request ran: ` +
+    'While a request ran, memory and CPU, and where there is a sensor temperature and GPU, were read on a grid of 100\\,ms: ' +
       `${counted(samples_taken, 'sample')} where ${samples_due.toLocaleString('en-US')} were due` +
       (interval.mean === null
         ? '.'
@@ -82,7 +82,8 @@ function samplingSentences({ conduct }: ReportData): string[] {
     ...(undersampled === 0
       ? []
       : [
-          `${undersampled} of ${measured} requests have fewer than five samples, so that their peaks say little.`,
+          `${undersampled} of ${measured} requests have fewer than five samples, so that their peaks of CPU, temperature and GPU ` +
+            "say little; a peak of memory is at least the kernel's high-water mark where the system keeps one for each request.",
         ]),
   ]
 }

@@ -15,11 +15,11 @@ export interface PackEntry {
   chunks(): Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 }
 
-/** A figure as PDF and as TeX that shows it with its caption. */
+/** A figure as PDF and as TeX that shows it with its caption; without data only TeX, which says why. */
 export interface PackFigure {
   readonly name: string
   readonly tex: string
-  pdf(): Promise<Uint8Array>
+  readonly pdf: (() => Promise<Uint8Array>) | null
 }
 
 /**
@@ -67,15 +67,12 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
 }
 
 function figureEntries({ name, tex, pdf }: PackFigure): PackEntry[] {
-  return [
-    { name: `figures/${name}.tex`, chunks: () => [tex] },
-    {
-      name: `figures/${name}.pdf`,
-      async *chunks() {
-        yield await pdf()
-      },
-    },
-  ]
+  const entry: PackEntry = { name: `figures/${name}.tex`, chunks: () => [tex] }
+  if (pdf === null) return [entry]
+  const picture = async function* () {
+    yield await pdf()
+  }
+  return [entry, { name: `figures/${name}.pdf`, chunks: picture }]
 }
 
 async function* summed({ chunks }: PackEntry, onSum: (sum: string) => void) {

@@ -74,7 +74,7 @@ function plotTex(series: PlotSeries, report: ReportData): string {
   if (points.length === 0) return lines(`% No configuration has a value for ${series.name}.`)
   const ticks = shown.map((_, at) => at + 1).join(',')
   const labels = shown
-    .map(({ label, n }) => `{\\parbox{30mm}{\\raggedleft ${breakableTex(label, 48)} ($n = ${n}$)}}`)
+    .map(({ label, n }) => `{\\parbox{44mm}{\\raggedleft ${breakableTex(label, 90)} ($n = ${n}$)}}`)
     .join(',')
   const plot = (file: string, options: string, columns: string) =>
     `\\addplot[${options}] table[x=value,y=place${columns}] {plots/${file}.dat};`

@@ -23,16 +23,24 @@ export function reportFigures(
   return names.map((name) => {
     const isWide = name === 'fig_pairwise' && figures.configurations.length > mostInColumn
     const figure = makeFigure(name, figures, { widthMm: isWide ? pageMm : columnMm, isBare: true })
+    if (figure.isEmpty === true) return { name, tex: lines(`\\par ${captionTex(figure)}`), pdf: null }
     return { name, tex: figureTex(figure), pdf: () => render(figure, 'pdf') }
   })
 }
 
-function figureTex({ name, caption, widthMm }: Figure): string {
+/** A number stays with its sign of per cent, and a minus is no hyphen. */
+const captionTex = ({ caption }: Figure) =>
+  breakableTex(caption, 4000, 24)
+    .replaceAll(' \\%', '\\,\\%')
+    .replace(/(?<=[\s}])-(?=\d)/g, () => '$-$')
+
+function figureTex(figure: Figure): string {
+  const { name, widthMm } = figure
   return lines(
     '\\begin{figure}[htbp]',
     '\\centering',
     `\\includegraphics[width=${widthMm ?? columnMm}mm]{figures/${name}.pdf}`,
-    `\\caption{${breakableTex(caption, 4000, 24)}}`,
+    `\\caption{${captionTex(figure)}}`,
     `\\label{${figureLabel(name)}}`,
     '\\end{figure}',
   )

@@ -34,7 +34,7 @@ function floatingTable({ label, caption, columns, head, rows, notes = [] }: TexT
     '\\toprule',
     rowTex(head),
     '\\midrule',
-    ...rows.map(rowTex),
+    ...rowsTex(rows),
     '\\bottomrule',
     '\\end{tabular}',
     ...notes.flatMap(noteTex),
@@ -44,6 +44,8 @@ function floatingTable({ label, caption, columns, head, rows, notes = [] }: TexT
 
 function longTable({ label, caption, columns, head, rows, notes = [] }: TexTable): string {
   return lines(
+    // The text before it keeps its own distance of lines.
+    '\\par',
     '\\begingroup',
     '\\footnotesize',
     '\\setlength{\\tabcolsep}{4pt}',
@@ -58,7 +60,7 @@ function longTable({ label, caption, columns, head, rows, notes = [] }: TexTable
     rowTex(head),
     '\\midrule',
     '\\endhead',
-    ...rows.map(rowTex),
+    ...rowsTex(rows),
     '\\bottomrule',
     '\\end{longtable}',
     ...notes.flatMap(noteTex),
@@ -69,6 +71,9 @@ function longTable({ label, caption, columns, head, rows, notes = [] }: TexTable
 const columnsOf = (columns: string) =>
   columns.replace(/L\{([\d.]+)\}/g, '>{\\raggedright\\arraybackslash}p{$1\\linewidth}')
 const rowTex = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`
+/** With a little room between them, since a row may have many lines. */
+const rowsTex = (rows: TexTable['rows']) =>
+  rows.flatMap((row, at) => (at === 0 ? [rowTex(row)] : ['\\addlinespace[2pt]', rowTex(row)]))
 const noteTex = (note: string) => ['', `\\par\\smallskip{\\raggedright ${note}\\par}`]
 
 /** Lines with the last one ended. */
