@@ -115,7 +115,7 @@ async function serveCollector(
   server.removeAllListeners('request').on('request', app)
   io.attach(server, agentServerOptions())
   // The first who asks need not wait for the first reading; what fails here fails again for who asks.
-  fleet.configurations().catch(() => undefined)
+  fleet.configurations(null).catch(() => undefined)
   log.info({ event: 'collector-ready', url: serverUrl(server) })
 }
 

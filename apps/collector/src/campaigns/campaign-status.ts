@@ -38,7 +38,12 @@ export interface CampaignStatus extends StoredCampaign {
   readonly time_left_s: number | null
   readonly agents: readonly AgentStatus[]
   /** Where the figures of this campaign alone are. */
-  readonly links: { readonly comparison: string; readonly requests: string; readonly synthesis_csv: string }
+  readonly links: {
+    readonly comparison: string
+    readonly requests: string
+    readonly synthesis_csv: string
+    readonly realtime_csv: string
+  }
 }
 
 /** What the status of campaigns is made of. */
@@ -74,6 +79,7 @@ export function campaignStatus(campaign: StoredCampaign, facts: CampaignFacts): 
       comparison: `/api/v1/comparison?${query}${several ? '&split=tag:configuration' : ''}`,
       requests: `/api/v1/requests?${query}`,
       synthesis_csv: `/api/v1/exports/synthesis.csv?${query}`,
+      realtime_csv: `/api/v1/exports/realtime.csv?${query}`,
     },
   }
 }

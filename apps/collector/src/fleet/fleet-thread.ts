@@ -15,8 +15,8 @@ export function createFleetThread(databaseUrl: string): FleetThread {
   const ask = <Name extends keyof Fleet>(name: Name, ...args: Parameters<Fleet[Name]>) =>
     thread.ask({ name, args } as FleetOrder) as ReturnType<Fleet[Name]>
   return {
-    configurations: () => ask('configurations'),
-    described: () => ask('described'),
+    configurations: (campaign_id) => ask('configurations', campaign_id),
+    described: (campaign_id) => ask('described', campaign_id),
     overview: () => ask('overview'),
     figure: (name, options) => ask('figure', name, options),
     figures: (options) => ask('figures', options),

@@ -24,10 +24,10 @@ export interface FleetOverview {
 
 /** All configurations of all machines, as the database has them now. */
 export interface Fleet {
-  /** Requests are counted and averaged, which is cheap. */
-  configurations(): Promise<ComparedConfiguration[]>
+  /** Requests are counted and averaged, which is cheap; those of one campaign, or with null all. */
+  configurations(campaign_id: string | null): Promise<ComparedConfiguration[]>
   /** The same with statistics, intervals and all. */
-  described(): Promise<DescribedConfiguration[]>
+  described(campaign_id: string | null): Promise<DescribedConfiguration[]>
   overview(): Promise<FleetOverview>
   figure(name: FigureName, options: FigureOptions): Promise<Figure>
   /** All figures of one moment. */
@@ -44,14 +44,25 @@ export function createFleet(reader: BulkReader): Fleet {
   const timelinesOf = remember((view) =>
     readMedianTimelines((request_id) => memoryOfRequest(reader, request_id), dataOf(view).configurations),
   )
+  const viewOfCampaign = (campaign_id: string | null) => viewOf({ ...allRequests, campaign_id })
   const whole = async () => dataOf(await viewOf(allRequests))
   const withTimelines = async (): Promise<FigureData> => {
     const view = await viewOf(allRequests)
     return { ...dataOf(view), timelines: await timelinesOf(view) }
   }
   return {
-    configurations: async () => (await viewOf(allRequests)).fold.configurations(),
-    described: async () => (await whole()).configurations.map(described),
+    async configurations(campaign_id) {
+      const part = (await viewOfCampaign(campaign_id)).fold.configurations()
+      return campaign_id === null ? part : labelled(part, (await viewOf(allRequests)).fold.configurations())
+    },
+    async described(campaign_id) {
+      const part = dataOf(await viewOfCampaign(campaign_id)).configurations.map(described)
+      if (campaign_id === null) return part
+      return labelled(part, (await whole()).configurations).map((one) => ({
+        ...one,
+        statistics: { ...one.statistics, label: one.label },
+      }))
+    },
     async overview() {
       const { configurations, pairwise, omissions } = await whole()
       const { pairs } = pairwise('rtf')
@@ -80,6 +91,20 @@ function remember<Value>(make: (view: RequestView) => Value): (view: RequestView
 
 function described({ requests: _, ...configuration }: FigureConfiguration): DescribedConfiguration {
   return configuration
+}
+
+/** A machine keeps its label whichever of its requests are asked for. The whole is read last, so it has every part. */
+function labelled<C extends ComparedConfiguration>(
+  part: readonly C[],
+  whole: readonly ComparedConfiguration[],
+): C[] {
+  const keyOf = ({ source, hardware_tier, device_type }: ComparedConfiguration) =>
+    JSON.stringify([source, hardware_tier, device_type])
+  const known = new Map(part.map((one) => [keyOf(one), one]))
+  return whole.flatMap((one) => {
+    const found = known.get(keyOf(one))
+    return found === undefined ? [] : [{ ...found, label: one.label }]
+  })
 }
 
 /** One configuration in the shape of one machine's `GET /metrics/summary`. */

@@ -5,11 +5,11 @@ import type { Store } from '../store/store.js'
 import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
 
-/** GET /api/v1/hardware: what each configuration is and what was measured of it. */
+/** GET /api/v1/hardware: what each configuration is and what was measured of it, in one campaign or at all. */
 export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): RequestHandler {
   return async (request, response) => {
-    const { hardware } = parseQuery(request.url, 'hardware')
-    const configurations = await fleet.described()
+    const { hardware, campaign = null } = parseQuery(request.url, 'hardware', 'campaign')
+    const configurations = await fleet.described(campaign)
     const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
     const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
     response.json({
@@ -37,7 +37,7 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
       cursor,
     } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor')
     const configuration =
-      hardware === undefined ? null : findConfiguration(await fleet.configurations(), hardware)
+      hardware === undefined ? null : findConfiguration(await fleet.configurations(null), hardware)
     if (configuration !== null && agent_id !== undefined && agent_id !== configuration.source) {
       response.json({ requests: [], next_cursor: null })
       return

@@ -32,14 +32,18 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   }
 }
 
-/** GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all; or every column. */
+/**
+ * GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all, or every column; of a campaign
+ * those that were taken while a request of it ran, with `columns=all` also one that warmed a machine up.
+ */
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware, columns } = parseQuery(request.url, 'hardware', 'columns')
-    const filter = await filterOf(fleet, hardware)
+    const { hardware, campaign, columns } = parseQuery(request.url, 'hardware', 'campaign', 'columns')
+    const all = columns === 'all'
+    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
-    const written = columns === 'all' ? realtimeAllCsvColumns : realtimeCsvColumns
+    const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
     const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, written)
     if (request.method === 'GET') await store.forEachSample(filter, writer)
     response.end()
@@ -48,7 +52,7 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
 
 async function filterOf(fleet: Fleet, hardware: string | undefined) {
   if (hardware === undefined) return {}
-  const { source, hardware_tier, device_type } = findConfiguration(await fleet.configurations(), hardware)
+  const { source, hardware_tier, device_type } = findConfiguration(await fleet.configurations(null), hardware)
   return { agent_id: source, hardware_tier, device_type }
 }
 

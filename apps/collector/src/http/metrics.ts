@@ -9,11 +9,11 @@ import { parseQuery } from './query.js'
 /** The law of delivery over all rows; averages of an export that lacks rows must say so. */
 type LawReader = () => Promise<DeliveryTotals>
 
-/** GET /metrics/summary: every configuration, or with `?hardware=` one in the shape that an agent gives of itself. */
+/** GET /metrics/summary: every configuration, of one campaign or of all requests, or with `?hardware=` one in the shape that an agent gives of itself. */
 export function summaryRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
   return async (request, response) => {
-    const { hardware } = parseQuery(request.url, 'hardware')
-    const configurations = await fleet.configurations()
+    const { hardware, campaign = null } = parseQuery(request.url, 'hardware', 'campaign')
+    const configurations = await fleet.configurations(campaign)
     response.json(
       hardware === undefined
         ? { ...fleetSummary(configurations), delivery: await delivery() }
@@ -25,13 +25,13 @@ export function summaryRoute(fleet: Fleet, delivery: LawReader): RequestHandler 
 /** GET /metrics/export: the same with the analysis and with links to the rows as CSV. */
 export function exportRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
   return async (request, response) => {
-    const { hardware } = parseQuery(request.url, 'hardware')
-    const configurations = await fleet.configurations()
+    const { hardware, campaign = null } = parseQuery(request.url, 'hardware', 'campaign')
+    const configurations = await fleet.configurations(campaign)
     if (hardware !== undefined) {
-      response.json(configurationExport(findConfiguration(configurations, hardware), request))
+      response.json(configurationExport(findConfiguration(configurations, hardware), campaign, request))
       return
     }
-    const exports = configurations.map((one) => [one.label, configurationExport(one, request)])
+    const exports = configurations.map((one) => [one.label, configurationExport(one, campaign, request)])
     response.json({
       ...totals(configurations),
       configurations: Object.fromEntries(exports) as Record<string, MetricsExport>,
@@ -67,10 +67,15 @@ function totals(configurations: readonly ComparedConfiguration[]) {
   return { total_requests, successful, failed: total_requests - successful, success_rate }
 }
 
-function configurationExport(configuration: ComparedConfiguration, request: Request): MetricsExport {
+function configurationExport(
+  configuration: ComparedConfiguration,
+  campaign: string | null,
+  request: Request,
+): MetricsExport {
   const link = (kind: string) => {
     const url = new URL(`/api/v1/exports/${kind}.csv`, `${request.protocol}://${request.headers.host ?? ''}`)
     url.searchParams.set('hardware', configuration.label)
+    if (campaign !== null) url.searchParams.set('campaign', campaign)
     return url.href
   }
   return {

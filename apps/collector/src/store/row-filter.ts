@@ -8,13 +8,17 @@ export interface RowFilter {
   readonly run_id?: string | undefined
 }
 
-/** Which request rows are read. */
-export interface RequestFilter extends RowFilter {
-  readonly cpu_model?: string | null | undefined
-  readonly gpu_name?: string | null | undefined
+/** Which samples are read: with a campaign, those that were taken while a request of it ran. */
+export interface SampleFilter extends RowFilter {
   readonly campaign_id?: string | undefined
   /** Requests that warmed a machine up are left out where this is not true. */
   readonly includeWarmup?: boolean | undefined
+}
+
+/** Which request rows are read. */
+export interface RequestFilter extends SampleFilter {
+  readonly cpu_model?: string | null | undefined
+  readonly gpu_name?: string | null | undefined
 }
 
 /** A row is handed over; the next one follows when the promise resolves, where there is one. */

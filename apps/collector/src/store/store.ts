@@ -24,7 +24,7 @@ import type { FoldStep } from './fold-step.js'
 import { openDatabase } from './open-database.js'
 import { replayQuarantine, type Replay } from './quarantine-replay.js'
 import { type FoldBefore, foldSamples } from './retention.js'
-import type { OnRow, RequestFilter, RowFilter } from './row-filter.js'
+import type { OnRow, RequestFilter, SampleFilter } from './row-filter.js'
 import {
   eachRequest,
   readRequest,
@@ -58,11 +58,11 @@ export interface Store {
   /** Requests run by run in the order in which they were made, in bounded memory. */
   forEachRequest(filter: RequestFilter, onRow: OnRow<StoredRequest>): Promise<void>
   /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
-  forEachSample(filter: RowFilter, onRow: OnRow<MachineSample>): Promise<void>
+  forEachSample(filter: SampleFilter, onRow: OnRow<MachineSample>): Promise<void>
   /** Both streams of every run. */
   health: ReadHealth
   /** Samples that a filter fits and that are only in coarser rows now. */
-  foldedSamples(filter: RowFilter): Promise<number>
+  foldedSamples(filter: SampleFilter): Promise<number>
   /** Agents of which two copies run now. */
   duplicateAgents(): Promise<DuplicateAgent[]>
   /** Stores the rows of a file in one transaction, all or none. @throws ImportRefused; rejects as what reads does. */

@@ -1,7 +1,15 @@
 import type { RealtimeRow } from '@voicemark/schema'
 import { type Reader, sql } from './database.js'
+import { joined, type SeqRange } from './kept-samples.js'
 import { sampleSelection } from './row-columns.js'
-import { type OnRow, type RowFilter, runConditions, where } from './row-filter.js'
+import {
+  type OnRow,
+  requestConditions,
+  type RequestFilter,
+  runConditions,
+  type SampleFilter,
+  where,
+} from './row-filter.js'
 
 interface RunRef {
   readonly ref: number
@@ -13,14 +21,8 @@ export interface MachineSample extends RealtimeRow {
   readonly agent_id: string
 }
 
-/** Rows first to last, both included. */
-interface SeqRange {
-  readonly first: number
-  readonly last: number
-}
-
 const pageRows = 2000
-const largestSeq = 2_147_483_647
+const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
 
 /** The samples of one request in order; null where there is no such request. */
 export async function samplesOfRequest(reader: Reader, request_id: string): Promise<RealtimeRow[] | null> {
@@ -41,17 +43,35 @@ export async function samplesOfRequest(reader: Reader, request_id: string): Prom
 /** Reads samples run by run in their order, a page in memory at a time. */
 export async function eachSample(
   reader: Reader,
-  filter: RowFilter,
+  filter: SampleFilter,
   onRow: OnRow<MachineSample>,
 ): Promise<void> {
+  const { campaign_id } = filter
+  const ofCampaign =
+    campaign_id === undefined
+      ? []
+      : [sql`run.ref IN (SELECT run_ref FROM request WHERE campaign_id = ${campaign_id})`]
   const runs = await reader.$queryRaw<(RunRef & { agent_id: string })[]>(
     sql`SELECT run.ref, run.run_id, agent.agent_id FROM run JOIN agent ON agent.ref = run.agent_ref
-      ${where(runConditions(filter))} ORDER BY run.ref`,
+      ${where([...runConditions(filter), ...ofCampaign])} ORDER BY run.ref`,
   )
   for (const run of runs) {
-    const { agent_id } = run
-    await eachOfRun(reader, run, { first: 0, last: largestSeq }, (row) => onRow({ ...row, agent_id }))
+    const { agent_id, run_id } = run
+    const ranges = campaign_id === undefined ? [wholeRun] : await requestRanges(reader, { ...filter, run_id })
+    for (const range of ranges) await eachOfRun(reader, run, range, (row) => onRow({ ...row, agent_id }))
   }
+}
+
+/** The samples of requests of one run: those of requests that overlapped once, in order. */
+async function requestRanges(reader: Reader, filter: RequestFilter): Promise<SeqRange[]> {
+  const known = sql`request.first_sample_seq IS NOT NULL AND request.last_sample_seq IS NOT NULL`
+  return joined(
+    await reader.$queryRaw<SeqRange[]>(
+      sql`SELECT request.first_sample_seq AS first, request.last_sample_seq AS last
+        FROM request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref
+        ${where([...requestConditions(filter), known])}`,
+    ),
+  )
 }
 
 async function eachOfRun(
