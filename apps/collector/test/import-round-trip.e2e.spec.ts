@@ -1,29 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { protocolVersion } from '@voicemark/schema'
 import { io } from 'socket.io-client'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendFile } from './import-parts.js'
-import { startCollector, type RunningApp } from './running-processes.js'
+import { startCollector, type Environment, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, sampleOf, type SentRequest } from './store-rows.js'
+import { startEmbeddedServer } from './store-server.js'
 
 let seed = 1
 /** Numbers with all their digits, the same in every run. */
 const random = () => ((seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647) * (1 + 2 ** -30)
+/** Doubles that are awkward to print: with 17 digits, an exponent, and the smallest that there is. */
+const awkward = [0.1 + 0.2, 1e-7, 1e21, 5e-324, 123_456_789.123456_7, 2 ** 53 + 2, 1 / 3]
+const awkwardOf = (i: number) => awkward[i % awkward.length] ?? 0
 
-let first: RunningApp
-beforeAll(async () => {
-  first = await startCollector()
-  // Two machines of one kind, and one of another; in turns, so that the order of runs matters.
-  const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()]
-  await deliver(a, 'intel_i5', 40)
-  await deliver(b, 'intel_i5', 30)
-  await deliver(a, 'intel_i5', 20)
-  await deliver(c, 'm1_air', 30)
-}, 30_000)
-
-async function deliver(agent_id: string, tier: string, count: number) {
+async function deliver(url: string, agent_id: string, tier: string, count: number) {
   const run_id = randomUUID()
-  const socket = io(first.url, {
+  const socket = io(url, {
     auth: { proto: protocolVersion, agent_id },
     transports: ['websocket'],
     reconnection: false,
@@ -31,7 +24,8 @@ async function deliver(agent_id: string, tier: string, count: number) {
   const requests = Array.from({ length: count }, (_, i) => requestLike(tier, i))
   const samples = Array.from({ length: 60 }, (_, i) =>
     sampleOf(i, {
-      memory_mb: 100 + random(),
+      memory_mb: i % 5 === 0 ? awkwardOf(i / 5) : 100 + random(),
+      system_memory_mb: awkwardOf(i),
       gpu_percent: 0,
       gpu_memory_mb: random() < 0.5 ? 0 : random(),
       temperature_c: -random(),
@@ -59,6 +53,8 @@ function requestLike(tier: string, i: number): SentRequest {
     peak_memory_mb: 300 + random() * 100,
     peak_gpu_memory_mb: 0,
     peak_temperature_c: 0,
+    tokens_per_second: awkwardOf(i),
+    process_cpu_s: awkwardOf(i + 1),
     success: !failed,
     error_message: failed ? 'timeout: "longer" than 120 s, so\nit ended' : null,
     cpu_model: ' None, "Intel" = é',
@@ -72,21 +68,27 @@ function requestLike(tier: string, i: number): SentRequest {
 
 const text = async ({ url }: RunningApp, path: string) => (await fetch(url + path)).text()
 
-/** What does not depend on where the rows lie. */
+/** What does not depend on where the rows lie: all but the word that they were imported. */
 async function analysis(collector: RunningApp) {
-  const summary: unknown = JSON.parse(await text(collector, '/metrics/summary'))
-  const hardware = (
-    JSON.parse(await text(collector, '/api/v1/hardware')) as { hardware: object[] }
-  ).hardware.map((one) => ({ ...one, imported_runs: null }))
-  const comparison: unknown = JSON.parse(
-    await text(collector, '/api/v1/comparison?split=voice&override=true'),
-  )
-  return { summary, hardware, comparison }
+  const json = async <T>(path: string) => JSON.parse(await text(collector, path)) as T
+  const summary = await json('/metrics/summary')
+  const exported = await json<{ configurations: Record<string, { analysis: object }> }>('/metrics/export')
+  const analyses = Object.entries(exported.configurations).map(([label, one]) => [label, one.analysis])
+  const { hardware } = await json<{ hardware: object[] }>('/api/v1/hardware')
+  const comparisons = []
+  for (const query of ['', '?split=voice&override=true', '?measure=peak_memory_mb'])
+    comparisons.push({ ...(await json<object>(`/api/v1/comparison${query}`)), imported: null })
+  return {
+    summary,
+    analyses,
+    hardware: hardware.map((one) => ({ ...one, imported: null, imported_runs: null })),
+    comparisons,
+  }
 }
 
 /** What is told from the 26 columns alone, to the last bit. */
 async function seedFigures(collector: RunningApp) {
-  const { summary, hardware } = await analysis(collector)
+  const { summary, analyses, hardware } = await analysis(collector)
   const figures = (hardware as Record<string, unknown>[]).map(
     ({
       label,
@@ -102,53 +104,87 @@ async function seedFigures(collector: RunningApp) {
       [rtf, total_duration_s, peak_memory_mb, tokens_per_second],
     ],
   )
-  return { summary, figures }
+  return { summary, analyses, figures }
 }
 
-test('all columns: export, import, export are the same bytes, and the analysis the same bits', async () => {
-  const second = await startCollector()
-  const synthesis = await text(first, '/api/v1/exports/synthesis.csv?columns=all')
-  const realtime = await text(first, '/api/v1/exports/realtime.csv?columns=all')
-  expect(synthesis.trimEnd().split('\n')).toHaveLength(121)
-  expect((await sendFile(second.url, synthesis)).body).toMatchObject({ inserted: 120, refused: 0, notes: [] })
-  expect((await sendFile(second.url, realtime)).body).toMatchObject({ inserted: 240, refused: 0, notes: [] })
-  expect(await text(second, '/api/v1/exports/synthesis.csv?columns=all')).toBe(synthesis)
-  expect(await text(second, '/api/v1/exports/realtime.csv?columns=all')).toBe(realtime)
-  expect(await analysis(second)).toEqual(await analysis(first))
-  const hardware = '?hardware=intel_i5_cpu%232'
-  for (const kind of ['synthesis', 'realtime'])
-    expect(await text(second, `/api/v1/exports/${kind}.csv${hardware}`)).toBe(
-      await text(first, `/api/v1/exports/${kind}.csv${hardware}`),
-    )
-  await second.stop()
-}, 60_000)
+function testRoundTrip(createDatabase: () => Promise<Environment>): void {
+  let first: RunningApp
+  const startSecond = async () => startCollector(await createDatabase())
+  beforeAll(async () => {
+    first = await startCollector(await createDatabase())
+    // Two machines of one kind, and one of another; in turns, so that the order of runs matters.
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()]
+    await deliver(first.url, a, 'intel_i5', 40)
+    await deliver(first.url, b, 'intel_i5', 30)
+    await deliver(first.url, a, 'intel_i5', 20)
+    await deliver(first.url, c, 'm1_air', 30)
+  }, 60_000)
 
-test('the columns of the first version: each configuration comes back as it was', async () => {
-  const second = await startCollector()
-  const labels = ['intel_i5_cpu', 'intel_i5_cpu%232', 'm1_air_cpu']
-  for (const label of labels) {
-    const synthesis = await text(first, `/api/v1/exports/synthesis.csv?hardware=${label}`)
-    const realtime = await text(first, `/api/v1/exports/realtime.csv?hardware=${label}`)
-    const source = `?source=${label}`
-    expect((await sendFile(second.url, synthesis, source)).body).toMatchObject({ refused: 0, notes: [] })
-    expect((await sendFile(second.url, realtime, source)).body).toMatchObject({ refused: 0, notes: [] })
-    expect(await text(second, `/api/v1/exports/synthesis.csv?hardware=${label}`)).toBe(synthesis)
-    expect(await text(second, `/api/v1/exports/realtime.csv?hardware=${label}`)).toBe(realtime)
-  }
-  expect(await seedFigures(second)).toEqual(await seedFigures(first))
-  await second.stop()
-}, 60_000)
+  test('all columns: export, import, export are the same bytes, and the analysis the same bits', async () => {
+    const second = await startSecond()
+    const synthesis = await text(first, '/api/v1/exports/synthesis.csv?columns=all')
+    const realtime = await text(first, '/api/v1/exports/realtime.csv?columns=all')
+    expect(synthesis.trimEnd().split('\n')).toHaveLength(121)
+    for (const value of ['0.30000000000000004', '1e-7', '1e+21', '5e-324', '123456789.1234567'])
+      expect([synthesis, realtime].map((csv) => csv.includes(`,${value},`))).toEqual([true, true])
+    expect((await sendFile(second.url, synthesis)).body).toMatchObject({
+      inserted: 120,
+      refused: 0,
+      notes: [],
+    })
+    expect((await sendFile(second.url, realtime)).body).toMatchObject({
+      inserted: 240,
+      refused: 0,
+      notes: [],
+    })
+    expect(await text(second, '/api/v1/exports/synthesis.csv?columns=all')).toBe(synthesis)
+    expect(await text(second, '/api/v1/exports/realtime.csv?columns=all')).toBe(realtime)
+    expect(await analysis(second)).toEqual(await analysis(first))
+    const hardware = '?hardware=intel_i5_cpu%232'
+    for (const kind of ['synthesis', 'realtime'])
+      expect(await text(second, `/api/v1/exports/${kind}.csv${hardware}`)).toBe(
+        await text(first, `/api/v1/exports/${kind}.csv${hardware}`),
+      )
+    await second.stop()
+  }, 60_000)
 
-test('rows that agents delivered are not stored a second time', async () => {
-  const before = JSON.parse(await text(first, '/api/v1/health')) as { stored: number }
-  for (const columns of ['', '?columns=all']) {
-    const synthesis = await text(first, `/api/v1/exports/synthesis.csv${columns}`)
-    const realtime = await text(first, `/api/v1/exports/realtime.csv${columns}`)
-    expect((await sendFile(first.url, synthesis)).body).toMatchObject({ inserted: 0, skipped: 120 })
-    expect((await sendFile(first.url, realtime)).body).toMatchObject({ inserted: 0, skipped: 240 })
-  }
-  expect(JSON.parse(await text(first, '/api/v1/health'))).toMatchObject({
-    holds: true,
-    stored: before.stored,
+  test('the columns of the first version: each configuration comes back as it was', async () => {
+    const second = await startSecond()
+    const labels = ['intel_i5_cpu', 'intel_i5_cpu%232', 'm1_air_cpu']
+    for (const label of labels) {
+      const synthesis = await text(first, `/api/v1/exports/synthesis.csv?hardware=${label}`)
+      const realtime = await text(first, `/api/v1/exports/realtime.csv?hardware=${label}`)
+      const source = `?source=${label}`
+      expect((await sendFile(second.url, synthesis, source)).body).toMatchObject({ refused: 0, notes: [] })
+      expect((await sendFile(second.url, realtime, source)).body).toMatchObject({ refused: 0, notes: [] })
+      expect(await text(second, `/api/v1/exports/synthesis.csv?hardware=${label}`)).toBe(synthesis)
+      expect(await text(second, `/api/v1/exports/realtime.csv?hardware=${label}`)).toBe(realtime)
+    }
+    expect(await seedFigures(second)).toEqual(await seedFigures(first))
+    await second.stop()
+  }, 60_000)
+
+  test('rows that agents delivered are not stored a second time', async () => {
+    const before = JSON.parse(await text(first, '/api/v1/health')) as { stored: number }
+    for (const columns of ['', '?columns=all']) {
+      const synthesis = await text(first, `/api/v1/exports/synthesis.csv${columns}`)
+      const realtime = await text(first, `/api/v1/exports/realtime.csv${columns}`)
+      expect((await sendFile(first.url, synthesis)).body).toMatchObject({ inserted: 0, skipped: 120 })
+      expect((await sendFile(first.url, realtime)).body).toMatchObject({ inserted: 0, skipped: 240 })
+    }
+    expect(JSON.parse(await text(first, '/api/v1/health'))).toMatchObject({
+      holds: true,
+      stored: before.stored,
+    })
   })
-})
+}
+
+describe('SQLite', () => testRoundTrip(() => Promise.resolve({})))
+
+const server = await startEmbeddedServer().catch((error: unknown) => String(error))
+if (typeof server === 'string') test.skip(`PostgreSQL cannot start here: ${server}`)
+else
+  describe('PostgreSQL', () => {
+    afterAll(() => server.remove(), 60_000)
+    testRoundTrip(async () => ({ DATABASE_URL: await server.createDatabase() }))
+  })
