@@ -42,6 +42,8 @@ export interface FigureData {
   /** The samples of one request of each configuration; null where the source has no samples, as a folder has none. */
   readonly timelines: readonly RequestTimeline[] | null
   readonly omissions: Omissions
+  /** Labels of configurations that were not measured by agents of this collector but read from files. */
+  readonly imported: readonly string[]
 }
 
 /** Requests folded once into all that figures, summary and page need. */
@@ -98,6 +100,7 @@ export function createFigureFold(splitBy: readonly SplitField[] = []): FigureFol
         }),
         timelines: null,
         omissions: { warmups, ...left },
+        imported: [],
       }
     },
   }

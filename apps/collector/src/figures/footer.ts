@@ -1,10 +1,21 @@
 import type { FigureData, Omissions } from './figure-data.js'
 import { counted } from './numerals.js'
 
-/** What is said under a figure: what its marks mean, then what was left out. */
-export function footerTexts(remarks: readonly string[], { omissions }: FigureData): readonly string[] {
-  const omitted = omissionLine(omissions)
-  return omitted === null ? remarks : [...remarks, omitted]
+/** What is said under a figure: what its marks mean, what is from files, then what was left out. */
+export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
+  const shown = new Set(data.configurations.map(({ label }) => label))
+  const imported = importedLine(data.imported.filter((label) => shown.has(label)))
+  return [...remarks, imported, omissionLine(data.omissions)].filter((line) => line !== null)
+}
+
+const mostNamed = 8
+
+/** Names the configurations that are of imported files; null where there is none. */
+export function importedLine(labels: readonly string[]): string | null {
+  if (labels.length === 0) return null
+  const named = labels.slice(0, mostNamed).join(', ')
+  const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
+  return `From imported files: ${named}${more}.`
 }
 
 /** Names what is not in the figures; null when everything is. */

@@ -27,6 +27,8 @@ export interface FleetComparison extends ComparisonQuery {
   /** Of the bootstrap and of what is held of many rows: the same data give the same figures. */
   readonly seed: number
   readonly configurations: readonly ConfigurationStatistics[]
+  /** Labels of those whose rows are from files that were imported. */
+  readonly imported: readonly string[]
   readonly pairwise: Pairwise
   readonly matrix: PairMatrix
   /** A sentence for each pair, which claims no more than the data carry. */
@@ -39,13 +41,16 @@ const seed = 1
 export function compareFleet(
   statistics: Pick<Statistics, 'samples' | 'configurations'>,
   query: ComparisonQuery,
+  isImported: (source: string) => boolean,
 ): FleetComparison {
   const { measure, override } = query
   const pairwise = comparePairs(statistics.samples(measure), { random: createRandom(seed), override })
+  const configurations = statistics.configurations()
   return {
     ...query,
     seed,
-    configurations: statistics.configurations(),
+    configurations,
+    imported: configurations.filter(({ source }) => isImported(source)).map(({ label }) => label),
     pairwise,
     matrix: pairMatrix(pairwise),
     sentences: pairwise.pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}`),

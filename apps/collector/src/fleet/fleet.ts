@@ -11,8 +11,14 @@ import { compareFleet, type ComparisonQuery, type FleetComparison } from './flee
 import { readMedianTimelines } from './median-timelines.js'
 import { createRequestViews, type RequestView } from './request-views.js'
 
+/** A configuration of the fleet. */
+export interface FleetConfiguration extends ComparedConfiguration {
+  /** Whether its rows are from files that were imported; those that agents delivered are never among them. */
+  readonly imported: boolean
+}
+
 /** A configuration with its statistics, without the requests that are held of it. */
-export type DescribedConfiguration = Omit<FigureConfiguration, 'requests'>
+export type DescribedConfiguration = Omit<FigureConfiguration, 'requests'> & FleetConfiguration
 
 /** What the page tells of all configurations. */
 export interface FleetOverview {
@@ -25,7 +31,7 @@ export interface FleetOverview {
 /** All configurations of all machines, as the database has them now. */
 export interface Fleet {
   /** Requests are counted and averaged, which is cheap; those of one campaign, or with null all. */
-  configurations(campaign_id: string | null): Promise<ComparedConfiguration[]>
+  configurations(campaign_id: string | null): Promise<FleetConfiguration[]>
   /** The same with statistics, intervals and all. */
   described(campaign_id: string | null): Promise<DescribedConfiguration[]>
   overview(): Promise<FleetOverview>
@@ -40,23 +46,30 @@ const allRequests = { splitBy: [], campaign_id: null } as const
 /** Reads each request once; what is made of them is made once for each state of the data. */
 export function createFleet(reader: BulkReader): Fleet {
   const viewOf = createRequestViews(reader)
-  const dataOf = remember(({ fold }) => fold.data())
+  const dataOf = remember(({ fold, isImported }): FigureData => {
+    const data = fold.data()
+    const imported = data.configurations.filter(({ source }) => isImported(source))
+    return { ...data, imported: imported.map(({ label }) => label) }
+  })
   const timelinesOf = remember((view) =>
     readMedianTimelines((request_id) => memoryOfRequest(reader, request_id), dataOf(view).configurations),
   )
   const viewOfCampaign = (campaign_id: string | null) => viewOf({ ...allRequests, campaign_id })
   const whole = async () => dataOf(await viewOf(allRequests))
+  const describe = ({ configurations, imported }: FigureData) =>
+    configurations.map((one) => described(one, imported.includes(one.label)))
   const withTimelines = async (): Promise<FigureData> => {
     const view = await viewOf(allRequests)
     return { ...dataOf(view), timelines: await timelinesOf(view) }
   }
   return {
     async configurations(campaign_id) {
-      const part = (await viewOfCampaign(campaign_id)).fold.configurations()
+      const { fold, isImported } = await viewOfCampaign(campaign_id)
+      const part = fold.configurations().map((one) => ({ ...one, imported: isImported(one.source) }))
       return campaign_id === null ? part : labelled(part, (await viewOf(allRequests)).fold.configurations())
     },
     async described(campaign_id) {
-      const part = dataOf(await viewOfCampaign(campaign_id)).configurations.map(described)
+      const part = describe(dataOf(await viewOfCampaign(campaign_id)))
       if (campaign_id === null) return part
       return labelled(part, (await whole()).configurations).map((one) => ({
         ...one,
@@ -64,17 +77,21 @@ export function createFleet(reader: BulkReader): Fleet {
       }))
     },
     async overview() {
-      const { configurations, pairwise, omissions } = await whole()
+      const data = await whole()
+      const { pairwise, omissions } = data
       const { pairs } = pairwise('rtf')
       return {
-        configurations: configurations.map(described),
+        configurations: describe(data),
         sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
         omissions,
       }
     },
     figure: async (name, options) => makeFigure(name, await withTimelines(), options),
     figures: async (options) => drawnSet(await withTimelines(), options),
-    compare: async (query) => compareFleet((await viewOf(query)).fold.statistics, query),
+    async compare(query) {
+      const { fold, isImported } = await viewOf(query)
+      return compareFleet(fold.statistics, query, isImported)
+    },
   }
 }
 
@@ -89,8 +106,11 @@ function remember<Value>(make: (view: RequestView) => Value): (view: RequestView
   }
 }
 
-function described({ requests: _, ...configuration }: FigureConfiguration): DescribedConfiguration {
-  return configuration
+function described(
+  { requests: _, ...configuration }: FigureConfiguration,
+  imported: boolean,
+): DescribedConfiguration {
+  return { ...configuration, imported }
 }
 
 /** A machine keeps its label whichever of its requests are asked for. The whole is read last, so it has every part. */

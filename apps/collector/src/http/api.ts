@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
 import type { Fleet } from '../fleet/fleet.js'
+import { agentOf } from '../fleet/row-sources.js'
 import type { Store } from '../store/store.js'
 import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
@@ -13,7 +14,7 @@ export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): Reque
     const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
     const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
     response.json({
-      hardware: found.map((one) => ({ ...one, imported_runs: imported.get(one.source) ?? 0 })),
+      hardware: found.map((one) => ({ ...one, imported_runs: imported.get(agentOf(one.source)) ?? 0 })),
     })
   }
 }
@@ -38,12 +39,14 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
     } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor')
     const configuration =
       hardware === undefined ? null : findConfiguration(await fleet.configurations(null), hardware)
-    if (configuration !== null && agent_id !== undefined && agent_id !== configuration.source) {
+    const machine = configuration === null ? agent_id : agentOf(configuration.source)
+    if (agent_id !== undefined && agent_id !== machine) {
       response.json({ requests: [], next_cursor: null })
       return
     }
     const page = await store.requests({
-      agent_id: configuration?.source ?? agent_id,
+      agent_id: machine,
+      imported: configuration?.imported,
       hardware_tier: configuration?.hardware_tier,
       device_type: configuration?.device_type,
       campaign_id: campaign,

@@ -11,6 +11,7 @@ import {
   type CsvRow,
 } from '@voicemark/schema'
 import type { Fleet } from '../fleet/fleet.js'
+import { agentOf } from '../fleet/row-sources.js'
 import { fileSlug } from '../figures/file-slug.js'
 import type { Store } from '../store/store.js'
 import { findConfiguration } from './metrics.js'
@@ -52,8 +53,9 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
 
 async function filterOf(fleet: Fleet, hardware: string | undefined) {
   if (hardware === undefined) return {}
-  const { source, hardware_tier, device_type } = findConfiguration(await fleet.configurations(null), hardware)
-  return { agent_id: source, hardware_tier, device_type }
+  const found = findConfiguration(await fleet.configurations(null), hardware)
+  const { source, hardware_tier, device_type, imported } = found
+  return { agent_id: agentOf(source), hardware_tier, device_type, imported }
 }
 
 /** Answers with a header line and gives what writes each row; it waits when the client reads more slowly. */

@@ -41,10 +41,10 @@ export function exportRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
 }
 
 /** @throws QueryError hardware-unknown, which lists the labels. */
-export function findConfiguration(
-  configurations: readonly ComparedConfiguration[],
+export function findConfiguration<Configuration extends ComparedConfiguration>(
+  configurations: readonly Configuration[],
   label: string,
-): ComparedConfiguration {
+): Configuration {
   const found = configurations.find((configuration) => configuration.label === label)
   if (found !== undefined) return found
   const labels = configurations.map((configuration) => configuration.label).slice(0, 20)

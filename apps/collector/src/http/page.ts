@@ -28,7 +28,7 @@ export function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview)
 <body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
 ${comparison(fleet)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map(figure).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
@@ -92,7 +92,7 @@ function agentCells({
   ]
 }
 
-function configurationCells({ label, statistics }: DescribedConfiguration): Cell[] {
+function configurationCells({ label, statistics, imported }: DescribedConfiguration): Cell[] {
   const query = `hardware=${encodeURIComponent(label)}`
   const link = (kind: string) => `<a href="/api/v1/exports/${kind}.csv?${query}">${kind}</a>`
   const rows = { html: `${link('synthesis')} · ${link('realtime')}` }
@@ -100,7 +100,7 @@ function configurationCells({ label, statistics }: DescribedConfiguration): Cell
   const { interval } = success
   const ends = interval === null ? '' : ` (${percentage(interval.low)} – ${percentage(interval.high)})`
   return [
-    label,
+    imported ? `${label}, imported` : label,
     count(n),
     `${count(success.count)}/${count(success.n)}${ends}`,
     medianOf(measures.rtf),

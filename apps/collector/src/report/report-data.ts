@@ -10,6 +10,7 @@ import {
   type Statistics,
 } from '@voicemark/analysis'
 import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
+import { importedLine } from '../figures/footer.js'
 import type { DeliveryTotals } from '../health.js'
 import { macroStems } from './macro-name.js'
 import { createCompared } from './compared.js'
@@ -104,12 +105,21 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
       pairwise: (measure) => names.pairwise(pairs(measure)),
       timelines: await source.timelines(drawn),
       omissions: { warmups: conduct.conduct().warmups + conduct.conduct().cold, files: 0, rows: 0 },
+      imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
     },
     delivery: await source.delivery(),
     machines: await source.machines(),
     version,
-    remarks: source.remarks(),
+    remarks: [...source.remarks(), ...importedRemark(configurations, source)],
   }
+}
+
+function importedRemark(
+  configurations: readonly ConfigurationStatistics[],
+  { isImported }: ReportSource,
+): string[] {
+  const line = importedLine(configurations.filter((one) => isImported(one.source)).map(({ label }) => label))
+  return line === null ? [] : [line]
 }
 
 function pairsOf(

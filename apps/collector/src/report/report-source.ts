@@ -3,6 +3,7 @@ import type { RealtimeRow } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
 import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
 import { readMedianTimelines } from '../fleet/median-timelines.js'
+import { createRowSources, type RowSources } from '../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../health.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { OnRow } from '../store/row-filter.js'
@@ -26,12 +27,14 @@ export interface ReportSource {
   machines(): Promise<readonly Machine[]>
   /** The memory of one request of each configuration; null where there are no samples. */
   timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
+  /** Whether a machine's rows are from files that were imported. */
+  isImported(machine: string): boolean
   remarks(): readonly string[]
 }
 
 type ReadStore = Pick<
   Store,
-  'dataVersion' | 'forEachRequest' | 'forEachSample' | 'requestSamples' | 'health' | 'agents'
+  'dataVersion' | 'origins' | 'forEachRequest' | 'forEachSample' | 'requestSamples' | 'health' | 'agents'
 >
 
 /**
@@ -40,12 +43,14 @@ type ReadStore = Pick<
  */
 export function createStoreSource(store: ReadStore, campaign_id: string | null): ReportSource {
   let ends: Map<string, number> | null = null
+  let sources: RowSources<string> = createRowSources<string>([])
   const ranges = createSampleRanges()
   return {
     version: () => store.dataVersion('request'),
     async forEachRequest(onRow) {
       const first = ends === null
       const known = ends ?? new Map<string, number>()
+      if (first) sources = createRowSources(await store.origins())
       await store.forEachRequest({ includeWarmup: true }, async (row) => {
         if (campaign_id !== null && row.campaign_id !== campaign_id) return
         if (!first && row.seq > (known.get(row.run_id) ?? -1)) return
@@ -53,7 +58,8 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
           known.set(row.run_id, row.seq)
           ranges.add(row)
         }
-        await onRow(row, row.agent_id)
+        // A run that is newer than the sources is of an agent that has just begun to deliver.
+        await onRow(row, sources.of(row.run_id) || row.agent_id)
       })
       ends = known
     },
@@ -77,6 +83,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
       }))
     },
     timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
+    isImported: (machine) => sources.isImported(machine),
     remarks: () => [],
   }
 }

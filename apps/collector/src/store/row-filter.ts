@@ -6,6 +6,8 @@ export interface RowFilter {
   readonly device_type?: string | undefined
   readonly agent_id?: string | undefined
   readonly run_id?: string | undefined
+  /** Only rows of imported files, or none of them. */
+  readonly imported?: boolean | undefined
 }
 
 /** Which samples are read: with a campaign, those that were taken while a request of it ran. */
@@ -53,9 +55,11 @@ export function where(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? emptySql : sql`WHERE ${joinSql([...conditions], ' AND ')}`
 }
 
-function agentConditions({ agent_id, run_id }: RowFilter): Sql[] {
+function agentConditions({ agent_id, run_id, imported }: RowFilter): Sql[] {
   const conditions: Sql[] = []
   if (agent_id !== undefined) conditions.push(sql`agent.agent_id = ${agent_id}`)
   if (run_id !== undefined) conditions.push(sql`run.run_id = ${run_id}`)
+  if (imported !== undefined)
+    conditions.push(imported ? sql`run.import_ref IS NOT NULL` : sql`run.import_ref IS NULL`)
   return conditions
 }

@@ -5,6 +5,8 @@ import { sql } from './database.js'
 export interface RunEnd {
   readonly run_ref: number
   readonly agent_id: string
+  /** Whether its rows are from a file. */
+  readonly imported: boolean
   /** Seq of the request that is wanted next: no row has this or a higher one. */
   readonly next: number
 }
@@ -12,13 +14,14 @@ export interface RunEnd {
 /** All runs, the oldest first. */
 export async function readRunEnds(reader: BulkReader): Promise<RunEnd[]> {
   const rows = await reader.rows(
-    sql`SELECT run.ref, agent.agent_id, run.next_request_seq
+    sql`SELECT run.ref, agent.agent_id, run.next_request_seq, run.import_ref
       FROM run JOIN agent ON agent.ref = run.agent_ref ORDER BY run.ref`,
   )
-  return rows.map(([run_ref, agent_id, next]) => ({
+  return rows.map(([run_ref, agent_id, next, import_ref]) => ({
     run_ref: Number(run_ref),
     agent_id: String(agent_id),
     next: Number(next),
+    imported: import_ref !== null,
   }))
 }
 

@@ -18,6 +18,7 @@ import { readAgents, readConfigurations, type StoredAgent, type StoredConfigurat
 import { createGreeter } from './greeting.js'
 import { commitGroup, type Delivery } from './group-commit.js'
 import { type ImportOutcome, type ImportPlan, importRows } from './import-rows.js'
+import { readOrigins, type StoredOrigin } from './run-origins.js'
 import { readImports, type StoredImport } from './stored-imports.js'
 import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
 import type { FoldStep } from './fold-step.js'
@@ -67,6 +68,8 @@ export interface Store {
   duplicateAgents(): Promise<DuplicateAgent[]>
   /** Stores the rows of a file in one transaction, all or none. @throws ImportRefused; rejects as what reads does. */
   importRows(plan: ImportPlan): Promise<ImportOutcome>
+  /** Where the rows of each run come from. */
+  origins(): Promise<StoredOrigin[]>
   /** The files that were imported, newest first. */
   imports(limit: number): Promise<StoredImport[]>
   /** Tries the rows in quarantine again. */
@@ -117,6 +120,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),
     importRows: (plan) => importRows(database, plan),
     imports: (limit) => readImports(database, limit),
+    origins: () => readOrigins(database),
     replayQuarantine: () => replayQuarantine(database),
     fold: (before) => foldSamples(database, before),
     sizes: () => readSizes(database),
