@@ -81,6 +81,7 @@ function sampleOf(
   return {
     label: `machine_${machine}_cpu`,
     measure: 'rtf',
+    source: `machine_${machine}`,
     device_type: 'cpu',
     split: {},
     fingerprint: {},

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import { closeServer, listen, serverUrl } from '@voicemark/daemon'
-import { createSystemClock, hardwareTier, readHardware } from '@voicemark/sampler'
+import { closeServer, errorReason, listen, serverUrl } from '@voicemark/daemon'
+import {
+  createPowerSource,
+  createSystemClock,
+  guardSource,
+  hardwareTier,
+  readHardware,
+} from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createRemoteCampaigns } from './campaigns/remote-campaigns.js'
@@ -64,6 +70,11 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   const clock = createSystemClock()
   const clockWatch = startClockWatch(clock, log)
   closing.push(clockWatch.stop)
+  const power = guardSource(
+    'power',
+    () => createPowerSource('/'),
+    (source, error) => log.warn({ event: 'source-unreadable', source, reason: errorReason(error) }),
+  )
   const machine = await readHardware()
   const totalMemoryMb = machine.total_memory_gb * 1024
   const threads = config.threads ?? machine.cpu_cores ?? 1
@@ -129,6 +140,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     threads,
     clock,
     clockWatch,
+    power,
     prometheus,
   })
   closing.push(speaker.stop, campaigns.stop)

@@ -5,12 +5,14 @@ import type { Config } from './config.js'
 import { RequestError } from './errors.js'
 import { checkText, codePoints, type SpeechRequest } from './speech-request.js'
 import type { PrometheusMetrics } from './metrics.js'
-import type { ClockWatch } from './monitor/clock-watch.js'
-import { SynthesisError, monitoredSynthesis, type Speech } from './monitor/monitored-synthesis.js'
+import {
+  SynthesisError,
+  monitoredSynthesis,
+  type MonitorParts,
+  type Speech,
+} from './monitor/monitored-synthesis.js'
 import type { RequestStart } from './record/request-start.js'
-import type { SampleWindows } from './monitor/sample-windows.js'
 import type { Recorder } from './record/recorder.js'
-import type { Synthesizer } from './synthesis/synthesizer.js'
 import type { Voices } from './voices.js'
 
 /** Takes requests in turn, one synthesis at a time, so that each is measured alone. */
@@ -22,14 +24,9 @@ export interface Speaker {
   stop(): Promise<void>
 }
 
-export interface SpeakerParts {
-  readonly synthesizer: Synthesizer
-  readonly windows: SampleWindows
-  readonly recorder: Recorder
+export interface SpeakerParts extends MonitorParts {
   readonly voices: Voices
   readonly threads: number
-  readonly clock: Clock
-  readonly clockWatch: ClockWatch
   readonly prometheus: PrometheusMetrics
 }
 

@@ -113,6 +113,7 @@ export function requestOf(changes: Partial<SentRequest> = {}): SentRequest {
     first_sample_seq: null,
     last_sample_seq: null,
     clock_step_s: null,
+    power_state: null,
     ...changes,
   }
 }

@@ -5,6 +5,7 @@ import type { Measure } from './measures.js'
 
 const side = (fingerprint: Fingerprint, split = {}, device_type = 'cpu', measure: Measure = 'rtf') => ({
   measure,
+  source: 'a',
   device_type,
   split,
   fingerprint,
@@ -38,6 +39,21 @@ test('a device brings its execution provider, and nothing else', () => {
   const { comparable, differences } = checkComparability(cpu, cuda)
   expect(comparable).toBe(false)
   expect(differences.map(({ by_design }) => by_design)).toEqual([true, false])
+})
+
+test('a machine on battery is compared with none that is not; another governor of another machine is no hindrance', () => {
+  const laptop = side({ on_battery: [true], governor: ['governor=powersave'] })
+  const desktop = { ...side({ on_battery: [null], governor: ['governor=performance'] }), source: 'b' }
+  expect(checkComparability(laptop, desktop)).toMatchObject({
+    comparable: false,
+    differences: [
+      { field: 'on_battery', by_design: false },
+      { field: 'governor', by_design: true },
+    ],
+  })
+  const plugged = { ...laptop, fingerprint: { ...laptop.fingerprint, on_battery: [null] } }
+  expect(checkComparability(plugged, desktop).comparable).toBe(true)
+  expect(checkComparability(plugged, { ...desktop, source: 'a' }).comparable).toBe(false)
 })
 
 test('equal settings are comparable; mixed and unknown ones are named', () => {

@@ -31,13 +31,14 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
   ttfa_boundary: ['ttfa_s'],
 }
 
-type Compared = Pick<ConfigurationSample, 'measure' | 'device_type' | 'split' | 'fingerprint'>
+type Compared = Pick<ConfigurationSample, 'measure' | 'source' | 'device_type' | 'split' | 'fingerprint'>
 
 /** Lists every differing field of the fingerprints; a field that one side does not say counts as differing. */
 export function checkComparability(a: Compared, b: Compared, override = false): Comparability {
   const design = comparedBy([
     ...Object.keys(a.split).filter((field) => a.split[field] !== b.split[field]),
     ...(a.device_type === b.device_type ? [] : ['device_type']),
+    ...(a.source === b.source ? [] : ['source']),
   ])
   const fields = [...new Set([...Object.keys(a.fingerprint), ...Object.keys(b.fingerprint)])].filter(
     (field) => onlyFor[field]?.includes(a.measure) ?? true,

@@ -8,6 +8,8 @@ import type { Split } from './split.js'
 export interface ConfigurationSample {
   readonly label: string
   readonly measure: Measure
+  /** Which machine the values are of. */
+  readonly source: string
   readonly device_type: string
   readonly split: Split
   readonly fingerprint: Fingerprint

@@ -78,6 +78,7 @@ export function createConfigurationStatistics(key: ConfigurationKey, keep: numbe
     sample: (label: string, measure: Measure): ConfigurationSample => ({
       label,
       measure,
+      source: key.source,
       split: key.split,
       device_type: key.device_type,
       fingerprint: fingerprint.fingerprint(),

@@ -25,9 +25,18 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   tokenizer: ({ tokenizer }) => tokenizer,
   sample_rate_hz: ({ sample_rate_hz }) => sample_rate_hz,
   concurrency: ({ concurrency }) => concurrency,
+  // A machine without a battery cannot say that it runs on mains, and must stay comparable with one that does.
+  on_battery: ({ power_state }) => (power_state?.includes('source=battery') === true ? true : null),
+  governor: ({ power_state }) => governorIn(power_state ?? null),
   corpus: ({ tags, campaign_id }) => tags?.[corpusTag] ?? campaign_id,
   memory_scope: ({ memory_scope }) => memory_scope,
   ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,
+}
+
+/** `governor=performance profile=balanced`, as far as the machine says it. */
+function governorIn(power_state: string | null): string | null {
+  const words = power_state?.split(' ').filter((word) => !word.startsWith('source=')) ?? []
+  return words.length === 0 ? null : words.join(' ')
 }
 
 /** Different values of one field, and different tags, beyond which the rest are left out. */

@@ -18,6 +18,7 @@ function sampleOf(
   return {
     label,
     measure: 'rtf',
+    source: label,
     device_type: 'cpu',
     split: {},
     fingerprint: { voice: ['amy'], corpus: ['c0'] },

@@ -26,6 +26,8 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   num_threads: ['intra_threads'],
   campaign_id: ['corpus'],
   device_type: ['execution_provider'],
+  // Which governors there are is the processor driver's choice.
+  source: ['governor'],
 }
 
 /** The values of a row in the fields that it is told apart by. */

@@ -98,6 +98,7 @@ export const requestAllCsvColumns = {
   repeat: 'int',
   tags: 'json',
   clock_step_s: 'float',
+  power_state: 'str',
 } as const satisfies CsvColumns
 
 /** Every column of a sample, with the machine that it is of. */

@@ -145,6 +145,8 @@ export const requestExtension = z.object({
   last_sample_seq: count.nullable(),
   /** How far the wall clock was set during the request, seconds, where that was more than 0.5; null when it was not. */
   clock_step_s: z.number().nullable(),
+  /** What feeds the machine and how its processors are governed at the start, such as `source=battery governor=powersave`. */
+  power_state: text.nullable(),
 })
 
 /** One synthesis request as it is recorded. */

@@ -42,7 +42,7 @@ export const streamFields = {
 
 /** The fields of protocol 1, whose hello does not name them: the first 76 of a request and all 13 of a sample. */
 export const protocolOneFields = {
-  request: streamFields.request.filter((name) => name !== 'clock_step_s'),
+  request: streamFields.request.filter((name) => name !== 'clock_step_s' && name !== 'power_state'),
   sample: streamFields.sample,
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 

@@ -130,5 +130,6 @@ function madeRequest({ run_id }: RowSource, seq: number): Sent {
     first_sample_seq: null,
     last_sample_seq: null,
     clock_step_s: null,
+    power_state: null,
   }
 }

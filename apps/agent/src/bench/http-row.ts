@@ -104,6 +104,7 @@ export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow
     first_sample_seq: null,
     last_sample_seq: null,
     clock_step_s: null,
+    power_state: null,
   }
 }
 

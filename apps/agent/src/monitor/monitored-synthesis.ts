@@ -1,3 +1,4 @@
+import type { Clock, Source } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import { RequestError, errorTable, type Failure } from '../errors.js'
 import type { Recorder } from '../record/recorder.js'
@@ -40,17 +41,25 @@ const clientClosed: Failure = {
   detail: 'the client closed the connection before the audio was ready',
 }
 
+/** What a synthesis is watched with. */
+export interface MonitorParts {
+  readonly synthesizer: Synthesizer
+  readonly windows: SampleWindows
+  readonly recorder: Recorder
+  readonly clock: Clock
+  readonly clockWatch: ClockWatch
+  readonly power: Pick<Source<string>, 'read'>
+}
+
 /**
  * Speaks one text and records it, whatever becomes of it.
  * @throws SynthesisError when it failed; RequestError spool-full when it could not be recorded.
  */
-export async function monitoredSynthesis(
-  order: SpeechOrder,
-  parts: { synthesizer: Synthesizer; windows: SampleWindows; recorder: Recorder; clockWatch: ClockWatch },
-): Promise<Speech> {
+export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts): Promise<Speech> {
   const { start } = order
   parts.recorder.begin(start)
   const setBefore = parts.clockWatch.setBy()
+  const power_state = parts.power.read(parts.clock.nowMs())
   const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder)
   const failure = failureOf(outcome, order.signal)
   const { facts, times, elapsed_s } = outcome
@@ -64,6 +73,7 @@ export async function monitoredSynthesis(
     failure,
     http_status: failure === null ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,
+    power_state,
     ...parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
   })
   if (failure !== null || outcome.status !== 'done' || facts === null) {

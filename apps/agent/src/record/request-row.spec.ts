@@ -77,6 +77,7 @@ const measured: RequestMeasurement = {
   first_sample_seq: null,
   last_sample_seq: null,
   clock_step_s: 0,
+  power_state: 'source=mains governor=performance',
 }
 const killed: RequestMeasurement = {
   ...measured,

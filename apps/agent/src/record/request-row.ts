@@ -19,6 +19,7 @@ export interface RequestMeasurement {
   readonly last_sample_seq: number | null
   /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
   readonly clock_step_s: number
+  readonly power_state: string | null
 }
 
 /** What is known of a request that the end of its agent cut off. */
@@ -38,6 +39,7 @@ export const agentRestarted: RequestMeasurement = {
   first_sample_seq: null,
   last_sample_seq: null,
   clock_step_s: 0,
+  power_state: null,
 }
 
 /** Who recorded the row, on what. */
@@ -125,6 +127,7 @@ export function requestRow(
     first_sample_seq: measured.first_sample_seq,
     last_sample_seq: measured.last_sample_seq,
     clock_step_s: round(measured.clock_step_s, 3) || null,
+    power_state: measured.power_state,
   }
 }
 

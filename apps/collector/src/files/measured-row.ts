@@ -86,4 +86,5 @@ export const unknownRequest = {
   first_sample_seq: null,
   last_sample_seq: null,
   clock_step_s: null,
+  power_state: null,
 } as const satisfies Omit<FileRequest, 'request_id' | 'hardware_tier' | 'device_type' | 'success'>

@@ -100,6 +100,8 @@ const settingNames: Readonly<Record<string, string>> = {
   tokenizer: 'tokenizer',
   sample_rate_hz: 'sample rate in Hz',
   concurrency: 'requests at a time',
+  on_battery: 'on battery',
+  governor: 'processor governor',
   corpus: 'corpus',
 }
 
@@ -121,7 +123,10 @@ function settingSentences(configurations: readonly PaperConfiguration[]): string
     (field) => new Set(configurations.map((one) => JSON.stringify(of(one, field)))).size === 1,
   )
   const differing = known.filter((field) => !shared.includes(field))
-  const unknown = fields.filter((field) => field in settingNames && !known.includes(field))
+  // Null is also what a machine on mains says.
+  const unknown = fields.filter(
+    (field) => field in settingNames && field !== 'on_battery' && !known.includes(field),
+  )
   const listed = (one: PaperConfiguration, some: readonly string[]) =>
     some.map((field) => `${nameOfField(field)} ${settingsTex(field, of(one, field))}`).join('; ')
   const [first] = configurations

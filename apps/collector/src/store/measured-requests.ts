@@ -44,6 +44,7 @@ const settingNames = [
   'tokenizer',
   'sample_rate_hz',
   'concurrency',
+  'power_state',
   'campaign_id',
   'tags',
   'cold',
