@@ -12,6 +12,7 @@ import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createRemoteCampaigns } from './campaigns/remote-campaigns.js'
 import type { Config } from './config.js'
+import { createDiskFloors } from './disk/disk-floor.js'
 import type { AgentHealth } from './health.js'
 import { openHome } from './home.js'
 import { createApp } from './http/app.js'
@@ -40,6 +41,7 @@ export interface Agent {
 
 const activeIntervalMs = 100
 const memoryLimitShare = 0.75
+const mebibyte = 2 ** 20
 
 /**
  * Starts the agent: takes the port and the state folder, loads the default voice, opens the record, serves.
@@ -105,10 +107,12 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
   const { agentId: agent_id } = home
   const { collector, token } = config
   const run = { run_id, started_wall: clock.unixSeconds(), hardware, device_type }
+  const floors = createDiskFloors(config, log)
+  const limitBytes = config.spoolLimitMb * mebibyte
   const outbox =
     collector === null
       ? null
-      : openOutbox({ folder: home.path('outbox'), run, limitBytes: config.spoolLimitMb * 2 ** 20, log })
+      : openOutbox({ folder: home.path('outbox'), run, limitBytes, floor: floors.home, log })
   closing.push(() => outbox?.close())
   const recorder = await openRecorder({
     journalPath: home.path('requests.ndjson'),
@@ -118,6 +122,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     hardware,
     device_type,
     outbox: outbox ?? noOutbox,
+    floors,
     log,
   })
   const campaigns = createRemoteCampaigns({

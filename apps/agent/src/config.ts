@@ -80,6 +80,11 @@ export const environment = z.object({
   VOICEMARK_SPOOL_LIMIT_MB: wholeSetting(1, 1_048_576)
     .prefault('1024')
     .meta({ unset: '1024', description: 'rows kept for the collector; beyond it the oldest samples go' }),
+  VOICEMARK_DISK_FLOOR_MB: wholeSetting(0, 1_048_576).prefault('256').meta({
+    unset: '256',
+    description:
+      'free space that is left to others: below it no request is taken and the oldest samples go; 0 for none',
+  }),
   VOICEMARK_LOG_LEVEL: choiceSetting('debug', 'info', 'warn', 'error', 'silent')
     .prefault('info')
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
@@ -113,6 +118,8 @@ export interface Config {
   readonly remotePlans: RemotePlans
   /** Rows kept for the collector, MB of 2^20 bytes. */
   readonly spoolLimitMb: number
+  /** 0: there is none. */
+  readonly diskFloorMb: number
   readonly logLevel: string
 }
 
@@ -143,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     token: values.VOICEMARK_TOKEN ?? null,
     remotePlans: values.VOICEMARK_REMOTE_PLANS,
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
+    diskFloorMb: values.VOICEMARK_DISK_FLOOR_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
   })
 }

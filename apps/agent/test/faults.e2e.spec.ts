@@ -1,13 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import {
-  appendFileSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -23,6 +14,7 @@ import {
   untilQueued,
   type RunningAgent,
 } from './running-agent.js'
+import { mountSmallDisk, unmount, whyNoSmallDisk } from './small-disk.js'
 
 const limitMs = 60_000
 const hello = { text: 'Hello world.' }
@@ -357,7 +349,7 @@ describe('clients that go away or are too many', () => {
   )
 })
 
-const noTmpfs = whyNoTmpfs()
+const noTmpfs = whyNoSmallDisk()
 
 describe.skipIf(noTmpfs !== null)(
   `a disk that is full${noTmpfs === null ? '' : ` (skipped: ${noTmpfs})`}`,
@@ -365,12 +357,14 @@ describe.skipIf(noTmpfs !== null)(
     let disk: string
     let agent: RunningAgent
     let spoken: string[]
+    /** The disk is smaller than any. */
+    const noFloor = { VOICEMARK_DISK_FLOOR_MB: '0' }
 
     beforeAll(async () => {
       disk = temporaryFolder()
-      mountTmpfs(disk, '1m')
+      mountSmallDisk(disk, '1m')
       const folders = { ...agentFolders(), home: join(disk, 'home'), metricsDir: join(disk, 'metrics') }
-      agent = await startAgent({}, folders)
+      agent = await startAgent(noFloor, folders)
       spoken = []
       // A tmpfs gives whole pages: the last one of the journal must have room for a start, but for no row.
       do spoken.push(idOf(await speak(agent.url, hello)))
@@ -378,7 +372,7 @@ describe.skipIf(noTmpfs !== null)(
     }, limitMs)
 
     afterAll(() => {
-      spawnSync('umount', ['--lazy', disk])
+      unmount(disk)
     })
 
     test(
@@ -429,7 +423,7 @@ describe.skipIf(noTmpfs !== null)(
         expect(journalRows(agent.home).map((row) => row.request_id)).toEqual(ids)
         expect((await agent.health()).record.requests).toBe(ids.length)
         await agent.kill9()
-        agent = await startAgent({}, agent)
+        agent = await startAgent(noFloor, agent)
         expect(csvRows(agent.metricsDir, 'synthesis').map((row) => row['request_id'])).toEqual(ids)
         expect((await agent.health()).record.requests).toBe(ids.length)
       },
@@ -482,29 +476,6 @@ function hangingUp({ url }: RunningAgent, values: Readonly<Record<string, string
   outgoing.on('error', () => undefined) // the cut itself
   outgoing.end(body)
   return outgoing
-}
-
-function whyNoTmpfs(): string | null {
-  if (process.platform !== 'linux') return 'needs a tmpfs'
-  if (process.getuid?.() !== 0) return 'only root may mount'
-  const probe = temporaryFolder()
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'voicemark-test', probe])
-  if (mounted.status !== 0) return 'mount is not allowed here'
-  spawnSync('umount', [probe])
-  return null
-}
-
-function mountTmpfs(folder: string, size: string): void {
-  mkdirSync(folder, { recursive: true })
-  const { status, stderr } = spawnSync('mount', [
-    '-t',
-    'tmpfs',
-    '-o',
-    `size=${size}`,
-    'voicemark-test',
-    folder,
-  ])
-  if (status !== 0) throw new Error(`mount: ${stderr.toString()}`)
 }
 
 function expectSpoolFull(answer: Answer): void {

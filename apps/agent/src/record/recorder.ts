@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
 import type { HardwareSpecs, RealtimeSample, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
+import { noDiskFloors, type DiskFloors } from '../disk/disk-floor.js'
 import { RequestError } from '../errors.js'
 import type { RowSink } from '../uplink/row-sink.js'
 import { eitherCsv, openExternalCsv } from './external-csv.js'
@@ -51,12 +52,14 @@ export interface RecorderOptions {
   readonly hardware: HardwareSpecs
   readonly device_type: string
   readonly outbox: RowSink
+  /** Below one of them no request begins. @default there are none */
+  readonly floors?: DiskFloors
   readonly log: Logger
 }
 
 /** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { files, hardware, device_type, outbox, log } = options
+  const { files, hardware, device_type, outbox, floors = noDiskFloors, log } = options
   const { hardware_tier } = hardware
   const figures = createRecordFigures({ files, hardware_tier, device_type, log })
   const journal = openJournal(options.journalPath)
@@ -96,16 +99,19 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   })
   if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
   completeSamples()
-  const due = () => realtimeCsv.writeTo(outbox.samplesDue())
+  const due = () => {
+    if (floors.metrics.lacking() === 0) realtimeCsv.writeTo(outbox.samplesDue())
+  }
   outbox.connect({ due, sync: realtimeCsv.sync })
   for (const start of interrupted) makeRow(start, agentRestarted)
   rows.flush()
   figures.write()
 
+  const refusal = () => floors.home.refusal() ?? floors.metrics.refusal() ?? outbox.refusal()
   const checkRoom = () => {
     rows.flush()
-    const refusal = outbox.refusal()
-    if (refusal !== null) throw new RequestError('spool-full', refusal, { retryAfterS: 10 })
+    const why = refusal()
+    if (why !== null) throw new RequestError('spool-full', why, { retryAfterS: 10 })
   }
 
   return {
@@ -137,7 +143,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     summary: figures.summary,
     analysis: figures.analysis,
     exportMetrics: figures.exportMetrics,
-    hasRoom: () => rows.waiting() === 0 && outbox.refusal() === null,
+    hasRoom: () => rows.waiting() === 0 && refusal() === null,
     status: () => ({
       requests: figures.total(),
       samples: sampleSeq,
@@ -147,7 +153,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     }),
     close() {
       rows.tryFlush()
-      outbox.flush()
+      outbox.flush(true)
       realtimeCsv.writeTo(Infinity)
       journal.close()
       csv.close()

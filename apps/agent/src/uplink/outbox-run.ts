@@ -37,6 +37,8 @@ export interface OutboxRun {
   addSample(row: RealtimeSample): void
   /** Writes what was taken. @throws the system's error; the rows wait on. */
   flush(): void
+  /** As `flush`, of requests alone. */
+  flushRequests(): void
   close(): void
   /** Deletes the run's folder. */
   remove(): void
@@ -121,6 +123,7 @@ function openRun(
     flush() {
       for (const name of stream.options) streams[name].flush()
     },
+    flushRequests: streams.request.flush,
     close,
     remove() {
       close()

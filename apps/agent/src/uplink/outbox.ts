@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { StartError, errorReason } from '@voicemark/daemon'
-import type { HelloMessage, RequestRow } from '@voicemark/schema'
+import type { HelloMessage, LossReason, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
+import { noDiskFloor, type DiskFloor } from '../disk/disk-floor.js'
 import { createRun, findRuns, type Cursor, type OutboxRun } from './outbox-run.js'
 import type { RowSink, SampleProjection } from './row-sink.js'
 import { samplesMissing } from './sample-tail.js'
@@ -31,11 +32,15 @@ export interface OutboxOptions {
   readonly run: HelloMessage
   /** Beyond it the oldest samples are given up. */
   readonly limitBytes: number
+  /** Below it samples wait in memory, and the oldest on the disk are given up. @default there is none */
+  readonly floor?: DiskFloor
   readonly log: Logger
 }
 
 /** Samples wait so long for others, so that one fsync is enough for all of them. */
 const groupMs = 500
+/** Some file systems give space back only when they commit, btrfs every 30 s: until then nothing more is given up for it. */
+const shedForFloorMs = 30_000
 /** Requests that may wait in memory for the outbox; the journal has them. */
 const waitingRequests = 100
 
@@ -43,13 +48,15 @@ const waitingRequests = 100
  * Opens the outbox with the runs that it holds and begins a new one.
  * @throws StartError when the folder cannot be used.
  */
-export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Outbox {
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { folder, run, limitBytes, floor = noDiskFloor, log } = options
   const limits = spoolLimits(limitBytes)
   const { found, damaged, current } = openRuns(folder, run, limits)
   const runs = new Map([...found, current].map((opened) => [opened.run_id, opened]))
   for (const run_id of damaged) log.warn({ event: 'outbox-damaged', run_id })
   let timer: NodeJS.Timeout | null = null
   let failing = false
+  let shedForFloorAtMs = -Infinity
   let tell: () => void = () => undefined
   let projection: SampleProjection = { due: () => undefined, sync: () => undefined }
 
@@ -62,20 +69,32 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
       return false
     }
   }
-  const shed = () => {
+  const shed = (bytes: number, reason: LossReason) => {
     try {
       projection.sync()
     } catch (error) {
       // The limit is kept all the same; the CSV says itself that its disk takes nothing.
       log.warn({ event: 'realtime-csv-not-synced', reason: errorReason(error) })
     }
-    shedSamples([...runs.values()], limits)
+    shedSamples([...runs.values()], bytes, reason)
   }
-  const flush = () => {
-    failing = !attempt(current, current.flush)
-    if (failing) flushLater()
+  const keepLimit = () => {
+    const excess = spoolBytes([...runs.values()]).sample - limits.sampleBytes
+    if (excess > 0) attempt(current, () => shed(excess, 'spool_limit'))
+  }
+  const keepFloor = (lacking: number) => {
+    const nowMs = performance.now()
+    if (lacking === 0 || nowMs - shedForFloorAtMs < shedForFloorMs) return
+    shedForFloorAtMs = nowMs
+    attempt(current, () => shed(lacking, 'disk_full'))
+  }
+  const flush = (isLast = false) => {
+    const lacking = isLast ? 0 : floor.lacking()
+    failing = !attempt(current, lacking > 0 ? current.flushRequests : current.flush)
+    if (failing || lacking > 0) flushLater()
     projection.due()
-    if (spoolBytes([...runs.values()]).sample > limits.sampleBytes) attempt(current, shed)
+    keepLimit()
+    keepFloor(lacking)
     tell()
   }
   const flushLater = () => {
@@ -95,7 +114,7 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
     runs.delete(old.run_id)
     damaged.push(old.run_id)
   }
-  attempt(current, shed)
+  keepLimit()
 
   return {
     request(row) {
@@ -144,11 +163,11 @@ export function openOutbox({ folder, run, limitBytes, log }: OutboxOptions): Out
     status: () => spoolStatus([...runs.values()], limits),
     flush,
     end() {
-      flush()
+      flush(true)
       current.streams.sample.giveUp()
     },
     close() {
-      flush()
+      flush(true)
       if (timer !== null) clearTimeout(timer)
       for (const opened of runs.values()) opened.close()
     },

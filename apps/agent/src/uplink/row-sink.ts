@@ -15,8 +15,8 @@ export interface RowSink {
   samplesMissing(csv: WrittenSamples): Iterable<RealtimeLine>
   /** Told when samples become due, and before any of them are deleted. */
   connect(projection: SampleProjection): void
-  /** Writes what waits in memory. */
-  flush(): void
+  /** Writes what waits in memory; samples only where the disk has room, unless it is the last time. */
+  flush(isLast?: boolean): void
 }
 
 /** What is made of the samples: the CSV. */

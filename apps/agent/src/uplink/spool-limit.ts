@@ -1,4 +1,4 @@
-import { stream } from '@voicemark/schema'
+import { stream, type LossReason } from '@voicemark/schema'
 import type { OutboxRun } from './outbox-run.js'
 
 /** How many bytes of what the outbox may hold. */
@@ -38,11 +38,11 @@ export function spoolBytes(runs: readonly OutboxRun[]) {
   return bytes
 }
 
-/** Gives up the oldest samples of the oldest runs until the rest is below the limit. @throws the system's error. */
-export function shedSamples(runs: readonly OutboxRun[], { sampleBytes }: SpoolLimits): void {
-  let excess = spoolBytes(runs).sample - sampleBytes
+/** Gives up so many bytes of the oldest samples of the oldest runs, if there are. @throws the system's error. */
+export function shedSamples(runs: readonly OutboxRun[], bytes: number, reason: LossReason): void {
+  let left = bytes
   for (const { streams, acked } of runs) {
-    if (excess <= 0) return
-    excess -= streams.sample.shed(excess, acked.sample)
+    if (left <= 0) return
+    left -= streams.sample.shed(left, acked.sample, reason)
   }
 }

@@ -130,8 +130,8 @@ describe('a limit', () => {
   test('gives up the oldest segments as one exact range, which outlives them', () => {
     const spool = open()
     fill(spool, 0, 35)
-    spool.shed(1, 3)
-    spool.shed(101, 3)
+    spool.shed(1, 3, 'spool_limit')
+    spool.shed(101, 3, 'spool_limit')
     expect(told(spool, 3)).toEqual(['spool_limit 3-29', 'rows 30-34'])
     expect(lostText()).toBe('[3,29,"spool_limit"]\n')
     expect(told(open(), 3)).toEqual(['spool_limit 3-29', 'rows 30-34'])
@@ -141,14 +141,14 @@ describe('a limit', () => {
   test('never gives up the segment that is written to', () => {
     const spool = open()
     fill(spool, 0, 13)
-    expect(spool.shed(10_000, 0)).toBe(100)
+    expect(spool.shed(10_000, 0, 'spool_limit')).toBe(100)
     fill(spool, 13, 15)
     expect(told(spool)).toEqual(['spool_limit 0-9', 'rows 10-14'])
   })
 
   test('may take all of a stream that has ended, which keeps its count', () => {
     fill(open(), 0, 13)
-    open().shed(10_000, 0)
+    open().shed(10_000, 0, 'spool_limit')
     expect(open().count()).toBe(13)
     expect(told(open())).toEqual(['spool_limit 0-12'])
   })
@@ -189,7 +189,7 @@ describe('a disk that takes nothing', () => {
     const all = ['rows 0-4', 'memory_full 5-14', 'rows 15-34']
     expect(told(spool)).toEqual(all)
     expect(told(open())).toEqual(all)
-    spool.shed(50, 0)
+    spool.shed(50, 0, 'spool_limit')
     expect(lostText()).toBe('[0,4,"spool_limit"]\n[5,14,"memory_full"]\n')
   })
 

@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { failpoint } from '@voicemark/daemon'
-import type { Stream } from '@voicemark/schema'
+import type { LossReason, Stream } from '@voicemark/schema'
 import { syncFolder } from '../disk/sync-folder.js'
 import { openLineFile, type LineFile } from '../record/line-file.js'
 import { countLines } from './batch-reader.js'
@@ -30,9 +30,9 @@ export interface StreamSpool extends PieceReader {
   trim(acked: number): boolean
   /**
    * Gives up the oldest segments, for so many bytes if there are, but never the one that is written to. Of their rows,
-   * those from `acked` on are lost. @returns the bytes freed. @throws the system's error; nothing is deleted then.
+   * those from `acked` on are lost for this reason. @returns the bytes freed. @throws the system's error; nothing is deleted then.
    */
-  shed(bytes: number, acked: number): number
+  shed(bytes: number, acked: number, reason: LossReason): number
   /** Counts as lost what still waits, when there is no later. */
   giveUp(): void
   /**
@@ -148,14 +148,14 @@ export function openStreamSpool(
       remove(number)
       return number > 0
     },
-    shed(bytes, acked) {
+    shed(bytes, acked, reason) {
       const most = segments.length - (file === null ? 0 : 1)
       let number = 0
       let freed = 0
       for (; number < most && freed < bytes; number += 1) freed += segments[number]?.bytes ?? 0
       const first = Math.max(segments[0]?.first ?? 0, acked)
       const last = (segments[number]?.first ?? count) - 1
-      if (number > 0 && first <= last) lost.add({ first, last, reason: 'spool_limit' })
+      if (number > 0 && first <= last) lost.add({ first, last, reason })
       remove(number)
       return freed
     },
