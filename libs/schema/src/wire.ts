@@ -6,7 +6,7 @@ import { requestRow } from './request-row.js'
 /** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`). */
 export const protocolVersion = 3
 
-/** A collector also takes agents of versions before: a fleet is not upgraded in one moment. */
+/** The oldest version of an agent that a collector takes: a fleet is not upgraded in one moment. */
 export const oldestProtocolVersion = 1
 
 /** The two kinds of row that an agent delivers, each with a sequence of its own in every run. */
