@@ -27,7 +27,9 @@ export function createCampaignJob(): CampaignJob {
   const settled = new Promise<void>((resolve) => (settle = resolve))
   let state: CampaignState = 'running'
   let ending: CampaignState = 'interrupted'
-  let [code, detail, corpus_sha256]: (string | null)[] = [null, null, null]
+  let code: string | null = null
+  let detail: string | null = null
+  let corpus_sha256: string | null = null
   let planned: number | null = null
   let [answered, failed, unrecorded] = [0, 0, 0]
   const close = (last: CampaignState) => {
@@ -51,10 +53,7 @@ export function createCampaignJob(): CampaignJob {
         if (event.failure.request_id === null) unrecorded += 1
       },
     },
-    reply: () => ({
-      ...{ state, code: code ?? null, detail: detail ?? null, planned, answered, failed, unrecorded },
-      corpus_sha256: corpus_sha256 ?? null,
-    }),
+    reply: () => ({ state, code, detail, planned, answered, failed, unrecorded, corpus_sha256 }),
     isActive: () => state === 'running',
     end(why) {
       ending = why
