@@ -9,7 +9,7 @@ export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 /** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
 export const corpusTag = 'corpus'
 /** The tag by which a bench finds its own rows again: a name for settings that have fields of their own. */
-export const nameTag = 'configuration'
+const nameTag = 'configuration'
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
   engine: ({ engine }) => engine,

@@ -7,7 +7,7 @@ export function drawBeta(a: number, b: number, random: Random): number {
 }
 
 /** A draw from the gamma distribution of scale 1; `shape` is at least 1 (Marsaglia and Tsang 2000, doi:10.1145/358407.358414). */
-export function drawGamma(shape: number, random: Random): number {
+function drawGamma(shape: number, random: Random): number {
   const d = shape - 1 / 3
   const c = 1 / Math.sqrt(9 * d)
   for (;;) {

@@ -5,7 +5,7 @@ export interface Interval {
 }
 
 /** How much of repeated experiments an interval is to cover, here and everywhere. */
-export const confidence = 0.95
+const confidence = 0.95
 
 /** What lies outside on each side. */
 export const tail = (1 - confidence) / 2

@@ -81,7 +81,7 @@ type Readings = {
 }
 
 /** Readings as the row they make, rounded to what the sources resolve. */
-export function buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }: Readings): RealtimeSample {
+function buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }: Readings): RealtimeSample {
   return {
     timestamp,
     cpu_percent: round(cpu, 100),

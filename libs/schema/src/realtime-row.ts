@@ -22,7 +22,7 @@ export const realtimeColumns = z.object({
 })
 
 /** What a realtime row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
-export const realtimeExtension = z.object({
+const realtimeExtension = z.object({
   /** CPU time of the synthesis process per wall time, percent of one core (two busy threads read 200). */
   process_cpu_percent: measured,
   /** Memory in use on the whole machine (total minus available), MB of 2^20 bytes. */

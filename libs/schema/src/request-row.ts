@@ -68,7 +68,7 @@ export const requestColumns = z.object({
 })
 
 /** Seconds spent in each stage of one synthesis. */
-export const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
+const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
 
 /** Names and values an operator gives a request, such as `room: cold`. */
 export const tags = z.record(
@@ -77,7 +77,7 @@ export const tags = z.record(
 )
 
 /** What a request row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
-export const requestExtension = z.object({
+const requestExtension = z.object({
   agent_id: z.uuid(),
   /** A fresh UUID at each start of the agent. */
   run_id: z.uuid(),

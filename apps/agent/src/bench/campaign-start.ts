@@ -65,7 +65,7 @@ export async function resumeCampaign(file: CampaignFile, deps: StartDeps): Promi
 }
 
 /** @throws StartError */
-export function checkSize({ configurations, max_repeat }: Plan, { items }: Corpus): void {
+function checkSize({ configurations, max_repeat }: Plan, { items }: Corpus): void {
   const count = configurations.length * max_repeat * items.length
   if (count > mostRequests) throw new StartError(`${count} requests; at most ${mostRequests} in one bench`)
 }

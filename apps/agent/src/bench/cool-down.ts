@@ -15,7 +15,7 @@ export interface CoolDownGate {
 }
 
 /** How much warmer than at the start a block may begin. */
-export const warmerByC = 3
+const warmerByC = 3
 const pollMs = 1000
 
 /** Waits until the machine is nearly as cool as at the start, or for the longest time allowed. */

@@ -4,7 +4,7 @@ import { codePoints } from '../speech-request.js'
 import type { Corpus, CorpusItem } from './corpus.js'
 
 /** Lengths of text that are shown apart, in their order. */
-export const lengthClasses = ['short', 'medium', 'long', 'page'] as const
+const lengthClasses = ['short', 'medium', 'long', 'page'] as const
 export type LengthClass = (typeof lengthClasses)[number]
 
 /** Below this many texts, thirds of a corpus say more of single texts than of lengths. */

@@ -112,7 +112,7 @@ export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow
  * The operator's name of the hardware, else the server's address as a slug: this machine's tier would name the wrong
  * hardware for a server elsewhere, and for one here nobody knows what it computes on.
  */
-export function tierOf({ tier, url }: HttpConfiguration): string {
+function tierOf({ tier, url }: HttpConfiguration): string {
   const address = addressOf(url).toLowerCase()
   const slug = address.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
   return tier ?? slug.slice(0, 64)

@@ -9,7 +9,7 @@ export interface DiskFloor {
   refusal(): string | null
 }
 
-export interface DiskFloorOptions {
+interface DiskFloorOptions {
   readonly folder: string
   /** The setting that names the folder. */
   readonly setting: string
@@ -25,7 +25,7 @@ const readEveryMs = 1000
 export const noDiskFloor: DiskFloor = { lacking: () => 0, refusal: () => null }
 
 /** The floor of the disk that a folder is on, which is read at most once a second. */
-export function createDiskFloor({ folder, setting, floorBytes, log }: DiskFloorOptions): DiskFloor {
+function createDiskFloor({ folder, setting, floorBytes, log }: DiskFloorOptions): DiskFloor {
   let readAtMs = -Infinity
   let free: number | null = null
   let wasLow = false

@@ -26,7 +26,7 @@ const idMap = z.record(z.string().max(64), z.array(id).min(1).max(16)).superRefi
 })
 
 /** The `.onnx.json` file of a Piper voice: what this program reads of it, other keys are ignored. */
-export const voiceConfig = z.object({
+const voiceConfig = z.object({
   audio: z.object({
     sample_rate: z.number().int().min(8000).max(48000),
     quality: text.nullish(),

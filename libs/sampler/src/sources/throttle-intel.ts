@@ -19,7 +19,7 @@ export function createIntelThrottleSource(root: string): Source<ThrottleReading>
 }
 
 /** Sum of throttle events since boot; null without a counter. */
-export function totalEvents(texts: readonly string[]): number | null {
+function totalEvents(texts: readonly string[]): number | null {
   const counts = texts.map(parseSysfsNumber).filter((count) => count !== null)
   return counts.length === 0 ? null : counts.reduce((a, b) => a + b)
 }
