@@ -349,8 +349,15 @@ test.each([
     plan: { configurations: [{}], corpus: 'none.txt' },
     problem: /^voicemark: corpus none\.txt cannot be read: there is no such file\n$/,
   },
-])('a plan $name', slow, async ({ plan, problem }) => {
-  const path = join(temporaryFolder(), 'plan.json')
+  {
+    name: 'in YAML names the line too',
+    file: 'plan.yaml',
+    plan: 'configurations:\n  - threads: 0\nrepeat: often\n',
+    problem:
+      /plan\.yaml: 2 problems\n {2}line 2: configurations\[0\]\.threads: expected.*\n {2}line 3: repeat: expected.*\n$/,
+  },
+])('a plan $name', slow, async ({ file = 'plan.json', plan, problem }) => {
+  const path = join(temporaryFolder(), file)
   writeFileSync(path, typeof plan === 'string' ? plan : JSON.stringify(plan))
   const { code, stdout, stderr } = await bench(['--plan', path], agentFolders())
   expect({ code, stdout, stderr }).toEqual({

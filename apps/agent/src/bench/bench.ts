@@ -36,7 +36,7 @@ export async function bench(options: BenchOptions, signal: AbortSignal): Promise
 
 async function readPlan(options: BenchOptions): Promise<Plan> {
   if (options.plan !== undefined) return readPlanFile(options.plan)
-  return parsePlan('', planOfFlags(options), shownFlag)
+  return parsePlan('', planOfFlags(options), { shownPath: shownFlag })
 }
 
 /** Paths in a plan file are relative to it. */

@@ -2,12 +2,19 @@ import { createReadStream } from 'node:fs'
 import { StartError, errorReason } from '@voicemark/daemon'
 import type { Plan } from '@voicemark/schema'
 import { parsePlan } from './plan.js'
+import { parseYamlPlan } from './yaml-plan.js'
 
 const largestBytes = 2 ** 20
 
-/** Reads a plan from a JSON file. @throws StartError with every problem and its path. */
+/**
+ * Reads a plan from a file: YAML where its name ends so, else JSON.
+ * @throws StartError with every problem, its path, and in YAML its line.
+ */
 export async function readPlanFile(path: string): Promise<Plan> {
-  return parsePlan(path, parseJson(path, await readText(path)))
+  const text = await readText(path)
+  if (!/\.ya?ml$/i.test(path)) return parsePlan(path, parseJson(path, text))
+  const { value, lineOf } = parseYamlPlan(path, text)
+  return parsePlan(path, value, { place: (field) => `line ${lineOf(field)}: ` })
 }
 
 /** A stream and not the whole file at once: a device or a pipe has no size to check first. */

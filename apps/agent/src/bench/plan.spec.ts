@@ -5,7 +5,7 @@ import { planOfFlags, shownFlag } from './plan-flags.js'
 
 const two = [{ threads: 1 }, { threads: 2 }]
 const parse = (plan: unknown) => parsePlan('plan.json', plan)
-const ofFlags = (options: object) => parsePlan('', planOfFlags(options), shownFlag)
+const ofFlags = (options: object) => parsePlan('', planOfFlags(options), { shownPath: shownFlag })
 
 test('what a plan leaves open is chosen and can be read', () => {
   const plan = parse({ configurations: two })

@@ -2,20 +2,28 @@ import { randomInt } from 'node:crypto'
 import { StartError } from '@voicemark/daemon'
 import { isOneAtATime, largestSeed, readPlan, type Plan } from '@voicemark/schema'
 
+/** How the path of a problem is shown to who wrote the plan. */
+export interface ShownPlan {
+  /** Turns a path into what was written. @default as it is */
+  readonly shownPath?: (path: string) => string
+  /** What stands before a problem to say where it is. @default nothing */
+  readonly place?: (path: string) => string
+}
+
 /**
  * Reads a plan and makes the choices that it leaves open.
- * @throws StartError with every problem and its path; `shownPath` turns a path into what the reader wrote.
+ * @throws StartError with every problem and its path.
  */
 export function parsePlan(
   source: string,
   value: unknown,
-  shownPath: (path: string) => string = (path) => path,
+  { shownPath = (path) => path, place = () => '' }: ShownPlan = {},
 ): Plan {
   const { plan, problems } = readPlan(value, randomInt(largestSeed + 1))
   if (plan !== null) return plan
   const lines = problems.map(({ path, message }) => {
     const text = message.replace(/`(\w+)`/g, (_, name: string) => shownPath(name))
-    return path === '' ? text : `${shownPath(path)}: ${text}`
+    return `${place(path)}${path === '' ? text : `${shownPath(path)}: ${text}`}`
   })
   const [first = '', ...others] = lines
   if (others.length === 0) throw new StartError(source === '' ? first : `${source}: ${first}`)

@@ -42,7 +42,7 @@ function withPlanFlags(command: Command): Command {
       'agent to measure (default: the one on this machine, else one just for this)',
       agentOption,
     )
-    .option('--plan <file>', 'a campaign as JSON, in place of the flags above and below')
+    .option('--plan <file>', 'a campaign as JSON or YAML, in place of the flags above and below')
     .option('--resume <id>', 'go on with a campaign that was interrupted')
     .option(
       '--seed <n>',
