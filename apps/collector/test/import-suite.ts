@@ -134,6 +134,25 @@ export function testImports(startDatabases: () => Promise<Databases>): void {
     )
   })
 
+  test('samples of an imported request are those of its machine and time, in order', async () => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const request = { ...requestOf(), start_time: 1_763_800_001, end_time: 1_763_800_002 }
+    await store.importRows(planOf('request', [rowOf('request', a, request, 1)]))
+    const times = [2.1, 1.5, 1, 0.9, 2, 1.5].map((s) => 1_763_800_000 + s)
+    const samples = times.map((timestamp, line) => rowOf('sample', a, { ...sampleOf(line), timestamp }, line))
+    const others = samplesOf(0, 20).map((row, line) => rowOf('sample', b, row, line))
+    expect(await store.requestSamples(request.request_id)).toEqual([])
+    await store.importRows(planOf('sample', samples))
+    await store.importRows(planOf('sample', others))
+    const found = (await store.requestSamples(request.request_id)) ?? []
+    expect(found.map(({ timestamp, seq }) => [timestamp, seq])).toEqual([
+      [1_763_800_001, 2],
+      [1_763_800_001.5, 1],
+      [1_763_800_001.5, 5],
+      [1_763_800_002, 4],
+    ])
+  })
+
   test('retention leaves imported samples alone', async () => {
     const agent = randomUUID()
     const rows = Array.from({ length: 50 }, (_, i) => rowOf('sample', agent, sampleOf(i), i))

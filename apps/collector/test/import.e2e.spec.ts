@@ -364,6 +364,27 @@ test('samples are known by all their values: a longer file adds what is new, and
   expect(await json('/api/v1/health')).toMatchObject({ holds: true })
 })
 
+test('samples of one source are those of its requests, and a figure shows them', async () => {
+  const own = await startCollector()
+  const lines = m1.trimEnd().split('\n')
+  const [start = 0, end = 0] = second.split(',').slice(9, 11).map(Number)
+  const [columns = ''] = samplesCsv(0).split('\n')
+  const samples = Array.from({ length: 60 }, (_, i) => {
+    const t = start - 1 + ((end - start + 2) * i) / 59
+    return `${t},50.5,${300 + i},1.9,,,`
+  })
+  await sendFile(own.url, `${lines.slice(0, 2).join('\n')}\n`, '?source=laptop')
+  await sendFile(own.url, `${[columns, ...samples].join('\n')}\n`, '?source=laptop')
+  const [id = ''] = second.split(',')
+  const path = `${own.url}/api/v1/requests/${id}/samples`
+  const found = (await (await fetch(path)).json()) as { samples: { timestamp: number }[] }
+  expect(found.samples.length).toBeGreaterThan(40)
+  expect(found.samples.every(({ timestamp }) => timestamp >= start && timestamp <= end)).toBe(true)
+  const caption = await (await fetch(`${own.url}/figures/fig_memory_timeline.txt`)).text()
+  expect(caption).toContain(`request ${id}`)
+  await own.stop()
+}, 60_000)
+
 describe('results of other benchmarks', () => {
   const bench = `prompt_id,model,device,variant,can_clone,run_index,is_cold,ttfa_ms,gen_s,audio_s,rtf,peak_mem_mb,peak_vram_mb,wall_s,ok,error
 1,kokoro,cuda,,False,0,True,468.1,0.4681,2.65,5.66,1890.5,605.4,6.756,True,

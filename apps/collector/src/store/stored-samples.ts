@@ -1,6 +1,7 @@
 import type { RealtimeRow } from '@voicemark/schema'
 import { type Reader, sql } from './database.js'
 import { joined, type SeqRange } from './kept-samples.js'
+import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
 import { sampleSelection } from './row-columns.js'
 import {
   type OnRow,
@@ -24,7 +25,7 @@ export interface MachineSample extends RealtimeRow {
 const pageRows = 2000
 const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
 
-/** The samples of one request in order; null where there is no such request. */
+/** The samples of one request in order, those of an imported one by machine and time; null where there is no such request. */
 export async function samplesOfRequest(reader: Reader, request_id: string): Promise<RealtimeRow[] | null> {
   const [request] = await reader.$queryRaw<
     (RunRef & { first_sample_seq: number | null; last_sample_seq: number | null })[]
@@ -35,9 +36,19 @@ export async function samplesOfRequest(reader: Reader, request_id: string): Prom
   if (request === undefined) return null
   const { first_sample_seq: first, last_sample_seq: last } = request
   const samples: RealtimeRow[] = []
-  if (first === null || last === null) return samples
+  if (first === null || last === null) return importedSamples(reader, request_id)
   await eachOfRun(reader, request, { first, last }, (row) => void samples.push(row))
   return samples
+}
+
+async function importedSamples(reader: Reader, request_id: string): Promise<RealtimeRow[]> {
+  const places = await reader.$queryRaw<ImportedPlace[]>(importedPlaces(request_id))
+  const samples: RealtimeRow[] = []
+  for (const place of places) {
+    const rows = await reader.$queryRaw<RealtimeRow[]>(samplesAt(place, sampleSelection))
+    for (const row of rows) samples.push(Object.assign(row, { run_ref: place.run_id }))
+  }
+  return samples.sort((a, b) => a.timestamp - b.timestamp)
 }
 
 /** Reads samples run by run in their order, a page in memory at a time. */
