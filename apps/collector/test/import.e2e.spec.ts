@@ -481,6 +481,42 @@ test('voicemark import says what became of each file, and its status', async () 
   expect(gone.stderr).toContain('cannot be asked')
 }, 30_000)
 
+test('hostile names of hardware in a file are text wherever they are shown', async () => {
+  const own = await startCollector()
+  const hostile = [
+    'Case',
+    'case',
+    '../../etc/passwd',
+    '<script>alert(1)</script>',
+    `"'&`,
+    '🦜',
+    '\\_%$#{}~^',
+    'x'.repeat(64),
+  ]
+  const row = (name: string, i: number) =>
+    second.replace(/^\w+,m1_air/, () => `cccc000${i},"${name.replaceAll('"', '""')}"`)
+  const file = (names: readonly string[]) => `${[header, ...names.map(row)].join('\n')}\n`
+  expect((await sendFile(own.url, file(['y'.repeat(300)]))).body).toMatchObject({ code: 'csv-row', total: 1 })
+  expect((await sendFile(own.url, file(hostile))).body).toMatchObject({ inserted: hostile.length })
+  for (const path of ['/', '/figures/fig2_rtf_comparison.svg', '/figures/fig_hardware_summary.svg'])
+    expect(await (await fetch(own.url + path)).text()).not.toContain('<script>alert')
+  const { hardware } = (await (await fetch(`${own.url}/api/v1/hardware`)).json()) as {
+    hardware: { label: string; hardware_tier: string }[]
+  }
+  expect(hardware.map((one) => one.hardware_tier).sort()).toEqual([...hostile].sort())
+  const names = new Set<string>()
+  for (const { label } of hardware) {
+    const path = `/api/v1/exports/synthesis.csv?hardware=${encodeURIComponent(label)}`
+    const response = await fetch(own.url + path)
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(2)
+    names.add(response.headers.get('content-disposition') ?? '')
+  }
+  expect(names.size).toBe(hostile.length)
+  for (const name of names) expect(name).toMatch(/^attachment; filename="synthesis_[a-z0-9_-]{1,80}\.csv"$/)
+  expect((await fetch(`${own.url}/api/v1/report.zip`)).status).toBe(200)
+  await own.stop()
+}, 60_000)
+
 test('an export, figures and comparison of imported data have no NaN', async () => {
   const one = [header, second.replace(/^\w+/, 'aaaa0001')].join('\n')
   const nan = withCell(2, 'rtf', 'nan', one).replace('m1_air', 'all_nan').replace('aaaa0001', 'aaaa0002')

@@ -28,7 +28,7 @@ export function checkFileKind(head: Buffer): void {
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? ''
   if (header.length > longestHeader) {
     throw new FileFault(
-      `the header is longer than ${longestHeader.toLocaleString('en-US')} bytes`,
+      `has a header longer than ${longestHeader.toLocaleString('en-US')} bytes`,
       1,
       null,
       'header',

@@ -107,7 +107,7 @@ describe('a broken file is named and left out, and the others are used', () => {
     ['a quote that is not closed', withCell(3, 'gpu_name', '"x'), `${bad}:3: a quote is not closed`],
     ['a quote inside a cell', withCell(3, 'gpu_name', 'a"b'), `${bad}:3: a quote stands where none may be`],
     ['a huge row', withCell(3, 'gpu_name', 'x'.repeat(70_000)), `${bad}:3: a row is longer than 64 KB`],
-    ['a huge header', 'a,'.repeat(200_000), `${bad}:1: the header is longer than 16,384 bytes`],
+    ['a huge header', 'a,'.repeat(200_000), `${bad}:1: has a header longer than 16,384 bytes`],
   ])('%s', async (_, content, message) => {
     put(bad, content)
     copyFileSync(join(python, i5), join(folder, i5))
