@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from '@unified-latex/unified-latex-util-parse'
 import { parseCsv, protocolVersion, realtimeCsvColumns, requestCsvColumns } from '@voicemark/schema'
@@ -50,6 +50,8 @@ const paper = () => join(folder, 'paper')
 const file = (name: string, pack = paper()) => readFileSync(join(pack, name), 'utf8')
 const campaignPack = () => join(folder, 'campaign')
 const forcedPack = () => join(folder, 'forced')
+const folderPack = () => join(folder, 'of-files')
+const python = join(import.meta.dirname, '../fixtures/python-metrics')
 
 beforeAll(async () => {
   collector = await startCollector()
@@ -192,6 +194,79 @@ describe('the data package', () => {
   })
 })
 
+describe('a folder of CSV files', () => {
+  const reportFolder = (dir: string, ...args: string[]) =>
+    runCommand('collector', ['report', '--metrics-dir', dir, '--out', folderPack(), ...args])
+
+  test('is reported without a collector, and the same files give the same bytes', async () => {
+    expect((await reportFolder(python)).code).toBe(0)
+    const sums = file('SHA256SUMS', folderPack())
+    const mean = /\\vmMOneAirMpsRtfMean\}\{(.*)\}/.exec(file('macros.tex', folderPack()))?.[1]
+    const rows = parseCsv(requestCsvColumns, file('data/synthesis.csv', folderPack()))
+    const rtfs = rows.flatMap(({ hardware_tier, rtf }) =>
+      hardware_tier === 'm1_air' && typeof rtf === 'number' ? rtf : [],
+    )
+    expect([rows.length, rtfs.length]).toEqual([120, 15])
+    expect(Number(mean)).toBeCloseTo(rtfs.reduce((sum, rtf) => sum + rtf, 0) / 15, 2)
+    await reportFolder(python)
+    expect(file('SHA256SUMS', folderPack())).toBe(sums)
+  })
+
+  test('what it cannot give is said to be unknown', () => {
+    expect(JSON.parse(file('environment.json', folderPack()))).toMatchObject({
+      origin: 'files',
+      delivery: null,
+      machines: null,
+      conduct: {
+        warmups: null,
+        cold: null,
+        samples_due: null,
+        undersampled: null,
+        campaigns: null,
+        texts: null,
+      },
+    })
+    expect(file('macros.tex', folderPack())).toContain('\\newcommand{\\vmWarmups}{--}')
+    const methods = file('methods.tex', folderPack())
+    expect(methods).toContain('it is unknown whether any were lost')
+    expect(methods).toContain('do not say which requests were warm-up or cold')
+    expect(methods).toMatch(/do not say: engine, .*voice, .*are of one configuration/)
+    expect(file('figures/fig_memory_timeline.tex', folderPack())).toContain(
+      'No data: a folder of request files',
+    )
+    expect(readdirSync(join(folderPack(), 'data')).sort()).toEqual(['requests.parquet', 'synthesis.csv'])
+  })
+
+  test('a file that is left out is named', async () => {
+    const metrics = temporaryFolder()
+    cpSync(python, metrics, { recursive: true })
+    writeFileSync(join(metrics, 'synthesis_zero_20250101_000000.csv'), '')
+    const { code, stderr } = await reportFolder(metrics, '--out', join(metrics, 'paper'))
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('synthesis_zero_20250101_000000.csv: is empty'),
+    ])
+    const pack = join(metrics, 'paper')
+    expect(file('methods.tex', pack)).toContain('1 file and 0 rows could not be read and are left out')
+    expect(file('environment.json', pack)).toContain('synthesis_zero_20250101_000000.csv: is empty')
+    expect(file('figures/fig1_memory_comparison.tex', pack)).toContain('1 file left out')
+  })
+
+  test.each([
+    [
+      'a campaign',
+      python,
+      ['--campaign', campaign_id],
+      "'--metrics-dir <dir>' cannot be used with option '--campaign",
+    ],
+    ['an unknown field', python, ['--split', 'colour'], '--split: expected engine, voice'],
+    ['no folder', '/nowhere', [], 'the metrics folder /nowhere does not exist'],
+  ])('%s is refused in one line', async (_, dir, args, message) => {
+    const { code, stderr } = await reportFolder(dir, ...args)
+    expect([code, stderr.trim().split('\n').at(-1)]).toEqual([2, expect.stringContaining(message)])
+  })
+})
+
 describe('the TeX', () => {
   const sources = () => everyFile().filter((name) => name.endsWith('.tex'))
 
@@ -229,12 +304,15 @@ describe('the TeX', () => {
 
   // apt-get install --no-install-recommends texlive-latex-base texlive-latex-recommended texlive-pictures
   const without = spawnSync('pdflatex', ['--version']).error !== undefined
-  test.skipIf(without)(
-    'compiles with pdflatex, with nothing undefined and nothing that sticks out',
-    () => {
+  test.skipIf(without).each([
+    ['of a collector', paper],
+    ['of a folder', folderPack],
+  ])(
+    '%s compiles with pdflatex, with nothing undefined and nothing that sticks out',
+    (_, pack) => {
       const run = () =>
         execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'main'], {
-          cwd: paper(),
+          cwd: pack(),
           encoding: 'utf8',
         })
       run()

@@ -5,36 +5,56 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { errorReason, StartError } from '@voicemark/daemon'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { QueryError } from '../errors.js'
+import { createFigureRenderer, type FigureRenderer } from '../figures/figure-renderer.js'
+import { oneLine } from '../figures/text-fit.js'
+import { FolderError } from '../folder/folder-error.js'
+import { openFolder } from '../folder/folder-files.js'
+import { parseSplit } from '../http/split-fields.js'
+import { createFolderSource } from '../report/folder-source.js'
 import { writePackFolder } from '../report/pack-folder.js'
+import { makePack, NothingMeasuredError } from '../report/report.js'
+import type { ReportSource } from '../report/report-source.js'
 import { readZip } from '../report/zip.js'
 
 interface ReportOptions {
   readonly out: string
   readonly collector: string
+  readonly metricsDir?: string
   readonly campaign?: string
   readonly split?: string
   readonly override?: true
 }
 
-/** `voicemark report`: the paper pack of a collector's rows in a folder. */
+/** `voicemark report`: the paper pack of a collector's rows, or of a folder of CSV files. */
 export function reportCommand(): Command {
   return new Command('report')
     .description('write tables, figures, macros, methods and data for a paper')
     .requiredOption('--out <dir>', 'folder that the pack is written to')
     .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
     .option('--campaign <id>', 'only the requests of this campaign')
+    .addOption(
+      new Option(
+        '--metrics-dir <dir>',
+        'folder of synthesis_*.csv files to report, without a collector',
+      ).conflicts(['collector', 'campaign']),
+    )
     .option(
       '--split <fields>',
       'what tells configurations apart, such as voice,num_threads,tag:room (default: what varies)',
     )
     .option('--override', 'compare also what is not comparable; the captions then say so')
     .action(async (options: ReportOptions) => {
+      if (options.metricsDir !== undefined) {
+        say(options.out, await reportFolder(options.metricsDir, options))
+        return
+      }
       const folder = await mkdtemp(join(tmpdir(), 'voicemark-report-'))
       try {
         const zip = join(folder, 'paper.zip')
         await download(reportUrl(options), zip)
-        say(options.out, await writePack(zip, options.out))
+        say(options.out, await writePack(readZip(zip), options.out))
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
@@ -78,10 +98,40 @@ async function refusal(url: URL, response: Response): Promise<string> {
   return `the collector at ${url.origin} answers ${response.status}: ${detail}`
 }
 
-async function writePack(zip: string, out: string): Promise<string[]> {
+/** The pack of a folder; what could not be read is told as well. */
+async function reportFolder(metricsDir: string, options: ReportOptions): Promise<string[]> {
+  const source = createFolderSource(await openFolder(metricsDir))
+  // Names come from the files; on a terminal they must not move the cursor.
+  for (const remark of source.remarks()) process.stderr.write(`${oneLine(remark)}\n`)
+  const renderer = createFigureRenderer()
   try {
-    return await writePackFolder(readZip(zip), out)
+    return await writePack(await folderPack(source, metricsDir, options, renderer), options.out)
+  } finally {
+    await renderer.close()
+  }
+}
+
+async function folderPack(
+  source: ReportSource,
+  metricsDir: string,
+  { split, override }: ReportOptions,
+  renderer: FigureRenderer,
+) {
+  try {
+    const splitBy = split === undefined ? null : parseSplit(split)
+    return await makePack(source, { campaign_id: null, splitBy, override: override === true }, renderer)
   } catch (error) {
+    if (error instanceof NothingMeasuredError) throw new StartError(`${metricsDir}: ${error.message}`)
+    if (error instanceof QueryError) throw new StartError(`--${error.message}`)
+    throw error
+  }
+}
+
+async function writePack(entries: Parameters<typeof writePackFolder>[0], out: string): Promise<string[]> {
+  try {
+    return await writePackFolder(entries, out)
+  } catch (error) {
+    if (error instanceof FolderError) throw error
     throw new StartError(`the pack cannot be written to ${out}: ${errorReason(error)}`)
   }
 }

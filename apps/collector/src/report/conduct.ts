@@ -5,15 +5,16 @@ import type { ReportRow } from './report-source.js'
 export interface Conduct {
   /** All rows, warm-ups among them. */
   readonly requests: number
-  readonly warmups: number
-  /** First ones after a model load, without warm-ups. */
-  readonly cold: number
+  readonly warmups: number | null
+  /** First ones after a model load, without warm-ups; null where no row says, as of warm-ups. */
+  readonly cold: number | null
   readonly measured: number
   readonly failed: number
   /** Unix seconds of the first and the last start; null where no row says. */
   readonly first_start: number | null
   readonly last_start: number | null
-  readonly campaigns: readonly string[]
+  /** Null where the rows name none. */
+  readonly campaigns: readonly string[] | null
   /** Different texts by their id; null where the rows name none. */
   readonly texts: number | null
   /** Requests of a text in a configuration: the highest number that a row has. */
@@ -21,10 +22,10 @@ export interface Conduct {
   readonly text_length_chars: RunningFigures
   /** Median interval between two samples of a request, ms. */
   readonly interval_p50_ms: RunningFigures
-  readonly samples_due: number
-  readonly samples_taken: number
-  /** Requests with fewer than 5 samples. */
-  readonly undersampled: number
+  readonly samples_due: number | null
+  readonly samples_taken: number | null
+  /** Requests with fewer than 5 samples; null where no row says, as of samples. */
+  readonly undersampled: number | null
 }
 
 /** More different values than this are not told apart; the pack says so by the number itself. */
@@ -32,8 +33,8 @@ const mostNames = 10_000
 
 /** Folds rows into how they were made. */
 export function createConduct() {
-  const counts = { requests: 0, warmups: 0, cold: 0, measured: 0, failed: 0 }
-  const samples = { samples_due: 0, samples_taken: 0, undersampled: 0 }
+  const counts = { requests: 0, measured: 0, failed: 0 }
+  const [warmups, cold, due, taken, undersampled] = [sum(), sum(), sum(), sum(), sum()]
   const [campaigns, texts] = [new Set<string>(), new Set<string>()]
   const [lengths, intervals] = [createRunning(), createRunning()]
   let [first, last] = [Infinity, -Infinity]
@@ -43,16 +44,20 @@ export function createConduct() {
       counts.requests += 1
       first = Math.min(first, row.start_time ?? Infinity)
       last = Math.max(last, row.start_time ?? -Infinity)
-      if (row.warmup === true) counts.warmups += 1
-      else if (row.cold === true) counts.cold += 1
-      else addMeasured(row)
+      warmups.add(row.warmup)
+      cold.add(row.warmup === true ? false : row.cold)
+      if (row.warmup !== true && row.cold !== true) addMeasured(row)
     },
     conduct: (): Conduct => ({
       ...counts,
-      ...samples,
+      warmups: warmups.value(),
+      cold: cold.value(),
+      samples_due: due.value(),
+      samples_taken: taken.value(),
+      undersampled: undersampled.value(),
       first_start: Number.isFinite(first) ? first : null,
       last_start: Number.isFinite(last) ? last : null,
-      campaigns: [...campaigns].sort(),
+      campaigns: campaigns.size === 0 ? null : [...campaigns].sort(),
       texts: texts.size === 0 ? null : texts.size,
       repeats,
       text_length_chars: lengths.figures(),
@@ -65,12 +70,23 @@ export function createConduct() {
     if (!row.success) counts.failed += 1
     lengths.add(row.text_length_chars)
     intervals.add(row.interval_p50_ms ?? null)
-    samples.samples_due += row.samples_due ?? 0
-    samples.samples_taken += row.samples_taken ?? 0
-    if (row.undersampled === true) samples.undersampled += 1
+    due.add(row.samples_due)
+    taken.add(row.samples_taken)
+    undersampled.add(row.undersampled)
     remember(campaigns, row.campaign_id)
     remember(texts, row.item_id)
     if (typeof row.repeat === 'number') repeats = Math.max(repeats ?? 0, row.repeat)
+  }
+}
+
+/** Adds up what there is; a truth counts as one. */
+function sum() {
+  let total: number | null = null
+  return {
+    add(value: number | boolean | null | undefined) {
+      if (value !== null && value !== undefined) total = (total ?? 0) + Number(value)
+    },
+    value: () => total,
   }
 }
 

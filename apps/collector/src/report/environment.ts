@@ -6,7 +6,7 @@ import { lines } from './tex-table.js'
 
 /** `environment.json`: whole names, hashes and settings, where the tables have them short. */
 export function environmentJson(report: ReportData): string {
-  const { query, splitBy, seed, version, conduct, delivery, machines, remarks } = report
+  const { origin, query, splitBy, seed, version, conduct, delivery, machines, remarks } = report
   const configurations = report.configurations.map(
     ({ label, stem, source, hardware_tier, device_type, split, hardware, n, fingerprint }) => ({
       label,
@@ -21,6 +21,7 @@ export function environmentJson(report: ReportData): string {
     }),
   )
   const about = {
+    origin,
     data_version: version,
     campaign_id: query.campaign_id,
     split: splitBy,

@@ -1,6 +1,6 @@
 import type { Interval, Measure, MeasureFigures, PairComparison, Share } from '@voicemark/analysis'
 import { sentenceTex, timesFaster, titleOf } from './comparison-table.js'
-import { decimalsOf, numberTex, percentTex, pTex } from './number-text.js'
+import { decimalsOf, missing, numberTex, percentTex, pTex } from './number-text.js'
 import type { PaperConfiguration, ReportData } from './report-data.js'
 import { escapeTex } from './tex-text.js'
 import { lines } from './tex-table.js'
@@ -56,10 +56,12 @@ function totals({ configurations, conduct }: ReportData): Macro[] {
     macro('Requests', String(conduct.measured), 'measured requests, failed ones included'),
     macro('Successful', String(count), 'successful ones of these'),
     macro('Failed', String(conduct.failed), 'failed ones of these'),
-    macro('Warmups', String(conduct.warmups), 'warm-up requests, in no figure'),
-    macro('Cold', String(conduct.cold), 'first requests after a model load, in no figure'),
+    macro('Warmups', countTex(conduct.warmups), 'warm-up requests, in no figure'),
+    macro('Cold', countTex(conduct.cold), 'first requests after a model load, in no figure'),
   ]
 }
+
+const countTex = (count: number | null) => (count === null ? missing : String(count))
 
 function configurationMacros(one: PaperConfiguration): Macro[] {
   const { stem, label, success, aggregate, conditions } = { ...one, conditions: one.peak_temperature_c }

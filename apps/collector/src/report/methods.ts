@@ -1,4 +1,5 @@
 import { sampleSizeMethod, type Setting } from '@voicemark/analysis'
+import type { Omissions } from '../figures/figure-data.js'
 import { counted } from '../figures/numerals.js'
 import type { Conduct } from './conduct.js'
 import { dayText, numberTex } from './number-text.js'
@@ -17,7 +18,7 @@ export function methodsTex(report: ReportData): string {
   )
 }
 
-function conductSentences({ conduct, configurations, delivery }: ReportData): string[] {
+function conductSentences({ conduct, configurations, delivery, figures }: ReportData): string[] {
   const { measured, first_start, last_start, campaigns, texts, repeats, text_length_chars: length } = conduct
   const days =
     dayText(first_start) === dayText(last_start)
@@ -25,8 +26,8 @@ function conductSentences({ conduct, configurations, delivery }: ReportData): st
       : `from ${dayText(first_start)} to ${dayText(last_start)}`
   return [
     `${counted(measured, 'synthesis request')} of ${counted(configurations.length, 'configuration')} ` +
-      `${measured === 1 ? 'was' : 'were'} measured with Voicemark${first_start === null ? '' : ` ${days} (UTC)`}.`,
-    ...(campaigns.length === 0 ? [] : [`They belong to ${campaignWords(campaigns)}.`]),
+      `${measured === 1 ? 'was' : 'were'} measured${first_start === null ? '' : ` ${days} (UTC)`}; Voicemark made the figures and tables.`,
+    ...(campaigns === null ? [] : [`They belong to ${campaignWords(campaigns)}.`]),
     ...(texts === null
       ? []
       : [
@@ -38,16 +39,29 @@ function conductSentences({ conduct, configurations, delivery }: ReportData): st
           `Texts have ${numberTex(length.min, 0)} to ${numberTex(length.max, 0)} characters (mean ${numberTex(length.mean)}).`,
         ]),
     omittedSentence(conduct),
-    ...(delivery === null ? [] : [deliverySentence(delivery)]),
+    ...leftOutSentence(figures.omissions),
+    delivery === null
+      ? 'The rows were read from files, so that it is unknown whether any were lost before.'
+      : deliverySentence(delivery),
   ]
 }
 
 function omittedSentence({ warmups, cold }: Conduct): string {
-  if (warmups + cold === 0) return 'No request is marked as warm-up or cold; all are in the figures.'
+  if (warmups === null && cold === null)
+    return 'The rows do not say which requests were warm-up or cold; all are in the figures.'
+  const [warm, first] = [warmups ?? 0, cold ?? 0]
+  if (warm + first === 0) return 'No request is marked as warm-up or cold; all are in the figures.'
   return (
-    `${counted(warmups, 'warm-up request')} and ${counted(cold, 'cold request')} (the first after a model load) ` +
+    `${counted(warm, 'warm-up request')} and ${counted(first, 'cold request')} (the first after a model load) ` +
     'are kept apart and are in no figure.'
   )
+}
+
+function leftOutSentence({ files, rows }: Omissions): string[] {
+  if (files + rows === 0) return []
+  return [
+    `${counted(files, 'file')} and ${counted(rows, 'row')} could not be read and are left out; \\texttt{environment.json} names them.`,
+  ]
 }
 
 function campaignWords(campaigns: readonly string[]): string {
@@ -72,6 +86,8 @@ function deliverySentence({
 
 function samplingSentences({ conduct }: ReportData): string[] {
   const { samples_due, samples_taken, interval_p50_ms: interval, undersampled, measured } = conduct
+  if (samples_due === null || samples_taken === null)
+    return ['The rows do not say how often memory and sensors were read while a request ran.']
   if (samples_due === 0) return []
   return [
     'While a request ran, memory and CPU, and where there is a sensor temperature and GPU, were read on a grid of 100\\,ms: ' +
@@ -79,7 +95,7 @@ function samplingSentences({ conduct }: ReportData): string[] {
       (interval.mean === null
         ? '.'
         : `, with a median interval of ${numberTex(interval.mean)}\\,ms (mean over requests).`),
-    ...(undersampled === 0
+    ...(undersampled === null || undersampled === 0
       ? []
       : [
           `${undersampled} of ${measured} requests have fewer than five samples, so that their peaks of CPU, temperature and GPU ` +
@@ -142,7 +158,11 @@ function settingSentences(configurations: readonly PaperConfiguration[]): string
     ...(configurations.length > mostListed && differing.length > 0
       ? [`The settings of the other ${configurations.length - mostListed} are in \\texttt{environment.json}.`]
       : []),
-    ...(unknown.length === 0 ? [] : [`The rows do not say: ${unknown.map(nameOfField).join(', ')}.`]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `The rows do not say: ${unknown.map(nameOfField).join(', ')}; requests that differ in these alone are of one configuration.`,
+        ]),
   ]
 }
 

@@ -7,7 +7,10 @@ import { makeFolder } from '../figures/make-folder.js'
 import type { PackEntry } from './pack.js'
 
 /** Writes a pack into a folder: all of its files or, when it breaks off, none. Other files there stay. */
-export async function writePackFolder(entries: AsyncIterable<PackEntry>, folder: string): Promise<string[]> {
+export async function writePackFolder(
+  entries: Iterable<PackEntry> | AsyncIterable<PackEntry>,
+  folder: string,
+): Promise<string[]> {
   const target = resolve(folder)
   await makeFolder(dirname(target))
   const beside = await mkdtemp(`${target}.`)
@@ -23,7 +26,10 @@ export async function writePackFolder(entries: AsyncIterable<PackEntry>, folder:
   }
 }
 
-async function writeFiles(entries: AsyncIterable<PackEntry>, folder: string): Promise<string[]> {
+async function writeFiles(
+  entries: Iterable<PackEntry> | AsyncIterable<PackEntry>,
+  folder: string,
+): Promise<string[]> {
   const names: string[] = []
   for await (const { name, chunks } of entries) {
     await makeFolder(dirname(join(folder, name)))

@@ -47,9 +47,11 @@ export interface ReportData {
   readonly comparisons: readonly PaperComparison[]
   readonly conduct: Conduct
   readonly figures: FigureData
+  readonly origin: ReportSource['origin']
   /** Over all rows of the collector; null where the rows did not come through one. */
   readonly delivery: DeliveryTotals | null
-  readonly machines: readonly Machine[]
+  /** Null where the rows did not come through a collector. */
+  readonly machines: readonly Machine[] | null
   /** Of the data when the report began. */
   readonly version: string
   /** What the reader of the data remarked on. */
@@ -104,9 +106,13 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
       configurations: drawn,
       pairwise: (measure) => names.pairwise(pairs(measure)),
       timelines: await source.timelines(drawn),
-      omissions: { warmups: conduct.conduct().warmups + conduct.conduct().cold, files: 0, rows: 0 },
       imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
+      omissions: {
+        warmups: (conduct.conduct().warmups ?? 0) + (conduct.conduct().cold ?? 0),
+        ...source.leftOut(),
+      },
     },
+    origin: source.origin,
     delivery: await source.delivery(),
     machines: await source.machines(),
     version,

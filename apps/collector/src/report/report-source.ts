@@ -1,7 +1,7 @@
 import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
 import type { RealtimeRow } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
-import type { FigureConfiguration, FigureData } from '../figures/figure-data.js'
+import type { FigureConfiguration, FigureData, Omissions } from '../figures/figure-data.js'
 import { readMedianTimelines } from '../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../health.js'
@@ -18,17 +18,20 @@ export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_t
 
 /** Where a report's rows come from; every reading gives the same rows in the same order. */
 export interface ReportSource {
+  readonly origin: 'collector' | 'files'
   version(): Promise<string>
   /** Warm-up and cold requests among them. */
   forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
   /** Samples taken while these requests ran; null where there are none to be had. */
   readonly forEachSample: ((onRow: OnRow<RealtimeRow>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
-  machines(): Promise<readonly Machine[]>
+  machines(): Promise<readonly Machine[] | null>
   /** The memory of one request of each configuration; null where there are no samples. */
   timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
   /** Whether a machine's rows are from files that were imported. */
   isImported(machine: string): boolean
+  /** What could not be read and is in nothing of the pack. */
+  leftOut(): Pick<Omissions, 'files' | 'rows'>
   remarks(): readonly string[]
 }
 
@@ -46,6 +49,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
   let sources: RowSources<string> = createRowSources<string>([])
   const ranges = createSampleRanges()
   return {
+    origin: 'collector',
     version: () => store.dataVersion('request'),
     async forEachRequest(onRow) {
       const first = ends === null
@@ -84,6 +88,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
     },
     timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
     isImported: (machine) => sources.isImported(machine),
+    leftOut: () => ({ files: 0, rows: 0 }),
     remarks: () => [],
   }
 }

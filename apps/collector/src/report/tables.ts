@@ -115,8 +115,8 @@ function failuresTex({ failures }: PaperConfiguration): string {
   return parts.join(', ')
 }
 
-function undersampledNote(count: number): string[] {
-  if (count === 0) return []
+function undersampledNote(count: number | null): string[] {
+  if (count === null || count === 0) return []
   const what = count === 1 ? 'request was' : 'requests were'
   return [
     `${count} ${what} shorter than five samples of memory: peaks between samples can be missing from the sampled curve.`,
