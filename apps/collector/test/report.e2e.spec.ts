@@ -228,6 +228,7 @@ describe('a folder of CSV files', () => {
     })
     expect(file('macros.tex', folderPack())).toContain('\\newcommand{\\vmWarmups}{--}')
     const methods = file('methods.tex', folderPack())
+    expect(methods).toContain('2,000 resamples')
     expect(methods).toContain('it is unknown whether any were lost')
     expect(methods).toContain('do not say which requests were warm-up or cold')
     expect(methods).toMatch(/do not say: engine, .*voice, .*are of one configuration/)

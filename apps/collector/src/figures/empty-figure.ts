@@ -19,6 +19,7 @@ export function emptyFigure(
     name,
     title,
     caption: `${title}. No data: ${reason} ${frame.remarks}`.trim(),
+    shortCaption: null,
     width,
     height: look.isBare ? 200 : 360,
     isEmpty: true,

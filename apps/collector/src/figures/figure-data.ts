@@ -57,8 +57,10 @@ export interface FigureFold {
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
 }
 
-/** More than a page can show and a reader can compare; then those with the most requests. */
+/** More than a reader can compare; then those with the most requests. */
 export const mostConfigurations = 40
+/** More than a page of paper has room for. */
+export const mostOnPaper = 12
 
 /** Of the bootstrap and of what is held of many rows: the same data give the same figures. */
 const seed = 1

@@ -31,6 +31,8 @@ export interface Figure {
   readonly title: string
   /** What the figure shows, with n, statistic and interval method, for beneath it and for who cannot see it. */
   readonly caption: string
+  /** The same without the numbers that stand in the picture anyway, for paper; null where none do. */
+  readonly shortCaption: string | null
   /** Pixels of the layout. */
   readonly width: number
   readonly height: number

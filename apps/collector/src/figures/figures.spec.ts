@@ -68,6 +68,33 @@ describe.each(figureNames)('%s for paper', (name) => {
   })
 })
 
+test('on paper a figure has the configurations that a page has room for, and counts the others', () => {
+  const one = sampleFleets.one()
+  const [configuration] = one.configurations
+  if (configuration === undefined) throw new Error('the fleet has one configuration')
+  const configurations = Array.from({ length: 30 }, (_, at) => ({
+    ...configuration,
+    label: `a_machine_with_a_long_name_that_takes_many_lines_${at}`,
+    n: at,
+  }))
+  for (const name of figureNames.filter((one) => one !== 'fig_hardware_summary')) {
+    const figure = makeFigure(name, { ...one, configurations }, { widthMm: 160, isBare: true })
+    expect(figure.caption).toContain('18 configurations with fewer requests')
+    // Of the 247 mm of a page, some are for the caption.
+    expect((figure.height / figure.width) * 160).toBeLessThan(220)
+  }
+})
+
+test('under a picture that shows the numbers a caption says only names that are cut there', () => {
+  const short = (name: (typeof figureNames)[number], data: FigureData) =>
+    makeFigure(name, data, { widthMm: 84 }).shortCaption
+  expect(short('fig1_memory_comparison', fleets.four())).toMatch(/^Peak memory .*configuration\. Bars: mean/)
+  expect(short('fig1_memory_comparison', fleets.twelve())).toContain(
+    'nvidia_geforce_rtx_4090_laptop_gpu_mobile_cuda',
+  )
+  expect(short('fig_rtf_length', fleets.four())).toBeNull()
+})
+
 test('more configurations than there is room for are counted, and the figure stays of a size to print', () => {
   const one = sampleFleets.one()
   const [configuration] = one.configurations

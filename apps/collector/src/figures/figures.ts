@@ -1,5 +1,5 @@
 import type { DrawnFigure, Figure, FigureName } from './figure.js'
-import { type FigureData, mostConfigurations } from './figure-data.js'
+import { type FigureData, mostConfigurations, mostOnPaper } from './figure-data.js'
 import { type FigureLook, type FigureOptions, lookOf } from './figure-look.js'
 import { hardwareTableFigure } from './hardware-table.js'
 import { memoryFigure } from './memory.js'
@@ -29,18 +29,20 @@ const makers: Readonly<Record<FigureName, Maker>> = {
 
 /** The figure of that name, as data to be drawn. */
 export function makeFigure(name: FigureName, data: FigureData, options: FigureOptions = {}): Figure {
-  const figure = makers[name](withinRoom(data), lookOf(options))
+  const look = lookOf(options)
+  const most = look.isScreen ? mostConfigurations : mostOnPaper
+  const figure = makers[name](withinRoom(data, most), look)
   return { ...figure, widthMm: options.widthMm ?? null }
 }
 
-function withinRoom(data: FigureData): FigureData {
+function withinRoom(data: FigureData, most: number): FigureData {
   const { configurations, omissions } = data
-  if (configurations.length <= mostConfigurations) return data
+  if (configurations.length <= most) return data
   const byRequests = [...configurations].sort((a, b) => b.n - a.n)
-  const shown = new Set(byRequests.slice(0, mostConfigurations))
+  const shown = new Set(byRequests.slice(0, most))
   return {
     ...data,
     configurations: configurations.filter((configuration) => shown.has(configuration)),
-    omissions: { ...omissions, configurations: configurations.length - mostConfigurations },
+    omissions: { ...omissions, configurations: configurations.length - most },
   }
 }

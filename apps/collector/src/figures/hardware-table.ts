@@ -67,6 +67,7 @@ export function hardwareTableFigure(data: FigureData, look: FigureLook): DrawnFi
     name,
     title,
     caption: [`${title}.`, ...data.configurations.map(inWords), frame.remarks].join(' '),
+    shortCaption: [`${title}.`, frame.remarks].join(' '),
     width,
     height: tableHeight(cells) + frame.height,
     chart: tableChart({ columns, cells, frame }, data),

@@ -30,7 +30,8 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
   return {
     name: 'fig_pairwise',
     title,
-    caption: `${title}. ${look.isScreen ? inWords(shown) : `Shown are ${shown.labels.join('; ')}.`} ${frame.remarks}`,
+    caption: `${title}. ${inWords(shown)} ${frame.remarks}`,
+    shortCaption: `${title}. Shown are ${shown.labels.join('; ')}. ${frame.remarks}`,
     width,
     height: aroundPx + headHeight + places.length * cellHeight + frame.height,
     chart: matrixChart(shown, cell, frame),

@@ -45,6 +45,7 @@ export function rowFigure(figure: RowFigure, data: FigureData, look: FigureLook)
     name: figure.name,
     title: figure.title,
     caption: caption(figure, data, frame),
+    shortCaption: [`${figure.title}.`, ...cutNames(columns, data), frame.remarks].join(' '),
     width: look.width,
     height: heightOf((configurations.length + 1) * rowPx + aroundPx + frame.height),
     chart: rowChart(figure, columns, frame, look),
@@ -155,6 +156,12 @@ export function valueAxis() {
     border: { color: ink },
     ticks: { color: ink, font: { size: 12 }, maxRotation: 0 },
   } as const
+}
+
+/** Names that are not whole beside their rows. */
+function cutNames({ names }: Columns, { configurations }: FigureData): string[] {
+  const cut = configurations.filter((_, at) => names[at]?.at(-1)?.endsWith('…'))
+  return cut.length === 0 ? [] : [`Names in full: ${cut.map(({ label }) => label).join('; ')}.`]
 }
 
 function caption({ title, words }: RowFigure, { configurations }: FigureData, { remarks }: Frame) {

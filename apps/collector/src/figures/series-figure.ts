@@ -70,6 +70,7 @@ export function seriesFigure(
     name: figure.name,
     title: figure.title,
     caption: `${figure.title}. ${said.join('; ')}. ${frame.remarks}`,
+    shortCaption: null,
     width,
     height: plotPx + rowsOf(labels, width) * 22 + frame.height,
     chart: seriesChart(figure, [...series.values()], labels, frame, width),

@@ -72,12 +72,19 @@ export const figureLabel = (name: string) => `fig:vm-${name.replaceAll('_', '-')
 // The hardware table is there as TeX already.
 const placed = ['fig1_memory_comparison', 'fig2_rtf_comparison', 'fig3_success_rate', 'fig_hardware_summary']
 
+/** More are no text that is read; the table and the macros have all of them. */
+const mostSentences = 10
+
 /** `comparison.tex`: what may be said of how many times as fast one is as another; nothing where nothing may. */
 export function comparisonTex({ comparisons, configurations }: ReportData): string {
   const pairs = comparisons
     .filter(({ measure }) => measure === 'rtf')
     .flatMap(({ pairwise }) => pairwise.pairs)
   const sentences = pairs.flatMap((pair) => timesFasterTex(pair) ?? [])
+  if (sentences.length > mostSentences)
+    return lines(
+      `${sentences.length} of ${pairs.length} pairs show a difference in speed that the data carry; Table~\\ref{tab:vm-comparison-rtf} has them.`,
+    )
   if (sentences.length > 0) return lines(...sentences)
   return lines(
     configurations.length < 2

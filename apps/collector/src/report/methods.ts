@@ -3,7 +3,7 @@ import type { Omissions } from '../figures/figure-data.js'
 import { counted } from '../figures/numerals.js'
 import type { Conduct } from './conduct.js'
 import { dayText, numberTex } from './number-text.js'
-import type { PaperConfiguration, ReportData } from './report-data.js'
+import { type PaperConfiguration, type ReportData, resamples } from './report-data.js'
 import { breakableTex, escapeTex } from './tex-text.js'
 import { lines } from './tex-table.js'
 
@@ -184,7 +184,7 @@ function statisticsSentences({ comparisons, seed, query, configurations }: Repor
   const { alpha = 0.05 } = comparisons[0]?.pairwise ?? {}
   return [
     'Percentiles are of type 7 of Hyndman and Fan (1996). Intervals cover 95\\,\\%: percentile bootstrap for medians and for ' +
-      'ratios of medians (resampling texts where the same texts ran in both), fractional order statistics for percentiles, ' +
+      `ratios of medians (${resamples.toLocaleString('en-US')} resamples, of texts where the same texts ran in both), fractional order statistics for percentiles, ` +
       "Wilson's for shares, Taylor's linearisation for the aggregate RTF. SD is the sample standard deviation.",
     "Two configurations are compared with Wilcoxon's signed-rank test of log ratios over texts (a text counts once, by the " +
       "median of its repeats) where both ran at least six texts of one corpus, else with Mann and Whitney's test; both are " +

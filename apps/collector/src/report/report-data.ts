@@ -65,6 +65,8 @@ export interface PaperComparison {
 }
 
 const seed = 1
+/** Of the bootstrap of a ratio of medians. */
+export const resamples = 2000
 const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
 const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb']
 /** Pairs grow with the square; more than these fill pages that nobody reads. */
@@ -137,7 +139,7 @@ function pairsOf(
   return (measure) =>
     comparePairs(
       statistics.samples(measure).filter(({ label }) => labels.has(label)),
-      { random: createRandom(seed), override, most: mostCompared },
+      { random: createRandom(seed), override, resamples, most: mostCompared },
     )
 }
 

@@ -1,4 +1,4 @@
-import { type Figure, figureNames } from '../figures/figure.js'
+import { type Figure, type FigureName, figureNames } from '../figures/figure.js'
 import type { FigureRenderer } from '../figures/figure-renderer.js'
 import { makeFigure } from '../figures/figures.js'
 import { figureLabel } from './main-tex.js'
@@ -9,10 +9,18 @@ import { lines } from './tex-table.js'
 
 /** Of one of two columns on A4, as most journals have them. */
 const columnMm = 84
-/** Across both columns, with room for eight configurations against each other. */
+/** Across both columns. */
 const pageMm = 160
-/** Pairs of more configurations do not fit into a column. */
-const mostInColumn = 3
+
+/** With more configurations a figure needs the page's width; one of series has no more of them on either. */
+const mostInColumn: Partial<Record<FigureName, number>> = {
+  fig1_memory_comparison: 6,
+  fig2_rtf_comparison: 6,
+  fig3_success_rate: 6,
+  fig_rtf_distribution: 6,
+  fig_stages: 6,
+  fig_pairwise: 3,
+}
 
 /** All figures but the hardware table, which the pack has as TeX. */
 export function reportFigures(
@@ -21,7 +29,7 @@ export function reportFigures(
 ): PackFigure[] {
   const names = figureNames.filter((name) => name !== 'fig_hardware_summary')
   return names.map((name) => {
-    const isWide = name === 'fig_pairwise' && figures.configurations.length > mostInColumn
+    const isWide = figures.configurations.length > (mostInColumn[name] ?? Infinity)
     const figure = makeFigure(name, figures, { widthMm: isWide ? pageMm : columnMm, isBare: true })
     if (figure.isEmpty === true) return { name, tex: lines(`\\par ${captionTex(figure)}`), pdf: null }
     return { name, tex: figureTex(figure), pdf: () => render(figure, 'pdf') }
@@ -29,8 +37,8 @@ export function reportFigures(
 }
 
 /** A number stays with its sign of per cent, and a minus is no hyphen. */
-const captionTex = ({ caption }: Figure) =>
-  breakableTex(caption, 4000, 24)
+const captionTex = ({ caption, shortCaption }: Figure) =>
+  breakableTex(shortCaption ?? caption, 4000, 24)
     .replaceAll(' \\%', '\\,\\%')
     .replace(/(?<=[\s}])-(?=\d)/g, () => '$-$')
 
