@@ -55,7 +55,8 @@ test.each([
   { name: 'requests in no time', paces: [{ ...pace, last_end: 900 }], left: null },
   { name: 'a plan that repeats until it is known', plan: { until_interval: 0.05 }, left: null },
   { name: 'more answers than planned', agent: { ...working, answered: 101 }, left: null },
-  { name: 'an agent that is silent', now: 1200, left: null },
+  { name: 'an agent that was not heard for 15 s', now: 1017, left: null },
+  { name: 'an agent that has vanished', now: 1200, left: null },
   { name: 'an agent that has ended', agent: { ...working, state: 'stopped' as const }, left: null },
 ])('the time left after $name', ({ paces = [pace], plan = {}, agent = working, now = 1002, left }) => {
   const status = campaignStatus({ ...campaign, named: true, plan }, { ...facts, paces, agents: [agent], now })

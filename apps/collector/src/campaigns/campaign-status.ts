@@ -2,7 +2,7 @@ import type { ConnectedAgent } from '../ingest/agent-links.js'
 import type { CampaignPace } from '../store/campaign-pace.js'
 import type { AgentSeen, CampaignCount } from '../store/campaign-rows.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
-import { mayGrow } from './campaign-members.js'
+import { elsewhereS, mayGrow } from './campaign-members.js'
 
 /** A campaign at one agent: what the agent says, and what of it is stored. */
 export interface AgentStatus extends Omit<CampaignAgent, 'campaign_id' | 'state'> {
@@ -18,7 +18,7 @@ export interface AgentStatus extends Omit<CampaignAgent, 'campaign_id' | 'state'
   /** Of them in the database. */
   readonly stored: number
   readonly warmups_stored: number
-  /** Measured requests per second, of the latest ones; null where none runs or too few have. */
+  /** Measured requests per second, of the latest ones; null where none runs, too few have, or nothing was heard for 15 s. */
   readonly requests_per_s: number | null
   /** Seconds until the last one is answered, at that pace; null where that is not known. */
   readonly time_left_s: number | null
@@ -100,7 +100,9 @@ function agentStatus(
   const ofAgent = (one: CampaignPace) => one.campaign_id === campaign_id && one.agent_id === agent.agent_id
   const gone = known === undefined || known.ended || now - known.last_seen > silentS
   const state = stateOf(agent, complete, gone)
-  const requests_per_s = state === 'running' ? paceOf(paces.find(ofAgent)) : null
+  // One that is connected sends a sample a second: whoever is silent does not keep its pace.
+  const isHeard = known !== undefined && now - known.last_seen <= elsewhereS
+  const requests_per_s = state === 'running' && isHeard ? paceOf(paces.find(ofAgent)) : null
   return {
     ...said,
     hardware_tier: known?.hardware_tier ?? null,
