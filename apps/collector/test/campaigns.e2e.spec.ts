@@ -238,6 +238,18 @@ test('a collector that is restarted does not end who follows a campaign', slow, 
   })
 })
 
+test('who asks where no collector is hears that at once, and how to name one', async () => {
+  const { code, stderr } = await runCommand('agent', [
+    ...['campaign', 'status', randomUUID(), '--follow', '--collector', 'http://127.0.0.1:1'],
+  ])
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^voicemark: no collector answers at http:\/\/127\.0\.0\.1:1 \(.+\); --collector or VOICEMARK_COLLECTOR names another\n$/,
+    ) as string,
+  })
+})
+
 test('a stop ends a campaign at the agent, and one that was not asked yet never begins', slow, async () => {
   const messages: Asked[] = []
   const { agent_id } = await connect(3, randomUUID(), (message) => {

@@ -33,7 +33,15 @@ const campaignStatus = z.object({
 const problem = z.object({ code: line, detail: line })
 
 /** No collector answers, or one whose database is away: it may be back in a moment. */
-export class CollectorAway extends StartError {}
+export class CollectorAway extends StartError {
+  /** Whether something answered at its address. */
+  readonly answered: boolean
+
+  constructor(message: string, answered: boolean) {
+    super(message)
+    this.answered = answered
+  }
+}
 
 /** What a collector says of a campaign. */
 export type CampaignStatus = z.infer<typeof campaignStatus>
@@ -60,7 +68,7 @@ export function createCollectorClient(collector: string, token: string | null): 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       const cause = error instanceof Error ? (error.cause ?? error) : error
-      throw new CollectorAway(`no collector answers at ${collector} (${errorReason(cause)})`)
+      throw new CollectorAway(`no collector answers at ${collector} (${errorReason(cause)})`, false)
     })
     return readStatus(collector, status, text)
   }
@@ -83,7 +91,7 @@ function readStatus(collector: string, http_status: number, text: string): Campa
   if (status.success) return status.data
   const { data } = problem.safeParse(json)
   const said = data === undefined ? `HTTP ${http_status}` : `${data.detail} (${data.code})`
-  if (http_status >= 500) throw new CollectorAway(`the collector at ${collector}: ${said}`)
+  if (http_status >= 500) throw new CollectorAway(`the collector at ${collector}: ${said}`, true)
   if (data !== undefined) throw new StartError(`the collector at ${collector}: ${said}`)
   throw new StartError(`what listens at ${collector} is no collector with campaigns; upgrade it`)
 }

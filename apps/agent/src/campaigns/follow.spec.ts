@@ -33,7 +33,7 @@ async function follow(answers: readonly (CampaignStatus | Error)[], patienceMs: 
   return { end, said, asked }
 }
 
-const away = new CollectorAway('no collector answers')
+const away = new CollectorAway('no collector answers', false)
 
 test('a collector that was away for a moment does not end following, and that is said once', async () => {
   const ended = { ...begun, ended: true }

@@ -1,8 +1,10 @@
+import { StartError } from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/options.js'
 import { readPlanFile } from '../bench/plan-file.js'
 import {
+  CollectorAway,
   createCollectorClient,
   type CampaignStatus,
   type CollectorClient,
@@ -73,7 +75,10 @@ async function run(flags: Flags, ask: (client: CollectorClient) => Promise<Campa
   const config = readConfig(process.env)
   const collector = flags.collector ?? config.collector ?? defaultCollector
   const client = createCollectorClient(collector, config.token)
-  const asked = await ask(client)
+  const asked = await ask(client).catch((error: unknown) => {
+    if (!(error instanceof CollectorAway) || error.answered) throw error
+    throw new StartError(`${error.message}; --collector or VOICEMARK_COLLECTOR names another`)
+  })
   const interrupt = new AbortController()
   const abort = () => interrupt.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
