@@ -166,7 +166,7 @@ function footer({ plan, configurations }: CampaignReport): string[] {
   const hasServer = configurations.some(({ configuration }) => configuration.engine === 'http')
   return [
     'RTF = synthesis time / audio duration; lower is better, below 1 is faster than real time.',
-    'Interval: between two order statistics, at least 95 %, for any distribution; p90 by linear interpolation.',
+    'Interval: 95 % percentile bootstrap of the median, from 6 values on; p90 by linear interpolation.',
     'Loading a voice and the requests after it that warm it up are in no figure.',
     ...(plan.rate === null
       ? []
