@@ -278,6 +278,14 @@ describe('figures', () => {
     expect(body).not.toContain('<script')
   })
 
+  test('a figure for paper has its width, and is less high without title and remarks', async () => {
+    const heightOf = async (query: string) => {
+      const svg = await (await get(`/figures/fig2_rtf_comparison.svg?width=84mm${query}`)).text()
+      return Number(/<svg[^>]* width="84mm" height="([\d.]+)mm"/.exec(svg)?.[1])
+    }
+    expect(await heightOf('&bare=true')).toBeLessThan(await heightOf(''))
+  })
+
   test('a caption is text that names n, the statistic and what the whiskers are', async () => {
     const caption = await get('/figures/fig2_rtf_comparison.txt?whiskers=sd')
     expect(caption.headers.get('content-type')).toContain('text/plain')
