@@ -1,4 +1,5 @@
 import { quantile } from './describe.js'
+import { inOrder } from './in-order.js'
 import { createRunning, type RunningFigures } from './running.js'
 
 /** What the values of one measure say; null where there are too few of them. */
@@ -33,10 +34,7 @@ export function createSpread(keep = 100_000): SpreadFold {
     },
     spread: () => ({
       ...running.figures(),
-      median: quantile(
-        [...kept].sort((a, b) => a - b),
-        0.5,
-      ),
+      median: quantile(inOrder(kept), 0.5),
     }),
   }
 }

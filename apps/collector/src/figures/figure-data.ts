@@ -73,23 +73,26 @@ export function createFigureFold(splitBy: readonly SplitField[] = []): FigureFol
   const comparison = createComparison()
   const statistics = createStatistics({ random: createRandom(seed), splitBy })
   let warmups = 0
+  // Intervals of ten thousand requests take a second, and are asked for again and again.
+  let known: { compared?: ComparedConfiguration[]; described?: ConfigurationStatistics[] } = {}
+  const compared = () => (known.compared ??= comparison.configurations())
+  const described = () => (known.described ??= statistics.configurations())
   return {
     add(row, source) {
+      known = {}
       if (row.warmup === true || row.cold === true) warmups += 1
       comparison.add(row, source)
       statistics.add(row, source)
     },
-    configurations: () => comparison.configurations(),
-    statistics,
+    configurations: compared,
+    statistics: { ...statistics, configurations: described },
     data(left = { files: 0, rows: 0 }) {
       const held = statistics.requests()
-      const known = new Map(
-        statistics
-          .configurations()
-          .map((one, at) => [one.label, { statistics: one, requests: held[at] ?? [] }]),
+      const rests = new Map(
+        described().map((one, at) => [one.label, { statistics: one, requests: held[at] ?? [] }]),
       )
-      const configurations = comparison.configurations().flatMap((one) => {
-        const rest = known.get(one.label)
+      const configurations = compared().flatMap((one) => {
+        const rest = rests.get(one.label)
         return rest === undefined ? [] : [{ ...one, ...rest }]
       })
       const most = [...configurations].sort((a, b) => b.n - a.n).slice(0, mostConfigurations)

@@ -54,6 +54,7 @@ export function createFleet(reader: BulkReader): Fleet {
   const timelinesOf = remember((view) =>
     readMedianTimelines((request_id) => memoryOfRequest(reader, request_id), dataOf(view).configurations),
   )
+  const comparisonsOf = remember(() => new Map<string, FleetComparison>())
   const viewOfCampaign = (campaign_id: string | null) => viewOf({ ...allRequests, campaign_id })
   const whole = async () => dataOf(await viewOf(allRequests))
   const describe = ({ configurations, imported }: FigureData) =>
@@ -89,8 +90,11 @@ export function createFleet(reader: BulkReader): Fleet {
     figure: async (name, options) => makeFigure(name, await withTimelines(), options),
     figures: async (options) => drawnSet(await withTimelines(), options),
     async compare(query) {
-      const { fold, isImported } = await viewOf(query)
-      return compareFleet(fold.statistics, query, isImported)
+      const view = await viewOf(query)
+      const [known, key] = [comparisonsOf(view), JSON.stringify(query)]
+      const compared = known.get(key) ?? compareFleet(view.fold.statistics, query, view.isImported)
+      known.set(key, compared)
+      return compared
     },
   }
 }
