@@ -42,6 +42,7 @@ function campaignOf(num_threads: number, rtf: number): SentRequest[] {
 const others = [
   requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, gpu_name: hostile, voice: hostile, rtf: 0.3 }),
   requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, voice: '=HYPERLINK("http://x")', rtf: 0.4 }),
+  requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, voice: hostile, rtf: 9, cold: true }),
 ]
 
 let collector: RunningApp
@@ -162,8 +163,11 @@ test('machines that differ in more than what is compared are not, and an overrid
 })
 
 describe('the data package', () => {
-  test('has the measured requests and the samples of requests as CSV', () => {
-    expect(parseCsv(requestCsvColumns, file('data/synthesis.csv'))).toHaveLength(62)
+  test('has the measured requests, cold ones not among them, and the samples of requests as CSV', () => {
+    const rows = parseCsv(requestCsvColumns, file('data/synthesis.csv'))
+    expect([rows.length, rows.filter(({ rtf }) => rtf === 9)]).toEqual([62, []])
+    expect(file('macros.tex')).toContain('\\newcommand{\\vmRequests}{62}')
+    expect(file('macros.tex')).toContain('\\newcommand{\\vmCold}{1}')
     expect(parseCsv(realtimeCsvColumns, file('data/realtime.csv'))).toHaveLength(3)
   })
 
@@ -171,7 +175,7 @@ describe('the data package', () => {
     const rows = await parquetReadObjects({
       file: await asyncBufferFromFile(join(paper(), 'data/requests.parquet')),
     })
-    expect(rows).toHaveLength(64)
+    expect(rows).toHaveLength(65)
     expect(rows[6]).toMatchObject({
       campaign_id,
       stage_infer_s: 1.5,

@@ -56,7 +56,8 @@ export function packReadme(report: ReportData, macros: readonly Macro[], files: 
     ...files.map((name) => `| \`${name}\` | ${dataWords[name] ?? 'data'} |`),
     '',
     'Missing values are `--` in TeX, an empty cell in CSV and null in JSON and Parquet. No number stands for a missing one.',
-    'MB are 2^20 bytes, times are Unix seconds. Warm-up and cold requests are in the Parquet file only.',
+    'MB are 2^20 bytes, times are Unix seconds. Warm-up and cold requests are in `requests.parquet` only;',
+    'their samples are with the others.',
     '',
     '## Macros',
     '',
@@ -76,7 +77,7 @@ const columnsOf = (columns: CsvColumns) => Object.keys(columns).length
 const dataWords: Readonly<Record<string, string>> = {
   'data/synthesis.csv': `the measured requests, ${columnsOf(requestCsvColumns)} columns`,
   'data/realtime.csv': `samples taken while requests ran, warm-ups among them, ${columnsOf(realtimeCsvColumns)} columns`,
-  'data/requests.parquet': 'all requests with all fields, warm-ups among them',
+  'data/requests.parquet': 'all requests with all fields, warm-up and cold ones among them',
   'data/samples.parquet':
     'samples taken while requests ran, warm-ups among them, all fields; `run_ref` and `seq` find their request',
 }
