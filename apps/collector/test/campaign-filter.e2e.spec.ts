@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseCsv, protocolVersion, realtimeCsvColumns, type MetricsExport } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 import { beforeAll, expect, test } from 'vitest'
+import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
 import { startCollector, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf, type SentRequest } from './store-rows.js'
 
@@ -70,6 +71,22 @@ test('summary, export and hardware are of the campaign alone, under the labels t
   expect(await timesOf(csv_files.realtime)).toEqual(samplesAt(2, 7))
   const synthesis = await (await get(csv_files.synthesis)).text()
   expect(synthesis.trimEnd().split('\n')).toHaveLength(1 + 3)
+})
+
+test('a comparison calls a machine as all else does, of a campaign and however it is told apart', async () => {
+  const labels = async (query: string) =>
+    (await json<FleetComparison>(`/api/v1/comparison?${query}`)).configurations.map(({ label }) => label)
+  expect(await labels(campaign)).toEqual(['intel_i5_cpu#2'])
+  expect(await labels(`${campaign}&split=num_threads`)).toEqual(['intel_i5_cpu#2 num_threads=4'])
+  expect(await labels('split=num_threads')).toEqual([
+    'intel_i5_cpu num_threads=4',
+    'intel_i5_cpu#2 num_threads=4',
+  ])
+  const { pairwise, sentences } = await json<FleetComparison>('/api/v1/comparison?split=num_threads')
+  expect(pairwise.pairs).toMatchObject([
+    { a: 'intel_i5_cpu num_threads=4', b: 'intel_i5_cpu#2 num_threads=4' },
+  ])
+  expect(sentences[0]).toContain('intel_i5_cpu#2 num_threads=4')
 })
 
 test('a campaign without rows is empty, and one that is none is refused', async () => {

@@ -12,7 +12,7 @@ function comparisonOf(rtfOf: Readonly<Record<string, number>>, changes: Partial<
       const row = requestOf({ voice, rtf: rtf * (0.9 + ((seq * 7) % 30) / 150) })
       statistics.add({ ...row, ...(voice === 'amy' ? {} : changes) }, 'a')
     }
-  return (query: ComparisonQuery) => compareFleet(statistics, query, () => false)
+  return (query: ComparisonQuery) => compareFleet(statistics, query, [], () => false)
 }
 
 const byVoice = { measure: 'rtf', splitBy: ['voice'], override: false, campaign_id: null } as const

@@ -37,15 +37,22 @@ export interface FleetComparison extends ComparisonQuery {
 
 const seed = 1
 
+/** What configurations are called, in their order. */
+type Labels = readonly string[]
+
 /** Compares all configurations of folded requests. */
 export function compareFleet(
   statistics: Pick<Statistics, 'samples' | 'configurations'>,
   query: ComparisonQuery,
+  labels: Labels,
   isImported: (source: string) => boolean,
 ): FleetComparison {
   const { measure, override } = query
-  const pairwise = comparePairs(statistics.samples(measure), { random: createRandom(seed), override })
-  const configurations = statistics.configurations()
+  const named = <C extends { label: string }>(some: readonly C[]) =>
+    some.map((one, at) => ({ ...one, label: labels[at] ?? one.label }))
+  const samples = named(statistics.samples(measure))
+  const pairwise = comparePairs(samples, { random: createRandom(seed), override })
+  const configurations = named(statistics.configurations())
   return {
     ...query,
     seed,

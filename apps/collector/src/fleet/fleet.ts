@@ -1,4 +1,10 @@
-import { type ComparedConfiguration, pairInWords } from '@voicemark/analysis'
+import {
+  type ComparedConfiguration,
+  type ConfigurationKey,
+  type ConfigurationStatistics,
+  pairInWords,
+  splitLabel,
+} from '@voicemark/analysis'
 import type { MetricsSummary } from '@voicemark/schema'
 import type { Figure, FigureName } from '../figures/figure.js'
 import type { FigureConfiguration, FigureData, Omissions } from '../figures/figure-data.js'
@@ -91,8 +97,13 @@ export function createFleet(reader: BulkReader): Fleet {
     figures: async (options) => drawnSet(await withTimelines(), options),
     async compare(query) {
       const view = await viewOf(query)
-      const [known, key] = [comparisonsOf(view), JSON.stringify(query)]
-      const compared = known.get(key) ?? compareFleet(view.fold.statistics, query, view.isImported)
+      const { statistics } = view.fold
+      const labels = fleetLabels(
+        statistics.configurations(),
+        (await viewOf(allRequests)).fold.configurations(),
+      )
+      const [known, key] = [comparisonsOf(view), JSON.stringify([query, labels])]
+      const compared = known.get(key) ?? compareFleet(statistics, query, labels, view.isImported)
       known.set(key, compared)
       return compared
     },
@@ -117,13 +128,27 @@ function described(
   return { ...configuration, imported }
 }
 
+/** The labels that machines have elsewhere, with what else configurations are told apart by. */
+function fleetLabels(
+  compared: readonly ConfigurationStatistics[],
+  whole: readonly ComparedConfiguration[],
+): string[] {
+  const known = new Map(whole.map((one) => [keyOf(one), one.label]))
+  return compared.map((one) => {
+    // Of a machine without a measured request nothing is found elsewhere.
+    const machine = known.get(keyOf(one)) ?? `${one.hardware_tier}_${one.device_type}@${one.source}`
+    return [machine, splitLabel(one.split)].filter((part) => part !== '').join(' ')
+  })
+}
+
+const keyOf = ({ source, hardware_tier, device_type }: Omit<ConfigurationKey, 'split'>) =>
+  JSON.stringify([source, hardware_tier, device_type])
+
 /** A machine keeps its label whichever of its requests are asked for. The whole is read last, so it has every part. */
 function labelled<C extends ComparedConfiguration>(
   part: readonly C[],
   whole: readonly ComparedConfiguration[],
 ): C[] {
-  const keyOf = ({ source, hardware_tier, device_type }: ComparedConfiguration) =>
-    JSON.stringify([source, hardware_tier, device_type])
   const known = new Map(part.map((one) => [keyOf(one), one]))
   return whole.flatMap((one) => {
     const found = known.get(keyOf(one))
