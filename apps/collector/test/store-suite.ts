@@ -347,6 +347,13 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     for (const asked of [first, ...others]) expect((await asked).every(({ holds }) => holds)).toBe(true)
   })
 
+  test('a store that was closed stays closed, whoever still asks', async () => {
+    await store.close()
+    expect(await ingest(sampleBatch(run, 0, samplesOf(0, 1)))).toMatchObject([{ status: 'retry' }])
+    expect(await store.hello(agent, helloOf(run))).toMatchObject({ status: 'retry' })
+    await expect(store.dataVersion()).rejects.toMatchObject({ code: 'database-closed' })
+  })
+
   test('the data version changes with each row and only then', async () => {
     const before = await store.dataVersion()
     const requestsBefore = await store.dataVersion('request')

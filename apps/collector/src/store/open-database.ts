@@ -25,11 +25,11 @@ export async function openDatabase(url: string): Promise<Database> {
   try {
     if (/^file:(?!.*:memory:)./.test(url)) {
       await migrateSqlite(url)
-      return await openSqlite(url)
+      return closable(await openSqlite(url))
     }
     if (/^postgres(ql)?:\/\//.test(url)) {
       await migratePostgres(url)
-      return await openPostgres(url)
+      return closable(await openPostgres(url))
     }
   } catch (error) {
     throw failureOf(error, url)
@@ -38,6 +38,21 @@ export async function openDatabase(url: string): Promise<Database> {
     'database-url',
     `${shown(url)}: a database is file:PATH or postgresql://USER@HOST/NAME`,
   )
+}
+
+/** The client connects again where it is asked after its end, and then keeps the process alive. */
+function closable(database: Database): Database {
+  let closed = false
+  const refused = () => Promise.reject(new StoreError('database-closed', 'the database is closed'))
+  return {
+    ...database,
+    $queryRaw: (statement) => (closed ? refused() : database.$queryRaw(statement)),
+    transaction: (work, timeoutMs) => (closed ? refused() : database.transaction(work, timeoutMs)),
+    close() {
+      closed = true
+      return database.close()
+    },
+  }
 }
 
 function failureOf(error: unknown, url: string): StoreError {

@@ -1,4 +1,4 @@
-/** Why a database could not be opened. */
+/** Why a database could not be opened, or is not read any more. */
 export type StoreErrorCode =
   | 'database-url'
   | 'database-missing'
@@ -7,10 +7,11 @@ export type StoreErrorCode =
   | 'database-unreachable'
   | 'database-damaged'
   | 'database-failed'
+  | 'database-closed'
   | 'migration-changed'
   | 'migration-missing'
 
-/** A database that cannot be opened; the message names it without its password. */
+/** A database that cannot be opened or used; the message names it without its password. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode
 
