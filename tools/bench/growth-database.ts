@@ -18,8 +18,20 @@ export interface GrowthDatabase {
   close(): Promise<void>
 }
 
+const kinds = {
+  sqlite: [growthOnSqlite],
+  postgresql: [growthOnPostgres],
+  both: [growthOnSqlite, growthOnPostgres],
+} as const
+
+/** What makes the databases that `--database` names, each in a folder of its own. */
+export function growthDatabases(option: string): readonly ((folder: string) => Promise<GrowthDatabase>)[] {
+  if (option in kinds) return kinds[option as keyof typeof kinds]
+  throw new Error('--database is sqlite, postgresql or both')
+}
+
 /** A SQLite file; its write-ahead log is written back before it is measured. */
-export function growthOnSqlite(folder: string): Promise<GrowthDatabase> {
+function growthOnSqlite(folder: string): Promise<GrowthDatabase> {
   const path = join(folder, 'growth.db')
   return Promise.resolve({
     name: 'sqlite',
@@ -37,7 +49,7 @@ export function growthOnSqlite(folder: string): Promise<GrowthDatabase> {
 }
 
 /** A Postgres server of our own. */
-export async function growthOnPostgres(folder: string): Promise<GrowthDatabase> {
+async function growthOnPostgres(folder: string): Promise<GrowthDatabase> {
   const server = await startPostgres(folder)
   const url = await server.createDatabase('growth')
   return {

@@ -6,7 +6,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCollectorProcess } from './collector-process.js'
-import { type GrowthDatabase, growthOnPostgres, growthOnSqlite } from './growth-database.js'
+import { type GrowthDatabase, growthDatabases } from './growth-database.js'
 import { type GrowthPoint, type GrowthReport, growthTable, judgeGrowth } from './growth-report.js'
 import { requestValues } from './growth-requests.js'
 import { greetedAgent, openProductStore, type ProductStore } from './ingest-product.js'
@@ -17,8 +17,6 @@ const options = {
   rows: { type: 'string', default: '1e5,1e6,1e7' },
   database: { type: 'string', default: 'both' },
 } as const
-const openers = { sqlite: growthOnSqlite, postgresql: growthOnPostgres } as const
-const isKind = (word: string): word is keyof typeof openers => word in openers
 
 /** Agents that deliver in turn, so that the table grows in as many places. */
 const agentCount = 50
@@ -44,22 +42,20 @@ async function run(): Promise<void> {
     !sizes.every((size, i) => Number.isInteger(size) && size >= 2 * measuredRows * Math.sign(i) && size > 0)
   )
     throw new Error('--rows are whole numbers of rows, the smallest first')
-  const kinds = values.database === 'both' ? Object.keys(openers) : [values.database]
-  if (!kinds.every(isKind)) throw new Error('--database is sqlite, postgresql or both')
-  const report = await bench(kinds, sizes)
+  const report = await bench(growthDatabases(values.database), sizes)
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : growthTable(report))
 }
 
 async function bench(
-  kinds: readonly (keyof typeof openers)[],
+  openers: ReturnType<typeof growthDatabases>,
   sizes: readonly number[],
 ): Promise<GrowthReport> {
   const load_before = loadavg()
   const points: GrowthPoint[] = []
-  for (const kind of kinds) {
+  for (const open of openers) {
     const folder = mkdtempSync(join(tmpdir(), 'voicemark-bench-'))
     try {
-      points.push(...(await grow(await openers[kind](folder), folder, sizes)))
+      points.push(...(await grow(await open(folder), folder, sizes)))
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type CollectorProcess, startCollectorProcess } from './collector-process.js'
-import { growthOnPostgres, growthOnSqlite } from './growth-database.js'
+import { growthDatabases } from './growth-database.js'
 import { greetedAgent, openProductStore, type ProductStore } from './ingest-product.js'
 import { rowsPerBatch, sampleValues } from './ingest-workload.js'
 import { driverAlone } from './summary-floor.js'
@@ -20,8 +20,6 @@ const options = {
   samples: { type: 'string', default: '1e6' },
   database: { type: 'string', default: 'both' },
 } as const
-const openers = { sqlite: growthOnSqlite, postgresql: growthOnPostgres } as const
-const isKind = (word: string): word is keyof typeof openers => word in openers
 
 const machines = 5
 const newRequests = 100
@@ -39,11 +37,10 @@ async function run(): Promise<void> {
   const [requests, samples] = [Number(values.requests), Number(values.samples)]
   if (!(requests >= machines * rowsPerBatch) || !(samples >= 0))
     throw new Error(`--requests is a number from ${machines * rowsPerBatch}, --samples one from 0`)
-  const kinds = values.database === 'both' ? Object.keys(openers) : [values.database]
-  if (!kinds.every(isKind)) throw new Error('--database is sqlite, postgresql or both')
+  const openers = growthDatabases(values.database)
   const load_before = loadavg()
   const figures: SummaryFigures[] = []
-  for (const kind of kinds) figures.push(await measure(kind, requests, samples))
+  for (const open of openers) figures.push(await measure(open, requests, samples))
   const report: SummaryReport = {
     bench: 'summary',
     cpu_model: cpus()[0]?.model ?? 'unknown',
@@ -57,15 +54,15 @@ async function run(): Promise<void> {
 }
 
 async function measure(
-  kind: keyof typeof openers,
+  open: ReturnType<typeof growthDatabases>[number],
   requests: number,
   samples: number,
 ): Promise<SummaryFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-bench-'))
-  const database = await openers[kind](folder)
+  const database = await open(folder)
   try {
     const writer = await createWriter(database.url)
-    process.stderr.write(`${kind}: writing ${requests} requests and ${samples} samples\n`)
+    process.stderr.write(`${database.name}: writing ${requests} requests and ${samples} samples\n`)
     await writer.requests(requests)
     await writer.samples(samples)
     const floor_cpu_s = await driverAlone(database.url, machines, requests / machines)
@@ -77,7 +74,7 @@ async function measure(
       const first_cpu_s = collector.cpuSeconds()
       const answers = await askAgain(collector, writer)
       return {
-        database: kind,
+        database: database.name,
         requests,
         samples,
         first_s,

@@ -10,7 +10,7 @@ export interface Box {
 }
 
 /** Below so many values the points say more than a box. */
-export const fewestForBox = 5
+const fewestForBox = 5
 
 /** The box of values in order; null below five of them. */
 export function boxOf(sorted: readonly number[]): Box | null {

@@ -23,8 +23,8 @@ export interface FigureLook {
   readonly isBare: boolean
 }
 
-export const narrowestMm = 60
-export const widestMm = 200
+const narrowestMm = 60
+const widestMm = 200
 
 /** The smallest letters are 12 px, and 7 pt on paper, the least that publishers take. */
 const pixelsPerPoint = 12 / 7

@@ -37,14 +37,14 @@ export interface FleetComparison extends ComparisonQuery {
 
 const seed = 1
 
-/** What configurations are called, in their order. */
-type Labels = readonly string[]
-
-/** Compares all configurations of folded requests. */
+/**
+ * Compares all configurations of folded requests.
+ * @param labels What they are called, in the order of `statistics`.
+ */
 export function compareFleet(
   statistics: Pick<Statistics, 'samples' | 'configurations'>,
   query: ComparisonQuery,
-  labels: Labels,
+  labels: readonly string[],
   isImported: (source: string) => boolean,
 ): FleetComparison {
   const { measure, override } = query

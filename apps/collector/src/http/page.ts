@@ -20,7 +20,7 @@ export const styleRoute: RequestHandler = (_request, response) => {
 }
 
 /** The page as HTML; all that comes from agents is text and never markup. */
-export function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): string {
+function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): string {
   const { configurations, omissions } = fleet
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>

@@ -17,7 +17,7 @@ const median = (measure: Measure) => (one: PaperConfiguration) => ({
 })
 
 /** What can be plotted. */
-export const plotSeries: readonly PlotSeries[] = [
+const plotSeries: readonly PlotSeries[] = [
   {
     name: 'rtf',
     axis: 'Median RTF (lower is faster)',

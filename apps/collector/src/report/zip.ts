@@ -7,7 +7,7 @@ import type { PackEntry } from './pack.js'
 configure({ useWebWorkers: false })
 
 /** The folder within the archive that holds the pack. */
-export const packFolder = 'paper'
+const packFolder = 'paper'
 
 /** Writes a pack as a zip file, entry by entry as it is made; rejects when the pack or the other side breaks off. */
 export async function writeZip(

@@ -1,18 +1,17 @@
 import Libsql from 'libsql'
 import type { BulkDriver } from './bulk-reader.js'
 import type { Sql } from './database.js'
-
-type Statement = Libsql.Statement
+import { readerTimeoutMs } from './sqlite.js'
 
 /** Texts of statements differ by how many ranges they read; more are not kept prepared. */
 const mostPrepared = 32
 
 /** Reads on this thread, which waits meanwhile. */
 export function bulkSqlite(url: string): BulkDriver {
-  const db = new Libsql(pathOf(url), { readonly: true })
-  const prepared = new Map<string, Statement>()
+  const db = new Libsql(pathOf(url), { readonly: true, timeout: readerTimeoutMs })
+  const prepared = new Map<string, Libsql.Statement>()
 
-  function prepare(text: string): Statement {
+  function prepare(text: string): Libsql.Statement {
     const known = prepared.get(text)
     if (known !== undefined) return known
     if (prepared.size === mostPrepared) prepared.clear()
