@@ -1,4 +1,4 @@
-import { errorCode, errorReason } from '@voicemark/daemon'
+import type { HttpResponse } from '@voicemark/daemon'
 import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
 import { checkAudio } from '../synthesis/audio-check.js'
 import { readPcm, readServedWav, ServedAudioError, type ServedAudio } from './http-audio.js'
@@ -20,72 +20,32 @@ export interface HttpFailure {
   readonly detail: string
 }
 
-/** What is asked of a server and how long it may take. */
-export interface HttpAsk {
+/** The audio that was asked for. */
+export interface AudioWanted {
   readonly configuration: HttpConfiguration
-  readonly text: string
   /** Of the input, which a plausible length of the audio is judged by. */
   readonly chars: number
-  readonly key: string | null
-}
-
-export interface HttpDeps {
-  readonly fetch: typeof fetch
-  readonly nowMs: () => number
 }
 
 const largestBodyBytes = 256 * 2 ** 20
 
-/** Asks POST /v1/audio/speech and measures the answer. @throws when the signal is aborted. */
-export async function askServer(ask: HttpAsk, deps: HttpDeps, signal: AbortSignal): Promise<HttpAnswer> {
-  const startMs = deps.nowMs()
-  const elapsed_s = () => (deps.nowMs() - startMs) / 1000
-  const { timeout_s } = ask.configuration
-  const timeout = AbortSignal.timeout(timeout_s * 1000)
-  let http_status: number | null = null
-  try {
-    const response = await deps.fetch(...requestOf(ask, AbortSignal.any([signal, timeout])))
-    http_status = response.status
-    const body = await readBody(response, elapsed_s)
-    const total_s = elapsed_s()
-    if (!response.ok) return failed(total_s, http_status, statusFailure(http_status))
-    return { total_s, http_status, ...readAudio(body, ask) }
-  } catch (error) {
-    signal.throwIfAborted()
-    const failure = timeout.aborted ? timeoutFailure(timeout_s) : networkFailure(error)
-    return failed(elapsed_s(), http_status, failure)
-  }
-}
-
-function requestOf({ configuration, text, key }: HttpAsk, signal: AbortSignal): Parameters<typeof fetch> {
-  const { url, model, voice, format, speed } = configuration
-  const body = {
-    input: text,
-    ...(model !== null && { model }),
-    ...(voice !== null && { voice }),
-    response_format: format,
-    ...(speed !== 1 && { speed }),
-  }
-  const headers = {
-    'Content-Type': 'application/json',
-    ...(key !== null && { Authorization: `Bearer ${key}` }),
-  }
-  const init = { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal } as const
-  return [`${url}/v1/audio/speech`, init]
-}
-
-interface Body {
+/** The whole body of an answer. */
+export interface ServedBody {
   readonly bytes: Buffer
   /** When as many bytes as this had arrived. */
   arrivedAt(bytes: number): number | null
 }
 
-async function readBody(response: Response, elapsed_s: () => number): Promise<Body> {
+/** @throws ServedAudioError when it is too large. */
+export async function readBody(
+  response: Pick<HttpResponse, 'body'>,
+  elapsed_s: () => number,
+): Promise<ServedBody> {
   const chunks: Buffer[] = []
   const arrivals: { bytes: number; at_s: number }[] = []
   let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    const part = Buffer.from(chunk as Uint8Array)
+  for await (const chunk of response.body) {
+    const part = Buffer.from(chunk)
     bytes += part.length
     if (bytes > largestBodyBytes) throw new ServedAudioError(`over ${largestBodyBytes / 2 ** 20} MB of audio`)
     chunks.push(part)
@@ -97,9 +57,10 @@ async function readBody(response: Response, elapsed_s: () => number): Promise<Bo
   }
 }
 
-function readAudio(
-  { bytes, arrivedAt }: Body,
-  { configuration, chars }: HttpAsk,
+/** The audio in a body, or what is wrong with it. */
+export function readAudio(
+  { bytes, arrivedAt }: ServedBody,
+  { configuration, chars }: AudioWanted,
 ): Pick<HttpAnswer, 'ttfa_s' | 'audio' | 'failure'> {
   try {
     const { format, sample_rate_hz, speed } = configuration
@@ -118,7 +79,8 @@ function readAudio(
   }
 }
 
-const failed = (total_s: number, http_status: number | null, failure: HttpFailure): HttpAnswer => ({
+/** The answer of a server that gave no audio. */
+export const noAnswer = (total_s: number, http_status: number | null, failure: HttpFailure): HttpAnswer => ({
   total_s,
   ttfa_s: null,
   http_status,
@@ -126,38 +88,8 @@ const failed = (total_s: number, http_status: number | null, failure: HttpFailur
   failure,
 })
 
-/** By the status alone: what a server says may hold the text of the request. */
-function statusFailure(status: number): HttpFailure {
-  if (status === 429)
-    return { failure_class: 'client', code: 'server-overloaded', detail: 'HTTP 429: too many requests' }
-  if (status === 408 || status === 504)
-    return { failure_class: 'timeout', code: 'server-timeout', detail: `HTTP ${status}` }
-  if (status >= 500) return { failure_class: 'engine', code: 'server-failed', detail: `HTTP ${status}` }
-  return {
-    failure_class: 'client',
-    code: 'server-refused',
-    detail: `HTTP ${status}: the request was not taken`,
-  }
-}
-
-const timeoutFailure = (limit_s: number): HttpFailure => ({
-  failure_class: 'timeout',
-  code: 'server-timeout',
-  detail: `no whole answer within ${limit_s} s`,
-})
-
-function networkFailure(error: unknown): HttpFailure {
-  if (error instanceof ServedAudioError) return unreadable(error)
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const isTimeout = errorCode(cause)?.endsWith('_TIMEOUT') === true
-  return {
-    failure_class: isTimeout ? 'timeout' : 'network',
-    code: isTimeout ? 'server-timeout' : 'server-unreachable',
-    detail: `no whole answer (${errorReason(cause)})`,
-  }
-}
-
-const unreadable = (error: ServedAudioError): HttpFailure => ({
+/** A body that is not the audio that was asked for. */
+export const unreadable = (error: ServedAudioError): HttpFailure => ({
   failure_class: 'invalid_audio',
   code: 'audio-unreadable',
   detail: error.message,

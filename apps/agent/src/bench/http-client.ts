@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { StartError } from '@voicemark/daemon'
+import { StartError, type HttpSend } from '@voicemark/daemon'
 import { requestRow, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
 import type { BenchOutcome, SendRequest } from './client.js'
-import { askServer, type HttpDeps } from './http-answer.js'
+import { askServer, type HttpDeps } from './http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
 import type { PlannedRequest } from './order.js'
 
@@ -17,7 +17,14 @@ export interface HttpClientOptions {
   readonly record: (row: ForeignRow) => Promise<RequestRow>
 }
 
-const systemDeps: HttpDeps = { fetch, nowMs: () => performance.now() }
+/** Redirects are not followed. */
+const send: HttpSend = async ({ url, ...init }) => {
+  const response = await fetch(url, { ...init, redirect: 'manual' })
+  const body = response.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() })
+  return { status: response.status, header: (name) => response.headers.get(name), body }
+}
+
+const systemDeps: HttpDeps = { send, nowMs: () => performance.now() }
 
 /** A server that restarts is back in seconds: without a pause, the rest of the bench would fail meanwhile. */
 const reconnectMs = 1000

@@ -1,7 +1,8 @@
 import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../synthesis/wav.js'
-import { askServer, type HttpAnswer } from './http-answer.js'
+import type { HttpAnswer } from './http-answer.js'
+import { askServer } from './http-ask.js'
 import { httpRow } from './http-row.js'
 
 const configuration: HttpConfiguration = {
@@ -38,9 +39,11 @@ async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<H
       },
       { highWaterMark: 0 },
     )
-  const answer = () =>
-    body instanceof Error ? Promise.reject(body) : Promise.resolve(new Response(stream(body), { status }))
-  const deps = { fetch: answer, nowMs: () => ms }
+  const send = () =>
+    body instanceof Error
+      ? Promise.reject(body)
+      : Promise.resolve({ status, header: () => null, body: stream(body) })
+  const deps = { send, nowMs: () => ms }
   return askServer({ configuration, text: 'Some text to say.', chars: 17, key: null }, deps, signal)
 }
 
