@@ -23,8 +23,8 @@ test('every differing field is listed, also where one side does not say', () => 
 })
 
 test('what configurations are told apart by, and what follows from it, does not stand against them', () => {
-  const amy = side({ voice: ['amy'], model_sha256: ['aa'], concurrency: [1] }, { voice: 'amy' })
-  const joe = side({ voice: ['joe'], model_sha256: ['bb'], concurrency: [1] }, { voice: 'joe' })
+  const amy = side({ voice: ['amy'], model_sha256: ['aa'], load: ['closed-1'] }, { voice: 'amy' })
+  const joe = side({ voice: ['joe'], model_sha256: ['bb'], load: ['closed-1'] }, { voice: 'joe' })
   const { comparable, differences } = checkComparability(amy, joe)
   expect(comparable).toBe(true)
   expect(differences.map(({ field, by_design }) => [field, by_design])).toEqual([
@@ -57,7 +57,7 @@ test('a machine on battery is compared with none that is not; another governor o
 })
 
 test('equal settings are comparable; mixed and unknown ones are named', () => {
-  const mixed = side({ voice: ['amy', 'joe'], engine: [null], concurrency: [1] })
+  const mixed = side({ voice: ['amy', 'joe'], engine: [null], load: ['closed-1'] })
   expect(checkComparability(mixed, mixed)).toEqual({
     comparable: true,
     overridden: false,

@@ -1,4 +1,5 @@
 import type { MeasuredRequest } from './measures.js'
+import { plannedOf, plannedTags } from './planned.js'
 
 /** One setting of a request; null where the row does not say. */
 export type Setting = string | number | boolean | null
@@ -8,8 +9,8 @@ export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 
 /** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
 export const corpusTag = 'corpus'
-/** The tag by which a bench finds its own rows again: a name for settings that have fields of their own. */
-const nameTag = 'configuration'
+/** Tags of settings that have fields of their own; by `configuration` a bench finds its own rows again. */
+const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration']
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
   engine: ({ engine }) => engine,
@@ -24,7 +25,8 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   torch_compile_used: ({ torch_compile_used }) => torch_compile_used,
   tokenizer: ({ tokenizer }) => tokenizer,
   sample_rate_hz: ({ sample_rate_hz }) => sample_rate_hz,
-  concurrency: ({ concurrency }) => concurrency,
+  load: (row) => plannedOf(row, 'load'),
+  speed: (row) => plannedOf(row, 'speed'),
   // A machine without a battery cannot say that it runs on mains, and must stay comparable with one that does.
   on_battery: ({ power_state }) => (power_state?.includes('source=battery') === true ? true : null),
   governor: ({ power_state }) => governorIn(power_state ?? null),
@@ -63,8 +65,7 @@ export function createFingerprint() {
 
   function tagSeen(name: string): Seen | undefined {
     const seen = tagged.get(name)
-    if (seen !== undefined || name === corpusTag || name === nameTag || tagged.size === mostValues)
-      return seen
+    if (seen !== undefined || fieldTags.includes(name) || tagged.size === mostValues) return seen
     const created = createSeen()
     tagged.set(name, created)
     return created

@@ -1,14 +1,15 @@
-import type { MeasuredRequest } from './measures.js'
 import type { Setting } from './fingerprint.js'
+import type { MeasuredRequest } from './measures.js'
+import { plannedOf } from './planned.js'
 
-/** Columns that requests of one machine and device can be told apart by. */
+/** Settings that requests of one machine and device can be told apart by. */
 export const splitColumns = [
   'engine',
   'voice',
   'quantization_used',
   'execution_provider',
   'num_threads',
-  'concurrency',
+  'load',
   'campaign_id',
 ] as const
 
@@ -25,6 +26,14 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   quantization_used: ['quantization_used', 'model_sha256'],
   num_threads: ['intra_threads'],
   campaign_id: ['corpus'],
+  'tag:load': ['load'],
+  'tag:speed': ['speed'],
+  // All that a plan may say of a configuration.
+  'tag:configuration': [
+    ...['engine', 'engine_version', 'onnx_used', 'torch_compile_used', 'tokenizer'],
+    ...['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used', 'intra_threads'],
+    ...['tag:model', 'speed'],
+  ],
   device_type: ['execution_provider'],
   // Which governors there are is the processor driver's choice.
   source: ['governor'],
@@ -50,6 +59,7 @@ export function comparedBy(fields: readonly string[]): ReadonlySet<string> {
 /** The value of a row in one field that configurations are told apart by. */
 export function settingOf(row: MeasuredRequest, field: SplitField): Setting {
   if (isTag(field)) return row.tags?.[field.slice('tag:'.length)] ?? null
+  if (field === 'load') return plannedOf(row, 'load')
   return row[field] ?? null
 }
 

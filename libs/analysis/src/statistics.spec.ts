@@ -123,6 +123,20 @@ test('a fingerprint has the settings of successful requests, unknown only where 
   })
 })
 
+test.each([
+  { name: 'an open loop', tags: { load: 'open-2-constant' }, load: ['open-2-constant'] },
+  { name: 'one request at a time, which has no tag', tags: {}, load: ['closed-1'] },
+])('the load of a fingerprint is what was planned, not how many were in flight: $name', ({ tags, load }) => {
+  const { fingerprint } = only([1, 2, 3].map((concurrency) => row({ concurrency, campaign_id: 'c', tags })))
+  expect(fingerprint).toMatchObject({ load, speed: ['1'] })
+  expect(Object.keys(fingerprint)).not.toEqual(expect.arrayContaining(['concurrency', 'tag:load']))
+})
+
+test('a campaign at speed 1 beside one at another speed is a mixture', () => {
+  const of = (tags: Record<string, string>) => row({ campaign_id: 'c', tags })
+  expect(only([of({}), of({ speed: '1.5' })]).fingerprint).toMatchObject({ speed: ['1', '1.5'] })
+})
+
 test('means are of all requests and medians of those that are held, which the figures say', () => {
   const rows = Array.from({ length: 5000 }, (_, i) => row({ rtf: (i + 1) / 1000, start_time: i + 1 }))
   const { rtf } = only(rows, { keep: 1000 }).measures

@@ -133,7 +133,7 @@ const requestExtension = z.object({
   /** What made the tokens of text_length_tokens, such as `espeak-ng`. */
   tokenizer: text.nullable(),
   sample_rate_hz: count.nullable(),
-  /** Requests in synthesis at the same time. */
+  /** In synthesis at the same time, at a server in flight when it was sent: an outcome. The planned load is a tag. */
   concurrency: count,
   campaign_id: z.uuid().nullable(),
   item_id: text.nullable(),

@@ -1,18 +1,24 @@
-import { splitColumns, type MeasuredRequest, type SplitField } from '@voicemark/analysis'
+import {
+  settingOf,
+  splitColumns,
+  type MeasuredRequest,
+  type Setting,
+  type SplitField,
+} from '@voicemark/analysis'
 
 /** Not the campaign: two campaigns of one configuration are one average. */
 const candidates = splitColumns.filter((column) => column !== 'campaign_id')
 
 /** Finds what requests of one machine and device differ in, so that different things are not one average. */
 export function createVariedFields() {
-  const seen = new Map<string, string | number>()
+  const seen = new Map<string, Setting>()
   const varied = new Set<SplitField>()
   return {
     /** Failed requests and those that warmed up do not count: a configuration is what was measured. */
     add(row: MeasuredRequest, machine: string) {
       if (!row.success || row.warmup === true || row.cold === true) return
       for (const field of candidates) {
-        const value = row[field] ?? null
+        const value = settingOf(row, field)
         if (value === null || varied.has(field)) continue
         const key = `${field}\n${machine}\n${row.hardware_tier}\n${row.device_type}`
         const known = seen.get(key)

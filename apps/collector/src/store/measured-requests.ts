@@ -43,7 +43,6 @@ const settingNames = [
   'inter_threads',
   'tokenizer',
   'sample_rate_hz',
-  'concurrency',
   'power_state',
   'campaign_id',
   'tags',

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { protocolVersion } from '@voicemark/schema'
+import { io } from 'socket.io-client'
+import { beforeAll, expect, test } from 'vitest'
+import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
+import { startCollector, type RunningApp } from './running-processes.js'
+import { helloOf, requestBatch, requestOf, type SentRequest } from './store-rows.js'
+
+const campaign_id = randomUUID()
+let collector: RunningApp
+
+beforeAll(async () => {
+  collector = await startCollector()
+  await deliver([
+    ...served(4, 'slow', (n) => ({ concurrency: 1 + (n % 5), rtf: 0.4 })),
+    ...served(4, 'fast', (n) => ({ concurrency: 1 + (n % 4), rtf: 0.2 })),
+  ])
+}, 30_000)
+
+/** Requests of an open loop to a server: `texts` of them, five times each. */
+function served(texts: number, voice: string, changes: (n: number) => Partial<SentRequest>): SentRequest[] {
+  const tags = { corpus: 'c0', load: 'open-2-constant', configuration: `localhost:1/${voice}` }
+  return Array.from({ length: 5 * texts }, (_, n) => {
+    const [item_id, repeat] = [`t${n % texts}`, 1 + Math.floor(n / texts)]
+    const facts = { campaign_id, item_id, repeat, tags, engine: 'http', voice, model_sha256: null }
+    return requestOf({ ...facts, first_sample_seq: null, last_sample_seq: null, ...changes(n) })
+  })
+}
+
+async function deliver(requests: SentRequest[]) {
+  const run_id = randomUUID()
+  const auth = { proto: protocolVersion, agent_id: randomUUID() }
+  const socket = io(collector.url, { auth, transports: ['websocket'], reconnection: false })
+  for (const [event, message] of [
+    ['hello', helloOf(run_id)],
+    ['batch', requestBatch(run_id, 0, requests)],
+  ] as const)
+    expect(await socket.timeout(5000).emitWithAck(event, message)).toMatchObject({ status: 'ok' })
+  socket.close()
+}
+
+const compared = async (split: string) =>
+  (await (
+    await fetch(new URL(`/api/v1/comparison?campaign=${campaign_id}&split=${split}`, collector.url))
+  ).json()) as FleetComparison
+
+test.each(['voice', 'tag:configuration'])(
+  'an open loop that piled up at one server and not at the other does not stand against comparing them by %s',
+  async (split) => {
+    const { pairwise } = await compared(split)
+    expect(pairwise.pairs).toHaveLength(1)
+    expect(pairwise.pairs[0]?.comparability).toMatchObject({ comparable: true, mixed: [] })
+  },
+)
+
+test('requests are told apart by the load that was planned, not by how many were in flight', async () => {
+  const { configurations } = await compared('voice,load')
+  expect(configurations.map(({ label, n }) => [label, n])).toEqual([
+    ['intel_i5_cpu voice=fast load=open-2-constant', 20],
+    ['intel_i5_cpu voice=slow load=open-2-constant', 20],
+  ])
+  const refused = await fetch(new URL('/api/v1/comparison?split=concurrency', collector.url))
+  expect(refused.status).toBe(400)
+  expect(await refused.text()).toMatch(/num_threads, load, campaign_id/)
+})
