@@ -7,11 +7,15 @@ const boundaries = [
   { sourceTag: 'type:sampler', onlyDependOnLibsWithTags: ['type:schema'] },
   { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
   { sourceTag: 'type:daemon', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: [] },
   {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:daemon'],
+    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:daemon', 'type:runtime'],
   },
-  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'] },
+  {
+    sourceTag: 'type:tools',
+    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:runtime'],
+  },
 ]
 
 export default tseslint.config(

@@ -1,12 +1,14 @@
 // The measured process: inference back to back on all cores, with the sampler of one variant beside it.
 //   node inference-process.js VARIANT MODEL.onnx SECONDS      writes lines to file descriptor 3
 import { availableParallelism } from 'node:os'
+import { loadRuntime } from '@voicemark/runtime'
 import { createSystemClock } from '@voicemark/sampler'
-import { InferenceSession, Tensor, env } from 'onnxruntime-node'
 import { startMachineCpu } from './machine-cpu.js'
 import { writePipeLine, type InferenceReport } from './sample-pipe.js'
 import { startSampler } from './sampler-under-test.js'
 import { isVariant } from './variant.js'
+
+const { InferenceSession, Tensor, env } = await loadRuntime()
 
 // A sentence of about four seconds: start, a pad after each phoneme, end.
 const idCount = 128

@@ -1,4 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { loadRuntime, type InferenceSession } from '@voicemark/runtime'
+
+const { InferenceSession: Session, Tensor } = await loadRuntime()
 
 /** Piper's three scales; the product's defaults are those of the voice's config. */
 export interface Scales {
@@ -12,9 +14,7 @@ export const DEFAULT_SCALES: Scales = { noiseScale: 0.667, lengthScale: 1, noise
 /** Opens a voice on one CPU thread, which is what its figures are stated for. */
 export function openVoice(model: string | Uint8Array): Promise<InferenceSession> {
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const
-  return typeof model === 'string'
-    ? InferenceSession.create(model, options)
-    : InferenceSession.create(model, options)
+  return typeof model === 'string' ? Session.create(model, options) : Session.create(model, options)
 }
 
 /** One run: phoneme ids in, samples between -1 and 1 out. */

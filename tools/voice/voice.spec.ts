@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { InferenceSession } from 'onnxruntime-node'
+import type { InferenceSession } from '@voicemark/runtime'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildVoice } from './build-voice.js'
 import { DEFAULT_SCALES, openVoice, speakIds } from './voice-session.js'

@@ -57,6 +57,13 @@ export const environment = z.object({
     .prefault('false')
     .transform((value) => value === 'true')
     .meta({ unset: 'false', description: '`true` also accepts synthetic-load models, which are no voices' }),
+  VOICEMARK_ORT_TELEMETRY: choiceSetting('on', 'off')
+    .prefault('off')
+    .transform((value) => value === 'on')
+    .meta({
+      unset: 'off',
+      description: '`on` lets ONNX Runtime report to Microsoft ([why](docs/privacy.md))',
+    }),
   VOICEMARK_COLLECTOR: textSetting
     .refine(isOrigin, 'expected http://host:port or https://host:port')
     .transform((value) => new URL(value).origin)
@@ -110,6 +117,8 @@ export interface Config {
   /** Null: 75 % of total memory. */
   readonly memoryLimitMb: number | null
   readonly syntheticLoad: boolean
+  /** Whether ONNX Runtime may report to Microsoft, as it does unless told otherwise. */
+  readonly ortTelemetry: boolean
   /** Origin of the collector; null: rows stay on this machine. */
   readonly collector: string | null
   /** What it asks for; null: nothing. */
@@ -146,6 +155,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeoutS: values.VOICEMARK_TIMEOUT_S,
     memoryLimitMb: values.VOICEMARK_MEMORY_LIMIT_MB ?? null,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
+    ortTelemetry: values.VOICEMARK_ORT_TELEMETRY,
     collector: values.VOICEMARK_COLLECTOR ?? null,
     token: values.VOICEMARK_TOKEN ?? null,
     remotePlans: values.VOICEMARK_REMOTE_PLANS,

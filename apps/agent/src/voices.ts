@@ -16,6 +16,7 @@ export interface VoicesOptions {
   readonly voicesDir: string
   readonly syntheticLoad: boolean
   readonly provider: string
+  readonly ortTelemetry: boolean
 }
 
 interface CheckedVoice {
@@ -25,7 +26,7 @@ interface CheckedVoice {
 
 const embeddedFolder = fileURLToPath(new URL('../voices', import.meta.url))
 
-export function createVoices({ voicesDir, syntheticLoad, provider }: VoicesOptions): Voices {
+export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry }: VoicesOptions): Voices {
   const folders = [voicesDir, embeddedFolder]
   const options = { includeSyntheticLoad: syntheticLoad }
   const checked = new Map<string, CheckedVoice>()
@@ -50,6 +51,7 @@ export function createVoices({ voicesDir, syntheticLoad, provider }: VoicesOptio
           mark,
           threads,
           provider,
+          telemetry: ortTelemetry,
         }
       } catch (error) {
         if (error instanceof VoiceError) throw new RequestError(error.code, error.message, { cause: error })

@@ -12,6 +12,8 @@ export interface EngineSetup {
   readonly threads: number
   /** Execution provider to try first. */
   readonly provider: string
+  /** Whether ONNX Runtime may report to Microsoft. */
+  readonly telemetry: boolean
 }
 
 /** What really runs, reported once the model is loaded. */

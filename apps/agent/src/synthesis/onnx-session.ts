@@ -1,5 +1,5 @@
 import { errorReason } from '@voicemark/daemon/errors'
-import type * as Runtime from 'onnxruntime-node'
+import { loadRuntime, type Runtime } from '@voicemark/runtime'
 import { RequestError } from '../errors.js'
 import type { EngineSetup } from './messages.js'
 
@@ -22,7 +22,7 @@ export interface OnnxSession {
 
 /** Loads a model with the provider asked for, else with the CPU. */
 export async function openOnnxSession(setup: EngineSetup): Promise<OnnxSession> {
-  const runtime = await importRuntime()
+  const runtime = await openRuntime(setup)
   const { session, ...provider } = await createSession(runtime, setup)
   const { versions } = runtime.env
   return {
@@ -45,7 +45,7 @@ export async function openOnnxSession(setup: EngineSetup): Promise<OnnxSession> 
   }
 }
 
-async function createSession(runtime: typeof Runtime, setup: EngineSetup) {
+async function createSession(runtime: Runtime, setup: EngineSetup) {
   const create = (provider: string) =>
     runtime.InferenceSession.create(setup.model_path, {
       executionProviders: [provider],
@@ -64,9 +64,9 @@ async function createSession(runtime: typeof Runtime, setup: EngineSetup) {
 }
 
 /** Lazily, because the package throws at import on platforms that it has no binary for. */
-async function importRuntime(): Promise<typeof Runtime> {
+async function openRuntime({ telemetry }: EngineSetup): Promise<Runtime> {
   try {
-    return await import('onnxruntime-node')
+    return await loadRuntime({ telemetry })
   } catch (error) {
     const platform = `${process.platform} ${process.arch}`
     const detail = `ONNX Runtime has no binary for ${platform}; use a machine of another kind for synthesis`

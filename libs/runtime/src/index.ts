@@ -1,0 +1,2 @@
+export { loadRuntime } from './load-runtime.js'
+export type { InferenceSession, Runtime } from './load-runtime.js'
