@@ -1,5 +1,5 @@
 import type { MeasuredRequest } from './measures.js'
-import { createRunning, type RunningFigures } from './running.js'
+import { createRunning, type RunningFigures, type RunningState } from './running.js'
 
 /** Requests that are shown apart and are of no other figure. */
 export interface Apart {
@@ -11,10 +11,16 @@ export interface Apart {
   readonly model_load_s: RunningFigures
 }
 
+/** What another fold goes on from. */
+export interface ApartState extends Readonly<Record<'rtf' | 'duration' | 'load', RunningState>> {
+  readonly n: number
+}
+
 /** Requests that are kept apart, folded into their figures. */
-export function createApart() {
-  const [rtf, duration, load] = [createRunning(), createRunning(), createRunning()]
-  let n = 0
+export function createApart(state?: ApartState) {
+  const [rtf, duration] = [createRunning(state?.rtf), createRunning(state?.duration)]
+  const load = createRunning(state?.load)
+  let n = state?.n ?? 0
   return {
     add(row: MeasuredRequest) {
       n += 1
@@ -29,5 +35,6 @@ export function createApart() {
       total_duration_s: duration.figures(),
       model_load_s: load.figures(),
     }),
+    state: (): ApartState => ({ n, rtf: rtf.state(), duration: duration.state(), load: load.state() }),
   }
 }

@@ -14,13 +14,18 @@ export interface CoMoments {
 /** Pairs folded one by one; a pair that lacks a finite side is not counted. */
 export interface CoMomentsFold {
   add(x: number | null, y: number | null): void
+  /** Also what another fold goes on from. */
   moments(): CoMoments
 }
 
+const noPairs: CoMoments = {
+  ...{ n: 0, mean_x: 0, mean_y: 0, xx: 0, xy: 0, yy: 0 },
+  ...{ min_x: Infinity, max_x: -Infinity },
+}
+
 /** One pass, as stable as Welford's (Bennett et al. 2009, doi:10.1109/CLUSTR.2009.5289161). */
-export function createCoMoments(): CoMomentsFold {
-  let [n, mean_x, mean_y, xx, xy, yy] = [0, 0, 0, 0, 0, 0]
-  let [min_x, max_x] = [Infinity, -Infinity]
+export function createCoMoments(state = noPairs): CoMomentsFold {
+  let { n, mean_x, mean_y, xx, xy, yy, min_x, max_x } = state
   return {
     add(x, y) {
       if (x === null || y === null || !Number.isFinite(x + y)) return

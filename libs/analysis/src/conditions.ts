@@ -1,6 +1,6 @@
-import { createBoundedCounts } from './bounded-counts.js'
+import { type BoundedCountsState, createBoundedCounts } from './bounded-counts.js'
 import type { MeasuredRequest } from './measures.js'
-import { createRunning, type RunningFigures } from './running.js'
+import { createRunning, type RunningFigures, type RunningState } from './running.js'
 import { shareIn, type Share } from './share.js'
 
 /** The state of the machine while requests ran, failed ones included; null where it cannot be known. */
@@ -17,11 +17,20 @@ export interface Conditions {
   readonly undersampled: Share
 }
 
+/** What another fold goes on from. */
+export interface ConditionsState {
+  readonly temperature: RunningState
+  readonly shares: RunningState
+  readonly reasons: BoundedCountsState<string>
+  readonly throttled: KnownState
+  readonly undersampled: KnownState
+}
+
 /** Requests folded into the conditions that they ran under. */
-export function createConditions() {
-  const [temperature, shares] = [createRunning(), createRunning()]
-  const reasons = createBoundedCounts<string>()
-  const [throttled, undersampled] = [createKnown(), createKnown()]
+export function createConditions(state?: ConditionsState) {
+  const [temperature, shares] = [createRunning(state?.temperature), createRunning(state?.shares)]
+  const reasons = createBoundedCounts<string>(state?.reasons)
+  const [throttled, undersampled] = [createKnown(state?.throttled), createKnown(state?.undersampled)]
   return {
     add(row: MeasuredRequest) {
       temperature.add(row.peak_temperature_c)
@@ -37,11 +46,23 @@ export function createConditions() {
       throttle_reasons: reasons.counts().map(({ value, count }) => ({ reason: value, count })),
       undersampled: undersampled.share(),
     }),
+    state: (): ConditionsState => ({
+      temperature: temperature.state(),
+      shares: shares.state(),
+      reasons: reasons.state(),
+      throttled: throttled.state(),
+      undersampled: undersampled.state(),
+    }),
   }
 }
 
-function createKnown() {
-  let [count, n] = [0, 0]
+interface KnownState {
+  readonly count: number
+  readonly n: number
+}
+
+function createKnown(state: KnownState = { count: 0, n: 0 }) {
+  let { count, n } = state
   return {
     add(value: boolean | null) {
       if (value === null) return
@@ -49,5 +70,6 @@ function createKnown() {
       if (value) count += 1
     },
     share: () => shareIn(count, n),
+    state: (): KnownState => ({ count, n }),
   }
 }

@@ -1,27 +1,35 @@
 import { quantile } from './describe.js'
 import { inOrder } from './in-order.js'
-import { createRunning, type RunningFigures } from './running.js'
+import { createRunning, type RunningFigures, type RunningState } from './running.js'
 
 /** What the values of one measure say; null where there are too few of them. */
 export interface Spread extends RunningFigures {
   readonly median: number | null
 }
 
+/** What another fold goes on from. */
+export interface SpreadState {
+  readonly running: RunningState
+  readonly kept: Float64Array
+  readonly stride: number
+  readonly seen: number
+}
+
 /** Values folded one by one into their spread. */
 export interface SpreadFold {
   add(value: number | null): void
   spread(): Spread
+  state(): SpreadState
 }
 
 /**
  * Holds a bounded number of values however many are added: the median is exact up to `keep` values, beyond that it is
  * the median of every 2nd, 4th, 8th … value; the other figures are always of all.
  */
-export function createSpread(keep = 100_000): SpreadFold {
-  const running = createRunning()
-  let kept: number[] = []
-  let stride = 1
-  let seen = 0
+export function createSpread(state?: SpreadState, keep = 100_000): SpreadFold {
+  const running = createRunning(state?.running)
+  let kept: number[] = Array.from(state?.kept ?? [])
+  let { stride, seen } = state ?? { stride: 1, seen: 0 }
   return {
     add(value) {
       if (value === null) return
@@ -36,5 +44,6 @@ export function createSpread(keep = 100_000): SpreadFold {
       ...running.figures(),
       median: quantile(inOrder(kept), 0.5),
     }),
+    state: () => ({ running: running.state(), kept: Float64Array.from(kept), stride, seen }),
   }
 }

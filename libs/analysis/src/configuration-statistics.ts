@@ -1,15 +1,15 @@
 import { aggregateRtf, type AggregateRtf } from './aggregate-rtf.js'
-import { createApart, type Apart } from './apart.js'
-import { createCoMoments } from './co-moments.js'
-import { createConditions, type Conditions } from './conditions.js'
+import { type Apart, type ApartState, createApart } from './apart.js'
+import { type CoMoments, createCoMoments } from './co-moments.js'
+import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
 import type { ConfigurationSample } from './configuration-sample.js'
-import { createFingerprint, type Fingerprint } from './fingerprint.js'
+import { createFingerprint, type Fingerprint, type FingerprintState } from './fingerprint.js'
 import { fitLength, type LengthFit } from './length-fit.js'
 import { measureFigures, type MeasureFigures } from './measure-figures.js'
 import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from './measures.js'
-import { createOutcomes, type Outcomes } from './outcomes.js'
+import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
 import type { Random } from './random.js'
-import { createRequestSample } from './request-sample.js'
+import { createRequestSample, type RequestSampleState } from './request-sample.js'
 import type { Split } from './split.js'
 
 /** All that is said about one configuration: JSON as it is, with null for what cannot be said. */
@@ -43,13 +43,31 @@ export interface ConfigurationKey {
   readonly split: Split
 }
 
+/** What another fold of the same configuration goes on from. */
+export interface ConfigurationState {
+  readonly first_start: number
+  readonly outcomes: OutcomesState
+  readonly conditions: ConditionsState
+  readonly fingerprint: FingerprintState
+  readonly sample: RequestSampleState
+  readonly lengths: CoMoments
+  readonly cold: ApartState
+  readonly warmup: ApartState
+}
+
 /** Requests of one configuration folded into its statistics; at most `keep` of them are held. */
-export function createConfigurationStatistics(key: ConfigurationKey, keep: number, random: Random) {
-  const [outcomes, conditions, fingerprint] = [createOutcomes(), createConditions(), createFingerprint()]
-  const sample = createRequestSample(keep, random)
-  const lengths = createCoMoments()
-  const [cold, warmup] = [createApart(), createApart()]
-  let first_start = Infinity
+export function createConfigurationStatistics(
+  key: ConfigurationKey,
+  keep: number,
+  random: Random,
+  state?: ConfigurationState,
+) {
+  const [outcomes, conditions] = [createOutcomes(state?.outcomes), createConditions(state?.conditions)]
+  const fingerprint = createFingerprint(state?.fingerprint)
+  const sample = createRequestSample(keep, random, state?.sample)
+  const lengths = createCoMoments(state?.lengths)
+  const [cold, warmup] = [createApart(state?.cold), createApart(state?.warmup)]
+  let first_start = state?.first_start ?? Infinity
   return {
     add(row: MeasuredRequest) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
@@ -86,6 +104,16 @@ export function createConfigurationStatistics(key: ConfigurationKey, keep: numbe
       values: sample.values(measure),
     }),
     requests: () => sample.requests(),
+    state: (): ConfigurationState => ({
+      first_start,
+      outcomes: outcomes.state(),
+      conditions: conditions.state(),
+      fingerprint: fingerprint.state(),
+      sample: sample.state(),
+      lengths: lengths.moments(),
+      cold: cold.state(),
+      warmup: warmup.state(),
+    }),
   }
 
   function addMeasured(row: MeasuredRequest) {

@@ -104,7 +104,7 @@ test('the analysis has the keys of its file', () => {
 })
 
 test('the median of more values than are kept is close, and of fewer exact', () => {
-  const [exact, close] = [createSpread(), createSpread(100)]
+  const [exact, close] = [createSpread(), createSpread(undefined, 100)]
   for (let value = 1; value <= 10_001; value += 1) {
     exact.add(value)
     close.add(value)

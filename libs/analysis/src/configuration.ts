@@ -1,7 +1,7 @@
 import type { MetricsAnalysis, StoredRequest } from '@voicemark/schema'
 import { wilsonInterval, type ShareInterval } from './configuration-interval.js'
 import { labelConfigurations } from './configuration-label.js'
-import { createSpread, type Spread } from './configuration-spread.js'
+import { createSpread, type Spread, type SpreadState } from './configuration-spread.js'
 
 /** The columns of a request that a comparison needs. */
 export type ComparedRequest = Pick<
@@ -61,14 +61,38 @@ export interface Comparison {
   add(row: ComparedRequest, source: string): void
   /** In a stable order, each with its own label. */
   configurations(): ComparedConfiguration[]
+  state(): ComparisonState
 }
 
+/** What another comparison goes on from. */
+export type ComparisonState = readonly ConfigurationFoldState[]
+
+interface ConfigurationFoldState extends Pick<ComparedConfiguration, KeyName> {
+  readonly first_start: number
+  readonly hardware: Hardware
+  readonly health: Health
+  readonly memory: SpreadState
+  readonly rtf: SpreadState
+  readonly duration: SpreadState
+  readonly tokens: SpreadState
+}
+
+type KeyName = 'source' | 'hardware_tier' | 'device_type'
+type Hardware = Pick<ComparedConfiguration, 'cpu_model' | 'cpu_cores' | 'total_memory_gb' | 'gpu_name'>
+type Health = Pick<ComparedConfiguration, 'n' | 'successful' | 'peak_temperature_c' | 'throttle_events'>
+
 /** Folds rows by (source, hardware_tier, device_type); memory does not grow with the number of rows. */
-export function createComparison(): Comparison {
-  const folds = new Map<string, ConfigurationFold>()
+export function createComparison(state: ComparisonState = []): Comparison {
+  const keyOf = (
+    source: string,
+    { hardware_tier, device_type }: Pick<ComparedRequest, 'hardware_tier' | 'device_type'>,
+  ) => `${source}\n${hardware_tier}\n${device_type}`
+  const folds = new Map(
+    state.map((one) => [keyOf(one.source, one), createConfigurationFold(one, one.source, one)]),
+  )
   return {
     add(row, source) {
-      const key = JSON.stringify([source, row.hardware_tier, row.device_type])
+      const key = keyOf(source, row)
       let fold = folds.get(key)
       if (fold === undefined) {
         fold = createConfigurationFold(row, source)
@@ -81,16 +105,20 @@ export function createComparison(): Comparison {
         // Labelled before, so that a label does not change with the first request that is no warm-up.
         .filter(({ n }) => n > 0)
         .map(({ first_start: _, ...configuration }) => configuration),
+    state: () => [...folds.values()].map((fold) => fold.state()),
   }
 }
 
-type ConfigurationFold = ReturnType<typeof createConfigurationFold>
-
-function createConfigurationFold({ hardware_tier, device_type }: ComparedRequest, source: string) {
-  const hardware = createHardwareFold()
-  const health = createHealthFold()
-  const [memory, rtf, duration, tokens] = [createSpread(), createSpread(), createSpread(), createSpread()]
-  let first_start = Infinity
+function createConfigurationFold(
+  { hardware_tier, device_type }: Pick<ComparedRequest, 'hardware_tier' | 'device_type'>,
+  source: string,
+  state?: ConfigurationFoldState,
+) {
+  const hardware = createHardwareFold(state?.hardware)
+  const health = createHealthFold(state?.health)
+  const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]
+  const [duration, tokens] = [createSpread(state?.duration), createSpread(state?.tokens)]
+  let first_start = state?.first_start ?? Infinity
   return {
     add(row: ComparedRequest) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
@@ -115,17 +143,26 @@ function createConfigurationFold({ hardware_tier, device_type }: ComparedRequest
       total_duration_s: duration.spread(),
       tokens_per_second: tokens.spread(),
     }),
+    state: (): ConfigurationFoldState => ({
+      hardware_tier,
+      device_type,
+      source,
+      first_start,
+      hardware: hardware.figures(),
+      health: health.state(),
+      memory: memory.state(),
+      rtf: rtf.state(),
+      duration: duration.state(),
+      tokens: tokens.state(),
+    }),
   }
 }
 
+const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
+
 /** The first row that knows a part names it. */
-function createHardwareFold() {
-  let known: Pick<ComparedConfiguration, 'cpu_model' | 'cpu_cores' | 'total_memory_gb' | 'gpu_name'> = {
-    cpu_model: null,
-    cpu_cores: null,
-    total_memory_gb: null,
-    gpu_name: null,
-  }
+function createHardwareFold(state: Hardware = unknownHardware) {
+  let known = state
   return {
     add({ cpu_model, cpu_cores, total_memory_gb, gpu_name }: ComparedRequest) {
       known = {
@@ -139,10 +176,10 @@ function createHardwareFold() {
   }
 }
 
-function createHealthFold() {
-  let [n, successful] = [0, 0]
-  let temperature: number | null = null
-  let throttled: number | null = null
+const noHealth: Health = { n: 0, successful: 0, peak_temperature_c: null, throttle_events: null }
+
+function createHealthFold(state = noHealth) {
+  let { n, successful, peak_temperature_c: temperature, throttle_events: throttled } = state
   return {
     add({ success, peak_temperature_c, throttle_detected }: ComparedRequest) {
       n += 1
@@ -158,6 +195,7 @@ function createHealthFold() {
       peak_temperature_c: temperature,
       throttle_events: throttled,
     }),
+    state: (): Health => ({ n, successful, peak_temperature_c: temperature, throttle_events: throttled }),
   }
 }
 

@@ -44,10 +44,20 @@ function governorIn(power_state: string | null): string | null {
 /** Different values of one field, and different tags, beyond which the rest are left out. */
 const mostValues = 16
 
+/** What another fold goes on from. */
+export type FingerprintState = Readonly<
+  Record<'fields' | 'tags', readonly (readonly [name: string, seen: readonly Setting[]])[]>
+>
+
 /** Successful requests folded into the settings they ran with; a tag is the field `tag:<name>`. */
-export function createFingerprint() {
-  const fields = Object.entries(readers).map(([name, read]) => ({ name, read, seen: createSeen() }))
-  const tagged = new Map<string, Seen>()
+export function createFingerprint(state?: FingerprintState) {
+  const known = new Map(state?.fields)
+  const fields = Object.entries(readers).map(([name, read]) => ({
+    name,
+    read,
+    seen: createSeen(known.get(name)),
+  }))
+  const tagged = new Map(state?.tags.map(([name, seen]) => [name, createSeen(seen)]))
   let lastTags: MeasuredRequest['tags']
   return {
     add(row: MeasuredRequest) {
@@ -61,6 +71,10 @@ export function createFingerprint() {
         ...fields.map(({ name, seen }) => [name, seen.settings()] as const),
         ...[...tagged].map(([name, seen]) => [`tag:${name}`, seen.settings()] as const),
       ]),
+    state: (): FingerprintState => ({
+      fields: fields.map(({ name, seen }) => [name, seen.state()]),
+      tags: [...tagged].map(([name, seen]) => [name, seen.state()]),
+    }),
   }
 
   function tagSeen(name: string): Seen | undefined {
@@ -74,8 +88,8 @@ export function createFingerprint() {
 
 type Seen = ReturnType<typeof createSeen>
 
-function createSeen() {
-  const values = new Set<Setting>()
+function createSeen(state?: readonly Setting[]) {
+  const values = new Set(state)
   // Most rows say what the one before said.
   let last: Setting | undefined
   return {
@@ -84,6 +98,7 @@ function createSeen() {
       last = value
       if (values.size < mostValues) values.add(value)
     },
+    state: (): Setting[] => [...values],
     /** A request that failed to say is not a setting of its own while others say. */
     settings(): Setting[] {
       const known = [...values].filter((value) => value !== null)

@@ -1,5 +1,5 @@
 import type { FailureClass } from '@voicemark/schema'
-import { createBoundedCounts } from './bounded-counts.js'
+import { type BoundedCountsState, createBoundedCounts } from './bounded-counts.js'
 import type { MeasuredRequest } from './measures.js'
 import { shareIn, type Share } from './share.js'
 
@@ -7,13 +7,22 @@ import { shareIn, type Share } from './share.js'
 export interface Outcomes {
   readonly success: Share
   /** The share of each class in all requests, the most frequent first; `unknown` where a row does not say. */
-  readonly failures: readonly ({ readonly failure_class: FailureClass | 'unknown' } & Share)[]
+  readonly failures: readonly ({ readonly failure_class: FailureName } & Share)[]
+}
+
+type FailureName = FailureClass | 'unknown'
+
+/** What another fold goes on from. */
+export interface OutcomesState {
+  readonly n: number
+  readonly successful: number
+  readonly failures: BoundedCountsState<FailureName>
 }
 
 /** Requests folded into how they ended. */
-export function createOutcomes() {
-  const failures = createBoundedCounts<FailureClass | 'unknown'>()
-  let [n, successful] = [0, 0]
+export function createOutcomes(state?: OutcomesState) {
+  const failures = createBoundedCounts<FailureName>(state?.failures)
+  let { n, successful } = state ?? { n: 0, successful: 0 }
   return {
     add({ success, failure_class }: MeasuredRequest) {
       n += 1
@@ -24,5 +33,6 @@ export function createOutcomes() {
       success: shareIn(successful, n),
       failures: failures.counts().map(({ value, count }) => ({ failure_class: value, ...shareIn(count, n) })),
     }),
+    state: (): OutcomesState => ({ n, successful, failures: failures.state() }),
   }
 }

@@ -1,6 +1,9 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
+
+/** Where a source is in its numbers. */
+export type RandomState = readonly number[]
 
 /** A source of random numbers that gives the same ones for the same seed on every machine. */
 export interface Random {
@@ -8,16 +11,23 @@ export interface Random {
   next(): number
   /** A source of its own that depends on the seed and the name only, not on what was drawn before. */
   fork(name: string): Random
+  state(): RandomState
+  /** Goes on as the source that gave the state; a fork still depends on the own seed. */
+  goOn(state: RandomState): void
 }
 
 /** A source for a whole number as seed, by xoroshiro128+ (Blackman and Vigna 2021, doi:10.1145/3460772). */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(scramble(seed | 0))
+  let generator = xoroshiro128plus(scramble(seed | 0))
   // The first numbers of neighbouring seeds are alike.
   skipN(generator, 32)
   return {
     next: () => uniformFloat64(generator),
     fork: (name) => createRandom(hash(seed | 0, name)),
+    state: () => generator.getState(),
+    goOn(state) {
+      generator = xoroshiro128plusFromState(state)
+    },
   }
 }
 

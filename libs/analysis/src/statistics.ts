@@ -1,10 +1,22 @@
 import { labelConfigurations } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
-import { createConfigurationStatistics, type ConfigurationStatistics } from './configuration-statistics.js'
+import {
+  type ConfigurationKey,
+  type ConfigurationState,
+  type ConfigurationStatistics,
+  createConfigurationStatistics,
+} from './configuration-statistics.js'
 import type { Measure, MeasuredRequest } from './measures.js'
 import type { Random } from './random.js'
 import type { SampledRequest } from './sampled-request.js'
 import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
+
+/** What another fold with the same options goes on from. */
+export type StatisticsState = readonly {
+  readonly key: string
+  readonly configuration: ConfigurationKey
+  readonly state: ConfigurationState
+}[]
 
 /** How requests are folded. */
 export interface StatisticsOptions {
@@ -14,6 +26,8 @@ export interface StatisticsOptions {
   readonly splitBy?: readonly SplitField[]
   /** Requests held of each configuration, from 1. @default 10_000 */
   readonly keep?: number
+  /** Of a fold with the same seed, fields and `keep`. @default nothing was folded */
+  readonly state?: StatisticsState | undefined
 }
 
 /** Requests of any number of machines folded into the statistics of each configuration. */
@@ -26,6 +40,7 @@ export interface Statistics {
   samples(measure: Measure): ConfigurationSample[]
   /** The requests held of each, in the same order; successful ones, without cold ones and warm-ups. */
   requests(): (readonly SampledRequest[])[]
+  state(): StatisticsState
 }
 
 /**
@@ -34,11 +49,22 @@ export interface Statistics {
  * percentiles and comparisons are of the rows that are held, which `basis` says where they are fewer. Beyond `keep` a
  * figure of those depends on the order of a configuration's own rows, on no other row.
  */
-export function createStatistics({ random, splitBy = [], keep = 10_000 }: StatisticsOptions): Statistics {
-  const folds = new Map<string, ReturnType<typeof createConfigurationStatistics>>()
+export function createStatistics({
+  random,
+  splitBy = [],
+  keep = 10_000,
+  state = [],
+}: StatisticsOptions): Statistics {
+  const create = (key: string, configuration: ConfigurationKey, known?: ConfigurationState) => {
+    const fold = createConfigurationStatistics(configuration, keep, random.fork(key), known)
+    return { configuration, fold }
+  }
+  const folds = new Map(
+    state.map(({ key, configuration, state: known }) => [key, create(key, configuration, known)]),
+  )
   const labelled = () =>
     labelConfigurations(
-      [...folds.values()].map((fold) => {
+      [...folds.values()].map(({ fold }) => {
         const { split, ...order } = fold.order()
         return { ...order, split: splitLabel(split), fold }
       }),
@@ -48,17 +74,17 @@ export function createStatistics({ random, splitBy = [], keep = 10_000 }: Statis
       const { hardware_tier, device_type } = row
       let key = `${source}\n${hardware_tier}\n${device_type}`
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
-      let fold = folds.get(key)
-      if (fold === undefined) {
-        const split = splitOf(row, splitBy)
-        const configuration = { source, hardware_tier, device_type, split }
-        fold = createConfigurationStatistics(configuration, keep, random.fork(key))
-        folds.set(key, fold)
+      let known = folds.get(key)
+      if (known === undefined) {
+        known = create(key, { source, hardware_tier, device_type, split: splitOf(row, splitBy) })
+        folds.set(key, known)
       }
-      fold.add(row)
+      known.fold.add(row)
     },
     configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
     requests: () => labelled().map(({ fold }) => fold.requests()),
+    state: () =>
+      [...folds].map(([key, { configuration, fold }]) => ({ key, configuration, state: fold.state() })),
   }
 }

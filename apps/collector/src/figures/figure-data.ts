@@ -2,6 +2,7 @@ import {
   comparePairs,
   type ComparedConfiguration,
   type ComparedRequest,
+  type ComparisonState,
   type ConfigurationStatistics,
   createComparison,
   createRandom,
@@ -12,6 +13,7 @@ import {
   type SampledRequest,
   type SplitField,
   type Statistics,
+  type StatisticsState,
 } from '@voicemark/analysis'
 import type { RequestTimeline } from './request-timeline.js'
 
@@ -55,6 +57,14 @@ export interface FigureFold {
   readonly statistics: Omit<Statistics, 'add'>
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
+  state(): FigureFoldState
+}
+
+/** What another fold by the same fields goes on from; it survives structured cloning. */
+export interface FigureFoldState {
+  readonly warmups: number
+  readonly comparison: ComparisonState
+  readonly statistics: StatisticsState
 }
 
 /** More than a reader can compare; then those with the most requests. */
@@ -69,10 +79,10 @@ const seed = 1
  * Folds in one pass, in memory that does not grow with the number of rows.
  * @param splitBy What else tells configurations apart in `statistics`; all else is by machine, tier and device.
  */
-export function createFigureFold(splitBy: readonly SplitField[] = []): FigureFold {
-  const comparison = createComparison()
-  const statistics = createStatistics({ random: createRandom(seed), splitBy })
-  let warmups = 0
+export function createFigureFold(splitBy: readonly SplitField[] = [], state?: FigureFoldState): FigureFold {
+  const comparison = createComparison(state?.comparison)
+  const statistics = createStatistics({ random: createRandom(seed), splitBy, state: state?.statistics })
+  let warmups = state?.warmups ?? 0
   // Intervals of ten thousand requests take a second, and are asked for again and again.
   let known: { compared?: ComparedConfiguration[]; described?: ConfigurationStatistics[] } = {}
   const compared = () => (known.compared ??= comparison.configurations())
@@ -108,6 +118,7 @@ export function createFigureFold(splitBy: readonly SplitField[] = []): FigureFol
         imported: [],
       }
     },
+    state: () => ({ warmups, comparison: comparison.state(), statistics: statistics.state() }),
   }
 }
 
