@@ -4,6 +4,8 @@ import { runCount, type RunRows } from './ingest-workload.js'
 
 interface Reply {
   readonly status: string
+  /** The seq that is wanted next of each stream. */
+  readonly next?: Readonly<Record<'request' | 'sample', number>>
 }
 
 /** What of the product's store the benchmarks use. */
@@ -62,12 +64,21 @@ export async function productContender(url: string, rows: number): Promise<Conte
   }
 }
 
-/** Makes a new agent with a run known. */
-export async function greetedAgent(store: ProductStore): Promise<{ agent_id: string; run_id: string }> {
-  const agent = { agent_id: randomUUID(), run_id: randomUUID() }
+/** An agent with a run that is known. */
+export interface GreetedAgent {
+  readonly agent_id: string
+  readonly run_id: string
+}
+
+/** Makes an agent with a run known, a new one where no id is given, and says where its streams go on. */
+export async function greetedAgent(
+  store: ProductStore,
+  id?: string,
+): Promise<GreetedAgent & { next: Record<'request' | 'sample', number> }> {
+  const agent = { agent_id: id ?? randomUUID(), run_id: id ?? randomUUID() }
   const hardware = { hardware_tier: 'bench' }
   const hello = { run_id: agent.run_id, started_wall: Date.now() / 1000, hardware, device_type: 'cpu' }
-  const { status } = await store.hello(agent.agent_id, hello)
-  if (status !== 'ok') throw new Error(`hello: ${status}`)
-  return agent
+  const { status, next } = await store.hello(agent.agent_id, hello)
+  if (status !== 'ok' || next === undefined) throw new Error(`hello: ${status}`)
+  return { ...agent, next: { ...next } }
 }

@@ -8,11 +8,10 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type CollectorProcess, startCollectorProcess } from './collector-process.js'
 import { growthDatabases } from './growth-database.js'
-import { greetedAgent, openProductStore, type ProductStore } from './ingest-product.js'
-import { rowsPerBatch, sampleValues } from './ingest-workload.js'
+import { rowsPerBatch } from './ingest-workload.js'
 import { driverAlone } from './summary-floor.js'
 import { type SummaryFigures, type SummaryReport, summaryTable } from './summary-report.js'
-import { createRequests } from './summary-requests.js'
+import { createSummaryWriter, machines, type SummaryWriter as Writer } from './summary-writer.js'
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -21,16 +20,8 @@ const options = {
   database: { type: 'string', default: 'both' },
 } as const
 
-const machines = 5
 const newRequests = 100
 const asked = 9
-
-/** Delivers rows of all machines through the product's own path, as many of each. */
-interface Writer {
-  requests(count: number): Promise<void>
-  samples(count: number): Promise<void>
-  close(): Promise<void>
-}
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options })
@@ -61,7 +52,7 @@ async function measure(
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-bench-'))
   const database = await open(folder)
   try {
-    const writer = await createWriter(database.url)
+    const writer = await createSummaryWriter(database.url)
     process.stderr.write(`${database.name}: writing ${requests} requests and ${samples} samples\n`)
     await writer.requests(requests)
     await writer.samples(samples)
@@ -142,42 +133,6 @@ function watchLivez(collector: CollectorProcess): () => Promise<number> {
     ended = true
     return watching
   }
-}
-
-async function createWriter(url: string): Promise<Writer> {
-  const store = await openProductStore(url)
-  const sources: { agent: Agent; request: (seq: number) => unknown[]; next: Record<Stream, number> }[] = []
-  for (let machine = 0; machine < machines; machine++)
-    sources.push({
-      agent: await greetedAgent(store),
-      request: createRequests(machine),
-      next: { request: 0, sample: 0 },
-    })
-  const write = async (stream: Stream, count: number) => {
-    for (let left = count; left > 0; left -= machines * rowsPerBatch) {
-      const size = Math.ceil(Math.min(left, machines * rowsPerBatch) / machines)
-      const group = sources.map(({ agent, request, next }) => {
-        const first = next[stream]
-        next[stream] = first + size
-        const rowOf = stream === 'request' ? request : sampleValues
-        return { ...agent, stream, first, rows: Array.from({ length: size }, (_, i) => rowOf(first + i)) }
-      })
-      await ingest(store, group)
-    }
-  }
-  return {
-    requests: (count) => write('request', count),
-    samples: (count) => write('sample', count),
-    close: () => store.close(),
-  }
-}
-
-type Agent = Awaited<ReturnType<typeof greetedAgent>>
-type Stream = 'request' | 'sample'
-
-async function ingest(store: ProductStore, group: readonly object[]): Promise<void> {
-  const replies = await store.ingest(group)
-  if (replies.some(({ status }) => status !== 'ok')) throw new Error(JSON.stringify(replies).slice(0, 500))
 }
 
 try {
