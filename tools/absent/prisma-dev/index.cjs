@@ -1,0 +1,2 @@
+'use strict'
+// Nothing: `prisma generate` loads it and uses none of it.
