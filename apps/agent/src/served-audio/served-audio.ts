@@ -1,0 +1,32 @@
+/** The formats of sound that are read, by the names of OpenAI's `response_format`. */
+export type AudioFormat = 'wav' | 'pcm' | 'mp3' | 'opus' | 'flac'
+
+/**
+ * What had to be assumed, which a reader of the figures has to know: a word, and where there is one a number behind `=`.
+ * docs/bench.md says what each means.
+ */
+export type Remark = string
+
+/** Sound that a server sent. */
+export interface ServedAudio {
+  readonly format: AudioFormat
+  /** Of the first part, where there are several. */
+  readonly sample_rate_hz: number
+  readonly duration_s: number
+  /** −1 to 1, channels in turn; NaN where a float sample is none. */
+  readonly samples: Float32Array
+  /** Bytes of the body before the first of a sample, or of the first frame that holds samples. */
+  readonly header_bytes: number
+  readonly remarks: readonly Remark[]
+}
+
+/** A body that is not the sound that was asked for. */
+export class ServedAudioError extends Error {
+  override readonly name = 'ServedAudioError'
+  readonly code: 'audio-empty' | 'audio-unreadable' | 'audio-cut'
+
+  constructor(detail: string, code: ServedAudioError['code'] = 'audio-unreadable') {
+    super(detail)
+    this.code = code
+  }
+}
