@@ -23,7 +23,9 @@ export interface ConfigurationStatistics extends Outcomes, Conditions {
   readonly split: Split
   /** Requests without cold and warm-up ones, failed ones included; outcomes and conditions are of these. */
   readonly n: number
-  /** Of the successful ones of these, as are the next three. */
+  /** Successful ones of these whose audio is much shorter than other answers to their text (`CutAnswers`). */
+  readonly cut: number
+  /** Of the other successful ones, as are the next three. */
   readonly measures: Readonly<Record<Measure, MeasureFigures>>
   /** Of totals; the distribution over requests is `measures.rtf`. */
   readonly aggregate: AggregateRtf | null
@@ -46,6 +48,7 @@ export interface ConfigurationKey {
 /** What another fold of the same configuration goes on from. */
 export interface ConfigurationState {
   readonly first_start: number
+  readonly cut: number
   readonly outcomes: OutcomesState
   readonly conditions: ConditionsState
   readonly fingerprint: FingerprintState
@@ -68,12 +71,13 @@ export function createConfigurationStatistics(
   const lengths = createCoMoments(state?.lengths)
   const [cold, warmup] = [createApart(state?.cold), createApart(state?.warmup)]
   let first_start = state?.first_start ?? Infinity
+  let cut = state?.cut ?? 0
   return {
-    add(row: MeasuredRequest) {
+    add(row: MeasuredRequest, isCut: boolean) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
       if (row.cold === true) cold.add(row)
       else if (row.warmup === true) warmup.add(row)
-      else addMeasured(row)
+      else addMeasured(row, isCut)
     },
     order: () => ({ ...key, first_start }),
     statistics(label: string): ConfigurationStatistics {
@@ -83,6 +87,7 @@ export function createConfigurationStatistics(
         label,
         ...key,
         n: ended.success.n,
+        cut,
         ...ended,
         ...conditions.conditions(),
         measures: forEachMeasure((name) => measureFigures(sample.running(name), valuesOf(name))),
@@ -106,6 +111,7 @@ export function createConfigurationStatistics(
     requests: () => sample.requests(),
     state: (): ConfigurationState => ({
       first_start,
+      cut,
       outcomes: outcomes.state(),
       conditions: conditions.state(),
       fingerprint: fingerprint.state(),
@@ -116,10 +122,14 @@ export function createConfigurationStatistics(
     }),
   }
 
-  function addMeasured(row: MeasuredRequest) {
+  function addMeasured(row: MeasuredRequest, isCut: boolean) {
     outcomes.add(row)
     conditions.add(row)
     if (!row.success) return
+    if (isCut) {
+      cut += 1
+      return
+    }
     fingerprint.add(row)
     sample.add(row)
     lengths.add(audioSeconds(row), row.total_duration_s)

@@ -44,7 +44,9 @@ export interface ComparedConfiguration {
   readonly success_rate: number | null
   /** 95 % Wilson interval of the success rate. */
   readonly success_interval: ShareInterval | null
-  /** This and the next three are of successful requests. */
+  /** Successful ones whose audio is much shorter than other answers to their text (`CutAnswers`). */
+  readonly cut: number
+  /** This and the next three are of the other successful requests. */
   readonly peak_memory_mb: Spread
   readonly rtf: Spread
   readonly total_duration_s: Spread
@@ -57,8 +59,11 @@ export interface ComparedConfiguration {
 
 /** Requests of any number of machines folded into one configuration each. */
 export interface Comparison {
-  /** `source` names the machine the row is of, the same for all its rows. */
-  add(row: ComparedRequest, source: string): void
+  /**
+   * `source` names the machine the row is of, the same for all its rows.
+   * @param isCut By `CutAnswers`. @default false
+   */
+  add(row: ComparedRequest, source: string, isCut?: boolean): void
   /** In a stable order, each with its own label. */
   configurations(): ComparedConfiguration[]
   state(): ComparisonState
@@ -69,6 +74,7 @@ export type ComparisonState = readonly ConfigurationFoldState[]
 
 interface ConfigurationFoldState extends Pick<ComparedConfiguration, KeyName> {
   readonly first_start: number
+  readonly cut: number
   readonly hardware: Hardware
   readonly health: Health
   readonly memory: SpreadState
@@ -91,14 +97,14 @@ export function createComparison(state: ComparisonState = []): Comparison {
     state.map((one) => [keyOf(one.source, one), createConfigurationFold(one, one.source, one)]),
   )
   return {
-    add(row, source) {
+    add(row, source, isCut = false) {
       const key = keyOf(source, row)
       let fold = folds.get(key)
       if (fold === undefined) {
         fold = createConfigurationFold(row, source)
         folds.set(key, fold)
       }
-      fold.add(row)
+      fold.add(row, isCut)
     },
     configurations: () =>
       labelConfigurations([...folds.values()].map((fold) => fold.figures()))
@@ -119,13 +125,18 @@ function createConfigurationFold(
   const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]
   const [duration, tokens] = [createSpread(state?.duration), createSpread(state?.tokens)]
   let first_start = state?.first_start ?? Infinity
+  let cut = state?.cut ?? 0
   return {
-    add(row: ComparedRequest) {
+    add(row: ComparedRequest, isCut: boolean) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
       if (row.warmup === true) return
       hardware.add(row)
       health.add(row)
       if (!row.success) return
+      if (isCut) {
+        cut += 1
+        return
+      }
       memory.add(row.peak_memory_mb)
       rtf.add(row.rtf)
       duration.add(row.total_duration_s)
@@ -138,6 +149,7 @@ function createConfigurationFold(
       first_start,
       ...hardware.figures(),
       ...health.figures(),
+      cut,
       peak_memory_mb: memory.spread(),
       rtf: rtf.spread(),
       total_duration_s: duration.spread(),
@@ -148,6 +160,7 @@ function createConfigurationFold(
       device_type,
       source,
       first_start,
+      cut,
       hardware: hardware.figures(),
       health: health.state(),
       memory: memory.state(),

@@ -137,6 +137,15 @@ test('a campaign at speed 1 beside one at another speed is a mixture', () => {
   expect(only([of({}), of({ speed: '1.5' })]).fingerprint).toMatchObject({ speed: ['1', '1.5'] })
 })
 
+test('an answer that was cut is of no measure, and counted', () => {
+  const statistics = createStatistics({ random: createRandom(1) })
+  statistics.add(row(), 'a')
+  statistics.add(row({ rtf: 9, total_duration_s: 9 }), 'a', true)
+  expect(statistics.configurations()).toMatchObject([
+    { n: 2, cut: 1, success: { count: 2 }, measures: { rtf: { n: 1, max: 0.5 } }, aggregate: { n: 1 } },
+  ])
+})
+
 test('means are of all requests and medians of those that are held, which the figures say', () => {
   const rows = Array.from({ length: 5000 }, (_, i) => row({ rtf: (i + 1) / 1000, start_time: i + 1 }))
   const { rtf } = only(rows, { keep: 1000 }).measures

@@ -32,8 +32,11 @@ export interface StatisticsOptions {
 
 /** Requests of any number of machines folded into the statistics of each configuration. */
 export interface Statistics {
-  /** `source` names the machine the row is of, the same for all its rows. */
-  add(row: MeasuredRequest, source: string): void
+  /**
+   * `source` names the machine the row is of, the same for all its rows.
+   * @param isCut By `CutAnswers`. @default false
+   */
+  add(row: MeasuredRequest, source: string, isCut?: boolean): void
   /** In a stable order, each with its own label. */
   configurations(): ConfigurationStatistics[]
   /** One measure of each, in the same order, for `comparePairs`. */
@@ -70,7 +73,7 @@ export function createStatistics({
       }),
     )
   return {
-    add(row, source) {
+    add(row, source, isCut = false) {
       const { hardware_tier, device_type } = row
       let key = `${source}\n${hardware_tier}\n${device_type}`
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
@@ -79,7 +82,7 @@ export function createStatistics({
         known = create(key, { source, hardware_tier, device_type, split: splitOf(row, splitBy) })
         folds.set(key, known)
       }
-      known.fold.add(row)
+      known.fold.add(row, isCut)
     },
     configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),

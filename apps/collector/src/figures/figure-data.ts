@@ -4,7 +4,9 @@ import {
   type ComparedRequest,
   type ComparisonState,
   type ConfigurationStatistics,
+  type CutAnswersState,
   createComparison,
+  createCutAnswers,
   createRandom,
   createStatistics,
   type Measure,
@@ -21,6 +23,8 @@ import type { RequestTimeline } from './request-timeline.js'
 export interface Omissions {
   /** Warm-up and cold requests, which are kept apart. */
   readonly warmups: number
+  /** Answers of servers that were cut (`CutAnswers`). */
+  readonly cut: number
   /** Files that could not be read. */
   readonly files: number
   /** Rows that could not be read, in files that could. */
@@ -57,12 +61,15 @@ export interface FigureFold {
   readonly statistics: Omit<Statistics, 'add'>
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
+  /** Whether a later row has changed what was said of an earlier one: then the rows have to be folded anew. */
+  isOutdated(): boolean
   state(): FigureFoldState
 }
 
 /** What another fold by the same fields goes on from; it survives structured cloning. */
 export interface FigureFoldState {
   readonly warmups: number
+  readonly cutAnswers: CutAnswersState
   readonly comparison: ComparisonState
   readonly statistics: StatisticsState
 }
@@ -78,8 +85,14 @@ const seed = 1
 /**
  * Folds in one pass, in memory that does not grow with the number of rows.
  * @param splitBy What else tells configurations apart in `statistics`; all else is by machine, tier and device.
+ * @param outdated The answers of a fold of the same rows that is outdated.
  */
-export function createFigureFold(splitBy: readonly SplitField[] = [], state?: FigureFoldState): FigureFold {
+export function createFigureFold(
+  splitBy: readonly SplitField[] = [],
+  state?: FigureFoldState,
+  outdated?: CutAnswersState,
+): FigureFold {
+  const cutAnswers = createCutAnswers(state?.cutAnswers, outdated)
   const comparison = createComparison(state?.comparison)
   const statistics = createStatistics({ random: createRandom(seed), splitBy, state: state?.statistics })
   let warmups = state?.warmups ?? 0
@@ -91,8 +104,9 @@ export function createFigureFold(splitBy: readonly SplitField[] = [], state?: Fi
     add(row, source) {
       known = {}
       if (row.warmup === true || row.cold === true) warmups += 1
-      comparison.add(row, source)
-      statistics.add(row, source)
+      const isCut = cutAnswers.isCut(row, source)
+      comparison.add(row, source, isCut)
+      statistics.add(row, source, isCut)
     },
     configurations: compared,
     statistics: { ...statistics, configurations: described },
@@ -114,11 +128,17 @@ export function createFigureFold(splitBy: readonly SplitField[] = [], state?: Fi
           return comparePairs(samples, { random: createRandom(seed) })
         }),
         timelines: null,
-        omissions: { warmups, ...left },
+        omissions: { warmups, cut: described().reduce((sum, { cut }) => sum + cut, 0), ...left },
         imported: [],
       }
     },
-    state: () => ({ warmups, comparison: comparison.state(), statistics: statistics.state() }),
+    isOutdated: () => cutAnswers.outdated() > 0,
+    state: () => ({
+      warmups,
+      cutAnswers: cutAnswers.state(),
+      comparison: comparison.state(),
+      statistics: statistics.state(),
+    }),
   }
 }
 

@@ -18,7 +18,7 @@ const once = (make: () => FigureData) => {
 const fleets = {
   zero: once(() => createFigureFold().data()),
   one: once(sampleFleets.one),
-  four: once(() => ({ ...sampleFleets.four(), omissions: { warmups: 3, files: 1, rows: 12 } })),
+  four: once(() => ({ ...sampleFleets.four(), omissions: { warmups: 3, cut: 0, files: 1, rows: 12 } })),
   twelve: once(sampleFleets.twelve),
 }
 const json = (figure: Figure) => `${JSON.stringify(figure, null, 2)}\n`
@@ -40,6 +40,8 @@ describe.each(figureNames)('%s', (name) => {
       'Not in this figure: 3 warm-up or cold requests, 1 file left out, 12 rows skipped.',
     )
     expect(makeFigure(name, fleets.one()).caption).not.toContain('left out')
+    const cut = { ...fleets.one(), omissions: { ...fleets.one().omissions, cut: 2 } }
+    expect(makeFigure(name, cut).caption).toContain('2 answers that a server cut short')
   })
 
   test('says that there is no data', () => {

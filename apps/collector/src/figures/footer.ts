@@ -19,9 +19,10 @@ export function importedLine(labels: readonly string[]): string | null {
 }
 
 /** Names what is not in the figures; null when everything is. */
-export function omissionLine({ warmups, files, rows, configurations = 0 }: Omissions): string | null {
+export function omissionLine({ warmups, cut, files, rows, configurations = 0 }: Omissions): string | null {
   const parts = [
     warmups > 0 ? counted(warmups, 'warm-up or cold request') : null,
+    cut > 0 ? `${counted(cut, 'answer')} that a server cut short` : null,
     files > 0 ? `${counted(files, 'file')} left out` : null,
     rows > 0 ? `${counted(rows, 'row')} skipped` : null,
     configurations > 0 ? `${counted(configurations, 'configuration')} with fewer requests` : null,

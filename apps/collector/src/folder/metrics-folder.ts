@@ -12,8 +12,12 @@ export interface MetricsFolder
  */
 export async function readMetricsFolder(folder: string): Promise<MetricsFolder> {
   const { forEachRequest, filesLeftOut, rowsSkipped, remarks } = await openFolder(folder)
-  const fold = createFigureFold()
+  let fold = createFigureFold()
   await forEachRequest(fold.add)
+  if (fold.isOutdated()) {
+    fold = createFigureFold([], undefined, fold.state().cutAnswers)
+    await forEachRequest(fold.add)
+  }
   return {
     ...fold.data({ files: filesLeftOut.length, rows: rowsSkipped.length }),
     filesLeftOut,

@@ -13,10 +13,10 @@ export function createCompared(splitBy: readonly SplitField[]) {
   const comparison = createComparison()
   const keyOf = (machine: string, split: Split) => JSON.stringify([machine, split])
   return {
-    add: (row: ReportRow, machine: string) =>
+    add: (row: ReportRow, machine: string, isCut: boolean) =>
       row.warmup === true || row.cold === true
         ? undefined
-        : comparison.add(row, keyOf(machine, splitOf(row, splitBy))),
+        : comparison.add(row, keyOf(machine, splitOf(row, splitBy)), isCut),
     /** In the order of the statistics and under their labels; one without rows of its own is left out. */
     of(configurations: readonly ConfigurationStatistics[]): ComparedConfiguration[] {
       const keyed = (key: string, tier: string, device: string) => JSON.stringify([key, tier, device])

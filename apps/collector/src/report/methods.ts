@@ -39,6 +39,7 @@ function conductSentences({ conduct, configurations, delivery, figures }: Report
           `Texts have ${numberTex(length.min, 0)} to ${numberTex(length.max, 0)} characters (mean ${numberTex(length.mean)}).`,
         ]),
     omittedSentence(conduct),
+    ...cutSentence(figures.omissions),
     ...leftOutSentence(figures.omissions),
     delivery === null
       ? 'The rows were read from files, so that it is unknown whether any were lost before.'
@@ -55,6 +56,14 @@ function omittedSentence({ warmups, cold }: Conduct): string {
     `${counted(warm, 'warm-up request')} and ${counted(first, 'cold request')} (the first after a model load) ` +
     'are kept apart and are in no figure.'
   )
+}
+
+function cutSentence({ cut }: Omissions): string[] {
+  if (cut === 0) return []
+  return [
+    `${counted(cut, 'answer')} of a server ${cut === 1 ? 'is' : 'are'} in no figure because the audio is shorter than 60\\,\\% of the median ` +
+      'of the answers to the same text (at least three): the stream was cut.',
+  ]
 }
 
 function leftOutSentence({ files, rows }: Omissions): string[] {

@@ -1,6 +1,7 @@
 import {
   type ComparedConfiguration,
   comparePairs,
+  createCutAnswers,
   type ConfigurationStatistics,
   createRandom,
   createStatistics,
@@ -77,16 +78,20 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
   const version = await source.version()
   const varied = createVariedFields()
   const conduct = createConduct()
+  const answers = createCutAnswers()
   await source.forEachRequest((row, machine) => {
     varied.add(row, machine)
     conduct.add(row)
+    answers.isCut(row, machine)
   })
   const splitBy = query.splitBy ?? varied.fields()
   const statistics = createStatistics({ random: createRandom(seed), splitBy })
   const compared = createCompared(splitBy)
+  const cutAnswers = createCutAnswers([], answers.state())
   await source.forEachRequest((row, machine) => {
-    statistics.add(row, machine)
-    compared.add(row, machine)
+    const isCut = cutAnswers.isCut(row, machine)
+    statistics.add(row, machine, isCut)
+    compared.add(row, machine, isCut)
   })
   // What was only warmed up, or only cold, has no figures.
   const configurations = statistics.configurations().filter(({ n }) => n > 0)
@@ -111,6 +116,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
       imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
       omissions: {
         warmups: (conduct.conduct().warmups ?? 0) + (conduct.conduct().cold ?? 0),
+        cut: configurations.reduce((sum, one) => sum + one.cut, 0),
         ...source.leftOut(),
       },
     },
