@@ -20,6 +20,9 @@ BEGIN;
 DROP INDEX IF EXISTS request_request_id_key;
 CREATE UNIQUE INDEX IF NOT EXISTS request_request_id_run_ref_key ON request (request_id, run_ref);
 
+-- A distributed table may have no triggers. Without this one statistics are kept nowhere: a start reads all requests.
+DROP TRIGGER IF EXISTS request_changed ON request;
+
 -- Two shards on each worker: a statement costs as much for each shard that it touches as for hundreds of rows, and the
 -- batches of a fleet touch all. For more workers later: alter_distributed_table('request', shard_count => …,
 -- cascade_to_colocated => true), then citus_rebalance_start().

@@ -34,6 +34,7 @@ BEGIN
     ('sample', 'SELECT, INSERT, DELETE'),
     ('rollup', 'SELECT, INSERT, DELETE'),
     ('rollup_mark', 'SELECT, INSERT, UPDATE'),
+    ('request_mark', 'SELECT'),
     ('count_mark', 'SELECT, INSERT, UPDATE'),
     ('quarantine', 'SELECT, INSERT, UPDATE, DELETE'),
     ('loss', 'SELECT, INSERT'),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { StartError, closeServer, listen, serverUrl } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
@@ -67,7 +68,11 @@ async function serveCollector(
   )
   const renderer = createFigureRenderer()
   closing.push(renderer.close)
-  const fleet = createFleetThread(config.databaseUrl)
+  const fleet = createFleetThread({
+    databaseUrl: config.databaseUrl,
+    viewsFolder: join(config.home, 'statistics'),
+    logLevel: config.logLevel,
+  })
   closing.push(fleet.close)
   const draw = async () => writeFigureSet(config.metricsDir, await fleet.figures({}), renderer)
   const schedule = createFigureSchedule(config.figuresCron, draw, (error) =>

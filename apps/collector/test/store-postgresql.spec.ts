@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testKeptViews } from './kept-views-suite.js'
 import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
@@ -24,6 +25,7 @@ function testOn(server: EmbeddedServer): void {
   testImports(startDatabases)
   testCampaigns(startDatabases)
   testViews(startDatabases)
+  testKeptViews(startDatabases)
 
   async function openWithRun() {
     const url = await server.createDatabase()

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testKeptViews } from './kept-views-suite.js'
 import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
@@ -27,6 +28,7 @@ describe('SQLite', () => {
   testImports(startDatabases)
   testCampaigns(startDatabases)
   testViews(startDatabases)
+  testKeptViews(startDatabases)
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {

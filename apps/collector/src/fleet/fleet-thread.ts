@@ -7,10 +7,9 @@ export interface FleetThread extends Fleet {
   close(): Promise<void>
 }
 
-/** @param databaseUrl Of a database that is open already, and up to date. */
-export function createFleetThread(databaseUrl: string): FleetThread {
+/** Of a database that is open already, and up to date. */
+export function createFleetThread(data: FleetThreadData): FleetThread {
   const entry = new URL('./fleet-worker.js', import.meta.url)
-  const data: FleetThreadData = { databaseUrl }
   const thread = createThread<FleetOrder, unknown>(entry, 'statistics', data)
   const ask = <Name extends keyof Fleet>(name: Name, ...args: Parameters<Fleet[Name]>) =>
     thread.ask({ name, args } as FleetOrder) as ReturnType<Fleet[Name]>

@@ -1,7 +1,10 @@
 import { workerData } from 'node:worker_threads'
+import { createLog } from '@voicemark/daemon'
 import { openBulkReader } from '../store/bulk-reader.js'
 import { serveThread } from '../thread/serve-thread.js'
+import { codeMark } from './code-mark.js'
 import { createFleet, type Fleet } from './fleet.js'
+import { createKeptViews } from './kept-views.js'
 
 /** One method of the fleet and what it is called with. */
 export type FleetOrder = {
@@ -11,11 +14,22 @@ export type FleetOrder = {
 /** What the thread is started with. */
 export interface FleetThreadData {
   readonly databaseUrl: string
+  /** For views that a start goes on from. */
+  readonly viewsFolder: string
+  readonly logLevel: string
 }
 
 /** Entry of the thread that reads requests and makes figures of them. */
-const { databaseUrl } = workerData as FleetThreadData
-const fleet = createFleet(openBulkReader(databaseUrl))
+const { databaseUrl, viewsFolder, logLevel } = workerData as FleetThreadData
+const log = createLog(logLevel)
+const kept = createKeptViews({
+  folder: viewsFolder,
+  // Without user and password.
+  database: databaseUrl.replace(/\/\/[^/]*@/, '//'),
+  code: codeMark(),
+  onFault: (reason) => log.warn({ event: 'view-left-aside', reason }),
+})
+const fleet = createFleet(openBulkReader(databaseUrl), kept)
 
 serveThread(({ name, args }: FleetOrder): Promise<unknown> => {
   // The name and its arguments belong together, which a union of methods does not say.

@@ -15,6 +15,7 @@ import type { BulkReader } from '../store/bulk-reader.js'
 import { memoryOfRequest } from '../store/request-memory.js'
 import { compareFleet, type ComparisonQuery, type FleetComparison } from './fleet-comparison.js'
 import { readMedianTimelines } from './median-timelines.js'
+import type { KeptViews } from './kept-views.js'
 import { createRequestViews, type RequestView } from './request-views.js'
 
 /** A configuration of the fleet. */
@@ -50,8 +51,8 @@ export interface Fleet {
 const allRequests = { splitBy: [], campaign_id: null } as const
 
 /** Reads each request once; what is made of them is made once for each state of the data. */
-export function createFleet(reader: BulkReader): Fleet {
-  const viewOf = createRequestViews(reader)
+export function createFleet(reader: BulkReader, kept: KeptViews | null = null): Fleet {
+  const viewOf = createRequestViews(reader, kept)
   const dataOf = remember(({ fold, isImported }): FigureData => {
     const data = fold.data()
     const imported = data.configurations.filter(({ source }) => isImported(source))

@@ -17,6 +17,8 @@ export interface RequestRange {
 export interface MeasuredRun {
   readonly run_ref: number
   readonly rows: MeasuredRow[]
+  /** Sum of their seqs. */
+  readonly seqs: number
 }
 
 type Name = keyof StoredRequest
@@ -89,8 +91,8 @@ const flags: ReadonlySet<Name> = new Set([
 
 type Settings = readonly unknown[]
 
-/** Of a row as it is read: its run, its settings, and then the values. */
-const firstValue = 2
+/** Of a row as it is read: its run, its seq, its settings, and then the values. */
+const firstValue = 3
 const stagesAt = firstValue + valueNames.indexOf('stage_s')
 
 const rowsAtOnce = 2_000
@@ -118,16 +120,18 @@ export async function* measuredRequests(
         sql`(request.run_ref = ${run_ref} AND request.seq >= ${first} AND request.seq < ${past})`,
     )
     const rows = await reader.rows(
-      sql`SELECT request.run_ref, ${settings}, ${valueColumns} FROM request
+      sql`SELECT request.run_ref, request.seq, ${settings}, ${valueColumns} FROM request
         WHERE (${joinSql(wanted, ' OR ')}) ${ofCampaign} ORDER BY request.run_ref, request.seq`,
     )
-    const measured = new Map<number, MeasuredRow[]>()
+    const measured = new Map<number, { rows: MeasuredRow[]; seqs: number }>()
     for (const values of rows) {
       const run_ref = Number(values[0])
-      const ofRun = measured.get(run_ref) ?? []
-      if (ofRun.push(measuredRow(settingsOf(String(values[1])), values)) === 1) measured.set(run_ref, ofRun)
+      const ofRun = measured.get(run_ref) ?? { rows: [], seqs: 0 }
+      if (ofRun.rows.push(measuredRow(settingsOf(String(values[2])), values)) === 1)
+        measured.set(run_ref, ofRun)
+      ofRun.seqs += Number(values[1])
     }
-    for (const [run_ref, ofRun] of measured) yield { run_ref, rows: ofRun }
+    for (const [run_ref, ofRun] of measured) yield { run_ref, ...ofRun }
   }
 }
 

@@ -4,6 +4,7 @@ import { sql } from './database.js'
 /** A run as far as its requests have arrived. */
 export interface RunEnd {
   readonly run_ref: number
+  readonly run_id: string
   readonly agent_id: string
   /** Whether its rows are from a file. */
   readonly imported: boolean
@@ -14,11 +15,12 @@ export interface RunEnd {
 /** All runs, the oldest first. */
 export async function readRunEnds(reader: BulkReader): Promise<RunEnd[]> {
   const rows = await reader.rows(
-    sql`SELECT run.ref, agent.agent_id, run.next_request_seq, run.import_ref
+    sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.import_ref
       FROM run JOIN agent ON agent.ref = run.agent_ref ORDER BY run.ref`,
   )
-  return rows.map(([run_ref, agent_id, next, import_ref]) => ({
+  return rows.map(([run_ref, run_id, agent_id, next, import_ref]) => ({
     run_ref: Number(run_ref),
+    run_id: String(run_id),
     agent_id: String(agent_id),
     next: Number(next),
     imported: import_ref !== null,
