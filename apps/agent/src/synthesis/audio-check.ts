@@ -27,33 +27,52 @@ const longestPerTokenS = 1
 // The pauses of a text of few tokens.
 const longestPauseS = 2
 
+/** Checks audio that is in one piece; null when it can be speech. */
+export function checkAudio(samples: Float32Array, expected: AudioExpectation): AudioProblem | null {
+  return checkSentences([samples], expected)
+}
+
 /**
  * Checks the model's own output for a whole text, before normalisation; null when it can be speech. A single sentence
  * may be nothing but a mark, and rightly silent.
  */
-export function checkAudio(samples: Float32Array, expected: AudioExpectation): AudioProblem | null {
-  if (samples.length === 0) return { fault: 'empty', detail: 'the model returned no samples' }
-  const { rms, clipped, notFinite } = measure(samples)
-  if (notFinite > 0) return { fault: 'not-finite', detail: `${notFinite} of ${samples.length} samples` }
+export function checkSentences(
+  sentences: readonly Float32Array[],
+  expected: AudioExpectation,
+): AudioProblem | null {
+  const count = sentences.reduce((total, samples) => total + samples.length, 0)
+  if (count === 0) return { fault: 'empty', detail: 'the model returned no samples' }
+  const { rms, clipped, notFinite } = measure(sentences, count)
+  if (notFinite > 0) return { fault: 'not-finite', detail: `${notFinite} of ${count} samples` }
   if (rms < silentRms) return { fault: 'silent', detail: `RMS ${decibels(rms)} dBFS; expected −60 or more` }
   if (clipped >= clippedShare)
     return {
       fault: 'clipped',
       detail: `${(100 * clipped).toFixed(1)} % of samples at full scale; expected below 5 %`,
     }
-  return checkDuration(samples.length / expected.sampleRate, expected)
+  return checkDuration(count / expected.sampleRate, expected)
 }
 
-function measure(samples: Float32Array): { rms: number; clipped: number; notFinite: number } {
+interface Levels {
+  readonly rms: number
+  /** Share of samples at full scale. */
+  readonly clipped: number
+  readonly notFinite: number
+}
+
+function measure(sentences: readonly Float32Array[], count: number): Levels {
   let energy = 0
   let clipped = 0
   let notFinite = 0
-  for (const sample of samples) {
-    energy += sample * sample
-    if (Math.abs(sample) >= clippedLevel) clipped += 1
-    if (!Number.isFinite(sample)) notFinite += 1
+  for (const samples of sentences) {
+    for (let at = 0; at < samples.length; at++) {
+      const sample = samples[at] ?? 0
+      energy += sample * sample
+      if (Math.abs(sample) >= clippedLevel) clipped += 1
+      if (!Number.isFinite(sample)) notFinite += 1
+    }
   }
-  return { rms: Math.sqrt(energy / samples.length), clipped: clipped / samples.length, notFinite }
+  return { rms: Math.sqrt(energy / count), clipped: clipped / count, notFinite }
 }
 
 function checkDuration(seconds: number, { tokens, lengthScale = 1 }: AudioExpectation): AudioProblem | null {

@@ -2,29 +2,36 @@
 const silentPeak = 1e-8
 const fullScale = 32767
 
-/** Scales one sentence so that its loudest sample is at full scale, as Piper does before it joins sentences. */
-export function normalizePeak(samples: Float32Array): Float32Array {
-  const peak = samples.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)
-  return peak < silentPeak ? new Float32Array(samples.length) : samples.map((sample) => sample / peak)
-}
-
-/** Turns samples in −1…1 into 16-bit ones; what is beyond is clipped. */
-export function toPcm16(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (sample) => Math.trunc(Math.fround(clip(sample) * fullScale)))
-}
-
-/** Joins sentences with silence after each but the last. */
-export function joinSentences(sentences: readonly Int16Array[], silenceSamples: number): Int16Array {
+/**
+ * 16-bit samples of a text: each sentence is scaled so that its loudest sample is at full scale, as Piper does before
+ * it joins them, with silence after each but the last.
+ */
+export function encodePcm16(sentences: readonly Float32Array[], silenceSamples: number): Int16Array {
   const gaps = Math.max(0, sentences.length - 1) * silenceSamples
-  const joined = new Int16Array(sentences.reduce((total, sentence) => total + sentence.length, gaps))
+  const pcm = new Int16Array(sentences.reduce((total, sentence) => total + sentence.length, gaps))
   let at = 0
   for (const sentence of sentences) {
-    joined.set(sentence, at)
+    writeScaled(sentence, pcm, at)
     at += sentence.length + silenceSamples
   }
-  return joined
+  return pcm
 }
 
-function clip(sample: number): number {
-  return Math.max(-1, Math.min(1, sample))
+// Plain loops, because the array methods call a function for each of 22,050 samples a second: 16 ms for 9 s, not 1.
+function writeScaled(sentence: Float32Array, pcm: Int16Array, start: number): void {
+  const peak = loudest(sentence)
+  if (peak < silentPeak) return
+  for (let at = 0; at < sentence.length; at++) {
+    // Rounded to 32 bits after each step, as numpy does; the Int16Array cuts towards zero.
+    pcm[start + at] = Math.fround(Math.fround((sentence[at] ?? 0) / peak) * fullScale)
+  }
+}
+
+function loudest(sentence: Float32Array): number {
+  let peak = 0
+  for (let at = 0; at < sentence.length; at++) {
+    const level = Math.abs(sentence[at] ?? 0)
+    if (level > peak) peak = level
+  }
+  return peak
 }

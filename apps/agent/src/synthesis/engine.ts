@@ -1,7 +1,7 @@
 import type { Clock } from '@voicemark/sampler'
 import { RequestError, type Failure } from '../errors.js'
-import { checkAudio } from './audio-check.js'
-import { joinSentences, normalizePeak, toPcm16 } from './encode.js'
+import { checkSentences } from './audio-check.js'
+import { encodePcm16 } from './encode.js'
 import { createEspeak } from './espeak.js'
 import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './messages.js'
 import { inspectOnnx } from './onnx-model.js'
@@ -94,14 +94,8 @@ function refuseBadAudio(
   config: VoiceConfig,
   speed: number,
 ): void {
-  const samples = new Float32Array(sum(parts.map((part) => part.length)))
-  let at = 0
-  for (const part of parts) {
-    samples.set(part, at)
-    at += part.length
-  }
   const lengthScale = config.inference.length_scale / speed
-  const problem = checkAudio(samples, { sampleRate: config.audio.sample_rate, tokens, lengthScale })
+  const problem = checkSentences(parts, { sampleRate: config.audio.sample_rate, tokens, lengthScale })
   if (problem !== null) throw new RequestError(`audio-${problem.fault}`, problem.detail)
 }
 
@@ -110,11 +104,7 @@ function scalesOf({ inference }: VoiceConfig, speed: number): readonly [number, 
 }
 
 function encode(sentences: readonly Float32Array[], order: EngineOrder, sampleRate: number): EngineAudio {
-  const silenceSamples = Math.round(order.sentence_silence_s * sampleRate)
-  const pcm = joinSentences(
-    sentences.map((samples) => toPcm16(normalizePeak(samples))),
-    silenceSamples,
-  )
+  const pcm = encodePcm16(sentences, Math.round(order.sentence_silence_s * sampleRate))
   return {
     pcm: new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength),
     audio_duration_s: sum(sentences.map((samples) => samples.length)) / sampleRate,
