@@ -1,14 +1,12 @@
 // How well a process that is busy with inference can be sampled ten times a second, and what that costs.
 //   npm run bench:sampler -- [--json] [--rounds 3] [--seconds 12]
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildSyntheticLoad } from '../voice/synthetic-load.js'
 import type { BenchReport } from './bench-report.js'
+import { compileTools } from './compile-tools.js'
 import { measureVariant, type Measurement } from './measure-variant.js'
 import { reportTable } from './report-table.js'
 import { figureRound, medianRound } from './round-figures.js'
@@ -35,14 +33,6 @@ async function run(): Promise<void> {
 function positive(name: string, text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
   throw new Error(`${name} must be a whole number from 1 to 9999, not ${text}`)
-}
-
-/** `npm run build` builds the product only; the measured processes are compiled files of this folder. */
-function compileTools(): void {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-  const project = fileURLToPath(new URL('../tsconfig.build.json', import.meta.url))
-  const { status } = spawnSync(process.execPath, [tsc, '--build', project], { stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Error('tools/ does not compile')
 }
 
 async function bench(roundCount: number, seconds: number): Promise<BenchReport> {
