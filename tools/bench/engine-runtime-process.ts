@@ -1,7 +1,7 @@
 // A bare loop of `session.run`: the ids are the product's own, and nothing but the runs is timed.
 //   node engine-runtime-process.js VOICE.onnx THREADS      a text a line in, a line of JSON out
 import { createInterface } from 'node:readline'
-import { InferenceSession, Tensor, env } from 'onnxruntime-node'
+import { loadRuntime, type InferenceSession } from '@voicemark/runtime'
 
 /** What is used of the product's modules, which no other project may import. */
 interface Product {
@@ -21,7 +21,8 @@ const [model = '', threads] = process.argv.slice(2)
 const product = await loadProduct()
 const config = await product.readVoiceConfig(`${model}.json`)
 const espeak = await product.createEspeak()
-const session = await InferenceSession.create(model, {
+const { InferenceSession: Session, Tensor, env } = await loadRuntime()
+const session = await Session.create(model, {
   intraOpNumThreads: Number(threads),
   interOpNumThreads: 1,
   logSeverityLevel: 3,

@@ -32,8 +32,6 @@ async function run(): Promise<void> {
   const threads = values.threads.split(',').map((text) => whole('--threads', text))
   const voice = findVoice(values.voice)
   compileTools()
-  // Before anything loads the runtime here or in a child: it reports to its maker otherwise.
-  process.env['ORT_DISABLE_TELEMETRY'] = '1'
   const load_before = loadavg()
   const figures: EngineFigures[] = []
   let runtimes: EngineReport['runtimes'] = {}

@@ -18,6 +18,7 @@ export async function startSpeakingProcess(
 ): Promise<SpeakingProcess> {
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Piper's ONNX Runtime reports to its maker otherwise.
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   })
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
