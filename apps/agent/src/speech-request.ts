@@ -1,4 +1,4 @@
-import { tags } from '@voicemark/schema'
+import { tags, voiceNameRule } from '@voicemark/schema'
 import { z } from 'zod'
 import { RequestError } from './errors.js'
 
@@ -64,7 +64,7 @@ export function fieldProblem(error: z.ZodError): RequestError {
   }
   const field = String(issue?.path[0] ?? 'body')
   if (field === 'voice') {
-    const detail = 'field voice: 1–64 letters, digits, _, + and -; GET /voices lists them'
+    const detail = `field voice: ${voiceNameRule}; GET /voices lists them`
     return new RequestError('voice-name', detail)
   }
   const message =

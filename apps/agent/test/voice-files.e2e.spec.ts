@@ -38,8 +38,32 @@ const broken = [
   { voice: 'no_config', problem: /no_config\.onnx\.json cannot be read: put it beside the model/ },
   { voice: 'half_config', problem: /half_config\.onnx\.json: not JSON/ },
   { voice: 'no_start_mark', problem: /phoneme_id_map\.\^ is missing/ },
+  { voice: 'beyond', problem: /phoneme_id_map gives "ʘ" the id 91, the model knows 0 to 90/ },
   { voice: 'a_folder', problem: /there is no such file/ },
   { voice: 'dangling', problem: /there is no such file/ },
+]
+
+const idMap = goodConfig['phoneme_id_map'] as Readonly<Record<string, number[]>>
+
+/** Configurations that others write and that mean the same as ours. */
+const odd = [
+  {
+    name: 'bare ids',
+    change: { phoneme_id_map: Object.fromEntries(Object.entries(idMap).map(([key, [id]]) => [key, id])) },
+  },
+  { name: 'no.inference', change: { inference: null } },
+  { name: 'enum_type', change: { phoneme_type: 'PhonemeType.ESPEAK' } },
+  {
+    name: 'odd_elsewhere',
+    change: {
+      num_symbols: null,
+      num_speakers: 'one',
+      speaker_id_map: null,
+      language: 'en_US',
+      dataset: {},
+      hop_length: null,
+    },
+  },
 ]
 
 let agent: RunningAgent
@@ -55,6 +79,9 @@ beforeAll(async () => {
   writeVoice('zero_rate', goodModel, { ...goodConfig, audio: { sample_rate: 0 } })
   writeVoice('pinyin', goodModel, { ...goodConfig, phoneme_type: 'pinyin' })
   writeVoice('no_start_mark', goodModel, { ...goodConfig, phoneme_id_map: { _: [0], $: [2], a: [3] } })
+  writeVoice('beyond', goodModel, { ...goodConfig, phoneme_id_map: { ...idMap, ʘ: [91] } })
+  for (const { name, change } of odd) writeVoice(name, goodModel, { ...goodConfig, ...change })
+  writeVoice('no_such_language', goodModel, { ...goodConfig, espeak: { voice: 'en_US' } })
   writeVoice('unloadable', withUnknownOperator(goodModel))
   copyFileSync(embeddedModel, join(voicesDir, 'no_config.onnx'))
   copyFileSync(embeddedModel, join(voicesDir, 'half_config.onnx'))
@@ -87,7 +114,9 @@ describe('GET /voices', () => {
 
   test('lists what can be used without an error, and nothing twice', () => {
     const usable = voices.filter(({ error }) => error === null).map(({ name }) => name)
-    expect(usable).toEqual([embeddedVoice, 'linked', 'unloadable'])
+    expect(usable).toEqual(
+      [embeddedVoice, 'linked', 'no_such_language', 'unloadable', ...odd.map(({ name }) => name)].toSorted(),
+    )
     expect(voices).toHaveLength(broken.length + usable.length)
   })
 
@@ -117,6 +146,22 @@ describe('POST /tts', () => {
     expect(problemOf(answer).detail).toContain('unloadable')
     expect(problemOf(answer).detail).not.toContain(voicesDir)
     expect(csvRows(agent.metricsDir, 'synthesis').at(-1)?.['error_message']).not.toContain(voicesDir)
+  })
+
+  test('refuses a language that espeak does not have when the voice is loaded, and names those near', async () => {
+    const answer = await speak(agent.url, { text: 'Hello.', voice: 'no_such_language' })
+    expect([answer.status, problemOf(answer).code]).toEqual([422, 'voice-unsupported'])
+    expect(problemOf(answer).detail).toMatch(
+      /^voice no_such_language: espeak-ng has no voice "en_US"; near are en-us, /,
+    )
+  })
+
+  test.each(odd)('speaks $name as the voice that it is', async ({ name }) => {
+    const answers = await Promise.all(
+      [embeddedVoice, name].map((voice) => speak(agent.url, { text: 'Hello, you.', voice })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers[1]?.body.equals(answers[0]?.body ?? Buffer.alloc(0))).toBe(true)
   })
 
   test('is still ready after a voice that cannot be loaded was asked for', async () => {

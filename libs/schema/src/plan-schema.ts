@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tags } from './request-row.js'
-import { speechSpeed, voiceName } from './speech.js'
+import { speechSpeed, voiceName, voiceNameRule } from './speech.js'
 
 const whole = (min: number, max: number) => {
   const expected = `expected a whole number ${min}–${max}`
@@ -22,8 +22,7 @@ const printable = z
 /** Largest seed: it is a whole number that fits 32 bits. */
 export const largestSeed = 2 ** 32 - 1
 
-const voiceExpected =
-  'expected the name of a voice, 1–64 letters, digits, _, + and -; `voicemark voices` lists them'
+const voiceExpected = `expected the name of a voice, ${voiceNameRule}; \`voicemark voices\` lists them`
 
 /** A voice of the agent. */
 const ownConfiguration = z.strictObject({

@@ -11,5 +11,9 @@ export const speechSpeed = z
   .min(speedRange.min, speedExpected)
   .max(speedRange.max, speedExpected)
 
+/** What a name of a voice consists of, to be put behind "expected" or "has". */
+export const voiceNameRule =
+  '1–64 letters, digits, spaces, ".", "_", "+" and "-", with a letter or digit first and neither "." nor space last'
+
 /** The name of a voice, which is that of its file. */
-export const voiceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_+-]{0,63}$/)
+export const voiceName = z.string().regex(/^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9_+. -]*[A-Za-z0-9_+-])?$/)

@@ -10,6 +10,7 @@ import { toPhonemeIds, type PhonemeIds } from './phoneme-ids.js'
 import { toSentences } from './sentences.js'
 import { startStopwatch, type Stopwatch } from './stopwatch.js'
 import { readVoiceConfig, type VoiceConfig } from './voice-config.js'
+import { checkEspeakVoice, checkNumbers } from './voice-fit.js'
 
 /** What a synthesis gave, measured either way. */
 export type EngineResult =
@@ -27,9 +28,11 @@ export interface Engine {
 export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engine> {
   const beganMs = clock.nowMs()
   const config = await readVoiceConfig(setup.config_path)
-  const model = await inspectOnnx(setup.model_path)
-  const onnx = await openOnnxSession(setup)
   const espeak = await createEspeak()
+  checkEspeakVoice(setup.voice, config, espeak)
+  const model = await inspectOnnx(setup.model_path)
+  checkNumbers(setup.voice, config, model)
+  const onnx = await openOnnxSession(setup)
   const facts: EngineFacts = {
     engine: 'piper-onnx',
     engine_version: onnx.runtime_version,

@@ -1,3 +1,4 @@
+import type { EspeakWorker } from '@echogarden/espeak-ng-emscripten'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleanIpa, createEspeak, wrapEspeak, type Espeak } from './espeak.js'
 
@@ -22,6 +23,22 @@ describe('espeak', () => {
     expect(() => espeak.setVoice('xx-nowhere')).toThrow(/^espeak-ng has no voice "xx-nowhere"/)
   })
 
+  it.each([
+    { name: 'en_US', near: 'en-us' },
+    { name: 'EN-UK', near: 'en-us' },
+    { name: 'deu', near: 'de' },
+    { name: 'pt-xx', near: 'pt' },
+  ])('knows what is near to $name', ({ name, near }) => {
+    expect(espeak.hasVoice(name)).toBe(false)
+    expect(espeak.namesNear(name)).toContain(near)
+  })
+
+  it('says only names near to another that it has', () => {
+    const names = espeak.namesNear('en-xx')
+    expect(names.filter((name) => !espeak.hasVoice(name))).toEqual([])
+    expect(espeak.namesNear('xx-none')).toEqual([])
+  })
+
   it('reads past control characters, which it would take for the end or for commands', () => {
     espeak.setVoice('en-us')
     expect(espeak.toIpa('one\0two\x01three')).toBe('wˈʌn tˈuː θɹˈiː')
@@ -43,10 +60,11 @@ describe('espeak', () => {
   })
 })
 
-function scriptedWorker(
-  pointers: number[],
-): new () => { set_voice: () => number; text_to_phonemes: () => { ptr: number } } {
+function scriptedWorker(pointers: number[]): new () => EspeakWorker {
   return class {
+    list_voices(): [] {
+      return []
+    }
     set_voice(): number {
       return 0
     }

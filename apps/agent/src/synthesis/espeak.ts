@@ -1,10 +1,14 @@
-import type { EspeakModule } from '@echogarden/espeak-ng-emscripten'
+import type { EspeakModule, EspeakWorker } from '@echogarden/espeak-ng-emscripten'
+import { nearNames } from '@voicemark/daemon/near-names'
 import { VoiceError } from './voice-error.js'
 
 /** The espeak-ng text-to-phoneme front end; calls are synchronous, about 1 ms each. */
 export interface Espeak {
   /** Selects a voice such as `en-us`, and forgets what earlier clauses left behind. */
   setVoice(name: string): void
+  hasVoice(name: string): boolean
+  /** Names of its voices that are like one that it does not have, the nearest first. */
+  namesNear(name: string): string[]
   /** Phonemes of one clause in IPA, without punctuation. */
   toIpa(clause: string): string
 }
@@ -18,10 +22,14 @@ export async function createEspeak(): Promise<Espeak> {
 /** The front end over a loaded module. */
 export function wrapEspeak(espeak: EspeakModule): Espeak {
   const worker = new espeak.eSpeakNGWorker()
+  const hasVoice = (name: string) => worker.set_voice(name) === 0
   return {
     setVoice: (name) => {
-      if (worker.set_voice(name) !== 0) throw unknownVoice(name)
+      if (!hasVoice(name)) throw unknownVoice(name)
     },
+    hasVoice,
+    namesNear: (name) =>
+      nearNames(name.toLowerCase().replaceAll('_', '-'), languageNames(worker)).filter(hasVoice),
     toIpa: (clause) => cleanIpa(takeText(espeak, worker.text_to_phonemes(speakable(clause), 1).ptr)),
   }
 }
@@ -36,6 +44,11 @@ export function cleanIpa(raw: string): string {
       // Language switches around foreign words, such as (en)email(de).
       .replaceAll(/\([^)]+\)/g, '')
   )
+}
+
+// Some of what it lists, such as en-gb, is no name by which a voice can be had.
+function languageNames(worker: EspeakWorker): string[] {
+  return [...new Set(worker.list_voices().flatMap(({ languages }) => languages.map(({ name }) => name)))]
 }
 
 // Memory growth replaces the view, so it is looked up at every call. Each result is an allocation of its own, which

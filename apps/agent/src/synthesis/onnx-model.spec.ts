@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { afterAll, describe, expect, it } from 'vitest'
 import { inspectOnnx, readOnnx } from './onnx-model.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'onnx-model-'))
 const path = join(folder, 'x.onnx')
+const embedded = fileURLToPath(new URL('../../voices/en_US-kal16-diphone.onnx', import.meta.url))
 const float = 1
 const float16 = 10
 const int8 = 3
@@ -25,6 +27,8 @@ describe('an ONNX voice', () => {
       opset: 17,
       producer: 'spec 1.0',
       quantization: null,
+      phonemes: null,
+      speakers: null,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })
   })
@@ -157,6 +161,16 @@ describe('an ONNX voice', () => {
       graph: { inputs: ['input', 'input_lengths', 'scales', 'lid'] },
       message: /needs the input lid/,
     },
+    {
+      name: 'an input has another type',
+      graph: { inputs: ['input_lengths', 'scales'], typed: [[11, 'input', 6] as const] },
+      message: /has input of type int32 instead of int64; a Piper voice has/,
+    },
+    {
+      name: 'its audio has another type',
+      graph: { outputs: [], typed: [[12, 'output', 10] as const] },
+      message: /has output of type float16 instead of float32/,
+    },
     { name: 'there is no output', graph: { outputs: [] }, message: /has no output/ },
   ])('is unsupported when $name', ({ graph, message }) => {
     expect(() => read(model(graph))).toThrow(expect.objectContaining({ code: 'voice-unsupported' }))
@@ -164,7 +178,65 @@ describe('an ONNX voice', () => {
   })
 })
 
+describe('the numbers that a model knows', () => {
+  const table = tensor({ name: 'emb', dims: [130, 2] })
+  const small = tensor({ name: 'small', dims: [7, 2] })
+  it.each([
+    { name: 'the table that the ids look up', nodes: [gather('emb', 'input')], phonemes: 130 },
+    {
+      name: 'the smallest of several',
+      nodes: [gather('emb', 'input'), gather('small', 'input')],
+      phonemes: 7,
+    },
+    {
+      name: 'a table that ids reach in another shape',
+      nodes: [edge('Reshape', ['input', 's'], 'flat'), edge('Cast', ['flat'], 'cast'), gather('emb', 'cast')],
+      phonemes: 130,
+    },
+    {
+      name: 'a quantised table',
+      nodes: [edge('DequantizeLinear', ['emb', 'scale'], 'floats'), gather('floats', 'input')],
+      phonemes: 130,
+    },
+    {
+      name: 'a table in a node',
+      nodes: [
+        edge('Constant', [], 'inner', attribute(5, tensor({ dims: [9, 2] }))),
+        gather('inner', 'input'),
+      ],
+      phonemes: 9,
+    },
+    {
+      name: 'nothing of ids that are computed on',
+      nodes: [edge('Add', ['input', 'one'], 'more'), gather('emb', 'more')],
+      phonemes: null,
+    },
+    {
+      name: 'nothing of a look-up along another axis',
+      nodes: [edge('Gather', ['emb', 'input'], 'o', axis(1))],
+      phonemes: null,
+    },
+  ])('are those of $name', ({ nodes, phonemes }) => {
+    expect(read(model({ nodes, initializers: [table, small] }))).toMatchObject({ phonemes, speakers: null })
+  })
+
+  it('of speakers are those of their own table', () => {
+    const nodes = [gather('emb', 'input'), gather('small', 'sid')]
+    const inputs = ['input', 'input_lengths', 'scales', 'sid']
+    expect(read(model({ inputs, nodes, initializers: [table, small] }))).toMatchObject({
+      phonemes: 130,
+      speakers: 7,
+    })
+  })
+
+  it('of the embedded voice are its 91 symbols', () => {
+    expect(readOnnx(embedded)).toMatchObject({ phonemes: 91, speakers: null })
+  })
+})
+
 interface GraphParts {
+  /** Field, name and data type of inputs (11) and outputs (12) that say their type. */
+  readonly typed?: readonly (readonly [number, string, number])[]
   readonly inputs?: string[]
   readonly outputs?: string[]
   readonly nodes?: Uint8Array[]
@@ -208,6 +280,39 @@ function graph(parts: GraphParts): Uint8Array {
     ...(parts.sparse ?? []).map((body): [number, Value] => [15, body]),
     ...inputs.map((name): [number, Value] => [11, message([[1, name]])]),
     ...outputs.map((name): [number, Value] => [12, message([[1, name]])]),
+    ...(parts.typed ?? []).map(([no, name, type]): [number, Value] => [no, typedValue(name, type)]),
+  ])
+}
+
+function typedValue(name: string, type: number): Uint8Array {
+  return message([
+    [1, name],
+    [2, message([[1, message([[1, type]])]])],
+  ])
+}
+
+function gather(table: string, ids: string): Uint8Array {
+  return edge('Gather', [table, ids], 'found')
+}
+
+function edge(
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributeBytes?: Uint8Array,
+): Uint8Array {
+  return message([
+    ...inputs.map((name): [number, Value] => [1, name]),
+    [2, output],
+    [4, operator],
+    ...(attributeBytes ? [[5, attributeBytes] satisfies [number, Value]] : []),
+  ])
+}
+
+function axis(number: number): Uint8Array {
+  return message([
+    [1, 'axis'],
+    [3, number],
   ])
 }
 

@@ -3,6 +3,7 @@ import { createReadStream, statSync, type Stats } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Quantization } from '@voicemark/schema'
+import { lookupRows } from './lookup-table.js'
 import { readGraph, type OnnxGraph } from './onnx-graph.js'
 import { openProtobuf } from './protobuf-file.js'
 import { VoiceError } from './voice-error.js'
@@ -18,12 +19,33 @@ export interface OnnxModel {
   readonly producer: string | null
   /** Read from the operators and weights; null when it is none of the known kinds. */
   readonly quantization: Quantization | null
+  /** How many phoneme ids the model knows, from 0; null where its graph does not show it. */
+  readonly phonemes: number | null
+  /** The same of its speakers. */
+  readonly speakers: number | null
 }
 
 // A protobuf message cannot be larger, https://protobuf.dev/programming-guides/proto-limits/
 const maxBytes = 2 ** 31 - 1
 const required = ['input', 'input_lengths', 'scales']
 const optional = ['sid']
+// TensorProto.DataType: FLOAT and INT64.
+const inputTypes: Readonly<Record<string, number>> = { input: 7, input_lengths: 7, scales: 1, sid: 7 }
+const audioType = 1
+const typeNames = [
+  'undefined',
+  'float32',
+  'uint8',
+  'int8',
+  'uint16',
+  'int16',
+  'int32',
+  'int64',
+  'string',
+  'bool',
+  'float16',
+  'float64',
+]
 
 const int8Operators =
   /^(QLinear.+|MatMulInteger.*|ConvInteger|DynamicQuantize.+|DequantizeLinear|QAttention|QGemm|DequantizeBFP)$/
@@ -58,6 +80,8 @@ export function readOnnx(path: string): OnnxModel {
     opset: graph.opset,
     producer: graph.producer.trim() || null,
     quantization: quantizationOf(graph),
+    phonemes: lookupRows(graph, 'input'),
+    speakers: lookupRows(graph, 'sid'),
   }
 }
 
@@ -92,7 +116,17 @@ function checkGraph(file: string, graph: OnnxGraph): void {
   if (missing.length > 0) throw unsupported(file, `has no input ${missing.join(', ')}`)
   const extra = graph.inputs.filter((name) => !required.includes(name) && !optional.includes(name))
   if (extra.length > 0) throw unsupported(file, `needs the input ${printable(extra.join(', '))}`)
-  if (graph.outputs.length === 0) throw unsupported(file, 'has no output')
+  const [audio] = graph.outputs
+  if (audio === undefined) throw unsupported(file, 'has no output')
+  for (const name of graph.inputs) checkType(file, graph, name, inputTypes[name])
+  checkType(file, graph, audio, audioType)
+}
+
+function checkType(file: string, { types }: OnnxGraph, name: string, expected: number | undefined): void {
+  const type = types.get(name)
+  if (type === undefined || expected === undefined || type === expected) return
+  const problem = `has ${printable(name)} of type ${typeNames[type] ?? type}`
+  throw unsupported(file, `${problem} instead of ${typeNames[expected] ?? expected}`)
 }
 
 function quantizationOf({ operators, elements, blockBits }: OnnxGraph): Quantization | null {

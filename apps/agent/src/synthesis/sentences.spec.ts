@@ -42,6 +42,23 @@ describe('the phonemes of a text', () => {
     expect(toSentences('', voice, espeak)).toEqual([])
   })
 
+  it('are replaced as the phoneme_map says, before they are joined and without the marks between clauses', () => {
+    const voice = {
+      phoneme_type: 'espeak',
+      espeak: { voice: 'en-us' },
+      phoneme_map: { ɪ: ['ɪ', 'x'], '.': ['y'], ˈ: [] },
+      vowel_clusters: [['ɪ', 'x']],
+    } as const
+    expect(toSentences('My day. [[ɪ]]', voice, espeak)).toEqual([
+      ['m', 'a', 'ɪx', ' ', 'd', 'e', 'ɪx', '.', ' ', 'ɪ'],
+    ])
+  })
+
+  it('of a text voice are replaced as well', () => {
+    const voice = { phoneme_type: 'text', espeak: null, phoneme_map: { a: ['b', 'c'] } } as const
+    expect(toSentences('aa.', voice, espeak)).toEqual([['b', 'c', 'b', 'c', '.']])
+  })
+
   it('are joined where the voice declares vowel clusters', () => {
     const clusters = [
       ['a', 'ɪ'],

@@ -1,24 +1,30 @@
 import { splitClauses, type Clause } from './clauses.js'
 import type { Espeak } from './espeak.js'
 import { mergeClusters } from './phoneme-ids.js'
+import { replacePhonemes, type PhonemeMap } from './phoneme-map.js'
 
 /** What of a voice's configuration decides its phonemes. */
 export interface Phonemization {
   readonly phoneme_type: 'espeak' | 'text'
-  readonly espeak: { readonly voice: string }
-  readonly vowel_clusters?: readonly (readonly string[])[] | undefined
+  /** Null for a voice whose phonemes are the text itself. */
+  readonly espeak: { readonly voice: string } | null
+  readonly phoneme_map?: PhonemeMap
+  readonly vowel_clusters?: readonly (readonly string[])[]
 }
 
 const rawBlock = /(\[\[.*?\]\])/
 
 /** Phonemes of each sentence of a text, one code point each, as Piper makes them; sentences without any are left out. */
 export function toSentences(text: string, voice: Phonemization, espeak: Espeak): string[][] {
-  if (voice.phoneme_type === 'text') return text === '' ? [] : [codePoints(text)]
+  const map = voice.phoneme_map ?? {}
+  if (voice.phoneme_type === 'text' || voice.espeak === null)
+    return text === '' ? [] : [replacePhonemes(codePoints(text), map)]
+  const say = speaker(voice.espeak.voice, map, voice.vowel_clusters ?? [], espeak)
   const sentences: string[][] = []
   const parts = text.split(rawBlock)
   for (const [index, part] of parts.entries()) {
     if (isRaw(index)) appendRaw(sentences, rawPhonemes(parts, index))
-    else appendSpoken(sentences, speak(part, voice, espeak), isRaw(index - 1))
+    else appendSpoken(sentences, say(part), isRaw(index - 1))
   }
   return sentences.filter((sentence) => sentence.length > 0)
 }
@@ -28,21 +34,30 @@ function isRaw(index: number): boolean {
   return index % 2 === 1
 }
 
-function speak(text: string, voice: Phonemization, espeak: Espeak): string[][] {
-  // As Piper does for each text, so that no text depends on the one before it.
-  espeak.setVoice(voice.espeak.voice)
-  const sentences: string[][] = [[]]
-  for (const clause of splitClauses(text, voice.espeak.voice)) {
-    sentences.at(-1)?.push(...clausePhonemes(clause, espeak))
-    if (clause.endsSentence) sentences.push([])
+function speaker(
+  language: string,
+  map: PhonemeMap,
+  clusters: readonly (readonly string[])[],
+  espeak: Espeak,
+): (text: string) => string[][] {
+  return (text) => {
+    // As Piper does for each text, so that no text depends on the one before it.
+    espeak.setVoice(language)
+    const sentences: string[][] = [[]]
+    for (const clause of splitClauses(text, language)) {
+      sentences.at(-1)?.push(...clausePhonemes(clause, map, espeak))
+      if (clause.endsSentence) sentences.push([])
+    }
+    if (sentences.length > 1 && sentences.at(-1)?.length === 0) sentences.pop()
+    return sentences.map((sentence) => mergeClusters(sentence, clusters))
   }
-  if (sentences.length > 1 && sentences.at(-1)?.length === 0) sentences.pop()
-  return sentences.map((sentence) => mergeClusters(sentence, voice.vowel_clusters ?? []))
 }
 
-function clausePhonemes(clause: Clause, espeak: Espeak): string[] {
+// As piper-phonemize does, which maps what espeak says and leaves the marks that end a clause.
+function clausePhonemes(clause: Clause, map: PhonemeMap, espeak: Espeak): string[] {
   const pause = [',', ':', ';'].includes(clause.terminator) ? ' ' : ''
-  return codePoints(espeak.toIpa(clause.text) + clause.terminator + pause)
+  const spoken = replacePhonemes(codePoints(espeak.toIpa(clause.text)), map)
+  return [...spoken, ...codePoints(clause.terminator + pause)]
 }
 
 // A raw block belongs to the sentence before it, with the spaces that stood around it.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { voiceNameRule } from '@voicemark/schema'
 import { findVoice, listVoices } from './voice-catalog.js'
 
 const root = mkdtempSync(join(tmpdir(), 'voice-catalog-'))
@@ -24,7 +25,8 @@ beforeAll(() => {
   addVoice(shared, 'amy', { ...config, audio: { sample_rate: 22_050 } })
   addVoice(shared, 'load', { ...config, voicemark: { kind: 'synthetic-load' } })
   addVoice(shared, 'broken', { ...config, audio: {} })
-  addVoice(shared, 'a.b', config)
+  addVoice(shared, 'a.b 2', config)
+  addVoice(shared, 'a(1)', config)
   writeFileSync(join(shared, 'lonely.onnx'), model())
   writeFileSync(join(shared, 'text.onnx'), 'hello')
   writeFileSync(join(shared, 'text.onnx.json'), JSON.stringify(config))
@@ -37,8 +39,16 @@ afterAll(() => rmSync(root, { recursive: true }))
 describe('the list of voices', () => {
   it('has each name once, from the first folder that has it', async () => {
     const voices = await listVoices(folders)
-    expect(voices.map((voice) => voice.name)).toEqual(['a.b', 'amy', 'broken', 'linked', 'lonely', 'text'])
-    expect(voices[1]).toEqual({
+    expect(voices.map((voice) => voice.name)).toEqual([
+      'a(1)',
+      'a.b 2',
+      'amy',
+      'broken',
+      'linked',
+      'lonely',
+      'text',
+    ])
+    expect(voices[2]).toEqual({
       name: 'amy',
       language: 'en_US',
       quality: 'low',
@@ -55,7 +65,7 @@ describe('the list of voices', () => {
   it('says what is wrong with the broken ones, without their folder', async () => {
     const errors = (await listVoices(folders)).map((voice) => voice.error).filter((error) => error !== null)
     expect(errors).toEqual([
-      'voice "a.b": a name has 1 to 64 letters, digits, "_", "+" or "-" and begins with a letter or digit',
+      `voice "a(1)": a name has ${voiceNameRule}`,
       'voice broken: broken.onnx.json: audio.sample_rate is missing',
       'voice lonely: lonely.onnx.json cannot be read: put it beside the model',
       'voice text: text.onnx: not an ONNX model (the file starts with "hello")',
@@ -86,13 +96,17 @@ describe('a voice', () => {
     })
   })
 
-  it.each(['../../x', 'a.b', '', '.', 'a/b', 'a\0b', 'x'.repeat(65), 'é'])(
+  it('may have dots and spaces in its name', async () => {
+    await expect(findVoice('a.b 2', folders)).resolves.toMatchObject({ name: 'a.b 2', error: null })
+  })
+
+  it.each(['../../x', 'a.', ' a', 'a ', '', '.', '..', 'a/b', 'a\\b', 'a\0b', 'a\nb', 'x'.repeat(65), 'é'])(
     'is never called %j',
     async (name) => {
       await expect(findVoice(name, folders)).rejects.toThrow(
         expect.objectContaining({ code: 'voice-unknown' }),
       )
-      await expect(findVoice(name, folders)).rejects.toThrow(/a name has 1 to 64 letters/)
+      await expect(findVoice(name, folders)).rejects.toThrow(voiceNameRule)
     },
   )
 

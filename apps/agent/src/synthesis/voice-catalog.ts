@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { voiceName as namePattern, voiceNameRule } from '@voicemark/schema'
 import { readOnnx } from './onnx-model.js'
 import { readVoiceConfig, voiceName } from './voice-config.js'
 import { VoiceError } from './voice-error.js'
+import { checkNumbers } from './voice-fit.js'
 
 /** One voice of a folder; what could not be read is null, and `error` says why. */
 export interface VoiceEntry {
@@ -30,8 +32,6 @@ interface VoiceFiles {
   readonly config_path: string
 }
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9_+-]{0,63}$/
-const nameRule = 'a name has 1 to 64 letters, digits, "_", "+" or "-" and begins with a letter or digit'
 const shownNames = 10
 const syntheticLoad = 'synthetic-load'
 
@@ -94,10 +94,10 @@ async function readEntry(files: VoiceFiles, options: CatalogOptions): Promise<Vo
   checkName(files.name)
   const config = await readVoiceConfig(files.config_path)
   if (config.voicemark?.kind === syntheticLoad && options.includeSyntheticLoad !== true) return null
-  readOnnx(files.model_path)
+  checkNumbers(files.name, config, readOnnx(files.model_path))
   return {
     ...files,
-    language: config.language?.code ?? config.espeak.voice,
+    language: config.language ?? config.espeak?.voice ?? null,
     quality: config.audio.quality ?? null,
     sample_rate_hz: config.audio.sample_rate,
     num_speakers: config.num_speakers,
@@ -125,8 +125,11 @@ function brokenEntry(files: VoiceFiles, error: unknown): VoiceEntry {
 }
 
 function checkName(name: string): void {
-  if (namePattern.test(name)) return
-  throw new VoiceError('voice-unknown', `voice ${JSON.stringify(name.slice(0, 64))}: ${nameRule}`)
+  if (namePattern.safeParse(name).success) return
+  throw new VoiceError(
+    'voice-unknown',
+    `voice ${JSON.stringify(name.slice(0, 64))}: a name has ${voiceNameRule}`,
+  )
 }
 
 function errorCode(error: unknown): string {

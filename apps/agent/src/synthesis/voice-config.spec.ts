@@ -17,24 +17,57 @@ describe('a voice configuration', () => {
       phoneme_type: 'espeak',
       inference: { noise_scale: 0.667, length_scale: 1, noise_w: 0.8 },
       num_speakers: 1,
-      speaker_id_map: {},
+      default_speaker_id: 0,
+      phoneme_map: {},
     })
   })
 
   it('keeps what it declares and ignores the rest', () => {
-    const config = parse({
-      ...minimal,
-      inference: { length_scale: 1.2 },
-      hop_length: 256,
-      dataset: 'd',
-      future: {},
-    })
-    expect(config).toMatchObject({
-      inference: { length_scale: 1.2, noise_w: 0.8 },
-      hop_length: 256,
-      dataset: 'd',
-    })
+    const config = parse({ ...minimal, inference: { length_scale: 1.2 }, default_speaker_id: 3, future: {} })
+    expect(config).toMatchObject({ inference: { length_scale: 1.2, noise_w: 0.8 }, default_speaker_id: 3 })
     expect(config).not.toHaveProperty('future')
+  })
+
+  it.each([
+    { name: 'no inference', odd: { inference: null } },
+    {
+      name: 'an inference of nulls',
+      odd: { inference: { noise_scale: null, length_scale: null, noise_w: null } },
+    },
+    {
+      name: 'nothing but nulls',
+      odd: { phoneme_type: null, phoneme_map: null, default_speaker_id: null, vowel_clusters: null },
+    },
+    { name: 'the type as Python writes it', odd: { phoneme_type: 'PhonemeType.ESPEAK' } },
+    { name: 'the type in capitals', odd: { phoneme_type: 'ESPEAK' } },
+    { name: 'ids without a list', odd: { phoneme_id_map: { _: 0, '^': 1, $: 2, a: 14 } } },
+    {
+      name: 'odd values where they are not needed',
+      odd: {
+        num_symbols: null,
+        speaker_id_map: null,
+        hop_length: 'x',
+        dataset: { name: 'x' },
+        language: 5,
+        voicemark: [],
+      },
+    },
+  ])('with $name speaks as Piper does', ({ odd }) => {
+    const plain = parseVoiceConfig(JSON.stringify(minimal), file)
+    expect(parse({ ...minimal, ...odd })).toMatchObject({ ...plain, language: null, voicemark: null })
+  })
+
+  it.each([
+    { name: 'a code', language: 'en_US', shown: 'en_US' },
+    { name: 'an object', language: { code: 'en_US' }, shown: 'en_US' },
+    { name: 'a number', language: 1, shown: null },
+  ])('shows its language, $name', ({ language, shown }) => {
+    expect(parse({ ...minimal, language })).toMatchObject({ language: shown })
+  })
+
+  it('needs espeak only where espeak makes the phonemes', () => {
+    expect(parse({ ...minimal, phoneme_type: 'text', espeak: undefined })).toMatchObject({ espeak: null })
+    expect(() => parse({ ...minimal, espeak: undefined })).toThrow(/espeak is missing$/)
   })
 
   it.each([
@@ -67,9 +100,14 @@ describe('a voice configuration', () => {
       message: /phoneme_id_map\.\$ is missing/,
     },
     {
-      name: 'an id alone',
-      content: { ...minimal, phoneme_id_map: { _: 0 } },
-      message: /phoneme_id_map\._: /,
+      name: 'an id that is a text',
+      content: { ...minimal, phoneme_id_map: { ...minimal.phoneme_id_map, a: '14' } },
+      message: /phoneme_id_map\.a\.0: .*expected number/,
+    },
+    {
+      name: 'a phoneme_map of two letters',
+      content: { ...minimal, phoneme_map: { ts: ['c'] } },
+      message: /phoneme_map\.ts is not one code point/,
     },
     {
       name: 'a negative id',

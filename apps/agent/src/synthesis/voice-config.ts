@@ -6,51 +6,74 @@ import { VoiceError } from './voice-error.js'
 const maxBytes = 2 * 2 ** 20
 const supportedPhonemes = ['espeak', 'text'] as const
 
+/** What Piper takes where a configuration says nothing; null is nothing said. */
+const silent = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
+  schema.nullish().transform((given) => given ?? value)
+/** For people only: one that is not as it should be is left out. */
+const shown = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullish()
+    .transform((given) => given ?? null)
+    .catch(null)
+
 const id = z.number().int().nonnegative().max(0x7fffffff)
 const scale = z.number().nonnegative().max(10)
 const text = z.string().max(256)
 
+// https://github.com/OHF-Voice/piper1-gpl/blob/main/src/piper/config.py
 const inference = z.object({
-  noise_scale: scale.default(0.667),
-  length_scale: scale.positive().default(1),
+  noise_scale: silent(scale, 0.667),
+  length_scale: silent(scale.positive(), 1),
   /** Variation of the durations. */
-  noise_w: scale.default(0.8),
+  noise_w: silent(scale, 0.8),
 })
+const piperInference = { noise_scale: 0.667, length_scale: 1, noise_w: 0.8 }
+
+/** One value alone, where a list is expected. */
+const listOf = <T extends z.ZodType>(item: T) => z.preprocess(asList, z.array(item).max(16))
+const asList = (value: unknown): unknown => (Array.isArray(value) ? value : [value])
 
 const sentenceMarks = ['_', '^', '$']
-const idMap = z.record(z.string().max(64), z.array(id).min(1).max(16)).superRefine((map, context) => {
+const idMap = z.record(z.string().max(64), listOf(id)).superRefine((map, context) => {
   const missing = sentenceMarks.filter((mark) => !Object.hasOwn(map, mark))
   for (const mark of missing) context.addIssue({ code: 'custom', path: [mark], message: 'is missing' })
   if (Object.keys(map).length > 10_000)
     context.addIssue({ code: 'custom', message: 'has more than 10,000 phonemes' })
 })
 
-/** The `.onnx.json` file of a Piper voice: what this program reads of it, other keys are ignored. */
-const voiceConfig = z.object({
-  audio: z.object({
-    sample_rate: z.number().int().min(8000).max(48000),
-    quality: text.nullish(),
-  }),
-  espeak: z.object({ voice: text.min(1) }),
-  inference: inference.default(() => inference.parse({})),
-  phoneme_type: z.enum(supportedPhonemes).default('espeak'),
-  phoneme_id_map: idMap,
-  num_symbols: z.number().int().positive().optional(),
-  num_speakers: z.number().int().positive().max(100_000).default(1),
-  speaker_id_map: z.record(text, id).default({}),
-  default_speaker_id: id.default(0),
-  /** Samples in one frame of the model, where the voice says so. */
-  hop_length: z.number().int().positive().max(65_536).optional(),
-  /** Neighbours that the voice was trained to see as one phoneme. */
-  vowel_clusters: z
-    .array(z.array(z.string().min(1).max(16)).max(8))
-    .max(1000)
-    .optional(),
-  language: z.object({ code: text.nullish() }).nullish(),
-  dataset: text.nullish(),
-  /** Our own mark; `synthetic-load` means noise with the cost of a voice. */
-  voicemark: z.object({ kind: text }).optional(),
+const phonemeMap = z.record(z.string().max(64), listOf(text)).superRefine((map, context) => {
+  // Espeak's phonemes come as single code points, and so no other key could ever be met.
+  const longer = Object.keys(map).filter((key) => Array.from(key.normalize('NFD')).length !== 1)
+  for (const key of longer)
+    context.addIssue({ code: 'custom', path: [key], message: 'is not one code point' })
 })
+
+/** The `.onnx.json` file of a Piper voice: what this program needs of it, everything else is ignored. */
+const voiceConfig = z
+  .object({
+    audio: z.object({ sample_rate: z.number().int().min(8000).max(48000), quality: shown(text) }),
+    espeak: z.unknown().optional(),
+    inference: silent(inference, piperInference),
+    /** As Python writes an enumeration, too: `PhonemeType.ESPEAK`. */
+    phoneme_type: z.preprocess(plainType, silent(z.enum(supportedPhonemes), 'espeak')),
+    phoneme_id_map: idMap,
+    /** Phonemes that are replaced by others before they get their ids. */
+    phoneme_map: silent(phonemeMap, {}),
+    num_speakers: silent(z.number().int().positive(), 1).nullable().catch(null),
+    default_speaker_id: silent(id, 0),
+    /** Neighbours that the voice was trained to see as one phoneme. */
+    vowel_clusters: silent(z.array(z.array(z.string().min(1).max(16)).max(8)).max(1000), []),
+    language: shown(z.union([text, z.object({ code: shown(text) }).transform(({ code }) => code)])),
+    /** Our own mark; `synthetic-load` means noise with the cost of a voice. */
+    voicemark: shown(z.object({ kind: text })),
+  })
+  .transform(({ espeak, ...config }, context) => {
+    const named = z.object({ voice: text.min(1) }).safeParse(espeak, { error: sayMissing })
+    if (named.success || config.phoneme_type === 'text') return { ...config, espeak: named.data ?? null }
+    for (const issue of named.error.issues)
+      context.addIssue({ ...issue, code: 'custom', path: ['espeak', ...issue.path], input: espeak })
+    return z.NEVER
+  })
 
 export type VoiceConfig = z.infer<typeof voiceConfig>
 
@@ -89,12 +112,16 @@ function parseJson(json: string, file: string): unknown {
 
 function refuseUnsupported(content: unknown, file: string): void {
   const named = z.object({ phoneme_type: z.string() }).safeParse(content)
-  if (!named.success || supportedPhonemes.some((type) => type === named.data.phoneme_type)) return
+  if (!named.success || supportedPhonemes.some((type) => type === plainType(named.data.phoneme_type))) return
   const type = JSON.stringify(named.data.phoneme_type.slice(0, 64))
   throw new VoiceError(
     'voice-unsupported',
     `${label(file)}: phoneme_type ${type} is not supported; use a voice with espeak or text`,
   )
+}
+
+function plainType(type: unknown): unknown {
+  return typeof type === 'string' ? type.replace(/^PhonemeType\./, '').toLowerCase() : type
 }
 
 function sayMissing(issue: { input?: unknown }): string | undefined {
