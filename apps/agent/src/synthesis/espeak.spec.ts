@@ -1,4 +1,3 @@
-import type { EspeakWorker } from '@echogarden/espeak-ng-emscripten'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleanIpa, createEspeak, wrapEspeak, type Espeak } from './espeak.js'
 
@@ -60,7 +59,13 @@ describe('espeak', () => {
   })
 })
 
-function scriptedWorker(pointers: number[]): new () => EspeakWorker {
+interface ScriptedWorker {
+  set_voice(): number
+  list_voices(): []
+  text_to_phonemes(): { ptr: number }
+}
+
+function scriptedWorker(pointers: number[]): new () => ScriptedWorker {
   return class {
     list_voices(): [] {
       return []
