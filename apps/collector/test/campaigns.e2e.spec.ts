@@ -312,6 +312,11 @@ test.each([
     problem: { status: 400, code: 'body-malformed', detail: /JSON/ },
   },
   {
+    name: 'a key twice',
+    body: '{"plan":{"configurations":[{}],"repeat":1,"repeat":3}}',
+    problem: { status: 400, code: 'body-malformed', detail: /twice .*\(line 1, column 43\)/ },
+  },
+  {
     name: 'more than 256 KiB',
     body: { plan: { ...plan, more: 'x'.repeat(300_000) } },
     problem: { status: 413, code: 'body-too-large', detail: /256 KiB/ },

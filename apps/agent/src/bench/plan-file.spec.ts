@@ -81,6 +81,11 @@ test.each([
   expect(message).toContain(`line ${line}: ${field.replaceAll('`', '')}`)
 })
 
+test('a key twice in JSON is refused with its place, as in YAML', async () => {
+  const path = fileOf('plan.json', '{"configurations":[{}],\n "repeat": 1,\n "repeat": 3}')
+  await expect(readPlanFile(path)).rejects.toThrow(/plan\.json: "repeat" stands twice \(line 3, column 2\)$/)
+})
+
 test.each([
   {
     name: 'a key twice',

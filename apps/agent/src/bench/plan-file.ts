@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { StartError, errorReason } from '@voicemark/daemon'
+import { RepeatedKeyError, StartError, errorReason, parseStrictJson } from '@voicemark/daemon'
 import type { Plan } from '@voicemark/schema'
 import { parsePlan } from './plan.js'
 import { parseYamlPlan } from './yaml-plan.js'
@@ -32,8 +32,10 @@ async function readText(path: string): Promise<string> {
 
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseStrictJson(text)
   } catch (error) {
+    if (error instanceof RepeatedKeyError)
+      throw new StartError(`plan ${path}: ${JSON.stringify(error.key)} stands twice (${error.place})`)
     const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : ''
     throw new StartError(`plan ${path} is no JSON: ${reason}`)
   }

@@ -1,4 +1,4 @@
-import { describeError, errorCode, sendProblem, type Problem } from '@voicemark/daemon'
+import { RepeatedKeyError, describeError, errorCode, sendProblem, type Problem } from '@voicemark/daemon'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { MulterError } from 'multer'
 import type { Logger } from 'pino'
@@ -47,6 +47,7 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
 function asRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error
   if (error instanceof MulterError) return multerProblem(error)
+  if (error instanceof RepeatedKeyError) return new RequestError('body-malformed', error.message)
   const known = parserProblems.find(
     ([pattern]) =>
       error instanceof Error && pattern.test(`${errorCode(error)} ${typeOf(error)} ${error.message}`),

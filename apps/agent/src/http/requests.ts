@@ -1,5 +1,6 @@
+import { readStrictJson } from '@voicemark/daemon'
 import { requestRow, type RequestRow } from '@voicemark/schema'
-import express, { type RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
 
@@ -22,7 +23,7 @@ export const readRow: RequestHandler[] = [
       throw new RequestError('media-type', 'POST /requests expects application/json')
     next()
   },
-  express.json({ limit: '32kb' }),
+  readStrictJson('32kb'),
 ]
 
 /** POST /requests: takes the row of a request that a bench measured at another server into the record. */

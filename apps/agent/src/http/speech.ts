@@ -1,4 +1,5 @@
-import express, { type RequestHandler } from 'express'
+import { readStrictJson } from '@voicemark/daemon'
+import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { RequestError } from '../errors.js'
 import { encodeWav } from '../synthesis/wav.js'
@@ -24,7 +25,7 @@ export const readSpeechBody: RequestHandler[] = [
     }
     next()
   },
-  express.json({ limit: '128kb' }),
+  readStrictJson('128kb'),
 ]
 
 /** POST /v1/audio/speech, compatible with OpenAI's: `wav`, or `pcm` as 16-bit little-endian mono. */

@@ -1,4 +1,4 @@
-import { describeError, secureHeaders, sendProblem } from '@voicemark/daemon'
+import { RepeatedKeyError, describeError, secureHeaders, sendProblem } from '@voicemark/daemon'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Campaigns } from '../campaigns/campaigns.js'
@@ -140,6 +140,7 @@ function asQueryError(error: unknown): QueryError {
   if (error instanceof QueryError) return error
   if (error instanceof URIError)
     return new QueryError('path-malformed', 'the path is not valid percent coding')
+  if (error instanceof RepeatedKeyError) return new QueryError('body-malformed', error.message)
   const parser = error instanceof Error && 'type' in error ? String(error.type) : ''
   if (parser === 'entity.too.large') return new QueryError('body-too-large', 'the body has at most 256 KiB')
   if (/^(entity|encoding|charset|request)\./.test(parser))

@@ -1,4 +1,5 @@
-import express, { type Request, type RequestHandler } from 'express'
+import { readStrictJson } from '@voicemark/daemon'
+import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Campaigns } from '../campaigns/campaigns.js'
 import { QueryError } from '../errors.js'
@@ -22,7 +23,7 @@ export function startCampaignRoute({ start }: Campaigns): RequestHandler[] {
       if (!request.is('application/json')) throw new QueryError('media-type', 'expected application/json')
       next()
     },
-    express.json({ limit: '256kb' }),
+    readStrictJson('256kb'),
     async (request, response) => {
       parseQuery(request.url)
       const { data, error } = body.safeParse(request.body)
