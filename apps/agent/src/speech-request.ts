@@ -1,5 +1,5 @@
-import { tags, voiceNameRule } from '@voicemark/schema'
-import { z } from 'zod'
+import { voiceNameRule } from '@voicemark/schema'
+import type { z } from 'zod'
 import { RequestError } from './errors.js'
 
 /** What a client asks for, whichever door it came through. */
@@ -15,17 +15,6 @@ export interface SpeechRequest {
   readonly item_id: string | null
   readonly repeat: number | null
   readonly tags: Readonly<Record<string, string>>
-}
-
-/** Tags as one field, `room=cold,run=3`. */
-export const tagList = z
-  .string()
-  .transform((list) => Object.fromEntries(list.split(',').map((pair) => splitPair(pair))))
-  .pipe(tags)
-
-function splitPair(pair: string): [string, string] {
-  const at = pair.indexOf('=')
-  return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
 }
 
 /** Characters that no voice can say and that damage logs and terminals, and halves of a surrogate pair. */
@@ -67,7 +56,5 @@ export function fieldProblem(error: z.ZodError): RequestError {
     const detail = `field voice: ${voiceNameRule}; GET /voices lists them`
     return new RequestError('voice-name', detail)
   }
-  const message =
-    field === 'tags' ? 'expected name=value,… with names of 1–64 letters, digits, _, . and -' : issue?.message
-  return new RequestError('field-invalid', `field ${field}: ${message ?? 'wrong value'}`)
+  return new RequestError('field-invalid', `field ${field}: ${issue?.message ?? 'wrong value'}`)
 }

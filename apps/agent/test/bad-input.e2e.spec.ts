@@ -92,7 +92,7 @@ const badFields = [
   badForm('a voice with a NUL', 422, 'voice-name', text, field('voice', 'a\u0000b')),
   badForm('an empty voice', 422, 'voice-name', text, field('voice', '')),
   badForm('a voice of 65 characters', 422, 'voice-name', text, field('voice', 'a'.repeat(65))),
-  badForm('a text in place of the voice', 422, 'voice-name', text, field('voice', canary)),
+  badForm('a text in place of the voice', 404, 'voice-unknown', text, field('voice', canary)),
   badForm('the voice twice', 422, 'field-repeated', text, field('voice', 'a'), field('voice', 'b')),
   ...['abc', 'NaN', '1e999', '-1', '0', '100', '', 'Infinity', canary].map((speed) =>
     badForm(`speed "${speed}"`, 422, 'field-invalid', text, field('speed', speed)),
@@ -102,6 +102,7 @@ const badFields = [
   ),
   badForm('a warmup that is no truth value', 422, 'field-invalid', text, field('warmup', canary)),
   badForm('a campaign that is no UUID', 422, 'field-invalid', text, field('campaign_id', canary)),
+  badForm('a tag whose value has a comma', 422, 'field-invalid', text, field('tags', 'note=a,b')),
   badForm('a tag whose name is a sentence', 422, 'field-invalid', text, field('tags', `${canary}=1`)),
   badForm('an unknown field', 400, 'unknown-field', text, field(canary, canary)),
   badForm('a field named __proto__', 400, 'unknown-field', text, field('__proto__', canary)),
@@ -186,6 +187,7 @@ const badFiles = [
 ]
 
 const badSpeeches = [
+  badSpeech('a key twice', 400, 'body-malformed', '{"input":"Hello.","speed":1,"speed":2}'),
   badSpeech('half a JSON body', 400, 'body-malformed', `{"input":"${canary}`),
   badSpeech('a JSON body that is no object', 422, 'field-invalid', [canary]),
   badSpeech('an input that is no text', 422, 'field-invalid', { input: [canary] }),

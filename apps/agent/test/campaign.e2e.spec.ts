@@ -403,7 +403,7 @@ test(
       corpus: 'texts.txt',
       repeat: 6,
       seed: 4,
-      tags: { room: 'cold' },
+      tags: { room: 'cold, dark', note: 'x,note=y' },
     }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan))
     const where = agentFolders()
@@ -414,6 +414,9 @@ test(
       ['default', 6],
       ['default/x2', 6],
     ])
+    expect(result.requests.map(({ tags: { room, note } }) => ({ room, note }))).toEqual(
+      result.requests.map(() => plan.tags),
+    )
     const seconds = (speed: string | undefined) =>
       measuredOf(result.requests).find(({ tags }) => tags['speed'] === speed)?.audio_duration_s ?? 0
     expect(seconds('2') / seconds(undefined)).toBeCloseTo(0.5, 1)

@@ -15,9 +15,7 @@ const slugOf = (length: number) => {
   return z.string(expected).regex(new RegExp(`^[a-z0-9_]{1,${length}}$`), expected)
 }
 const choice = <T extends string>(...values: [T, ...T[]]) => z.enum(values, `expected ${values.join(', ')}`)
-const printable = z
-  .string('expected a name')
-  .regex(/^[^\p{C},]{1,100}$/u, 'expected 1–100 characters, none of them a comma')
+const printable = z.string('expected a name').regex(/^\P{C}{1,100}$/u, 'expected 1–100 characters')
 
 /** Largest seed: it is a whole number that fits 32 bits. */
 export const largestSeed = 2 ** 32 - 1

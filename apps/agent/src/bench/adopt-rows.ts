@@ -1,5 +1,6 @@
-import { configurationLabel, type Plan, type RequestRow } from '@voicemark/schema'
+import type { Plan, RequestRow } from '@voicemark/schema'
 import type { CampaignEvent } from './campaign-file.js'
+import { configurationTag } from './configuration.js'
 import { outcomeOf } from './http-client.js'
 
 /** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
@@ -37,5 +38,5 @@ export function adoptRows(
 
 function configurationOf({ configurations }: Plan, { tags }: RequestRow): number {
   if (configurations.length === 1) return 0
-  return configurations.findIndex((one) => configurationLabel(one).slice(0, 128) === tags['configuration'])
+  return configurations.findIndex((one) => configurationTag(one) === tags['configuration'])
 }

@@ -48,7 +48,7 @@ test('a request names its campaign, item, repeat and tags', async () => {
     campaign_id: campaign.campaign_id,
     voice: 'some-voice',
     threads: '2',
-    tags: 'room=cold,run=3',
+    tags: '{"room":"cold","run":"3"}',
   })
 })
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { errorCode, errorReason } from '@voicemark/daemon'
 import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
+import { writeTags } from '../tag-field.js'
 import type { PlannedRequest } from './order.js'
 
 /**
@@ -113,8 +114,7 @@ function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaig
   if (campaign.voice !== null) form.set('voice', campaign.voice)
   if (campaign.threads !== null) form.set('threads', String(campaign.threads))
   if (campaign.speed !== undefined && campaign.speed !== 1) form.set('speed', String(campaign.speed))
-  const tags = Object.entries(campaign.tags).map(([name, value]) => `${name}=${value}`)
-  if (tags.length > 0) form.set('tags', tags.join(','))
+  form.set('tags', writeTags(campaign.tags))
   return form
 }
 

@@ -84,10 +84,10 @@ export function tagOption(value: string, before: Tags = {}): Tags {
   const at = value.indexOf('=')
   const name = value.slice(0, Math.max(at, 0))
   const tag = { [name]: value.slice(at + 1) }
-  // The form's field has a comma between tags; control characters would reach terminals.
-  if (at < 1 || !tagsSchema.safeParse(tag).success || /[,\p{C}]/u.test(value)) {
+  // Control characters would reach terminals.
+  if (at < 1 || !tagsSchema.safeParse(tag).success || /\p{C}/u.test(value)) {
     throw new StartError(
-      `--tag: expected name=value, a name of letters, digits, _, . and - and a value without a comma; got "${value}"`,
+      `--tag: expected name=value, a name of letters, digits, _, . and - and a value of up to 128 characters; got "${value}"`,
     )
   }
   if (Object.hasOwn(before, name)) throw new StartError(`--tag: ${name} is given twice`)

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { RequestError } from '../errors.js'
 import { WavError, readWavInfo } from '../synthesis/wav.js'
 import { speechSpeed, voiceName } from '@voicemark/schema'
-import { fieldProblem, tagList, type SpeechRequest } from '../speech-request.js'
+import { fieldProblem, type SpeechRequest } from '../speech-request.js'
+import { tagField } from '../tag-field.js'
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
@@ -25,7 +26,7 @@ const form = z.object({
   campaign_id: z.uuid().nullable().default(null),
   item_id: z.string().max(128).nullable().default(null),
   repeat: whole(1, 1_000_000).nullable().default(null),
-  tags: tagList.default({}),
+  tags: tagField.default({}),
 })
 
 /** Every text field that the form may have. */

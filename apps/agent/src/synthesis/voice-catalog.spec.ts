@@ -112,6 +112,7 @@ describe('a voice', () => {
 
   it('that is not there is answered with those that are', async () => {
     await expect(findVoice('bob', [own])).rejects.toThrow('voice "bob" is not installed; installed: amy')
+    await expect(findVoice('a b', [own])).rejects.toThrow('the voice is not installed; installed: amy')
     await expect(findVoice('bob', [])).rejects.toThrow('voice "bob" is not installed; no voice is')
   })
 

@@ -61,7 +61,9 @@ export async function findVoice(
   if (entry !== null) return entry
   const others = found.slice(0, shownNames).map((candidate) => candidate.name)
   const remedy = others.length === 0 ? 'no voice is' : `installed: ${others.join(', ')}`
-  throw new VoiceError('voice-unknown', `voice "${name}" is not installed; ${remedy}`)
+  // What has a space may be a text in the wrong field, and texts are repeated nowhere.
+  const what = name.includes(' ') ? 'the voice' : `voice "${name}"`
+  throw new VoiceError('voice-unknown', `${what} is not installed; ${remedy}`)
 }
 
 async function findFiles(folders: readonly string[]): Promise<VoiceFiles[]> {
