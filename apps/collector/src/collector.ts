@@ -106,7 +106,7 @@ async function serveCollector(
   const app = createApp({
     store,
     fleet,
-    campaigns: createCampaigns({ store, links, dispatch, now }),
+    campaigns: createCampaigns({ store, fleet, links, dispatch, now }),
     cache: createFigureCache(renderer),
     renderer,
     drawFigures: schedule.run,

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newCampaignAgent } from '../src/campaigns/campaign-members.js'
+import { createCampaignCounts } from '../src/fleet/campaign-counts.js'
+import { openBulkReader } from '../src/store/bulk-reader.js'
+import { rawSql } from '../src/store/database.js'
+import { openDatabase } from '../src/store/open-database.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf } from './store-rows.js'
 import type { Databases } from './store-suite.js'
@@ -9,10 +13,12 @@ import type { Databases } from './store-suite.js'
 export function testCampaigns(startDatabases: () => Promise<Databases>): void {
   let databases: Databases
   let store: Store
+  let url: string
   const [agent, other, run] = [randomUUID(), randomUUID(), randomUUID()]
   beforeAll(async () => {
     databases = await startDatabases()
-    store = await openStore(await databases.create())
+    url = await databases.create()
+    store = await openStore(url)
     await store.hello(agent, helloOf(run))
   }, 60_000)
   afterAll(async () => {
@@ -90,13 +96,26 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
         ]),
       ),
     ])
-    expect(await store.campaignCounts([campaign_id])).toEqual([
-      { campaign_id, agent_id: agent, stored: 3, warmups: 2 },
-    ])
-    expect(await store.campaignCounts([])).toEqual([])
+    const reader = openBulkReader(url)
+    const countsOf = createCampaignCounts(reader)
+    expect(await countsOf([campaign_id])).toEqual([{ campaign_id, agent_id: agent, stored: 3, warmups: 2 }])
+    expect(await countsOf([])).toEqual([])
     const rows: number[] = []
     await store.forEachRequest({ campaign_id, includeWarmup: true }, ({ seq }) => void rows.push(seq))
     expect(rows).toEqual([0, 1, 2, 3, 4, 5, 6])
+    const more = [of({}), of({ repeat: 4 }), of({ repeat: 5, peak_memory_percent: 987.5 })]
+    await store.ingest([from(agent, requestBatch(run, 8, more))])
+    expect(await countsOf([campaign_id])).toMatchObject([{ stored: 4, warmups: 2 }])
+    const database = await openDatabase(url)
+    const byHand = (statement: string) =>
+      database.transaction(async (tx) => tx.$executeRaw(rawSql(statement)))
+    await byHand("UPDATE quarantine SET raw = replace(raw, '987.5', '98.75')")
+    await store.replayQuarantine()
+    expect(await countsOf([campaign_id])).toMatchObject([{ stored: 5, warmups: 2 }])
+    await byHand('DELETE FROM request WHERE repeat = 2')
+    expect(await countsOf([campaign_id])).toMatchObject([{ stored: 4, warmups: 2 }])
+    await database.close()
+    await reader.close()
   })
 
   test('an agent is seen by its latest run, and one that said goodbye is known to have', async () => {

@@ -1,5 +1,5 @@
 import type { ConnectedAgent } from '../ingest/agent-links.js'
-import type { AgentSeen } from '../store/campaign-rows.js'
+import type { AgentSeen } from '../store/agents-seen.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
 
 type Link = Pick<ConnectedAgent, 'agent_id' | 'since'>

@@ -1,6 +1,7 @@
 import type { ConnectedAgent } from '../ingest/agent-links.js'
 import type { CampaignPace } from '../store/campaign-pace.js'
-import type { AgentSeen, CampaignCount } from '../store/campaign-rows.js'
+import type { CampaignCount } from '../fleet/campaign-counts.js'
+import type { AgentSeen } from '../store/agents-seen.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
 import { elsewhereS, mayGrow } from './campaign-members.js'
 

@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { largestSeed, readPlan, reopenPlan } from '@voicemark/schema'
 import { QueryError } from '../errors.js'
+import type { Fleet } from '../fleet/fleet.js'
 import type { AgentLinks } from '../ingest/agent-links.js'
-import type { AgentSeen } from '../store/campaign-rows.js'
+import type { AgentSeen } from '../store/agents-seen.js'
 import type { StoredCampaign } from '../store/campaigns.js'
 import type { Store } from '../store/store.js'
 import type { CampaignDispatch } from './campaign-dispatch.js'
@@ -23,6 +24,7 @@ export interface Campaigns {
 
 export interface CampaignsOptions {
   readonly store: Store
+  readonly fleet: Pick<Fleet, 'campaignCounts'>
   readonly links: Pick<AgentLinks, 'agents'>
   readonly dispatch: Pick<CampaignDispatch, 'run'>
   /** Unix seconds. */
@@ -32,12 +34,12 @@ export interface CampaignsOptions {
 const listed = 50
 
 /** Makes the campaigns of a collector. */
-export function createCampaigns({ store, links, dispatch, now }: CampaignsOptions): Campaigns {
+export function createCampaigns({ store, fleet, links, dispatch, now }: CampaignsOptions): Campaigns {
   const statusesOf = async (campaigns: readonly StoredCampaign[]) => {
     const ids = campaigns.map(({ campaign_id }) => campaign_id)
     const [agents, counts, paces, seen] = await Promise.all([
       store.campaignAgents(ids),
-      store.campaignCounts(ids),
+      fleet.campaignCounts(ids),
       store.campaignPaces(ids),
       store.agentsSeen(),
     ])

@@ -20,6 +20,7 @@ export function createFleetThread(data: FleetThreadData): FleetThread {
     figure: (name, options) => ask('figure', name, options),
     figures: (options) => ask('figures', options),
     compare: (query) => ask('compare', query),
+    campaignCounts: (campaign_ids) => ask('campaignCounts', campaign_ids),
     close: thread.close,
   }
 }

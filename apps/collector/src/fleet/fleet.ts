@@ -13,6 +13,7 @@ import { type DrawnSet, drawnSet } from '../figures/figure-set.js'
 import { makeFigure } from '../figures/figures.js'
 import type { BulkReader } from '../store/bulk-reader.js'
 import { memoryOfRequest } from '../store/request-memory.js'
+import { type CampaignCount, createCampaignCounts } from './campaign-counts.js'
 import { compareFleet, type ComparisonQuery, type FleetComparison } from './fleet-comparison.js'
 import { readMedianTimelines } from './median-timelines.js'
 import type { KeptViews } from './kept-views.js'
@@ -46,6 +47,8 @@ export interface Fleet {
   /** All figures of one moment. */
   figures(options: FigureOptions): Promise<DrawnSet>
   compare(query: ComparisonQuery): Promise<FleetComparison>
+  /** Stored rows of campaigns by agent. */
+  campaignCounts(campaign_ids: readonly string[]): Promise<CampaignCount[]>
 }
 
 const allRequests = { splitBy: [], campaign_id: null } as const
@@ -94,6 +97,7 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
         omissions,
       }
     },
+    campaignCounts: createCampaignCounts(reader),
     figure: async (name, options) => makeFigure(name, await withTimelines(), options),
     figures: async (options) => drawnSet(await withTimelines(), options),
     async compare(query) {

@@ -1,6 +1,6 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
 import { type CampaignPace, readCampaignPaces } from './campaign-pace.js'
-import { type AgentSeen, type CampaignCount, countCampaignRows, readAgentsSeen } from './campaign-rows.js'
+import { type AgentSeen, readAgentsSeen } from './agents-seen.js'
 import {
   addCampaign,
   type CampaignAgent,
@@ -88,8 +88,6 @@ export interface Store {
   campaignAgents(campaign_ids: readonly string[]): Promise<CampaignAgent[]>
   setCampaignAgents(agents: readonly CampaignAgent[]): Promise<void>
   stopCampaign(campaign_id: string, now: number): Promise<boolean>
-  /** Stored request rows of campaigns by agent. */
-  campaignCounts(campaign_ids: readonly string[]): Promise<CampaignCount[]>
   /** How fast the agents are that run campaigns now. */
   campaignPaces(campaign_ids: readonly string[]): Promise<CampaignPace[]>
   /** All agents, by their latest run. */
@@ -131,7 +129,6 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     campaignAgents: (campaign_ids) => readCampaignAgents(database, campaign_ids),
     setCampaignAgents: (agents) => setCampaignAgents(database, agents),
     stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
-    campaignCounts: (campaign_ids) => countCampaignRows(database, campaign_ids),
     campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
     dataVersion: (stream) => readDataVersion(database, stream),
