@@ -17,6 +17,7 @@ import { createApp } from './http/app.js'
 import { removeAbandonedUploads } from './http/upload-folder.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
+import { createPackThreads } from './report/pack-thread.js'
 import { startRetention } from './retention/retention.js'
 import { StoreError } from './store/store-error.js'
 import { openStore, type Store } from './store/store.js'
@@ -108,7 +109,7 @@ async function serveCollector(
     fleet,
     campaigns: createCampaigns({ store, fleet, links, dispatch, now }),
     cache: createFigureCache(renderer),
-    renderer,
+    beginPack: createPackThreads(config.databaseUrl),
     drawFigures: schedule.run,
     health,
     delivery,

@@ -4,10 +4,10 @@ import type { Logger } from 'pino'
 import type { Campaigns } from '../campaigns/campaigns.js'
 import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
-import type { FigureRenderer } from '../figures/figure-renderer.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import type { Fleet } from '../fleet/fleet.js'
 import { deliveryTotals, type CollectorHealth, type DeliveryReader } from '../health.js'
+import type { BeginPack } from '../report/pack-thread.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
 import { accessControl } from './access.js'
@@ -27,7 +27,7 @@ export interface CollectorParts {
   readonly fleet: Fleet
   readonly campaigns: Campaigns
   readonly cache: FigureCache
-  readonly renderer: Pick<FigureRenderer, 'render'>
+  readonly beginPack: BeginPack
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
   readonly health: () => Promise<CollectorHealth>
@@ -45,7 +45,7 @@ export function createApp({
   fleet,
   campaigns,
   cache,
-  renderer,
+  beginPack,
   drawFigures,
   health,
   delivery,
@@ -75,7 +75,7 @@ export function createApp({
     '/api/v1/requests/:id/samples': samplesRoute(store),
     '/api/v1/exports/synthesis.csv': synthesisCsvRoute(store, fleet),
     '/api/v1/exports/realtime.csv': realtimeCsvRoute(store, fleet),
-    '/api/v1/report.zip': reportRoute(store, renderer),
+    '/api/v1/report.zip': reportRoute(beginPack, totals),
     '/api/v1/health': deliveryRoute(delivery),
     [importsPath]: importsRoute(store),
     '/figures/:file': figureRoute(store, fleet, cache),
