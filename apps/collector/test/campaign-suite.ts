@@ -101,7 +101,8 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
     expect(await countsOf([campaign_id])).toEqual([{ campaign_id, agent_id: agent, stored: 3, warmups: 2 }])
     expect(await countsOf([])).toEqual([])
     const rows: number[] = []
-    await store.forEachRequest({ campaign_id, includeWarmup: true }, ({ seq }) => void rows.push(seq))
+    for await (const page of store.requestPages({ campaign_id, includeWarmup: true }))
+      rows.push(...page.map(({ seq }) => seq))
     expect(rows).toEqual([0, 1, 2, 3, 4, 5, 6])
     const more = [of({}), of({ repeat: 4 }), of({ repeat: 5, peak_memory_percent: 987.5 })]
     await store.ingest([from(agent, requestBatch(run, 8, more))])

@@ -64,7 +64,7 @@ export function testRetention(startDatabases: () => Promise<Databases>): void {
     endRun(store, { agent, run, sample, requests })
   const rawSeqs = async () => {
     const seqs: number[] = []
-    await store.forEachSample({}, ({ seq }) => void seqs.push(seq))
+    for await (const page of store.samplePages({})) seqs.push(...page.map(({ seq }) => seq))
     return seqs
   }
   const expectLaw = async (of = store) => {

@@ -49,7 +49,7 @@ function testOn(server: EmbeddedServer): void {
     }
     expect([...statuses].filter((status) => status !== 'ok' && status !== 'retry')).toEqual([])
     const seqs: number[] = []
-    await store.forEachSample({}, ({ seq }) => void seqs.push(seq))
+    for await (const page of store.samplePages({})) seqs.push(...page.map(({ seq }) => seq))
     expect(seqs).toEqual(Array.from({ length: 2000 }, (_, i) => i))
     expect((await store.health()).every(({ holds }) => holds)).toBe(true)
     await store.close()

@@ -37,12 +37,12 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     store.ingest(batches.map((batch) => from(agent, batch)))
   const samples = async () => {
     const rows: RealtimeRow[] = []
-    await store.forEachSample({}, (row) => void rows.push(row))
+    for await (const page of store.samplePages({})) rows.push(...page)
     return rows
   }
   const requests = async (includeWarmup = false) => {
     const rows: StoredRequest[] = []
-    await store.forEachRequest({ includeWarmup }, (row) => void rows.push(row))
+    for await (const page of store.requestPages({ includeWarmup })) rows.push(...page)
     return rows
   }
   const expectLaw = async () => {

@@ -48,7 +48,8 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
   /** The same folded out of whole rows. */
   const folded = async (splitBy: Parameters<typeof createFigureFold>[0] = [], campaign_id?: string) => {
     const fold = createFigureFold(splitBy)
-    await store.forEachRequest({ includeWarmup: true, campaign_id }, (row) => fold.add(row, row.agent_id))
+    for await (const page of store.requestPages({ includeWarmup: true, campaign_id }))
+      for (const row of page) fold.add(row, row.agent_id)
     return said(fold)
   }
 

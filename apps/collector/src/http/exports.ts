@@ -1,5 +1,6 @@
-import { once } from 'node:events'
-import type { Response, RequestHandler } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response, RequestHandler } from 'express'
 import {
   csvHeader,
   csvLine,
@@ -27,9 +28,8 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     const all = columns === 'all'
     const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
     const written = all ? requestAllCsvColumns : requestCsvColumns
-    const writer = startCsv(response, `synthesis_${fileSlug(hardware ?? 'all')}.csv`, written)
-    if (request.method === 'GET') await store.forEachRequest(filter, writer)
-    response.end()
+    response.attachment(`synthesis_${fileSlug(hardware ?? 'all')}.csv`)
+    await sendCsv(request, response, csvOf(written, store.requestPages(filter)))
   }
 }
 
@@ -45,9 +45,8 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
-    const writer = startCsv(response, `realtime_${fileSlug(hardware ?? 'all')}.csv`, written)
-    if (request.method === 'GET') await store.forEachSample(filter, writer)
-    response.end()
+    response.attachment(`realtime_${fileSlug(hardware ?? 'all')}.csv`)
+    await sendCsv(request, response, csvOf(written, store.samplePages(filter)))
   }
 }
 
@@ -58,17 +57,15 @@ async function filterOf(fleet: Fleet, hardware: string | undefined) {
   return { agent_id: agentOf(source), hardware_tier, device_type, imported }
 }
 
-/** Answers with a header line and gives what writes each row; it waits when the client reads more slowly. */
-function startCsv<C extends CsvColumns>(response: Response, name: string, columns: C) {
-  response.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${name}"`,
-  })
-  response.write(csvHeader(columns))
-  return async (row: CsvRow<C>): Promise<void> => {
-    if (response.destroyed) throw new Error('the client has gone')
-    if (!response.write(csvLine(columns, row))) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')])
-    }
-  }
+/** A header line, and the lines of a page of rows at a time. */
+async function* csvOf<C extends CsvColumns>(columns: C, pages: AsyncIterable<CsvRow<C>[]>) {
+  yield csvHeader(columns)
+  for await (const rows of pages) yield rows.map((row) => csvLine(columns, row)).join('')
+}
+
+/** Sends a CSV as fast as its client reads; rejects when the client goes or the rows break off. */
+async function sendCsv(request: Request, response: Response, csv: AsyncIterable<string>): Promise<void> {
+  response.set('Content-Type', 'text/csv; charset=utf-8')
+  if (request.method === 'HEAD') response.end()
+  else await pipeline(Readable.from(csv), response)
 }

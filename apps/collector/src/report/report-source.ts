@@ -1,12 +1,11 @@
 import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
-import type { RealtimeRow } from '@voicemark/schema'
+import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
 import type { FigureConfiguration, FigureData, Omissions } from '../figures/figure-data.js'
 import { readMedianTimelines } from '../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../health.js'
 import type { StoredAgent } from '../store/fleet.js'
-import type { OnRow } from '../store/row-filter.js'
 import type { Store } from '../store/store.js'
 import { createSampleRanges } from './request-samples.js'
 
@@ -23,7 +22,7 @@ export interface ReportSource {
   /** Warm-up and cold requests among them. */
   forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
   /** Samples taken while these requests ran; null where there are none to be had. */
-  readonly forEachSample: ((onRow: OnRow<RealtimeRow>) => Promise<void>) | null
+  readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
   machines(): Promise<readonly Machine[] | null>
   /** The memory of one request of each configuration; null where there are no samples. */
@@ -37,7 +36,7 @@ export interface ReportSource {
 
 type ReadStore = Pick<
   Store,
-  'dataVersion' | 'origins' | 'forEachRequest' | 'forEachSample' | 'requestSamples' | 'health' | 'agents'
+  'dataVersion' | 'origins' | 'requestPages' | 'samplePages' | 'requestSamples' | 'health' | 'agents'
 >
 
 /**
@@ -55,24 +54,25 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
       const first = ends === null
       const known = ends ?? new Map<string, number>()
       if (first) sources = createRowSources(await store.origins())
-      await store.forEachRequest({ includeWarmup: true }, async (row) => {
-        if (campaign_id !== null && row.campaign_id !== campaign_id) return
-        if (!first && row.seq > (known.get(row.run_id) ?? -1)) return
-        if (first) {
-          known.set(row.run_id, row.seq)
-          ranges.add(row)
+      const isIn = (row: StoredRequest) =>
+        (campaign_id === null || row.campaign_id === campaign_id) &&
+        (first || row.seq <= (known.get(row.run_id) ?? -1))
+      for await (const page of store.requestPages({ includeWarmup: true }))
+        for (const row of page.filter(isIn)) {
+          if (first) {
+            known.set(row.run_id, row.seq)
+            ranges.add(row)
+          }
+          // A run that is newer than the sources is of an agent that has just begun to deliver.
+          await onRow(row, sources.of(row.run_id) || row.agent_id)
         }
-        // A run that is newer than the sources is of an agent that has just begun to deliver.
-        await onRow(row, sources.of(row.run_id) || row.agent_id)
-      })
       ends = known
     },
     async forEachSample(onRow) {
       for (const run_id of ends?.keys() ?? []) {
         const within = ranges.within(run_id)
-        await store.forEachSample({ run_id }, async (row) => {
-          if (within(row.seq)) await onRow(row)
-        })
+        for await (const page of store.samplePages({ run_id }))
+          for (const row of page) if (within(row.seq)) await onRow(row)
       }
     },
     delivery: async () => deliveryTotals(await store.health()),

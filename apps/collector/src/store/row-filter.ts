@@ -23,9 +23,6 @@ export interface RequestFilter extends SampleFilter {
   readonly gpu_name?: string | null | undefined
 }
 
-/** A row is handed over; the next one follows when the promise resolves, where there is one. */
-export type OnRow<Row> = (row: Row) => void | Promise<void>
-
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
   const conditions = agentConditions(filter)

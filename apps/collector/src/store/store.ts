@@ -25,16 +25,16 @@ import type { FoldStep } from './fold-step.js'
 import { openDatabase } from './open-database.js'
 import { replayQuarantine, type Replay } from './quarantine-replay.js'
 import { type FoldBefore, foldSamples } from './retention.js'
-import type { OnRow, RequestFilter, SampleFilter } from './row-filter.js'
+import type { RequestFilter, SampleFilter } from './row-filter.js'
 import {
-  eachRequest,
   readRequest,
   readRequests,
   type RequestPage,
   type RequestPageFilter,
+  requestPages,
 } from './stored-requests.js'
 import { type RolledUpRow, rollupsOfRequest } from './stored-rollups.js'
-import { eachSample, type MachineSample, samplesOfRequest } from './stored-samples.js'
+import { type MachineSample, samplePages, samplesOfRequest } from './stored-samples.js'
 import { countFolded } from './folded-samples.js'
 import { readSizes, type StoreSizes } from './store-sizes.js'
 
@@ -56,10 +56,10 @@ export interface Store {
   requestSamples(request_id: string): Promise<RealtimeRow[] | null>
   /** Coarser rows that stand for samples of one request; ask for its samples first. Null where there is none. */
   requestRollups(request_id: string): Promise<RolledUpRow[] | null>
-  /** Requests run by run in the order in which they were made, in bounded memory. */
-  forEachRequest(filter: RequestFilter, onRow: OnRow<StoredRequest>): Promise<void>
-  /** Samples run by run in the order in which they were made, in bounded memory; `run_ref` is the run's id. */
-  forEachSample(filter: SampleFilter, onRow: OnRow<MachineSample>): Promise<void>
+  /** Requests run by run in the order in which they were made, some at a time. */
+  requestPages(filter: RequestFilter): AsyncIterable<StoredRequest[]>
+  /** Samples run by run in the order in which they were made, some at a time; `run_ref` is the run's id. */
+  samplePages(filter: SampleFilter): AsyncIterable<MachineSample[]>
   /** Both streams of every run. */
   health: ReadHealth
   /** Samples that a filter fits and that are only in coarser rows now. */
@@ -111,8 +111,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     request: (request_id) => readRequest(database, request_id),
     requestSamples: (request_id) => samplesOfRequest(database, request_id),
     requestRollups: (request_id) => rollupsOfRequest(database, request_id),
-    forEachRequest: (filter, onRow) => eachRequest(database, filter, onRow),
-    forEachSample: (filter, onRow) => eachSample(database, filter, onRow),
+    requestPages: (filter) => requestPages(database, filter),
+    samplePages: (filter) => samplePages(database, filter),
     health: createDeliveryHealth(database),
     foldedSamples: (filter) => countFolded(database, filter),
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),

@@ -1,7 +1,7 @@
 import type { StageSeconds, StoredRequest, Tags } from '@voicemark/schema'
 import { type Reader, type Sql, sql } from './database.js'
 import { requestSelection } from './row-columns.js'
-import { type OnRow, requestConditions, type RequestFilter, where } from './row-filter.js'
+import { requestConditions, type RequestFilter, where } from './row-filter.js'
 
 /** Which page of the requests is read. */
 export interface RequestPageFilter extends RequestFilter {
@@ -61,19 +61,15 @@ export async function readRequest(reader: Reader, request_id: string): Promise<S
   return row ?? null
 }
 
-/** Reads requests run by run, each in the order in which it made them, a page in memory at a time. */
-export async function eachRequest(
-  reader: Reader,
-  filter: RequestFilter,
-  onRow: OnRow<StoredRequest>,
-): Promise<void> {
+/** Requests run by run, each in the order in which it made them, a page in memory at a time. */
+export async function* requestPages(reader: Reader, filter: RequestFilter): AsyncGenerator<StoredRequest[]> {
   const conditions = requestConditions(filter)
   const inOrder = sql`request.run_ref, request.seq`
   let after = sql`(-1, -1)`
   for (;;) {
     const rest = [...conditions, sql`(request.run_ref, request.seq) > ${after}`]
     const rows = await select(reader, rest, inOrder, pageRows)
-    for (const row of rows) await onRow(row)
+    yield rows
     const last = rows.at(-1)
     if (last === undefined || rows.length < pageRows) return
     after = sql`(${await refOf(reader, last.run_id)}, ${last.seq})`

@@ -4,7 +4,6 @@ import { joined, type SeqRange } from './kept-samples.js'
 import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
 import { sampleSelection } from './row-columns.js'
 import {
-  type OnRow,
   requestConditions,
   type RequestFilter,
   runConditions,
@@ -37,7 +36,7 @@ export async function samplesOfRequest(reader: Reader, request_id: string): Prom
   const { first_sample_seq: first, last_sample_seq: last } = request
   const samples: RealtimeRow[] = []
   if (first === null || last === null) return importedSamples(reader, request_id)
-  await eachOfRun(reader, request, { first, last }, (row) => void samples.push(row))
+  for await (const page of pagesOfRun(reader, request, { first, last })) samples.push(...page)
   return samples
 }
 
@@ -51,12 +50,8 @@ async function importedSamples(reader: Reader, request_id: string): Promise<Real
   return samples.sort((a, b) => a.timestamp - b.timestamp)
 }
 
-/** Reads samples run by run in their order, a page in memory at a time. */
-export async function eachSample(
-  reader: Reader,
-  filter: SampleFilter,
-  onRow: OnRow<MachineSample>,
-): Promise<void> {
+/** Samples run by run in their order, a page in memory at a time. */
+export async function* samplePages(reader: Reader, filter: SampleFilter): AsyncGenerator<MachineSample[]> {
   const { campaign_id } = filter
   const ofCampaign =
     campaign_id === undefined
@@ -69,7 +64,9 @@ export async function eachSample(
   for (const run of runs) {
     const { agent_id, run_id } = run
     const ranges = campaign_id === undefined ? [wholeRun] : await requestRanges(reader, { ...filter, run_id })
-    for (const range of ranges) await eachOfRun(reader, run, range, (row) => onRow({ ...row, agent_id }))
+    for (const range of ranges)
+      for await (const page of pagesOfRun(reader, run, range))
+        yield page.map((row) => Object.assign(row, { agent_id }))
   }
 }
 
@@ -85,19 +82,18 @@ async function requestRanges(reader: Reader, filter: RequestFilter): Promise<Seq
   )
 }
 
-async function eachOfRun(
+async function* pagesOfRun(
   reader: Reader,
   { ref, run_id }: RunRef,
   { first, last }: SeqRange,
-  onRow: OnRow<RealtimeRow>,
-): Promise<void> {
+): AsyncGenerator<RealtimeRow[]> {
   let next = first
   for (;;) {
     const rows = await reader.$queryRaw<RealtimeRow[]>(
       sql`SELECT ${sampleSelection} FROM sample
         WHERE run_ref = ${ref} AND seq BETWEEN ${next} AND ${last} ORDER BY seq LIMIT ${pageRows}`,
     )
-    for (const row of rows) await onRow(Object.assign(row, { run_ref: run_id }))
+    yield rows.map((row) => Object.assign(row, { run_ref: run_id }))
     const lastRow = rows.at(-1)
     if (lastRow === undefined || rows.length < pageRows) return
     next = lastRow.seq + 1
