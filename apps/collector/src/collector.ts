@@ -1,38 +1,41 @@
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { StartError, closeServer, listen, serverUrl } from '@voicemark/daemon'
+import { StartError, closeServer, errorReason, listen, serverUrl } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
+import { createClosing, type Closing } from './closing.js'
 import type { Config } from './config.js'
 import { createFigureCache } from './figures/figure-cache.js'
 import { createFigureRenderer } from './figures/figure-renderer.js'
 import { createFigureSchedule } from './figures/figure-schedule.js'
 import { writeFigureSet } from './figures/figure-set.js'
 import { createFleetThread } from './fleet/fleet-thread.js'
-import { deliveryTotals, type CollectorHealth, type DeliveryReader } from './health.js'
+import { createDeliveryReader, type CollectorHealth } from './health.js'
 import { createApp } from './http/app.js'
 import { removeAbandonedUploads } from './http/upload-folder.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/pack-thread.js'
 import { startRetention } from './retention/retention.js'
+import { createStoreStatus } from './store-status.js'
 import { StoreError } from './store/store-error.js'
 import { openStore, type Store } from './store/store.js'
 
 /** A running collector. */
 export interface Collector {
   readonly url: string
-  /** Stores what has arrived, then ends everything; may be called twice. */
+  /** Stores what has arrived, then ends everything within 5 s; may be called twice. */
   stop(): Promise<void>
 }
 
-type Closing = () => unknown
-
 /** A thousand agents hold a link each, and people and Prometheus ask beside them; a link takes about 150 KB. */
 const mostLinks = 10_000
+
+/** Limits of the stop, ms; with those of the rest, 500 each, it takes 5 s at most. */
+const stopLimitsMs = { rows: 1_000, answers: 1_200, database: 800 }
 
 /**
  * Starts the collector: takes the port, opens the database and brings it up to date, takes agents in, serves.
@@ -40,70 +43,69 @@ const mostLinks = 10_000
  */
 export async function startCollector(config: Config, log: Logger): Promise<Collector> {
   const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', mostLinks)
-  const closing: Closing[] = [() => closeServer(server)]
-  const close = async () => {
-    for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
-  }
+  const closing = createClosing(log)
   try {
     await serveCollector(config, log, server, closing)
   } catch (error) {
-    await close()
+    closing.add('HTTP server', () => closeServer(server), stopLimitsMs.answers)
+    await closing.close()
     throw error
   }
-  return { url: serverUrl(server), stop: close }
+  return { url: serverUrl(server), stop: closing.close }
 }
 
-async function serveCollector(
-  config: Config,
-  log: Logger,
-  server: Server,
-  closing: Closing[],
-): Promise<void> {
+async function serveCollector(config: Config, log: Logger, server: Server, closing: Closing): Promise<void> {
   const store = await openStoreOf(config)
-  closing.push(store.close)
+  closing.add('database', store.close, stopLimitsMs.database)
   await removeAbandonedUploads().catch((error: unknown) =>
-    log.warn({
-      event: 'uploads-not-removed',
-      reason: error instanceof Error ? error.message : String(error),
-    }),
+    log.warn({ event: 'uploads-not-removed', reason: errorReason(error) }),
   )
   const renderer = createFigureRenderer()
-  closing.push(renderer.close)
+  closing.add('drawing thread', renderer.close)
   const fleet = createFleetThread({
     databaseUrl: config.databaseUrl,
     viewsFolder: join(config.home, 'statistics'),
     logLevel: config.logLevel,
   })
-  closing.push(fleet.close)
+  closing.add('statistics thread', fleet.close)
   const draw = async () => writeFigureSet(config.metricsDir, await fleet.figures({}), renderer)
   const schedule = createFigureSchedule(config.figuresCron, draw, (error) =>
     log.error({ event: 'figures-not-drawn', reason: error instanceof Error ? error.message : String(error) }),
   )
-  closing.push(schedule.stop)
+  closing.add('figure schedule', schedule.stop)
   const retention = startRetention({
     store,
     policy: config.retention,
     onError: (reason) => log.error({ event: 'retention-failed', reason }),
   })
-  closing.push(retention.stop)
+  closing.add('retention', retention.stop)
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
   const now = () => Date.now() / 1000
   const links = attachAgents(io, { ingest, store, token: config.token, log, now })
   const dispatch = startDispatch({ store, links, log, now })
-  closing.push(() => io.disconnectSockets(true), ingest.stop, dispatch.stop)
+  const storeStatus = createStoreStatus({ ask: store.ask, refusedMsAgo: ingest.refusedMsAgo })
+  let answersEnd: Promise<void> | null = null
+  const status = async () => (answersEnd === null ? storeStatus() : ('stopping' as const))
+  // From here on in reverse: nothing new begins, rows that are here are stored, and who waits for an agent is let go.
+  closing.add('HTTP answers', () => answersEnd, stopLimitsMs.answers)
+  closing.add('campaigns', dispatch.stop)
+  closing.add('agents', () => io.disconnectSockets(true))
+  closing.add('rows', ingest.stop, stopLimitsMs.rows)
+  closing.add('new work', () => {
+    answersEnd = closeServer(server)
+    schedule.stop()
+    void retention.stop()
+    void dispatch.stop()
+  })
 
   const health = async (): Promise<CollectorHealth> => ({
-    status: ingest.failing() ? 'store-unavailable' : await storeStatus(store),
+    status: await status(),
     agents_connected: links.connected().size,
     ingest: ingest.counts(),
     figures: schedule.status(),
     retention: await retention.status(),
   })
-  const delivery: DeliveryReader = async (options) => {
-    const streams = await store.health(options)
-    return { ...deliveryTotals(streams), duplicate_agents: await store.duplicateAgents(), streams }
-  }
   const app = createApp({
     store,
     fleet,
@@ -111,8 +113,9 @@ async function serveCollector(
     cache: createFigureCache(renderer),
     beginPack: createPackThreads(config.databaseUrl),
     drawFigures: schedule.run,
+    status,
     health,
-    delivery,
+    delivery: createDeliveryReader(store),
     importLimitMb: config.importLimitMb,
     token: config.token,
     log,
@@ -132,15 +135,5 @@ async function openStoreOf({ databaseUrl, home }: Config): Promise<Store> {
   } catch (error) {
     if (error instanceof StoreError) throw new StartError(error.message)
     throw error
-  }
-}
-
-async function storeStatus(store: Store): Promise<CollectorHealth['status']> {
-  try {
-    await store.dataVersion()
-    return 'ok'
-  } catch {
-    // The reason is in the log of the ingest; here only whether it works counts.
-    return 'store-unavailable'
   }
 }

@@ -3,11 +3,15 @@ import type { IngestCounts } from './ingest/ingest.js'
 import type { RetentionStatus } from './retention/retention.js'
 import type { StreamHealth } from './store/delivery-health.js'
 import type { DuplicateAgent } from './store/duplicate-agents.js'
+import type { StoreStatus } from './store-status.js'
+import type { Store } from './store/store.js'
+
+/** `ok` when rows can be stored and read. */
+export type CollectorStatus = StoreStatus | 'stopping'
 
 /** Body of GET /healthz: the collector's report on itself. */
 export interface CollectorHealth {
-  /** `ok` when rows can be stored and read. */
-  readonly status: 'ok' | 'store-unavailable' | 'stopping'
+  readonly status: CollectorStatus
   readonly agents_connected: number
   readonly ingest: IngestCounts
   readonly figures: ScheduleStatus
@@ -33,6 +37,14 @@ export interface DeliveryReport extends DeliveryTotals {
 
 /** Gives the report of now; `recount` counts every row, whatever was counted before. */
 export type DeliveryReader = (options?: { readonly recount?: boolean }) => Promise<DeliveryReport>
+
+/** Reads the report of a store. */
+export function createDeliveryReader(store: Pick<Store, 'health' | 'duplicateAgents'>): DeliveryReader {
+  return async (options) => {
+    const streams = await store.health(options)
+    return { ...deliveryTotals(streams), duplicate_agents: await store.duplicateAgents(), streams }
+  }
+}
 
 /** Adds the streams of all runs up. */
 export function deliveryTotals(streams: readonly StreamHealth[]): DeliveryTotals {

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { runCommand, startAgent, startCollector, until, type RunningApp } from './running-processes.js'
 import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 
@@ -69,6 +70,60 @@ function testOn(server: EmbeddedServer): void {
     expect(collector.output()).not.toContain('secret-word')
     expect(await collector.stop()).toMatchObject({ code: 0 })
   }, 90_000)
+
+  test('a collector is ready again as soon as its server is, though nobody delivers any more', async () => {
+    const url = await server.createDatabase()
+    const collector = await startCollector({ DATABASE_URL: url })
+    const agent = await startAgent(collector.url)
+    const isReady = async () => (await fetch(`${collector.url}/readyz`)).ok
+    await until('it is ready', isReady)
+    await stopImmediately(url)
+    await until('rows were refused', () => collector.output().includes('ingest-failing'))
+    await agent.stop()
+    expect(await isReady()).toBe(false)
+    await server.start()
+    await until('it is ready', isReady, 8_000)
+    expect(await (await fetch(`${collector.url}/healthz`)).json()).toMatchObject({ status: 'ok' })
+    expect(await collector.stop()).toMatchObject({ code: 0 })
+  }, 60_000)
+
+  test('a server that does not answer is not ready within 3 s, and does not hold up the stop', async () => {
+    const url = new URL(await server.createDatabase())
+    const link = await startLink(Number(url.port))
+    url.port = String(link.port)
+    const collector = await startCollector({ DATABASE_URL: url.href })
+    link.freeze()
+    const askedMs = performance.now()
+    await until('it says so', async () => (await fetch(`${collector.url}/readyz`)).status === 503)
+    expect(performance.now() - askedMs).toBeLessThan(4_000)
+    const beganMs = performance.now()
+    process.kill(collector.pid, 'SIGTERM')
+    const { code, stderr } = await collector.ended
+    expect(code).toBe(0)
+    expect(performance.now() - beganMs).toBeLessThan(6_000)
+    expect(stderr).toMatch(/"event":"stop-not-waited-for","what":"database"/)
+  }, 60_000)
+}
+
+/** A way to a server that can be made to carry nothing more, while its connections stay open. */
+async function startLink(port: number) {
+  const links = new Set<Socket>()
+  const proxy = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    for (const link of [near, far]) links.add(link.on('error', () => undefined))
+    near.pipe(far).pipe(near)
+  })
+  onTestFinished(() => {
+    proxy.close()
+    for (const link of links) link.destroy()
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    freeze() {
+      for (const link of links) link.unpipe().pause()
+    },
+  }
 }
 
 /** Ends a server as a crash does, without a checkpoint and without a word to its clients. */

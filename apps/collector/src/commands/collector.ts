@@ -16,5 +16,7 @@ export function collectorCommand(): Command {
         process.once('SIGTERM', () => resolve())
       })
       await collector.stop()
+      // What would not end in time, such as a database that does not answer, would keep the process for longer.
+      process.exit()
     })
 }

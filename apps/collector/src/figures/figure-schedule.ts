@@ -4,7 +4,9 @@ import type { FigureSet } from './figure-set.js'
 /** When the figures were drawn and when they will be; Unix seconds. */
 export interface ScheduleStatus {
   readonly last_run: number | null
+  /** Why the last drawing failed, and when; null after one that did not. */
   readonly last_error: string | null
+  readonly last_error_at: number | null
   readonly next_run: number | null
 }
 
@@ -25,15 +27,18 @@ export function createFigureSchedule(
   let drawing: Promise<FigureSet> | null = null
   let last_run: number | null = null
   let last_error: string | null = null
+  let last_error_at: number | null = null
 
   const drawOnce = async () => {
     try {
       const set = await draw()
       last_run = Date.now() / 1000
       last_error = null
+      last_error_at = null
       return set
     } catch (error) {
       last_error = error instanceof Error ? error.message : String(error)
+      last_error_at = Date.now() / 1000
       throw error
     } finally {
       drawing = null
@@ -43,7 +48,7 @@ export function createFigureSchedule(
   const cron = pattern === null ? null : new Cron(pattern, { unref: true }, () => void run().catch(onError))
   return {
     run,
-    status: () => ({ last_run, last_error, next_run: seconds(cron?.nextRun() ?? null) }),
+    status: () => ({ last_run, last_error, last_error_at, next_run: seconds(cron?.nextRun() ?? null) }),
     stop: () => cron?.stop(),
   }
 }

@@ -6,7 +6,7 @@ import { QueryError } from '../errors.js'
 import type { FigureCache } from '../figures/figure-cache.js'
 import type { FigureSet } from '../figures/figure-set.js'
 import type { Fleet } from '../fleet/fleet.js'
-import { deliveryTotals, type CollectorHealth, type DeliveryReader } from '../health.js'
+import { deliveryTotals, type CollectorHealth, type CollectorStatus, type DeliveryReader } from '../health.js'
 import type { BeginPack } from '../report/pack-thread.js'
 import type { Store } from '../store/store.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './api.js'
@@ -30,6 +30,8 @@ export interface CollectorParts {
   readonly beginPack: BeginPack
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
+  /** Whether it can take and give rows, answered in 2 s. */
+  readonly status: () => Promise<CollectorStatus>
   readonly health: () => Promise<CollectorHealth>
   readonly delivery: DeliveryReader
   /** Largest file that is imported, MB of 2^20 bytes. */
@@ -47,6 +49,7 @@ export function createApp({
   cache,
   beginPack,
   drawFigures,
+  status,
   health,
   delivery,
   importLimitMb,
@@ -81,8 +84,8 @@ export function createApp({
     '/figures/:file': figureRoute(store, fleet, cache),
     '/livez': (_request, response) => void response.json({ status: 'ok' }),
     '/readyz': async (_request, response) => {
-      const { status } = await health()
-      response.status(status === 'ok' ? 200 : 503).json({ status })
+      const now = await status()
+      response.status(now === 'ok' ? 200 : 503).json({ status: now })
     },
     '/healthz': async (_request, response) => {
       const report = await health()

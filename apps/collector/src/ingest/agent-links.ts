@@ -85,7 +85,7 @@ export function attachAgents(io: Server, { ingest, store, token, log, now }: Age
     const { agent_id, proto } = handshake.parse(socket.handshake.auth)
     // One that comes back before its old link is found dead was connected all the time.
     const { since } = [...links.values()].find((link) => link.agent_id === agent_id) ?? { since: now() }
-    links.set(socket.id, { agent_id, proto, since, ask: (message) => askCampaign(socket, message) })
+    links.set(socket.id, { agent_id, proto, since, ask: createAsker(socket) })
     log.info({ event: 'agent-connected', agent_id })
     answerMessages(socket, agent_id, { ingest, store, log })
     socket.on('disconnect', (reason) => {
@@ -99,14 +99,29 @@ export function attachAgents(io: Server, { ingest, store, token, log, now }: Age
   }
 }
 
-async function askCampaign(socket: Socket, message: CampaignMessage): Promise<CampaignReply | null> {
-  try {
-    const reply: unknown = await socket.timeout(campaignReplyMs).emitWithAck('campaign', message)
-    return campaignReply.safeParse(reply).data ?? null
-  } catch {
-    // No answer in time, or the link has ended: it is asked again.
-    return null
-  }
+/** Asks a campaign of an agent. No answer in time, or a link that has ended: it is asked again later. */
+function createAsker(socket: Socket): ConnectedAgent['ask'] {
+  // Socket.io itself would wait on for the answer of a link that has ended.
+  const unanswered = new Set<() => void>()
+  socket.on('disconnect', () => {
+    for (const giveUp of unanswered) giveUp()
+  })
+  return (message) =>
+    new Promise((resolve) => {
+      if (!socket.connected) {
+        resolve(null)
+        return
+      }
+      const settle = (reply: unknown) => {
+        unanswered.delete(giveUp)
+        resolve(campaignReply.safeParse(reply).data ?? null)
+      }
+      const giveUp = () => settle(null)
+      unanswered.add(giveUp)
+      socket
+        .timeout(campaignReplyMs)
+        .emit('campaign', message, (error: unknown, reply: unknown) => settle(error === null ? reply : null))
+    })
 }
 
 type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }

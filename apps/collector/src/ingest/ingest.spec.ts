@@ -2,6 +2,7 @@ import type { WireReply } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import type { AgentBatch } from '../store/group-commit.js'
+import { heldRun } from '../store/replies.js'
 import { createIngest } from './ingest.js'
 
 const ok: WireReply = { status: 'ok', next: { request: 0, sample: 1 } }
@@ -84,6 +85,15 @@ test('a database that stays away is one line in the log, and so is its return', 
   }
   expect(log.warn.mock.calls).toEqual([[{ event: 'ingest-failing', detail: 'gone' }]])
   expect(log.info.mock.calls).toEqual([[{ event: 'ingest-recovered' }]])
+})
+
+test('a run that another collector holds is no database that is away', async () => {
+  const { ingest, log, tick, commit } = setUp()
+  const answer = ingest.add(batch())
+  tick()
+  commit(heldRun)
+  expect(await answer).toEqual(heldRun)
+  expect([ingest.refusedMsAgo(), log.warn.mock.calls]).toEqual([null, []])
 })
 
 test('a stop stores what waits and refuses what comes later', async () => {

@@ -1,6 +1,7 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Delivery } from '../store/group-commit.js'
+import { heldRun } from '../store/replies.js'
 import type { Store } from '../store/store.js'
 
 /** What the ingest needs. */
@@ -35,8 +36,8 @@ export interface Ingest {
   /** Answers after the commit of the group that holds the batch; never rejects. */
   add(batch: Delivery): Promise<WireReply>
   counts(): IngestCounts
-  /** Whether the database took the last group. */
-  failing(): boolean
+  /** Milliseconds since the database refused the last group; null when it took it. */
+  refusedMsAgo(): number | null
   /** Stores what waits; later batches are told to come back. May be called twice. */
   stop(): Promise<void>
 }
@@ -59,7 +60,7 @@ export function createIngest(config: IngestConfig): Ingest {
   let writing: Promise<void> | null = null
   let scheduled = false
   let stopped = false
-  let failing = false
+  let refusedAtMs: number | null = null
 
   const schedule = () => {
     if (scheduled || writing !== null || waiting.length === 0) return
@@ -100,10 +101,11 @@ export function createIngest(config: IngestConfig): Ingest {
   }
   // Once when it begins and once when it ends: a database that is down for an hour is not 180,000 lines.
   const report = (replies: readonly WireReply[]) => {
-    const retry = replies.find((reply) => reply.status === 'retry')
-    if (retry !== undefined && !failing) log.warn({ event: 'ingest-failing', detail: retry.detail })
-    if (retry === undefined && failing) log.info({ event: 'ingest-recovered' })
-    failing = retry !== undefined
+    const retry = replies.find((reply) => reply.status === 'retry' && reply !== heldRun)
+    if (retry?.status === 'retry' && refusedAtMs === null)
+      log.warn({ event: 'ingest-failing', detail: retry.detail })
+    if (retry === undefined && refusedAtMs !== null) log.info({ event: 'ingest-recovered' })
+    refusedAtMs = retry === undefined ? null : performance.now()
   }
 
   return {
@@ -118,7 +120,7 @@ export function createIngest(config: IngestConfig): Ingest {
       })
     },
     counts: () => ({ ...counts, waiting: waiting.length }),
-    failing: () => failing,
+    refusedMsAgo: () => (refusedAtMs === null ? null : performance.now() - refusedAtMs),
     async stop() {
       stopped = true
       flush()

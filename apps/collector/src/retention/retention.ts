@@ -1,6 +1,7 @@
 import { driverMessage } from '../store/driver-codes.js'
 import type { StoreSizes } from '../store/store-sizes.js'
 import type { Store } from '../store/store.js'
+import { within } from '../within.js'
 import { oldAt, type RetentionPolicy } from './retention-policy.js'
 
 /** What retention did since the collector started, and how much there is; times are Unix seconds. */
@@ -14,7 +15,7 @@ export interface RetentionStatus {
   readonly next_run: number | null
   readonly samples_folded: number
   readonly second_rows_folded: number
-  /** Null while the database does not answer. */
+  /** Null while the database does not answer, or not in time. */
   readonly sizes: StoreSizes | null
 }
 
@@ -56,6 +57,7 @@ const defaultTiming: RetentionTiming = {
   pauseFactor: 4,
 }
 const shortestPauseMs = 5
+const sizesLimitMs = 2_000
 
 /** Starts the clock where something is to be folded at all. */
 export function startRetention({ store, policy, onError, timing }: RetentionOptions): Retention {
@@ -116,7 +118,11 @@ export function startRetention({ store, policy, onError, timing }: RetentionOpti
       samples_folded,
       second_rows_folded,
       // A database that is away is told as the status of the collector.
-      sizes: await store.sizes().catch(() => null),
+      sizes: await within(
+        sizesLimitMs,
+        store.sizes().catch(() => null),
+        () => null,
+      ),
     }),
     async stop() {
       stopping.abort()

@@ -1,4 +1,5 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
+import { askDatabase, type Readiness } from './answers.js'
 import { type CampaignPace, readCampaignPaces } from './campaign-pace.js'
 import { type AgentSeen, readAgentsSeen } from './agents-seen.js'
 import {
@@ -92,6 +93,8 @@ export interface Store {
   campaignPaces(campaign_ids: readonly string[]): Promise<CampaignPace[]>
   /** All agents, by their latest run. */
   agentsSeen(): Promise<AgentSeen[]>
+  /** Resolves when the database can do this now; rejects with the reason why not. */
+  ask(readiness: Readiness): Promise<void>
   /** Changes with every row that arrives, or with every row of one stream. */
   dataVersion(stream?: Stream): Promise<string>
   /** May be called twice. */
@@ -131,6 +134,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
     campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
+    ask: (readiness) => askDatabase(database, readiness),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),
   }

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { io } from 'socket.io-client'
+import { expect, onTestFinished, test } from 'vitest'
+import { startCollector } from './running-processes.js'
+import { helloOf } from './store-rows.js'
+
+const plan = { configurations: [{ threads: 1 }], repeat: 1, warmup: 0, order: 'grouped', cooldown_s: 0 }
+
+test('an agent that sleeps while it is asked about a campaign does not hold up the stop', async () => {
+  const collector = await startCollector()
+  const socket = io(collector.url, {
+    auth: { proto: 3, agent_id: randomUUID() },
+    transports: ['websocket'],
+    reconnection: false,
+  })
+  onTestFinished(() => void socket.close())
+  await socket.timeout(5000).emitWithAck('hello', helloOf(randomUUID()))
+  const asked = new Promise((resolve) => socket.once('campaign', resolve))
+  const disconnected = new Promise((resolve) => socket.once('disconnect', resolve))
+
+  const answer = await fetch(`${collector.url}/api/v1/campaigns`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ plan }),
+  })
+  expect(answer.status).toBe(201)
+  await asked
+  const beganMs = performance.now()
+  process.kill(collector.pid, 'SIGTERM')
+  expect(await collector.ended).toMatchObject({ code: 0, stderr: '' })
+  expect(performance.now() - beganMs).toBeLessThan(5_000)
+  await disconnected
+}, 30_000)
