@@ -28,8 +28,8 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     const all = columns === 'all'
     const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
     const written = all ? requestAllCsvColumns : requestCsvColumns
-    response.attachment(`synthesis_${fileSlug(hardware ?? 'all')}.csv`)
-    await sendCsv(request, response, csvOf(written, store.requestPages(filter)))
+    const name = `synthesis_${fileSlug(hardware ?? 'all')}.csv`
+    await sendCsv(request, response, name, csvOf(written, store.requestPages(filter)))
   }
 }
 
@@ -45,8 +45,8 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
-    response.attachment(`realtime_${fileSlug(hardware ?? 'all')}.csv`)
-    await sendCsv(request, response, csvOf(written, store.samplePages(filter)))
+    const name = `realtime_${fileSlug(hardware ?? 'all')}.csv`
+    await sendCsv(request, response, name, csvOf(written, store.samplePages(filter)))
   }
 }
 
@@ -64,8 +64,11 @@ async function* csvOf<C extends CsvColumns>(columns: C, pages: AsyncIterable<Csv
 }
 
 /** Sends a CSV as fast as its client reads; rejects when the client goes or the rows break off. */
-async function sendCsv(request: Request, response: Response, csv: AsyncIterable<string>): Promise<void> {
-  response.set('Content-Type', 'text/csv; charset=utf-8')
+async function sendCsv(request: Request, response: Response, name: string, csv: AsyncIterable<string>) {
+  response.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+  })
   if (request.method === 'HEAD') response.end()
   else await pipeline(Readable.from(csv), response)
 }
