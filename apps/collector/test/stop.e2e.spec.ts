@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { io } from 'socket.io-client'
 import { expect, onTestFinished, test } from 'vitest'
-import { startCollector } from './running-processes.js'
+import { startCollector, temporaryFolder } from './running-processes.js'
 import { helloOf } from './store-rows.js'
 
 const plan = { configurations: [{ threads: 1 }], repeat: 1, warmup: 0, order: 'grouped', cooldown_s: 0 }
@@ -30,4 +32,12 @@ test('an agent that sleeps while it is asked about a campaign does not hold up t
   expect(await collector.ended).toMatchObject({ code: 0, stderr: '' })
   expect(performance.now() - beganMs).toBeLessThan(5_000)
   await disconnected
+}, 30_000)
+
+test('a stop takes the write-ahead log of its database with it', async () => {
+  const folder = temporaryFolder()
+  const collector = await startCollector({}, folder)
+  expect((await fetch(`${collector.url}/metrics/summary`)).status).toBe(200)
+  expect(await collector.stop()).toMatchObject({ code: 0, stderr: '' })
+  expect(readdirSync(join(folder, 'home'))).toEqual(['collector.db'])
 }, 30_000)

@@ -3,6 +3,8 @@ import { Command } from 'commander'
 import { startCollector } from '../collector.js'
 import { readConfig } from '../config.js'
 
+const lingerMs = 200
+
 /** `voicemark collector`: runs the collector until SIGINT or SIGTERM. */
 export function collectorCommand(): Command {
   return new Command('collector')
@@ -16,7 +18,7 @@ export function collectorCommand(): Command {
         process.once('SIGTERM', () => resolve())
       })
       await collector.stop()
-      // What would not end in time, such as a database that does not answer, would keep the process for longer.
-      process.exit()
+      // Only where something did not end in time: SQLite closes its files with a process that ends by itself.
+      setTimeout(() => process.exit(), lingerMs).unref()
     })
 }
