@@ -34,6 +34,13 @@ describe('the configuration', () => {
     )
   })
 
+  test('takes what it documents for when nothing is set', () => {
+    for (const [name, schema] of Object.entries(environment.shape)) {
+      const unset = String(schema.meta()?.['unset'])
+      expect(readConfig({ [name]: unset })).toEqual(readConfig({}))
+    }
+  })
+
   test('stands in the README, line by line', () => {
     const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
     const lines = Object.entries(environment.shape).map(([name, schema]) => {

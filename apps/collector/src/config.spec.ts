@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { environment, readConfig } from './config.js'
+import { sqlitePath } from './store/sqlite-url.js'
 
 describe('the configuration', () => {
   test('has a value for everything when nothing is set', () => {
@@ -40,6 +41,28 @@ describe('the configuration', () => {
     expect(() => readConfig(env)).toThrow('beyond loopback VOICEMARK_TOKEN must be set')
     expect(readConfig({ ...env, VOICEMARK_TOKEN: 'x'.repeat(32) })).toMatchObject({ host: '0.0.0.0' })
     expect(readConfig({ VOICEMARK_COLLECTOR_HOST: '::1' })).toMatchObject({ host: '::1', token: null })
+  })
+
+  test('refuses a schedule that has no next time', () => {
+    const cron = (VOICEMARK_FIGURES_CRON: string) => readConfig({ VOICEMARK_FIGURES_CRON }).figuresCron
+    expect(cron('0 0 29 2 *')).toBe('0 0 29 2 *')
+    for (const never of ['0 0 30 2 *', '0 0 31 4,6 *'])
+      expect(() => cron(never)).toThrow(`"${never}", a time that never comes`)
+  })
+
+  test.each(['/tmp/run#2', '/tmp/%41', '/tmp/100%', '/tmp/what?', '/tmp/Prüf ung+&=1', '/tmp/a\\b'])(
+    'reaches the database in a folder named %s',
+    (home) => {
+      const { databaseUrl } = readConfig({ VOICEMARK_HOME: home })
+      expect(sqlitePath(databaseUrl)).toBe(join(home, 'collector.db'))
+    },
+  )
+
+  test('takes what it documents for when nothing is set', () => {
+    for (const [name, schema] of Object.entries(environment.shape)) {
+      const unset = String(schema.meta()?.['unset'])
+      expect(readConfig({ [name]: unset })).toEqual(readConfig({}))
+    }
   })
 
   test('stands in the README, line by line', () => {

@@ -9,8 +9,9 @@ import {
   textSetting,
   wholeSetting,
 } from '@voicemark/daemon'
-import { CronPattern } from 'croner'
+import { Cron, CronPattern } from 'croner'
 import { z } from 'zod'
+import { sqliteUrl } from './store/sqlite-url.js'
 import { ageSeconds, type RetentionPolicy } from './retention/retention-policy.js'
 
 const ageSetting = patternSetting(
@@ -35,7 +36,7 @@ export const environment = z.object({
     .optional()
     .meta({
       unset: 'file:$VOICEMARK_HOME/collector.db',
-      description: '`file:PATH` (SQLite) or `postgresql://…`',
+      description: '`file:PATH` (SQLite; in it %23 is #, %3F is ? and %25 is %) or `postgresql://…`',
     }),
   VOICEMARK_HOME: textSetting.optional().meta({ unset: '~/.voicemark', description: 'folder of all state' }),
   VOICEMARK_METRICS_DIR: textSetting
@@ -90,7 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: values.VOICEMARK_COLLECTOR_HOST,
     token,
     port: values.VOICEMARK_COLLECTOR_PORT,
-    databaseUrl: values.DATABASE_URL ?? `file:${join(home, 'collector.db')}`,
+    databaseUrl: values.DATABASE_URL ?? sqliteUrl(join(home, 'collector.db')),
     home,
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
     figuresCron: checkedCron(values.VOICEMARK_FIGURES_CRON ?? null),
@@ -103,14 +104,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 const urlOf = (host: string) => `http://${host.includes(':') ? `[${host}]` : host}`
 
 function checkedCron(pattern: string | null): string | null {
-  try {
-    if (pattern !== null) new CronPattern(pattern)
-    return pattern
-  } catch {
-    throw new StartError(
-      `VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", got ${JSON.stringify(pattern)}`,
+  if (pattern === null) return null
+  const refused = (why: string) =>
+    new StartError(
+      `VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", or never; got ${JSON.stringify(pattern)}${why}`,
     )
+  try {
+    new CronPattern(pattern)
+  } catch {
+    throw refused('')
   }
+  if (new Cron(pattern, { paused: true }).nextRun() === null) throw refused(', a time that never comes')
+  return pattern
 }
 
 function checkedRetention(rawS: number | null, secondsS: number | null): RetentionPolicy {

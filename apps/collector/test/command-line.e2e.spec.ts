@@ -97,6 +97,10 @@ describe('a wrong setting of the collector is one line, without its password', (
     ['no URL', 'postgresql://me:top-secret@[x/db', 'database URL'],
     ['a file in a missing folder', 'file:/nonexistent/a.db', 'the folder is missing'],
     ['a folder', `file:${python}`, 'the folder is missing or may not be read'],
+    ['a path that ends as a fragment', 'file:/tmp/run#2/a.db', 'in the path write %23 for #'],
+    ['a path that ends as parameters', 'file:/tmp/what?/a.db', '%3F for ?'],
+    ['a path with a lone %', 'file:/tmp/100%/a.db', '%25 for %'],
+    ['a file of another machine', 'file://server/tmp/a.db', 'without a host'],
     ['a file of something else', `file:${join(python, m1)}`, 'the file is not a SQLite database'],
   ])('a database that is %s', async (_name, url, message) => {
     const opened = openStore(url)
@@ -120,6 +124,18 @@ describe('a wrong setting of the collector is one line, without its password', (
     )
     server.close()
   })
+})
+
+test.concurrent('a state folder may have any name', async () => {
+  const folder = temporaryFolder()
+  const name = 'run#2 %41? ü'
+  const collector = await startCollector({ VOICEMARK_HOME: join(folder, name) })
+  // The statistics open the file by themselves.
+  for (const path of ['/readyz', '/metrics/summary'])
+    expect((await fetch(collector.url + path)).status).toBe(200)
+  expect(readdirSync(folder)).toEqual([name])
+  expect(readdirSync(join(folder, name))).toContain('collector.db')
+  expect(await collector.stop()).toMatchObject({ code: 0 })
 })
 
 test.concurrent(

@@ -26,7 +26,8 @@ export function wholeSetting(min: number, max: number) {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads settings from environment variables; an empty one counts as not set.
+ * Reads settings from environment variables; an empty one counts as not set, and so does one that has the words which its
+ * meta `unset` documents for that, such as `none`.
  * @throws StartError that lists every wrong value; `secret` names are shown without theirs.
  */
 export function readSettings<S extends z.ZodRawShape>(
@@ -34,7 +35,12 @@ export function readSettings<S extends z.ZodRawShape>(
   env: Environment,
   secret: readonly string[] = [],
 ): z.output<z.ZodObject<S>> {
-  const given = Object.fromEntries(Object.keys(settings.shape).map((name) => [name, env[name] || undefined]))
+  const given = Object.fromEntries(
+    Object.entries(settings.shape).map(([name, setting]) => {
+      const { unset } = z.globalRegistry.get(setting) ?? {}
+      return [name, env[name] === unset ? undefined : env[name] || undefined]
+    }),
+  )
   const result = settings.safeParse(given)
   if (result.success) return result.data
   const wrong = result.error.issues.map((issue) => {

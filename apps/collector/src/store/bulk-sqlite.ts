@@ -2,13 +2,14 @@ import Libsql from 'libsql'
 import type { BulkDriver } from './bulk-reader.js'
 import type { Sql } from './database.js'
 import { readerTimeoutMs } from './sqlite.js'
+import { sqlitePath } from './sqlite-url.js'
 
 /** Texts of statements differ by how many ranges they read; more are not kept prepared. */
 const mostPrepared = 32
 
 /** Reads on this thread, which waits meanwhile. */
 export function bulkSqlite(url: string): BulkDriver {
-  const db = new Libsql(pathOf(url), { readonly: true, timeout: readerTimeoutMs })
+  const db = new Libsql(sqlitePath(url), { readonly: true, timeout: readerTimeoutMs })
   const prepared = new Map<string, Libsql.Statement>()
 
   function prepare(text: string): Libsql.Statement {
@@ -28,11 +29,6 @@ export function bulkSqlite(url: string): BulkDriver {
     },
     close: () => Promise.resolve(void db.close()),
   }
-}
-
-/** A path may be relative and percent-coded, with parameters behind it, as in the client's own URLs. */
-function pathOf(url: string): string {
-  return decodeURIComponent(/^file:(?:\/\/[^/?#]*)?([^?#]*)/.exec(url)?.[1] ?? '')
 }
 
 const bound = (value: Sql['values'][number]) => (typeof value === 'boolean' ? Number(value) : value)

@@ -4,6 +4,7 @@ import { migratePostgres } from './migrate-postgresql.js'
 import { migrateSqlite } from './migrate-sqlite.js'
 import { openPostgres } from './postgresql.js'
 import { openSqlite } from './sqlite.js'
+import { sqlitePath } from './sqlite-url.js'
 import { StoreError, type StoreErrorCode } from './store-error.js'
 
 const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: string])[] = [
@@ -24,6 +25,7 @@ const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: s
 export async function openDatabase(url: string): Promise<Database> {
   try {
     if (/^file:(?!.*:memory:)./.test(url)) {
+      sqlitePath(url)
       await migrateSqlite(url)
       return closable(await openSqlite(url))
     }
