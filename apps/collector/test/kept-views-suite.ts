@@ -80,10 +80,10 @@ export function testKeptViews(startDatabases: () => Promise<Databases>): void {
       writing.push(kept.write(...args))
       return Promise.resolve()
     }
-    const views = keeping
+    const turn = keeping
       ? createRequestViews(reader, { ...kept, write }, { fewestRows: 1, share: 0, pauseMs: 0 })
       : createRequestViews(reader)
-    const { fold } = await views(query)
+    const { fold } = await turn((viewOf) => viewOf(query))
     const said = JSON.stringify([
       fold.configurations(),
       fold.statistics.configurations(),

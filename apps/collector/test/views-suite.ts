@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createFigureFold, type FigureFold } from '../src/figures/figure-data.js'
-import { createRequestViews } from '../src/fleet/request-views.js'
+import { createFleet } from '../src/fleet/fleet.js'
+import { createRequestViews, type ViewOf } from '../src/fleet/request-views.js'
 import { type BulkReader, openBulkReader } from '../src/store/bulk-reader.js'
 import { sql } from '../src/store/database.js'
 import { openDatabase } from '../src/store/open-database.js'
@@ -32,9 +33,13 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
     await store.close()
   })
 
-  const startRun = async (agent: string) => {
+  const viewsOf = (of: BulkReader): ViewOf => {
+    const turn = createRequestViews(of)
+    return (query) => turn((viewOf) => viewOf(query))
+  }
+  const startRun = async (agent: string, tier?: string) => {
     const run = randomUUID()
-    await store.hello(agent, helloOf(run))
+    await store.hello(agent, helloOf(run, tier))
     const deliver = async (first: number, count: number, make = variedRequest) => {
       const rows = Array.from({ length: count }, (_, i) => make(first + i))
       const [reply] = await store.ingest([from(agent, requestBatch(run, first, rows))])
@@ -55,7 +60,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
 
   test('are those of the whole rows, to the last bit, however the rows arrived', async () => {
     const [first, second] = [await startRun(randomUUID()), await startRun(randomUUID())]
-    const viewOf = createRequestViews(reader)
+    const viewOf = viewsOf(reader)
     await first.deliver(0, 7)
     expect((await viewOf(everything)).fold.configurations()).toMatchObject([{ n: 5 }, { n: 1 }])
     await second.deliver(0, 300)
@@ -72,7 +77,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
   test('rows of an older run that arrive behind those of a newer one take their place', async () => {
     const agent = randomUUID()
     const [older, newer] = [await startRun(agent), await startRun(agent)]
-    const viewOf = createRequestViews(reader)
+    const viewOf = viewsOf(reader)
     await newer.deliver(0, 40)
     await viewOf(everything)
     await older.deliver(0, 40, (seq) => variedRequest(seq * 7))
@@ -81,7 +86,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
 
   test('a request that leaves the quarantine is counted', async () => {
     const { deliver } = await startRun(randomUUID())
-    const viewOf = createRequestViews(reader)
+    const viewOf = viewsOf(reader)
     await deliver(0, 3, (seq) => requestOf(seq === 1 ? { peak_memory_percent: 987.5 } : {}))
     const version = await store.dataVersion('request')
     expect((await viewOf(everything)).fold.configurations()).toMatchObject([{ n: 2 }])
@@ -99,6 +104,29 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
   test('many runs of few requests are read like few of many', async () => {
     const agent = randomUUID()
     for (let i = 0; i < 70; i++) await (await startRun(agent)).deliver(0, 1 + (i % 3))
-    expect(said((await createRequestViews(reader)(everything)).fold)).toBe(await folded())
+    expect(said((await viewsOf(reader)(everything)).fold)).toBe(await folded())
   }, 60_000)
+
+  test('a machine that comes while two comparisons are made has no figures of another', async () => {
+    const [first, second] = [await startRun(randomUUID()), await startRun(randomUUID())]
+    const of = (hardware_tier: string) => () => requestOf({ hardware_tier })
+    await first.deliver(0, 3, of('intel_i5'))
+    await second.deliver(0, 4, of('intel_i7'))
+    const third = await startRun(randomUUID(), 'amd_epyc')
+    let readings = 0
+    const fleet = createFleet({
+      ...reader,
+      async rows(statement) {
+        if (statement.sql.includes('next_request_seq') && ++readings === 2)
+          await third.deliver(0, 5, of('amd_epyc'))
+        return reader.rows(statement)
+      },
+    })
+    const query = { measure: 'rtf', splitBy: ['voice'], override: false, campaign_id: null } as const
+    for (const { configurations } of await Promise.all([fleet.compare(query), fleet.compare(query)]))
+      for (const { label, hardware_tier, n } of configurations) {
+        expect(label).toContain(hardware_tier)
+        expect([label, n]).toEqual([label, ['intel_i5', 'intel_i7', 'amd_epyc'].indexOf(hardware_tier) + 3])
+      }
+  })
 }

@@ -17,7 +17,7 @@ import { type CampaignCount, createCampaignCounts } from './campaign-counts.js'
 import { compareFleet, type ComparisonQuery, type FleetComparison } from './fleet-comparison.js'
 import { readMedianTimelines } from './median-timelines.js'
 import type { KeptViews } from './kept-views.js'
-import { createRequestViews, type RequestView } from './request-views.js'
+import { createRequestViews, type RequestView, type ViewOf } from './request-views.js'
 
 /** A configuration of the fleet. */
 export interface FleetConfiguration extends ComparedConfiguration {
@@ -55,7 +55,7 @@ const allRequests = { splitBy: [], campaign_id: null } as const
 
 /** Reads each request once; what is made of them is made once for each state of the data. */
 export function createFleet(reader: BulkReader, kept: KeptViews | null = null): Fleet {
-  const viewOf = createRequestViews(reader, kept)
+  const turn = createRequestViews(reader, kept)
   const dataOf = remember(({ fold, isImported }): FigureData => {
     const data = fold.data()
     const imported = data.configurations.filter(({ source }) => isImported(source))
@@ -65,53 +65,52 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
     readMedianTimelines((request_id) => memoryOfRequest(reader, request_id), dataOf(view).configurations),
   )
   const comparisonsOf = remember(() => new Map<string, FleetComparison>())
-  const viewOfCampaign = (campaign_id: string | null) => viewOf({ ...allRequests, campaign_id })
-  const whole = async () => dataOf(await viewOf(allRequests))
   const describe = ({ configurations, imported }: FigureData) =>
     configurations.map((one) => described(one, imported.includes(one.label)))
-  const withTimelines = async (): Promise<FigureData> => {
+  const withTimelines = async (viewOf: ViewOf): Promise<FigureData> => {
     const view = await viewOf(allRequests)
     return { ...dataOf(view), timelines: await timelinesOf(view) }
   }
   return {
-    async configurations(campaign_id) {
-      const { fold, isImported } = await viewOfCampaign(campaign_id)
-      const part = fold.configurations().map((one) => ({ ...one, imported: isImported(one.source) }))
-      return campaign_id === null ? part : labelled(part, (await viewOf(allRequests)).fold.configurations())
-    },
-    async described(campaign_id) {
-      const part = describe(dataOf(await viewOfCampaign(campaign_id)))
-      if (campaign_id === null) return part
-      return labelled(part, (await whole()).configurations).map((one) => ({
-        ...one,
-        statistics: { ...one.statistics, label: one.label },
-      }))
-    },
-    async overview() {
-      const data = await whole()
-      const { pairwise, omissions } = data
-      const { pairs } = pairwise('rtf')
-      return {
-        configurations: describe(data),
-        sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
-        omissions,
-      }
-    },
+    configurations: (campaign_id) =>
+      turn(async (viewOf) => {
+        const { fold, isImported } = await viewOf({ ...allRequests, campaign_id })
+        const part = fold.configurations().map((one) => ({ ...one, imported: isImported(one.source) }))
+        return labelled(part, (await viewOf(allRequests)).fold.configurations())
+      }),
+    described: (campaign_id) =>
+      turn(async (viewOf) => {
+        const part = describe(dataOf(await viewOf({ ...allRequests, campaign_id })))
+        return labelled(part, (await viewOf(allRequests)).fold.configurations()).map((one) => ({
+          ...one,
+          statistics: { ...one.statistics, label: one.label },
+        }))
+      }),
+    overview: () =>
+      turn(async (viewOf) => {
+        const data = dataOf(await viewOf(allRequests))
+        const { pairwise, omissions } = data
+        const { pairs } = pairwise('rtf')
+        return {
+          configurations: describe(data),
+          sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
+          omissions,
+        }
+      }),
     campaignCounts: createCampaignCounts(reader),
-    figure: async (name, options) => makeFigure(name, await withTimelines(), options),
-    figures: async (options) => drawnSet(await withTimelines(), options),
-    async compare(query) {
-      const view = await viewOf(query)
-      const { statistics } = view.fold
-      const labels = fleetLabels(
-        statistics.configurations(),
-        (await viewOf(allRequests)).fold.configurations(),
-      )
-      const [known, key] = [comparisonsOf(view), JSON.stringify([query, labels])]
-      const compared = known.get(key) ?? compareFleet(statistics, query, labels, view.isImported)
-      known.set(key, compared)
-      return compared
-    },
+    figure: (name, options) => turn(async (viewOf) => makeFigure(name, await withTimelines(viewOf), options)),
+    figures: (options) => turn(async (viewOf) => drawnSet(await withTimelines(viewOf), options)),
+    compare: (query) =>
+      turn(async (viewOf) => {
+        const view = await viewOf(query)
+        const whole = (await viewOf(allRequests)).fold.configurations()
+        const { statistics } = view.fold
+        const labels = fleetLabels(statistics.configurations(), whole)
+        const [known, key] = [comparisonsOf(view), JSON.stringify([query, labels])]
+        const compared = known.get(key) ?? compareFleet(statistics, query, labels, view.isImported)
+        known.set(key, compared)
+        return compared
+      }),
   }
 }
 

@@ -12,6 +12,12 @@ export interface RequestView extends Pick<FoldedView, 'revision'> {
   isImported(source: string): boolean
 }
 
+/** Reads a view: with all that has arrived, and in one turn always the same. */
+export type ViewOf = (query: ViewQuery) => Promise<RequestView>
+
+/** Takes a turn: until `use` has ended nothing comes into any view but by its own reading, so what it says belongs together. */
+export type TakeTurn = <Result>(use: (viewOf: ViewOf) => Promise<Result>) => Promise<Result>
+
 /** Views that are kept, each with up to 10,000 requests of every configuration. */
 const mostViews = 8
 
@@ -20,7 +26,7 @@ export function createRequestViews(
   reader: BulkReader,
   kept: KeptViews | null = null,
   pace: KeepingPace = {},
-): (query: ViewQuery) => Promise<RequestView> {
+): TakeTurn {
   const views = new Map<string, FoldedView>()
   const lane = createLane()
   const keeper = kept === null ? null : createViewKeeper(kept, pace)
@@ -30,18 +36,25 @@ export function createRequestViews(
     if (view !== null) keeper?.reopened(view)
     return view
   }
-  return ({ splitBy, campaign_id }) =>
-    lane(async () => {
-      const query = { splitBy, campaign_id }
-      const key = JSON.stringify([splitBy, campaign_id])
-      const known = views.get(key) ?? (await reopen(query, key)) ?? emptyView(query)
-      // Half of the rows may be in a view that fails.
-      views.delete(key)
-      const view = await upToDate(reader, known)
-      views.set(key, view)
-      const oldest = views.keys().next().value
-      if (views.size > mostViews && oldest !== undefined) views.delete(oldest)
-      keeper?.keep(key, view)
-      return { fold: view.fold, isImported: view.sources.isImported, revision: view.revision }
+  const read = async (query: ViewQuery, key: string): Promise<RequestView> => {
+    const known = views.get(key) ?? (await reopen(query, key)) ?? emptyView(query)
+    // Half of the rows may be in a view that fails.
+    views.delete(key)
+    const view = await upToDate(reader, known)
+    views.set(key, view)
+    const oldest = views.keys().next().value
+    if (views.size > mostViews && oldest !== undefined) views.delete(oldest)
+    keeper?.keep(key, view)
+    return { fold: view.fold, isImported: view.sources.isImported, revision: view.revision }
+  }
+  return (use) =>
+    lane(() => {
+      const ofTurn = new Map<string, Promise<RequestView>>()
+      return use(({ splitBy, campaign_id }) => {
+        const key = JSON.stringify([splitBy, campaign_id])
+        const view = ofTurn.get(key) ?? read({ splitBy, campaign_id }, key)
+        ofTurn.set(key, view)
+        return view
+      })
     })
 }
