@@ -11,6 +11,9 @@ export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 export const corpusTag = 'corpus'
 /** Tags of settings that have fields of their own; by `configuration` a bench finds its own rows again. */
 const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration']
+/** Tags of what happened to a request on its way, which no setting chose, and of one that changes no figure. */
+const wayTags: readonly string[] = ['redirects', 'resent', 'insecure']
+const otherTags = new Set([...fieldTags, ...wayTags])
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
   engine: ({ engine }) => engine,
@@ -79,7 +82,7 @@ export function createFingerprint(state?: FingerprintState) {
 
   function tagSeen(name: string): Seen | undefined {
     const seen = tagged.get(name)
-    if (seen !== undefined || fieldTags.includes(name) || tagged.size === mostValues) return seen
+    if (seen !== undefined || otherTags.has(name) || tagged.size === mostValues) return seen
     const created = createSeen()
     tagged.set(name, created)
     return created

@@ -32,7 +32,7 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   'tag:configuration': [
     ...['engine', 'engine_version', 'onnx_used', 'torch_compile_used', 'tokenizer'],
     ...['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used', 'intra_threads'],
-    ...['tag:model', 'speed'],
+    ...['tag:model', 'tag:proxy', 'speed'],
   ],
   device_type: ['execution_provider'],
   // Which governors there are is the processor driver's choice.

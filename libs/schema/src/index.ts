@@ -36,6 +36,7 @@ export { isOneAtATime, loadLabel } from './plan-load.js'
 export type { PlanProblem } from './plan-problems.js'
 export { largestSeed } from './plan-schema.js'
 export type { Configuration, HttpConfiguration, OwnConfiguration, RawPlan } from './plan-schema.js'
+export { serverUrl, speechUrl } from './server-url.js'
 export { speechSpeed, speedRange, voiceName, voiceNameRule } from './speech.js'
 export {
   batchMessage,

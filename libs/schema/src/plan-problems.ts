@@ -16,6 +16,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
   const problems: (PlanProblem | false)[] = [
     ...configurations.map((configuration, at) => doubleProblem(configurations, configuration, at)),
     ...configurations.map(pcmProblem),
+    ...configurations.map(trustProblem),
     providerProblem(configurations),
     rate !== null &&
       concurrency > 1 &&
@@ -42,7 +43,10 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
 }
 
 /** Tags that say what no field of a row does. */
-const reservedTags = ['configuration', 'corpus', 'load', 'model', 'speed']
+const reservedTags = [
+  ...['configuration', 'corpus', 'load', 'model', 'speed'],
+  ...['insecure', 'proxy', 'redirects', 'resent'],
+]
 
 const problem = (path: string, message: string): PlanProblem => ({ path, message })
 
@@ -57,6 +61,14 @@ function pcmProblem(one: Configuration, at: number): PlanProblem | false {
     `configurations[${at}].sample_rate_hz`,
     'pcm has no header that says it; expected 8000–192000',
   )
+}
+
+function trustProblem(one: Configuration, at: number): PlanProblem | false {
+  if (one.engine !== 'http' || (one.ca === null && !one.insecure)) return false
+  const field = one.ca === null ? 'insecure' : 'ca'
+  if (new URL(one.url).protocol !== 'https:')
+    return problem(`configurations[${at}].${field}`, 'needs an https:// address')
+  return one.ca !== null && one.insecure && problem(`configurations[${at}].ca`, 'does not go with `insecure`')
 }
 
 /** An agent has one provider for its life: a second one would be another agent. */

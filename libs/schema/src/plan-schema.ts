@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tags } from './request-row.js'
+import { serverUrl } from './server-url.js'
 import { speechSpeed, voiceName, voiceNameRule } from './speech.js'
 
 const whole = (min: number, max: number) => {
@@ -44,10 +45,7 @@ const address = 'expected an address such as http://127.0.0.1:8880, without user
 const httpConfiguration = z.strictObject({
   engine: z.literal('http'),
   /** Where `/v1/audio/speech` hangs. */
-  url: z
-    .string(address)
-    .refine(isPlainUrl, address)
-    .transform((value) => value.replace(/\/+$/, '')),
+  url: z.string(address).refine(isPlainUrl, address).transform(serverUrl),
   model: printable.nullable().default(null),
   voice: printable.nullable().default(null),
   format: choice('wav', 'pcm').default('wav'),
@@ -66,6 +64,10 @@ const httpConfiguration = z.strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected the name of an environment variable')
     .nullable()
     .default(null),
+  /** File of certificates, as PEM, that are trusted beside the usual ones; relative to the plan. */
+  ca: z.string('expected a file').min(1, 'expected a file').nullable().default(null),
+  /** Whether any certificate is taken. */
+  insecure: z.boolean('expected true or false').default(false),
 })
 
 /** One thing that is measured and compared; those without an engine are voices of the agent. */

@@ -34,12 +34,19 @@ export function readPlan(value: unknown, seed: number): PlanReading {
  * A complete plan as one that can be read again: what only goes with something else is left out with it.
  */
 export function reopenPlan(plan: Record<string, unknown>): Record<string, unknown> {
-  const { max_repeat, arrivals, ...always } = plan
+  const { max_repeat, arrivals, configurations, ...always } = plan
   return {
     ...always,
+    configurations: Array.isArray(configurations) ? configurations.map(withoutTrust) : configurations,
     ...(plan['until_interval'] === null ? {} : { max_repeat }),
     ...(plan['rate'] === null ? {} : { arrivals }),
   }
+}
+
+/** Agents of the version before do not know these, and need not where they say what is usual. */
+function withoutTrust(configuration: Record<string, unknown>): Record<string, unknown> {
+  const { ca, insecure, ...others } = configuration
+  return { ...others, ...(ca ? { ca } : {}), ...(insecure ? { insecure } : {}) }
 }
 
 function complete(plan: RawPlan, seed: number): Plan {

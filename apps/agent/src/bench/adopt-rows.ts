@@ -1,7 +1,7 @@
 import type { Plan, RequestRow } from '@voicemark/schema'
 import type { CampaignEvent } from './campaign-file.js'
 import { configurationTag } from './configuration.js'
-import { outcomeOf } from './http-client.js'
+import { outcomeOf } from './http-sender.js'
 
 /** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
 const cutOff = ['agent-restarted', 'client-closed', 'stopping']

@@ -1,9 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
-import { StartError, createLog, errorCode, errorReason } from '@voicemark/daemon'
+import {
+  StartError,
+  createLog,
+  errorCode,
+  httpReason,
+  readJson,
+  readText,
+  type HttpResponse,
+} from '@voicemark/daemon'
 import { requestColumns, requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
 import { startAgent } from '../agent.js'
 import type { Config } from '../config.js'
+import { agentHttp } from './agent-http.js'
 
 /** The agent that a bench measures. */
 export interface BenchAgent {
@@ -82,11 +91,10 @@ function addressOf({ host, port }: Config): string | null {
 
 async function listens(url: string): Promise<boolean> {
   try {
-    const response = await get(url, '/readyz')
-    await response.body?.cancel()
+    await readText(await get(url, '/readyz'))
     return true
   } catch (error) {
-    return errorCode(causeOf(error)) !== 'ECONNREFUSED'
+    return errorCode(error) !== 'ECONNREFUSED'
   }
 }
 
@@ -108,20 +116,15 @@ const readIdentity = (url: string) => getJson(url, '/healthz', identity)
  */
 async function getJson<T>(url: string, path: string, schema: z.ZodType<T>, limitMs = answerMs): Promise<T> {
   const body = await get(url, path, limitMs)
-    .then((response): Promise<unknown> => response.json())
+    .then(readJson)
     .catch((error: unknown) => {
-      if (error instanceof SyntaxError) return null
-      throw new StartError(`no Voicemark agent answers at ${url} (${errorReason(causeOf(error))})`)
+      throw new StartError(`no Voicemark agent answers at ${url} (${httpReason(error)})`)
     })
   const parsed = schema.safeParse(body)
   if (!parsed.success) throw new StartError(`what listens at ${url} is no Voicemark agent (GET ${path})`)
   return parsed.data
 }
 
-/** Redirects are not followed: an agent sends none. */
-function get(url: string, path: string, limitMs = answerMs): Promise<Response> {
-  return fetch(`${url}${path}`, { redirect: 'manual', signal: AbortSignal.timeout(limitMs) })
+function get(url: string, path: string, limitMs = answerMs): Promise<HttpResponse> {
+  return agentHttp.send({ url: `${url}${path}`, signal: AbortSignal.timeout(limitMs) })
 }
-
-/** Fetch hides the system's error in the cause. */
-const causeOf = (error: unknown) => (error instanceof Error ? (error.cause ?? error) : error)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Plan } from '@voicemark/schema'
 import { readConfig } from '../config.js'
 import type { BenchResult } from './bench-result.js'
@@ -22,7 +22,7 @@ export async function bench(options: BenchOptions, signal: AbortSignal): Promise
   const progress = createProgress({ stream: process.stderr, nowMs: () => performance.now() })
   const deps = { config, progress, url: options.agent, signal }
   if (options.resume === undefined) {
-    const plan = await readPlan(options)
+    const plan = withWholePaths(await readPlan(options), planFolder(options))
     const found = await findCorpus(plan.corpus, planFolder(options))
     return beginCampaign(folder, { campaign_id: randomUUID(), plan, found }, deps)
   }
@@ -37,6 +37,14 @@ export async function bench(options: BenchOptions, signal: AbortSignal): Promise
 async function readPlan(options: BenchOptions): Promise<Plan> {
   if (options.plan !== undefined) return readPlanFile(options.plan)
   return parsePlan('', planOfFlags(options), { shownPath: shownFlag })
+}
+
+/** A campaign may go on from another folder. */
+function withWholePaths(plan: Plan, folder: string): Plan {
+  const configurations = plan.configurations.map((one) =>
+    one.engine === 'http' && one.ca !== null ? { ...one, ca: resolve(folder, one.ca) } : one,
+  )
+  return { ...plan, configurations }
 }
 
 /** Paths in a plan file are relative to it. */

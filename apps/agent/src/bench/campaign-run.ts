@@ -11,8 +11,9 @@ import { createClient, type SendRequest } from './client.js'
 import { configurationTags } from './configuration.js'
 import { coolDown, type CoolDown } from './cool-down.js'
 import type { Corpus } from './corpus.js'
-import { createHttpClient, createRecord } from './http-client.js'
+import { createHttpSender, createRecord } from './http-sender.js'
 import type { Timed } from './loop.js'
+import type { ServerAccess } from './server-access.js'
 import type { Site } from './site.js'
 
 /** Who is told of a campaign while it runs. */
@@ -60,7 +61,7 @@ export async function runParts(
       plan,
       corpus,
       earlier: answersOf(events, corpus).map(({ outcome }) => outcome),
-      senders: plan.configurations.map((one, at) => senderOf(one, parts.keys[at] ?? null, parts)),
+      senders: plan.configurations.map((one, at) => senderOf(one, parts.servers[at] ?? null, parts)),
       coolDown: (block) => gate(block, parts, keep, signal),
       onAnswer: (timed) => keep(answered(timed)),
       progress,
@@ -73,13 +74,14 @@ export async function runParts(
   return resultOf(parts, events, end)
 }
 
-function senderOf(one: Configuration, key: string | null, parts: RunParts): SendRequest {
+function senderOf(one: Configuration, access: ServerAccess | null, parts: RunParts): SendRequest {
   const { plan, agent, file } = parts
   const { campaign_id, corpus } = file.header
   const tags = configurationTags(plan, one, corpus.sha256)
   if (one.engine === 'http') {
+    if (access === null) throw new Error(`no access to ${one.url}`)
     const record = createRecord(agent.url)
-    return createHttpClient({ configuration: one, campaign_id, tags, key, record })
+    return createHttpSender({ configuration: one, campaign_id, tags, access, record })
   }
   const { voice, threads, speed } = one
   return createClient(agent.url, { campaign_id, voice, threads, speed, tags }, undefined, plan.rate === null)

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { errorCode, errorReason } from '@voicemark/daemon'
+import { errorCode, httpReason, readText, type HttpResponse, type HttpSend } from '@voicemark/daemon'
 import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeTags } from '../tag-field.js'
+import { agentHttp } from './agent-http.js'
 import type { PlannedRequest } from './order.js'
 
 /**
@@ -53,11 +54,14 @@ export interface Campaign {
 }
 
 export interface ClientDeps {
-  readonly fetch: typeof fetch
+  readonly send: HttpSend
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-const systemDeps: ClientDeps = { fetch, sleep: (ms, signal) => setTimeout(ms, undefined, { signal }) }
+const systemDeps: ClientDeps = {
+  send: agentHttp.send,
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+}
 
 /** An agent that others keep busy asks again and again; 20 times at most a minute is long enough. */
 const busyTries = 20
@@ -79,22 +83,22 @@ export function createClient(
 ): SendRequest {
   const tries429 = waitsForQueue ? busyTries : 1
   const post = (request: PlannedRequest, signal: AbortSignal) =>
-    deps.fetch(`${url}/tts`, {
+    deps.send({
+      url: `${url}/tts`,
       method: 'POST',
       headers: { Accept: 'application/json' },
       body: requestForm(request, campaign),
-      redirect: 'manual',
       signal,
     })
   return async (request, signal) => {
     try {
       let response = await post(request, signal)
       for (let tries = 1; response.status === 429 && tries < tries429; tries += 1) {
-        await response.body?.cancel()
+        await readText(response)
         await deps.sleep(retryAfterMs(response), signal)
         response = await post(request, signal)
       }
-      const answer = readAnswer(response.status, await response.text())
+      const answer = readAnswer(response.status, await readText(response))
       return { request, ...(waitsForQueue ? answer : asOverload(answer)) }
     } catch (error) {
       signal.throwIfAborted()
@@ -119,8 +123,8 @@ function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaig
 }
 
 /** Seconds of the header, 1–60; the form with a date is not used by agents. */
-function retryAfterMs(response: Response): number {
-  const seconds = Number(response.headers.get('Retry-After') ?? 1)
+function retryAfterMs(response: HttpResponse): number {
+  const seconds = Number(response.header('retry-after') ?? 1)
   return Number.isFinite(seconds) ? Math.min(60, Math.max(1, seconds)) * 1000 : 1000
 }
 
@@ -166,14 +170,10 @@ function parseJson(body: string): unknown {
   }
 }
 
-function networkFailure(error: unknown): BenchFailure {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const code = errorCode(cause)
-  return {
-    failure_class: code?.endsWith('_TIMEOUT') ? 'timeout' : 'network',
-    code: code ?? 'network',
-    detail: `no answer from the agent (${errorReason(cause)})`,
-    request_id: null,
-    http_status: null,
-  }
-}
+const networkFailure = (error: unknown): BenchFailure => ({
+  failure_class: 'network',
+  code: errorCode(error) ?? 'network',
+  detail: `no answer from the agent (${httpReason(error)})`,
+  request_id: null,
+  http_status: null,
+})

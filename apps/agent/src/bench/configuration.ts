@@ -26,6 +26,7 @@ export function configurationTags(plan: Plan, configuration: Configuration, corp
     ['configuration', plan.configurations.length > 1 ? configurationTag(configuration) : null],
     ['corpus', corpusSha256.slice(0, 12)],
     ['load', isOneAtATime(plan) ? null : loadLabel(plan)],
+    ['insecure', configuration.engine === 'http' && configuration.insecure ? 'true' : null],
     ['model', configuration.engine === 'http' ? configuration.model : null],
     ['speed', configuration.speed === 1 ? null : String(configuration.speed)],
   ]

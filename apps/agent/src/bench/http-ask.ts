@@ -1,4 +1,5 @@
-import { errorCode, errorReason, type HttpRequest, type HttpSend } from '@voicemark/daemon'
+import { httpReason, readText, type HttpRequest, type HttpResponse, type HttpSend } from '@voicemark/daemon'
+import { speechUrl } from '@voicemark/schema'
 import {
   noAnswer,
   readAudio,
@@ -9,6 +10,7 @@ import {
   type HttpFailure,
 } from './http-answer.js'
 import { ServedAudioError } from './http-audio.js'
+import { redirectTarget, refusalOf } from './http-refusal.js'
 
 /** What is asked of a server. */
 export interface HttpAsk extends AudioWanted {
@@ -21,30 +23,78 @@ export interface HttpDeps {
   readonly nowMs: () => number
 }
 
+/** An answer, and which way it was come by. */
+export interface HttpAsked extends HttpAnswer {
+  /** When the clock began anew, since the server had closed the connection under the request; null when it did not. */
+  readonly resent_after_s: number | null
+  /** How many were followed; the clock has them in it. */
+  readonly redirects: number
+}
+
+/** A server that sends us round in a circle is no server of speech. */
+const mostRedirects = 2
+
 /** Asks POST /v1/audio/speech and measures the answer. @throws when the signal is aborted. */
-export async function askServer(ask: HttpAsk, deps: HttpDeps, signal: AbortSignal): Promise<HttpAnswer> {
-  const startMs = deps.nowMs()
-  const elapsed_s = () => (deps.nowMs() - startMs) / 1000
+export async function askServer(ask: HttpAsk, deps: HttpDeps, signal: AbortSignal): Promise<HttpAsked> {
   const { timeout_s } = ask.configuration
+  const askedMs = deps.nowMs()
+  let startMs = askedMs
+  const elapsed_s = () => (deps.nowMs() - startMs) / 1000
   const timeout = AbortSignal.timeout(timeout_s * 1000)
-  let http_status: number | null = null
+  const way: Way = {
+    redirects: 0,
+    resent_after_s: null,
+    http_status: null,
+    onResend() {
+      startMs = deps.nowMs()
+      way.resent_after_s = (startMs - askedMs) / 1000
+    },
+  }
+  const asked = (answer: HttpAnswer): HttpAsked => ({
+    ...answer,
+    redirects: way.redirects,
+    resent_after_s: way.resent_after_s,
+  })
   try {
-    const response = await deps.send(requestOf(ask, AbortSignal.any([signal, timeout])))
-    http_status = response.status
+    const response = await follow(ask, deps.send, way, AbortSignal.any([signal, timeout]))
+    const { status } = response
     const body = await readBody(response, elapsed_s)
     const total_s = elapsed_s()
-    if (http_status < 200 || http_status > 299)
-      return noAnswer(total_s, http_status, statusFailure(http_status))
-    return { total_s, http_status, ...readAudio(body, ask) }
+    if (status < 200 || status > 299)
+      return asked(noAnswer(total_s, status, refusalOf(response, body.bytes, ask.text)))
+    return asked({ total_s, http_status: status, ...readAudio(body, ask) })
   } catch (error) {
     signal.throwIfAborted()
     const failure = timeout.aborted ? timeoutFailure(timeout_s) : networkFailure(error)
-    return noAnswer(elapsed_s(), http_status, failure)
+    return asked(noAnswer(elapsed_s(), way.http_status, failure))
   }
 }
 
-function requestOf({ configuration, text, key }: HttpAsk, signal: AbortSignal): HttpRequest {
-  const { url, model, voice, format, speed } = configuration
+/** What happens to a request before its answer. */
+interface Way {
+  redirects: number
+  resent_after_s: number | null
+  http_status: number | null
+  readonly onResend: () => void
+}
+
+/** The answer behind redirects that keep method, body and server; what else redirects is the answer itself. */
+async function follow(ask: HttpAsk, send: HttpSend, way: Way, signal: AbortSignal): Promise<HttpResponse> {
+  let url = speechUrl(ask.configuration.url)
+  for (;;) {
+    const response = await send({ ...requestOf(ask, url), signal, onResend: way.onResend })
+    way.http_status = response.status
+    const target = redirectTarget(response, url)
+    const isSame = target !== null && target.origin === new URL(url).origin
+    if (!isSame || ![307, 308].includes(response.status) || way.redirects === mostRedirects) return response
+    await readText(response)
+    way.redirects += 1
+    url = target.href
+  }
+}
+
+function requestOf({ configuration, text, key }: HttpAsk, url: string): HttpRequest {
+  const { model, voice, format, speed } = configuration
   const body = {
     input: text,
     ...(model !== null && { model }),
@@ -56,21 +106,7 @@ function requestOf({ configuration, text, key }: HttpAsk, signal: AbortSignal): 
     'Content-Type': 'application/json',
     ...(key !== null && { Authorization: `Bearer ${key}` }),
   }
-  return { method: 'POST', url: `${url}/v1/audio/speech`, headers, body: JSON.stringify(body), signal }
-}
-
-/** By the status alone: what a server says may hold the text of the request. */
-function statusFailure(status: number): HttpFailure {
-  if (status === 429)
-    return { failure_class: 'client', code: 'server-overloaded', detail: 'HTTP 429: too many requests' }
-  if (status === 408 || status === 504)
-    return { failure_class: 'timeout', code: 'server-timeout', detail: `HTTP ${status}` }
-  if (status >= 500) return { failure_class: 'engine', code: 'server-failed', detail: `HTTP ${status}` }
-  return {
-    failure_class: 'client',
-    code: 'server-refused',
-    detail: `HTTP ${status}: the request was not taken`,
-  }
+  return { method: 'POST', url, headers, body: JSON.stringify(body) }
 }
 
 const timeoutFailure = (limit_s: number): HttpFailure => ({
@@ -81,11 +117,9 @@ const timeoutFailure = (limit_s: number): HttpFailure => ({
 
 function networkFailure(error: unknown): HttpFailure {
   if (error instanceof ServedAudioError) return unreadable(error)
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const isTimeout = errorCode(cause)?.endsWith('_TIMEOUT') === true
   return {
-    failure_class: isTimeout ? 'timeout' : 'network',
-    code: isTimeout ? 'server-timeout' : 'server-unreachable',
-    detail: `no whole answer (${errorReason(cause)})`,
+    failure_class: 'network',
+    code: 'server-unreachable',
+    detail: `no whole answer (${httpReason(error)})`,
   }
 }

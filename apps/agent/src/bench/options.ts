@@ -28,6 +28,8 @@ export interface BenchOptions {
   readonly tier?: string
   readonly device?: string
   readonly httpKeyEnv?: string
+  readonly ca?: string
+  readonly insecure?: true
   readonly tag?: Tags
   readonly json?: true
   readonly agent?: string

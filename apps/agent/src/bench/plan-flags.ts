@@ -30,7 +30,10 @@ function ownConfigurations(
   )
 }
 
-const httpOnly = ['model', 'format', 'sampleRate', 'timeout', 'tier', 'device', 'httpKeyEnv'] as const
+const httpOnly = [
+  ...(['model', 'format', 'sampleRate', 'timeout', 'tier', 'device'] as const),
+  ...(['httpKeyEnv', 'ca', 'insecure'] as const),
+]
 
 function httpConfigurations(url: string, options: BenchOptions): unknown[] {
   const { voice = [], threads, sampleRate, timeout, httpKeyEnv } = options
@@ -40,7 +43,7 @@ function httpConfigurations(url: string, options: BenchOptions): unknown[] {
     engine: 'http',
     url,
     voice: name,
-    ...pick(options, ['model', 'format', 'tier', 'device', 'speed']),
+    ...pick(options, ['model', 'format', 'tier', 'device', 'speed', 'ca', 'insecure']),
     ...(sampleRate === undefined ? {} : { sample_rate_hz: sampleRate }),
     ...(timeout === undefined ? {} : { timeout_s: timeout }),
     ...(httpKeyEnv === undefined ? {} : { key_env: httpKeyEnv }),

@@ -1,15 +1,16 @@
-import { StartError } from '@voicemark/daemon'
 import { createTemperatureSource } from '@voicemark/sampler'
 import type { Configuration, Plan } from '@voicemark/schema'
 import type { Config } from '../config.js'
 import { checkVoice, connectAgent, findOrStartAgent, type BenchAgent } from './bench-agent.js'
 import type { Progress } from './progress.js'
+import { accessTo, type ServerAccess } from './server-access.js'
+import { probeServer } from './server-probe.js'
 
 /** Where a campaign is measured. */
 export interface Site {
   readonly agent: BenchAgent
-  /** Of each configuration that is a server with a key. */
-  readonly keys: readonly (string | null)[]
+  /** Of each configuration that is a server. */
+  readonly servers: readonly (ServerAccess | null)[]
   readonly temperature: () => number | null
   readonly progress: Progress
 }
@@ -21,34 +22,45 @@ export interface SiteOptions {
   readonly plan: Plan
   readonly config: Config
   readonly progress: Progress
+  readonly signal: AbortSignal
 }
 
 /** Opens the site of a plan for as long as `run` lasts. @throws StartError, RequestError when it has not what the plan needs. */
 export async function withSite<Result>(
-  { url, plan, config, progress }: SiteOptions,
+  { url, plan, config, progress, signal }: SiteOptions,
   run: (site: Site) => Promise<Result>,
 ): Promise<Result> {
-  const keys = plan.configurations.map((one) => keyOf(one))
+  const servers = plan.configurations.map((one) =>
+    one.engine === 'http' ? accessTo(one, process.env) : null,
+  )
   const agent = await openAgent(url, plan, config)
   const sensor = createTemperatureSource('/')
   try {
     for (const one of plan.configurations)
       if (one.engine !== 'http' && one.voice !== null) await checkVoice(agent.url, one.voice)
     progress.note(agent.about)
-    return await run({ agent, keys, temperature: () => sensor.read(performance.now()), progress })
+    for (const [at, one] of plan.configurations.entries())
+      await probe(one, servers[at] ?? null, progress, signal)
+    return await run({ agent, servers, temperature: () => sensor.read(performance.now()), progress })
   } finally {
     sensor.close()
     await agent.stop()
   }
 }
 
-/** The key of a server, from the variable that the configuration names. */
-function keyOf(one: Configuration): string | null {
-  if (one.engine !== 'http' || one.key_env === null) return null
-  const key = process.env[one.key_env]
-  if (key === undefined || key === '')
-    throw new StartError(`${one.key_env}, which holds the key of ${one.url}, is not set`)
-  return key
+/** An interrupted probe says nothing; the campaign then ends before it asks anything. */
+async function probe(
+  one: Configuration,
+  access: ServerAccess | null,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  if (one.engine !== 'http' || access === null) return
+  const note = await probeServer(one, access, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    return null
+  })
+  if (note !== null) progress.note(note)
 }
 
 /** An agent of its own starts with the bench's voice and threads, so that no other voice is loaded first. */

@@ -29,6 +29,7 @@ export function remoteRefusal(plan: Plan, allowed: RemotePlans): { code: string;
     // It would send a variable of this machine to the server.
     if (one.key_env !== null)
       return refusal('key-env', 'key_env is for plans that are started on the machine itself')
+    if (one.ca !== null) return refusal('ca', 'ca is for plans that are started on the machine itself')
   }
   return null
 }

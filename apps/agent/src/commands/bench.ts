@@ -96,6 +96,8 @@ function withServerFlags(command: Command): Command {
     .option('--tier <name>', "your name for the server's hardware (default: its address)")
     .option('--device <name>', 'device it computes on, such as cuda (default: http)')
     .option('--http-key-env <name>', "environment variable with the server's key")
+    .option('--ca <file>', 'certificates to trust as well, as PEM, such as a self-signed one')
+    .option('--insecure', 'take any certificate of the server; said in every row')
 }
 
 const help = `

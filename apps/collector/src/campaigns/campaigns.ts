@@ -90,6 +90,8 @@ function planOf(sent: unknown): Record<string, unknown> {
     )
   if (plan.configurations.some((one) => one.engine === 'http' && one.key_env !== null))
     throw new QueryError('plan-invalid', 'key_env: an agent sends its variables nowhere for a collector')
+  if (plan.configurations.some((one) => one.engine === 'http' && one.ca !== null))
+    throw new QueryError('plan-invalid', 'ca: an agent reads its files for no collector')
   return reopenPlan({ ...plan })
 }
 

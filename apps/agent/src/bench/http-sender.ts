@@ -1,62 +1,66 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { StartError, type HttpSend } from '@voicemark/daemon'
+import { readJson, StartError } from '@voicemark/daemon'
 import { requestRow, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
+import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './client.js'
-import { askServer, type HttpDeps } from './http-ask.js'
+import { askServer, type HttpAsked } from './http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
 import type { PlannedRequest } from './order.js'
+import type { ServerAccess } from './server-access.js'
 
-export interface HttpClientOptions {
+export interface HttpSenderOptions {
   readonly configuration: HttpConfiguration
   readonly campaign_id: string
   readonly tags: Tags
-  readonly key: string | null
+  readonly access: ServerAccess
   /** Puts the row into the record of an agent. */
   readonly record: (row: ForeignRow) => Promise<RequestRow>
 }
-
-/** Redirects are not followed. */
-const send: HttpSend = async ({ url, ...init }) => {
-  const response = await fetch(url, { ...init, redirect: 'manual' })
-  const body = response.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() })
-  return { status: response.status, header: (name) => response.headers.get(name), body }
-}
-
-const systemDeps: HttpDeps = { send, nowMs: () => performance.now() }
 
 /** A server that restarts is back in seconds: without a pause, the rest of the bench would fail meanwhile. */
 const reconnectMs = 1000
 
 /** Sends requests to somebody else's OpenAI-compatible server and records what that took at this end. */
-export function createHttpClient(options: HttpClientOptions, deps: HttpDeps = systemDeps): SendRequest {
-  const { configuration, campaign_id, tags, key, record } = options
+export function createHttpSender(options: HttpSenderOptions): SendRequest {
+  const { configuration, campaign_id, tags, access, record } = options
+  const deps = { send: access.http.send, nowMs: () => performance.now() }
   return async (request, signal, { late_s, in_flight }) => {
     const { item, repeat, warmup } = request
     const chars = codePoints(item.text)
-    const started_wall = Date.now() / 1000
-    const answer = await askServer({ configuration, text: item.text, chars, key }, deps, signal)
+    const asked_wall = Date.now() / 1000
+    const ask = { configuration, text: item.text, chars, key: access.key }
+    const answer = await askServer(ask, deps, signal)
     const row = await record(
       httpRow(
         {
           request_id: randomUUID(),
           configuration,
           text_length_chars: chars,
-          started_wall,
+          started_wall: asked_wall + (answer.resent_after_s ?? 0),
           late_s,
           in_flight,
           warmup,
           campaign_id,
           item_id: item.id,
           repeat,
-          tags,
+          tags: { ...tags, ...wayTags(answer, access) },
         },
         answer,
       ),
     )
     if (answer.failure?.failure_class === 'network') await setTimeout(reconnectMs, undefined, { signal })
     return outcomeOf(request, row)
+  }
+}
+
+/** Which way the request took where that was not the straight one. */
+function wayTags({ resent_after_s, redirects }: HttpAsked, { proxy }: ServerAccess): Tags {
+  return {
+    ...(proxy !== null && { proxy }),
+    ...(redirects > 0 && { redirects: String(redirects) }),
+    ...(resent_after_s !== null && { resent: '1' }),
   }
 }
 
@@ -73,16 +77,22 @@ export function outcomeOf(request: PlannedRequest, row: RequestRow): BenchOutcom
   }
 }
 
+/** The agent writes to its disk. */
+const recordMs = 120_000
+
 /** Records rows with the agent at the URL. @throws StartError when it does not take them. */
-export function createRecord(url: string): HttpClientOptions['record'] {
+export function createRecord(url: string): HttpSenderOptions['record'] {
   return async (row) => {
-    const response = await fetch(`${url}/requests`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(row),
-      redirect: 'manual',
-    }).catch(() => null)
-    const recorded = requestRow.safeParse(await response?.json().catch(() => null))
+    const response = await agentHttp
+      .send({
+        url: `${url}/requests`,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(row),
+        signal: AbortSignal.timeout(recordMs),
+      })
+      .catch(() => null)
+    const recorded = requestRow.safeParse(response && (await readJson(response).catch(() => null)))
     if (response?.status === 201 && recorded.success) return recorded.data
     const reason = response === null ? 'it does not answer' : `HTTP ${response.status}`
     throw new StartError(

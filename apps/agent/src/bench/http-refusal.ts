@@ -1,0 +1,37 @@
+import type { HttpResponse } from '@voicemark/daemon'
+import type { HttpFailure } from './http-answer.js'
+import { serverWords, shownPart } from './server-words.js'
+
+/** Where a redirect points to; null for any other answer. */
+export function redirectTarget({ status, header }: HttpResponse, url: string): URL | null {
+  const location = header('location')
+  if (status < 300 || status > 399 || location === null || !URL.canParse(location, url)) return null
+  return new URL(location, url)
+}
+
+/** What an answer without success means, with what the server says about it. */
+export function refusalOf(response: HttpResponse, body: Buffer, text: string): HttpFailure {
+  const { status } = response
+  const target = redirectTarget(response, 'http://relative.invalid')
+  if (target !== null) {
+    const shown = shownPart(target.href.replace(/^http:\/\/relative\.invalid/, ''), text)
+    return refusal(
+      'client',
+      'server-refused',
+      status,
+      `it points to ${shown}; give the address that it means`,
+    )
+  }
+  const words = serverWords(body, text)
+  if (status === 429) return refusal('client', 'server-overloaded', status, words || 'too many requests')
+  if (status === 408 || status === 504) return refusal('timeout', 'server-timeout', status, words)
+  if (status >= 500) return refusal('engine', 'server-failed', status, words)
+  return refusal('client', 'server-refused', status, words || 'the request was not taken')
+}
+
+const refusal = (
+  failure_class: HttpFailure['failure_class'],
+  code: string,
+  status: number,
+  words: string,
+): HttpFailure => ({ failure_class, code, detail: `HTTP ${status}${words === '' ? '' : `: ${words}`}` })
