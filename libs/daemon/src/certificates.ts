@@ -13,10 +13,11 @@ export function readCertificates(path: string): string {
     throw new StartError(`--ca: ${path} cannot be read: ${errorReason(error)}`)
   }
   try {
-    return new X509Certificate(pem) && pem
+    void new X509Certificate(pem)
   } catch {
     throw new StartError(`--ca: ${path} holds no certificate as PEM (-----BEGIN CERTIFICATE-----)`)
   }
+  return pem
 }
 
 /** Trusts these beside those that Node comes with and those that its own variable names. */

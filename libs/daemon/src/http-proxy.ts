@@ -66,9 +66,10 @@ function isExempt(url: URL, list: string): boolean {
 function matches(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true
   if (entry.includes('/')) return isInNetwork(entry, host)
-  const [, bracketed, plain = '', wanted] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [null, entry]
+  // An IPv6 address without brackets has no port.
+  const [, bracketed, plain, wanted] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? []
   if (wanted !== undefined && wanted !== port) return false
-  const name = (bracketed ?? plain).replace(/^\*?\./, '')
+  const name = (bracketed ?? plain ?? entry).replace(/^\*?\./, '')
   return name !== '' && (host === name || (isIP(host) === 0 && host.endsWith(`.${name}`)))
 }
 
