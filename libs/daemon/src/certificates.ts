@@ -13,7 +13,7 @@ export function readCertificates(path: string): string {
     throw new StartError(`--ca: ${path} cannot be read: ${errorReason(error)}`)
   }
   try {
-    void new X509Certificate(pem)
+    new X509Certificate(pem)
   } catch {
     throw new StartError(`--ca: ${path} holds no certificate as PEM (-----BEGIN CERTIFICATE-----)`)
   }
