@@ -1,3 +1,4 @@
+import { joinSamples } from './joined-samples.js'
 import { ServedAudioError, type ServedAudio } from './served-audio.js'
 import { frameBytes, isSameFormat, type WavFormat } from './wav-format.js'
 import { readWavPart, type WavPart } from './wav-part.js'
@@ -23,7 +24,7 @@ export function readWavs(body: Buffer): ServedAudio {
     format: 'wav',
     sample_rate_hz: first.format.rate,
     duration_s: sounding.reduce((sum, { format }, at) => sum + secondsOf(read[at], format), 0),
-    samples: joined(read),
+    samples: joinSamples(read),
     header_bytes: first.start,
     remarks: [
       ...new Set(parts.flatMap(({ remarks }) => remarks)),
@@ -35,18 +36,6 @@ export function readWavs(body: Buffer): ServedAudio {
 
 const secondsOf = (samples: Float32Array | undefined, { channels, rate }: WavFormat) =>
   (samples?.length ?? 0) / channels / rate
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return only
-  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    samples.set(part, at)
-    at += part.length
-  }
-  return samples
-}
 
 /** Raw 16-bit little-endian mono, as OpenAI's `pcm`. */
 export function readPcm(body: Buffer, rate: number): ServedAudio {
