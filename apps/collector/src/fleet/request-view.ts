@@ -58,7 +58,14 @@ export async function reopenView(
  */
 export async function upToDate(reader: BulkReader, known: FoldedView): Promise<FoldedView> {
   const now = await readState(reader)
-  const view = isOutOfDate(known, now) ? emptyView(known) : known
+  const view = await readOn(reader, isOutOfDate(known, now) ? emptyView(known) : known, now)
+  if (!view.fold.isOutdated()) return view
+  // A later answer has shown that an earlier one was cut.
+  const fold = createFigureFold(view.splitBy, undefined, view.fold.state().cutAnswers)
+  return readOn(reader, { ...emptyView(view), fold }, now)
+}
+
+async function readOn(reader: BulkReader, view: FoldedView, now: DatabaseState): Promise<FoldedView> {
   const before = new Map(view.ends.map(({ run_ref, next }) => [run_ref, next]))
   const ranges = now.ends.flatMap(({ run_ref, next }): RequestRange[] => {
     const first = before.get(run_ref) ?? 0
