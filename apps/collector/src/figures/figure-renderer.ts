@@ -1,4 +1,4 @@
-import { createThread } from '../thread/thread.js'
+import { createThread } from '@voicemark/daemon/thread'
 import type { Figure, FigureFormat } from './figure.js'
 import type { RenderOrder } from './render-worker.js'
 

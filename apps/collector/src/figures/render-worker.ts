@@ -1,4 +1,4 @@
-import { serveThread } from '../thread/serve-thread.js'
+import { serveThread } from '@voicemark/daemon/serve-thread'
 import type { Figure, FigureFormat } from './figure.js'
 import { createFigureDrawing } from './render.js'
 

@@ -1,4 +1,4 @@
-import { createThread } from '../thread/thread.js'
+import { createThread } from '@voicemark/daemon/thread'
 import type { Fleet } from './fleet.js'
 import type { FleetOrder, FleetThreadData } from './fleet-worker.js'
 
