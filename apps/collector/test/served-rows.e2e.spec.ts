@@ -84,8 +84,16 @@ test('an answer that was cut is of no figure, and is named, also where it was th
       `/api/v1/hardware?campaign=${campaign}`,
     )
     const summary = await json<MetricsSummary>(`/metrics/summary?campaign=${campaign}&hardware=far_away_http`)
-    const [{ cut = -1, rtf, statistics } = {}] = hardware
-    return [cut, statistics?.cut, rtf?.n, statistics?.measures.rtf.n, summary.avg_rtf, summary.successful]
+    const [one] = hardware
+    const { statistics } = one ?? {}
+    return [
+      one?.cut,
+      statistics?.cut,
+      one?.rtf.n,
+      statistics?.measures.rtf.n,
+      summary.avg_rtf,
+      summary.successful,
+    ]
   }
   await deliver(agent, [answer(1, 0.1, 1), answer(4, 0.4, 2)], run)
   expect(await figures()).toEqual([0, 0, 2, 2, 0.25, 2])

@@ -12,7 +12,7 @@ export const corpusTag = 'corpus'
 /** Tags of settings that have fields of their own; by `configuration` a bench finds its own rows again. */
 const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration']
 /** Tags of what happened to a request on its way, which no setting chose, and of one that changes no figure. */
-const wayTags: readonly string[] = ['redirects', 'resent', 'insecure']
+const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure']
 const otherTags = new Set([...fieldTags, ...wayTags])
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {

@@ -45,7 +45,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
 /** Tags that say what no field of a row does. */
 const reservedTags = [
   ...['configuration', 'corpus', 'load', 'model', 'speed'],
-  ...['insecure', 'proxy', 'redirects', 'resent'],
+  ...['answer', 'insecure', 'proxy', 'redirects', 'resent'],
 ]
 
 const problem = (path: string, message: string): PlanProblem => ({ path, message })

@@ -48,7 +48,7 @@ const httpConfiguration = z.strictObject({
   url: z.string(address).refine(isPlainUrl, address).transform(serverUrl),
   model: printable.nullable().default(null),
   voice: printable.nullable().default(null),
-  format: choice('wav', 'pcm').default('wav'),
+  format: choice('wav', 'pcm', 'mp3', 'opus', 'flac').default('wav'),
   /** Of `pcm`, which has no header to say it; 16-bit little-endian mono as OpenAI's. */
   sample_rate_hz: whole(8000, 192_000).nullable().default(null),
   speed: speechSpeed.default(1),

@@ -1,6 +1,13 @@
 import { describeValues, type Description } from '@voicemark/analysis'
-import { configurationLabel, type Configuration, type Plan, type RequestRow } from '@voicemark/schema'
+import {
+  configurationLabel,
+  type Configuration,
+  type OwnConfiguration,
+  type Plan,
+  type RequestRow,
+} from '@voicemark/schema'
 import { codePoints } from '../speech-request.js'
+import { answerRemarks, wholeAnswers } from './answer-remarks.js'
 import type { AgentIdentity } from './bench-agent.js'
 import type { CampaignEnd } from './campaign.js'
 import type { Answered, CampaignEvent } from './campaign-file.js'
@@ -22,7 +29,7 @@ export interface CampaignAnswer {
 export interface ConfigurationResult {
   readonly label: string
   readonly configuration: Configuration
-  /** Requests that succeeded, without warm-up and cold ones. */
+  /** Requests that succeeded, without warm-up and cold ones and answers that were cut. */
   readonly n: number
   readonly rtf: Description
   /** 95 % interval of the median RTF; null below 6 values. */
@@ -37,12 +44,17 @@ export interface ConfigurationResult {
   readonly late_s: Description
   /** Repeats of every text that were answered in full. */
   readonly repeats: number
-  readonly left_out: { readonly warmup: number; readonly cold: number }
+  readonly left_out: {
+    readonly warmup: number
+    readonly cold: number
+    /** Answers of a server whose audio is much shorter than the others of their text. */
+    readonly cut: number
+  }
   /** Times that the model was loaded for this configuration, as far as warm-up and measured rows show it. */
   readonly loads: Description
   readonly failures: BenchFailures
   readonly groups: readonly BenchGroup[]
-  /** What of the configuration did not come out as asked. */
+  /** What of the configuration did not come out as asked, and what had to be assumed. */
   readonly remarks: readonly string[]
 }
 
@@ -125,7 +137,9 @@ function describeConfiguration(
   answers: readonly CampaignAnswer[],
 ): ConfigurationResult {
   const rows = answers.flatMap(({ outcome }) => (outcome.status === 'done' ? [outcome.row] : []))
-  const measured = rows.filter((row) => !row.warmup && !row.cold)
+  const answered = rows.filter((row) => !row.warmup && !row.cold)
+  const measured = wholeAnswers(answered)
+  const cut = answered.length - measured.length
   const ids = new Set(measured.map(({ request_id }) => request_id))
   const timed = answers.filter(({ outcome }) => outcome.status === 'done' && ids.has(outcome.row.request_id))
   const rtf = describeValues(measured.map((row) => row.rtf))
@@ -145,11 +159,12 @@ function describeConfiguration(
     left_out: {
       warmup: rows.filter((row) => row.warmup).length,
       cold: rows.filter((row) => row.cold && !row.warmup).length,
+      cut,
     },
     loads: describeValues(rows.filter((row) => row.cold).map((row) => row.model_load_s)),
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
-    remarks: remarksOf(configuration, rows),
+    remarks: configuration.engine === 'http' ? answerRemarks(answered, cut) : remarksOf(configuration, rows),
   }
 }
 
@@ -164,9 +179,7 @@ function wholeRepeats(answers: readonly CampaignAnswer[], corpus: Corpus): numbe
 
 const providers: Readonly<Record<string, string>> = { mps: 'coreml' }
 
-function remarksOf(configuration: Configuration, rows: readonly RequestRow[]): string[] {
-  if (configuration.engine === 'http') return []
-  const { provider, threads } = configuration
+function remarksOf({ provider, threads }: OwnConfiguration, rows: readonly RequestRow[]): string[] {
   const ran = new Set(rows.map(({ device_type }) => providers[device_type] ?? device_type))
   const set = new Set(rows.flatMap(({ num_threads }) => num_threads ?? []))
   return [

@@ -1,16 +1,18 @@
 import type { HttpResponse } from '@voicemark/daemon'
 import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
-import { checkAudio } from '../synthesis/audio-check.js'
-import { readPcm, readServedWav, ServedAudioError, type ServedAudio } from './http-audio.js'
+import type { ReadAudio } from '../served-audio/audio-reading.js'
+import { ServedAudioError, type ServedAudio } from '../served-audio/served-audio.js'
 
 /** What a server answered, by the clock of the client. */
 export interface HttpAnswer {
   /** From the first byte sent to the last byte received, or to the failure. */
   readonly total_s: number
-  /** To the first byte of a sample: a header is no sound. */
+  /** To the first byte of a sample, or of the frame that holds it: a header is no sound. */
   readonly ttfa_s: number | null
   readonly http_status: number | null
   readonly audio: Pick<ServedAudio, 'duration_s' | 'sample_rate_hz'> | null
+  /** What had to be assumed of the sound. */
+  readonly remarks: ServedAudio['remarks']
   readonly failure: HttpFailure | null
 }
 
@@ -58,24 +60,21 @@ export async function readBody(
 }
 
 /** The audio in a body, or what is wrong with it. */
-export function readAudio(
+export async function readAudio(
   { bytes, arrivedAt }: ServedBody,
   { configuration, chars }: AudioWanted,
-): Pick<HttpAnswer, 'ttfa_s' | 'audio' | 'failure'> {
-  try {
-    const { format, sample_rate_hz, speed } = configuration
-    const audio = format === 'pcm' ? readPcm(bytes, sample_rate_hz ?? 0) : readServedWav(bytes)
-    // No tokens are known of a foreign model; characters bound a plausible length nearly as well.
-    const sampleRate = audio.sample_rate_hz * audio.channels
-    const fault = checkAudio(audio.samples, { sampleRate, tokens: chars, lengthScale: 1 / speed })
-    const failure =
-      fault === null
-        ? null
-        : ({ failure_class: 'invalid_audio', code: `audio-${fault.fault}`, detail: fault.detail } as const)
-    return { ttfa_s: arrivedAt(audio.header_bytes + 1), audio, failure }
-  } catch (error) {
-    if (!(error instanceof ServedAudioError)) throw error
-    return { ttfa_s: null, audio: null, failure: unreadable(error) }
+  read: ReadAudio,
+): Promise<Pick<HttpAnswer, 'ttfa_s' | 'audio' | 'remarks' | 'failure'>> {
+  const { format, sample_rate_hz, speed } = configuration
+  const reading = await read(bytes, { format, sample_rate_hz, speed, chars })
+  if (reading.audio === null)
+    return { ttfa_s: null, audio: null, remarks: [], failure: invalid(reading.code, reading.detail) }
+  const { audio, problem } = reading
+  return {
+    ttfa_s: arrivedAt(audio.header_bytes + 1),
+    audio,
+    remarks: audio.remarks,
+    failure: problem === null ? null : invalid(`audio-${problem.fault}`, problem.detail),
   }
 }
 
@@ -85,12 +84,15 @@ export const noAnswer = (total_s: number, http_status: number | null, failure: H
   ttfa_s: null,
   http_status,
   audio: null,
+  remarks: [],
   failure,
 })
 
 /** A body that is not the audio that was asked for. */
-export const unreadable = (error: ServedAudioError): HttpFailure => ({
+export const unreadable = ({ code, message }: ServedAudioError): HttpFailure => invalid(code, message)
+
+const invalid = (code: string, detail: string): HttpFailure => ({
   failure_class: 'invalid_audio',
-  code: 'audio-unreadable',
-  detail: error.message,
+  code,
+  detail,
 })

@@ -1,5 +1,6 @@
 import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
+import { readAndCheck } from '../served-audio/audio-reading.js'
 import { encodeWav } from '../synthesis/wav.js'
 import type { HttpAnswer } from './http-answer.js'
 import { askServer } from './http-ask.js'
@@ -45,7 +46,7 @@ async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<H
     body instanceof Error
       ? Promise.reject(body)
       : Promise.resolve({ status, header: () => null, body: stream(body) })
-  const deps = { send, nowMs: () => ms }
+  const deps = { send, nowMs: () => ms, read: readAndCheck }
   return askServer({ configuration, text: 'Some text to say.', chars: 17, key: null }, deps, signal)
 }
 

@@ -1,5 +1,7 @@
 import { httpReason, readText, type HttpRequest, type HttpResponse, type HttpSend } from '@voicemark/daemon'
 import { speechUrl } from '@voicemark/schema'
+import type { ReadAudio } from '../served-audio/audio-reading.js'
+import { ServedAudioError } from '../served-audio/served-audio.js'
 import {
   noAnswer,
   readAudio,
@@ -9,7 +11,6 @@ import {
   type HttpAnswer,
   type HttpFailure,
 } from './http-answer.js'
-import { ServedAudioError } from './http-audio.js'
 import { redirectTarget, refusalOf } from './http-refusal.js'
 
 /** What is asked of a server. */
@@ -21,6 +22,8 @@ export interface HttpAsk extends AudioWanted {
 export interface HttpDeps {
   readonly send: HttpSend
   readonly nowMs: () => number
+  /** Begins when the clock has stopped. */
+  readonly read: ReadAudio
 }
 
 /** An answer, and which way it was come by. */
@@ -62,7 +65,7 @@ export async function askServer(ask: HttpAsk, deps: HttpDeps, signal: AbortSigna
     const total_s = elapsed_s()
     if (status < 200 || status > 299)
       return asked(noAnswer(total_s, status, refusalOf(response, body.bytes, ask.text)))
-    return asked({ total_s, http_status: status, ...readAudio(body, ask) })
+    return asked({ total_s, http_status: status, ...(await readAudio(body, ask, deps.read)) })
   } catch (error) {
     signal.throwIfAborted()
     const failure = timeout.aborted ? timeoutFailure(timeout_s) : networkFailure(error)

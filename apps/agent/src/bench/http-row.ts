@@ -100,7 +100,7 @@ export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow
     campaign_id: facts.campaign_id,
     item_id: facts.item_id,
     repeat: facts.repeat,
-    tags: facts.tags,
+    tags: { ...facts.tags, ...answerTags(answer) },
     first_sample_seq: null,
     last_sample_seq: null,
     clock_step_s: null,
@@ -117,6 +117,10 @@ function tierOf({ tier, url }: HttpConfiguration): string {
   const slug = address.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
   return tier ?? slug.slice(0, 64)
 }
+
+/** What had to be assumed of the sound, for those who read the row; longer than a tag may be it is not. */
+const answerTags = ({ remarks }: HttpAnswer): Tags =>
+  remarks.length === 0 ? {} : { answer: remarks.join(' ').slice(0, 128) }
 
 /** To microseconds and millionths. */
 const round = (value: number) => Number(value.toFixed(6))

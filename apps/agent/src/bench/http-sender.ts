@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { readJson, StartError } from '@voicemark/daemon'
 import { requestRow, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
+import { readInThread } from '../served-audio/audio-thread.js'
 import { codePoints } from '../speech-request.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './client.js'
@@ -25,7 +26,7 @@ const reconnectMs = 1000
 /** Sends requests to somebody else's OpenAI-compatible server and records what that took at this end. */
 export function createHttpSender(options: HttpSenderOptions): SendRequest {
   const { configuration, campaign_id, tags, access, record } = options
-  const deps = { send: access.http.send, nowMs: () => performance.now() }
+  const deps = { send: access.http.send, nowMs: () => performance.now(), read: readInThread }
   return async (request, signal, { late_s, in_flight }) => {
     const { item, repeat, warmup } = request
     const chars = codePoints(item.text)

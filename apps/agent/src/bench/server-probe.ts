@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
 import { speechUrl, type HttpConfiguration } from '@voicemark/schema'
+import { readInThread } from '../served-audio/audio-thread.js'
 import { codePoints } from '../speech-request.js'
 import type { HttpFailure } from './http-answer.js'
 import { askServer } from './http-ask.js'
@@ -22,7 +23,7 @@ export async function probeServer(
   signal: AbortSignal,
 ): Promise<string | null> {
   const url = speechUrl(configuration.url)
-  const deps = { send: http.send, nowMs: () => performance.now() }
+  const deps = { send: http.send, nowMs: () => performance.now(), read: readInThread }
   const ask = () => askServer({ configuration, text, chars: codePoints(text), key }, deps, signal)
   let { failure, http_status, redirects } = await ask()
   if (failure?.failure_class === 'network') {

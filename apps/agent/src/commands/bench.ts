@@ -86,7 +86,7 @@ function withServerFlags(command: Command): Command {
       addressOption('--http', 'http://127.0.0.1:8880'),
     )
     .option('--model <name>', 'model to ask the server for')
-    .option('--format <name>', 'wav or pcm (default: wav)')
+    .option('--format <name>', 'wav, pcm, mp3, opus or flac (default: wav)')
     .option(
       '--sample-rate <hz>',
       'of pcm, which does not say it',

@@ -1,0 +1,39 @@
+import { checkAudio, type AudioProblem } from '../synthesis/audio-check.js'
+import { readServed, type AudioAsked } from './read-served.js'
+import { ServedAudioError, type ServedAudio } from './served-audio.js'
+
+/** What was asked for, and what its length is judged by. */
+export interface AudioExpected extends AudioAsked {
+  readonly chars: number
+  /** 1 is as the voice speaks. */
+  readonly speed: number
+}
+
+/** The sound of a body without its samples, or why there is none. */
+export type AudioReading =
+  | { readonly audio: Omit<ServedAudio, 'samples'>; readonly problem: AudioProblem | null }
+  | { readonly audio: null; readonly code: ServedAudioError['code']; readonly detail: string }
+
+/** Reads a body in whatever way; it is what takes time, and what foreign code is in. */
+export type ReadAudio = (body: Buffer, expected: AudioExpected) => Promise<AudioReading>
+
+/** Reads a body, and checks the sound. */
+export const readAndCheck: ReadAudio = async (body, expected) => {
+  try {
+    const { samples, ...audio } = await readServed(body, expected)
+    // No tokens are known of a foreign model; characters bound a plausible length nearly as well.
+    const { chars: tokens, speed } = expected
+    const sampleRate = samples.length / audio.duration_s
+    return { audio, problem: checkAudio(samples, { sampleRate, tokens, lengthScale: 1 / speed }) }
+  } catch (error) {
+    if (error instanceof ServedAudioError) return { audio: null, code: error.code, detail: error.message }
+    // A decoder that stumbles over what no encoder makes.
+    return unread(error)
+  }
+}
+
+/** Of a body that nothing more can be said of. */
+export function unread(error: unknown): AudioReading {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { audio: null, code: 'audio-unreadable', detail: `it cannot be decoded (${reason.slice(0, 100)})` }
+}
