@@ -1,5 +1,5 @@
-import type { DeliveryTotals } from '../health.js'
 import { createThread } from '@voicemark/daemon/thread'
+import type { DeliveryTotals } from '../health.js'
 import type { PackThreadData } from './pack-worker.js'
 import type { ReportQuery } from './report-data.js'
 
