@@ -111,17 +111,18 @@ async function showResults() {
   printSummary(recorded, summary, await get(collector.url, '/api/v1/figures', 'POST'))
 }
 
-function printSummary({ csv_files }, summary, { figures }) {
+function printSummary({ csv_files }, summary, { figures, leftOut }) {
   const { total_requests, successful, avg_rtf, avg_peak_memory_mb, hardware_tier, device_type } = summary
   const rtf = avg_rtf === null ? 'none' : avg_rtf.toPrecision(3)
   const memory = avg_peak_memory_mb === null ? 'none' : `${avg_peak_memory_mb.toFixed(0)} MB`
   const pictures = figures.filter((path) => path.endsWith('.png')).map(shown)
+  const notDrawn = leftOut.map(({ name, reason }) => `  ${name} is not drawn. ${reason}`)
   process.stdout.write(`
 ${hardware_tier} on ${device_type}: ${successful} of ${total_requests} requests successful, mean RTF ${rtf}, mean peak memory ${memory}
 
   ${csv_files.synthesis}   one row per request
   ${csv_files.realtime}   one row per sample, ten a second
-${pictures.map((path) => `  ${path}   and as .svg, .pdf`).join('\n')}
+${[...pictures.map((path) => `  ${path}   and as .svg, .pdf`), ...notDrawn].join('\n')}
 `)
 }
 

@@ -7,6 +7,7 @@ const errorTable = {
   unauthorized: { status: 401, title: 'The token is missing or wrong' },
   'hardware-unknown': { status: 404, title: 'The hardware is unknown' },
   'figure-unknown': { status: 404, title: 'The figure is unknown' },
+  'figure-empty': { status: 404, title: 'The figure has nothing to show' },
   'request-unknown': { status: 404, title: 'The request is unknown' },
   'nothing-measured': { status: 404, title: 'There is nothing measured to report' },
   'report-busy': { status: 503, title: 'A paper pack is being made' },

@@ -268,8 +268,11 @@ describe('figures', () => {
   const begins = { png: '\x89PNG', svg: '<?xml', pdf: '%PDF' }
   const types = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf' }
 
+  // Its requests have no samples.
+  const drawn = figureNames.filter((name) => name !== 'fig_memory_timeline')
+
   test.each(
-    figureNames.flatMap((name) => (['png', 'svg', 'pdf'] as const).map((format) => [name, format] as const)),
+    drawn.flatMap((name) => (['png', 'svg', 'pdf'] as const).map((format) => [name, format] as const)),
   )('GET /figures/%s.%s', async (name, format) => {
     const response = await get(`/figures/${name}.${format}`)
     expect([response.status, response.headers.get('content-type')]).toEqual([200, types[format]])
@@ -293,11 +296,23 @@ describe('figures', () => {
     expect(await text('/figures/fig2_rtf_comparison.txt')).toContain('Whiskers: 95 % confidence interval')
   })
 
+  test('a figure that has nothing to show is no picture, and says why', async () => {
+    const reason = 'No request with the samples of its memory is stored.'
+    const response = await get('/figures/fig_memory_timeline.png')
+    expect([response.status, await response.json()]).toMatchObject([
+      404,
+      { code: 'figure-empty', detail: `there is nothing to draw: ${reason}` },
+    ])
+    expect(await text('/figures/fig_memory_timeline.txt')).toContain('No data: no request with the samples')
+    expect(await text('/')).toContain(`Memory over one request: no data. ${reason}`)
+  })
+
   test('are drawn into the metrics folder on request', async () => {
     const answer = await fetch(`${collector.url}/api/v1/figures`, { method: 'POST' })
     expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ leftOut: [{ name: 'fig_memory_timeline' }] })
     const names = readdirSync(collector.metricsDir)
-    expect(names.filter((name) => name.startsWith('fig'))).toHaveLength(4 * figureNames.length)
+    expect(names.filter((name) => name.startsWith('fig'))).toHaveLength(4 * drawn.length + 1)
     expect(names).toEqual(
       expect.arrayContaining(['hardware_metadata.json', 'analysis_intel_i5.json', 'analysis_amd_epyc.json']),
     )
@@ -313,7 +328,7 @@ describe('the page', () => {
       'intel_i5_cpu',
       'success, 95 %',
       'Comparison of the RTF',
-      ...figureNames.map((name) => `/figures/${name}.svg`),
+      ...figureNames.filter((name) => name !== 'fig_memory_timeline').map((name) => `/figures/${name}.svg`),
     ]) {
       expect(page).toContain(shown)
     }

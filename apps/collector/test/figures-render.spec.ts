@@ -13,7 +13,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { figureNames } from '../src/figures/figure.js'
-import { createFigureFold } from '../src/figures/figure-data.js'
 import { createFigureRenderer } from '../src/figures/figure-renderer.js'
 import { drawnSet, writeFigureSet } from '../src/figures/figure-set.js'
 import { makeFigure } from '../src/figures/figures.js'
@@ -110,7 +109,7 @@ describe('a set of figures', () => {
     mkdirSync(out)
     writeFileSync(victim, 'untouched')
     symlinkSync(victim, join(out, 'fig3_success_rate.png'))
-    await writeFigureSet(out, drawnSet(createFigureFold().data()), renderer)
+    await writeFigureSet(out, drawnSet(sampleFleets.one()), renderer)
     expect(readFileSync(victim, 'utf8')).toBe('untouched')
     expect(lstatSync(join(out, 'fig3_success_rate.png')).isSymbolicLink()).toBe(false)
   })

@@ -93,9 +93,10 @@ function detected({ configurations }: MetricsFolder): string[] {
 }
 
 /** The pictures by their .png; the .svg and .pdf beside each are one line. */
-function saved({ figures, hardwareMetadata, analyses }: FigureSet, out: string): string[] {
+function saved({ figures, leftOut, hardwareMetadata, analyses }: FigureSet, out: string): string[] {
   return [
     ...figures.filter((path) => path.endsWith('.png')).map((path) => `✅ Saved: ${path}`),
+    ...leftOut.map(({ name, reason }) => `➖ Not drawn: ${name}. ${oneLine(reason)}`),
     `✅ Exported hardware metadata: ${hardwareMetadata}`,
     ...analyses.map((path) => `✅ Exported analysis: ${path}`),
     `✅ Each figure also as .svg and .pdf, its caption as .txt: ${join(out, 'fig*')}`,

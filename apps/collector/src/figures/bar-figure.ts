@@ -1,3 +1,4 @@
+import { emptyFigure } from './empty-figure.js'
 import type { BarPoint, DrawnFigure, FigureChart } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
@@ -19,17 +20,22 @@ export interface Bar {
 /** A figure with one horizontal bar for each configuration. */
 export interface BarFigure extends Omit<RowFigure, 'type' | 'words' | 'datasets' | 'stacked'> {
   readonly bar: (configuration: FigureConfiguration) => Bar
+  /** Why no configuration has a bar, where none has. */
+  readonly withoutBars: string
 }
 
 /** Draws a figure of bars from its description. */
 export function barFigure(figure: BarFigure, data: FigureData, look: FigureLook): DrawnFigure {
-  const { bar, ...row } = figure
+  const { bar, withoutBars, ...row } = figure
+  const bars = data.configurations.map(bar)
+  if (bars.length > 0 && bars.every(({ value }) => value === null))
+    return emptyFigure(row.name, row.title, data, look, withoutBars)
   return rowFigure(
     {
       ...row,
       type: 'barWithErrorBars',
       words: (configuration) => bar(configuration).words,
-      datasets: datasets(data, data.configurations.map(bar)),
+      datasets: datasets(data, bars),
     },
     data,
     look,

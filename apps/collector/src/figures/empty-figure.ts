@@ -22,7 +22,7 @@ export function emptyFigure(
     shortCaption: null,
     width,
     height: look.isBare ? 200 : 360,
-    isEmpty: true,
+    noData: sentenceOf(reason),
     chart: {
       type: 'barWithErrorBars',
       data: { labels: [], datasets: [] },
@@ -42,8 +42,10 @@ export function emptyFigure(
   }
 }
 
+const sentenceOf = (reason: string) => reason.charAt(0).toUpperCase() + reason.slice(1)
+
 function noDataLabel(reason: string, width: number) {
-  const said = wrapText(reason.charAt(0).toUpperCase() + reason.slice(1), (width - 80) / 16, 6)
+  const said = wrapText(sentenceOf(reason), (width - 80) / 16, 6)
   return {
     type: 'label',
     xValue: 0.5,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { metricsAnalysis } from '@voicemark/schema'
@@ -49,6 +49,29 @@ const row = {
   torch_compile_used: null,
   onnx_used: null,
 }
+
+test('a figure without data is no picture, and none of before stays beside its caption', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'voicemark-set-'))
+  const write = (data: FigureData) => writeFigureSet(folder, drawnSet(data), { render })
+  const pictures = () =>
+    readdirSync(folder).filter((name) => /^fig_(pairwise|temperature)\..*(?<!txt)$/.test(name))
+  const one = fleetOf(['intel_i5', 'cpu', 'a'])
+  writeFileSync(join(folder, 'fig_pairwise.png'), 'of somebody else')
+  const { leftOut, figures } = await write(one)
+  expect(leftOut).toContainEqual({
+    name: 'fig_pairwise',
+    reason: 'There are no two configurations to compare.',
+  })
+  expect(figures.map((path) => basename(path))).not.toContain('fig_pairwise.png')
+  expect(pictures()).toEqual(['fig_pairwise.png'])
+  expect(readFileSync(join(folder, 'fig_pairwise.txt'), 'utf8')).toContain('No data: there are no two')
+
+  await write(fleetOf(['intel_i5', 'cpu', 'a'], ['m1_air', 'mps', 'b']))
+  expect(pictures()).toEqual(['fig_pairwise.pdf', 'fig_pairwise.png', 'fig_pairwise.svg'])
+  await write(one)
+  expect(pictures()).toEqual([])
+  rmSync(folder, { recursive: true })
+})
 
 test('the analysis of a tier has its name', async () => {
   expect(await analysesOf(sampleFleets.four())).toEqual([

@@ -1,7 +1,9 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
 import { makeFolder } from './make-folder.js'
 import { fileSlug } from './file-slug.js'
-import { type Figure, figureFormats, figureNames } from './figure.js'
+import { type Figure, figureFormats, type FigureName, figureNames } from './figure.js'
 import type { FigureData } from './figure-data.js'
 import type { FigureOptions } from './figure-look.js'
 import type { FigureRenderer } from './figure-renderer.js'
@@ -10,13 +12,22 @@ import { writeWholeFile } from './whole-file.js'
 
 /** The paths of a written set. */
 export interface FigureSet {
-  /** Each figure as .png, .svg and .pdf. */
+  /** Each figure that has something to show, as .png, .svg and .pdf. */
   readonly figures: readonly string[]
+  /** Those that have not. */
+  readonly leftOut: readonly FigureLeftOut[]
   /** The caption of each figure, as .txt. */
   readonly captions: readonly string[]
   readonly hardwareMetadata: string
   /** One for each configuration. */
   readonly analyses: readonly string[]
+}
+
+/** A figure of which no picture is drawn. */
+export interface FigureLeftOut {
+  readonly name: FigureName
+  /** A sentence. */
+  readonly reason: string
 }
 
 /** All figures of one moment, and what they are of. */
@@ -41,8 +52,9 @@ export async function writeFigureSet(
   const figures: string[] = []
   const captions: string[] = []
   for (const figure of set.figures) {
+    if (figure.noData !== undefined) await removeOlder(folder, figure)
     captions.push(await writeWholeFile(folder, `${figure.name}.txt`, `${figure.caption}\n`))
-    for (const format of figureFormats) {
+    for (const format of figure.noData === undefined ? figureFormats : []) {
       figures.push(await writeWholeFile(folder, `${figure.name}.${format}`, await render(figure, format)))
     }
   }
@@ -53,7 +65,25 @@ export async function writeFigureSet(
     const name = `analysis_${analysisSlug(configuration, set.configurations)}.json`
     analyses.push(await writeWholeFile(folder, name, json(configurationAnalysis(configuration))))
   }
-  return { figures, captions, hardwareMetadata: hardwareMetadataPath, analyses }
+  return {
+    figures,
+    leftOut: figuresLeftOut(set.figures),
+    captions,
+    hardwareMetadata: hardwareMetadataPath,
+    analyses,
+  }
+}
+
+/** Of which figures there is nothing to draw, and why. */
+export function figuresLeftOut(figures: readonly Figure[]): FigureLeftOut[] {
+  return figures.flatMap(({ name, noData }) => (noData === undefined ? [] : [{ name, reason: noData }]))
+}
+
+/** Pictures from when there was something to show; they are ours where our caption is beside them. */
+async function removeOlder(folder: string, { name, title }: Figure): Promise<void> {
+  const caption = await readFile(join(folder, `${name}.txt`), 'utf8').catch(() => '')
+  if (!caption.startsWith(`${title}. `)) return
+  for (const format of figureFormats) await rm(join(folder, `${name}.${format}`), { force: true })
 }
 
 /** The tier where only one configuration has it, as an agent names its file; else the label. */

@@ -36,8 +36,8 @@ export interface Figure {
   /** Pixels of the layout. */
   readonly width: number
   readonly height: number
-  /** It has nothing to show and says why. @default false */
-  readonly isEmpty?: boolean
+  /** Why it has nothing to show, as a sentence: then it is told, and no picture of it drawn. Not given where it has. */
+  readonly noData?: string
   /** Width on paper; null for a screen, at 96 pixels an inch. */
   readonly widthMm: number | null
   readonly chart: FigureChart

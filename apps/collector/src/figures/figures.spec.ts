@@ -126,7 +126,9 @@ test('requests that are all alike, with every sensor missing, are drawn without 
   expect(makeFigure('fig_pairwise', data).caption).toContain('cannot tell')
   expect(makeFigure('fig_temperature', data).caption).toContain('no sensor')
   expect(makeFigure('fig_stages', data).caption).toContain('No data')
-  expect(makeFigure('fig1_memory_comparison', data).caption).toContain('no data, n = 0')
+  for (const name of ['fig1_memory_comparison', 'fig_temperature', 'fig_stages'] as const)
+    expect(makeFigure(name, data).noData).toMatch(/^No .*request .*\.$|^No .*\)\.$/)
+  expect(makeFigure('fig2_rtf_comparison', data).noData).toBeUndefined()
 })
 
 test('every caption says how many requests it is of', () => {
@@ -223,10 +225,27 @@ test('what is all much faster than real time is not pressed together by its line
 test('the mark at the end of a request is on its line', () => {
   const data = slowed(0.5)
   const label = data.configurations[0]?.label ?? ''
-  const points = [0, 1, 2].map((at_s) => ({ at_s, memory_mb: 100 + 10 * at_s }))
+  const points = [0, 1, 2, 3, 4].map((at_s) => ({ at_s, memory_mb: 100 + 10 * at_s }))
   const timelines = [{ label, request_id: 'r', rtf: 0.5, duration_s: 1.5, points }]
   const { chart } = makeFigure('fig_memory_timeline', { ...data, timelines })
   expect(chart.data.datasets.at(-1)?.data).toEqual([{ x: 1.5, y: 115 }])
+})
+
+test('two samples of a request are no line of its memory', () => {
+  const data = slowed(0.5)
+  const timelineOf = (at: number, samples: number) => ({
+    ...{ label: data.configurations[at]?.label ?? '', request_id: 'r', rtf: 0.5, duration_s: 1 },
+    points: Array.from({ length: samples }, (_, i) => ({ at_s: i / 10, memory_mb: 100 })),
+  })
+  const timeline = (...timelines: ReturnType<typeof timelineOf>[]) =>
+    makeFigure('fig_memory_timeline', { ...data, timelines })
+  expect(timeline(timelineOf(0, 2)).noData).toBe(
+    'The requests have fewer than 5 samples each, ten of which are taken in a second.',
+  )
+  expect(timeline(timelineOf(0, 5), timelineOf(1, 4))).toMatchObject({
+    caption: expect.stringContaining('With fewer than 5 samples: bare_cpu#2.') as string,
+  })
+  expect(timeline().noData).toBe('No request with the samples of its memory is stored.')
 })
 
 /** Two machines whose requests have 2 s of audio each and this RTF. */

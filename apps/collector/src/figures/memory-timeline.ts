@@ -3,7 +3,7 @@ import type { DrawnFigure } from './figure.js'
 import type { FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
 import { numeral } from './numerals.js'
-import type { RequestTimeline } from './request-timeline.js'
+import { fewestTimelinePoints, type RequestTimeline } from './request-timeline.js'
 import { thinned } from './points.js'
 import { seriesFigure, shownSeries, type Series } from './series-figure.js'
 
@@ -22,11 +22,11 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       'a folder of request files has no samples of them.',
     )
   const { shown, remarks } = shownSeries(data)
+  const known = timelines.filter(({ label }) => shown.some((one) => one.label === label))
   const series = new Map(
-    shown.flatMap(({ label }) => {
-      const timeline = timelines.find((one) => one.label === label)
-      return timeline === undefined ? [] : [[label, seriesOf(timeline)] as const]
-    }),
+    known.flatMap((one) =>
+      one.points.length < fewestTimelinePoints ? [] : [[one.label, seriesOf(one)] as const],
+    ),
   )
   if (series.size === 0)
     return emptyFigure(
@@ -34,9 +34,12 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       title,
       data,
       look,
-      'no request with the samples of its memory is stored.',
+      known.length === 0
+        ? 'no request with the samples of its memory is stored.'
+        : `the requests have fewer than ${fewestTimelinePoints} samples each, ten of which are taken in a second.`,
     )
-  const without = shown.filter(({ label }) => !series.has(label)).map(({ label }) => label)
+  const short = known.filter(({ label }) => !series.has(label)).map(({ label }) => label)
+  const without = shown.filter(({ label }) => !known.some((one) => one.label === label))
   return seriesFigure(
     {
       name: 'fig_memory_timeline',
@@ -47,7 +50,10 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       remarks: [
         'One request of each configuration: the one whose RTF is nearest to the median. The request starts at 0 and ends at the ' +
           'black mark. The axis of memory does not begin at 0.',
-        ...(without.length > 0 ? [`Without samples: ${without.join(', ')}.`] : []),
+        ...(without.length > 0 ? [`Without samples: ${without.map(({ label }) => label).join(', ')}.`] : []),
+        ...(short.length > 0
+          ? [`With fewer than ${fewestTimelinePoints} samples: ${short.join(', ')}.`]
+          : []),
         ...remarks,
       ],
     },

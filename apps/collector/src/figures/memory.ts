@@ -16,6 +16,7 @@ export function memoryFigure(data: FigureData, look: FigureLook): DrawnFigure {
       axis: valueAxis(),
       axisTitle: 'Peak memory of the synthesis process (MB)',
       heading: `${spreadHeading[whiskers]} (MB)`,
+      withoutBars: 'no successful request says how much memory it took.',
       bar: (configuration) => spreadBar(memoryOf(configuration), 0, whiskers),
       remarks: [
         ...spreadRemarks(data.configurations.map(memoryOf), 0, whiskers),

@@ -1,3 +1,6 @@
+/** Fewer samples, of a request that is called undersampled, are no line. */
+export const fewestTimelinePoints = 5
+
 /** The memory of one request over its time. */
 export interface RequestTimeline {
   /** Of the configuration. */

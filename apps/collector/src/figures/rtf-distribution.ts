@@ -1,4 +1,5 @@
 import { boxOf, type Box } from './box.js'
+import { emptyFigure } from './empty-figure.js'
 import type { DrawnFigure, FigureChart } from './figure.js'
 import type { FigureConfiguration, FigureData } from './figure-data.js'
 import type { FigureLook } from './figure-look.js'
@@ -9,10 +10,13 @@ import { rowFigure } from './row-figure.js'
 import { rtfAxis } from './rtf-axis.js'
 
 const mostPoints = 200
+const title = 'Distribution of the real-time factor'
 
 /** The RTF of every request beside the quartiles: what a mean hides. */
 export function rtfDistributionFigure(data: FigureData, look: FigureLook): DrawnFigure {
   const values = data.configurations.map(rtfsOf)
+  if (values.length > 0 && values.every(({ length }) => length === 0))
+    return emptyFigure('fig_rtf_distribution', title, data, look, 'no successful request says its RTF.')
   const { axis, axisTitle, isLog, annotations, remarks } = rtfAxis(
     values.flatMap((sorted) => [sorted.at(0), sorted.at(-1)].filter((value) => value !== undefined)),
     values.flatMap((sorted) => sorted.at(-1) ?? []),
@@ -21,7 +25,7 @@ export function rtfDistributionFigure(data: FigureData, look: FigureLook): Drawn
   return rowFigure(
     {
       name: 'fig_rtf_distribution',
-      title: 'Distribution of the real-time factor',
+      title,
       type: 'scatter',
       axis,
       axisTitle,

@@ -22,6 +22,7 @@ export function rtfFigure(data: FigureData, look: FigureLook): DrawnFigure {
       axis,
       axisTitle,
       heading: spreadHeading[whiskers],
+      withoutBars: 'no successful request says its RTF.',
       bar: (configuration) => spreadBar(rtfOf(configuration), axis.min, whiskers),
       remarks: [
         'Real-time factor (RTF) = synthesis time / audio duration.',

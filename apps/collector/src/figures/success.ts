@@ -15,6 +15,7 @@ export function successFigure(data: FigureData, look: FigureLook): DrawnFigure {
       axis: shareAxis(),
       axisTitle: 'Successful requests (%)',
       heading: 'n of N, 95 % interval',
+      withoutBars: 'there is no request that was measured.',
       bar: successBar,
       remarks: ['Bars: share of all requests that succeeded. Whiskers: 95 % Wilson interval of that share.'],
       annotations: lateLabels(data.configurations),

@@ -9,7 +9,7 @@ import type { MetricsSummary } from '@voicemark/schema'
 import type { Figure, FigureName } from '../figures/figure.js'
 import type { FigureConfiguration, FigureData, Omissions } from '../figures/figure-data.js'
 import type { FigureOptions } from '../figures/figure-look.js'
-import { type DrawnSet, drawnSet } from '../figures/figure-set.js'
+import { type DrawnSet, drawnSet, type FigureLeftOut, figuresLeftOut } from '../figures/figure-set.js'
 import { makeFigure } from '../figures/figures.js'
 import type { BulkReader } from '../store/bulk-reader.js'
 import { memoryOfRequest } from '../store/request-memory.js'
@@ -34,6 +34,8 @@ export interface FleetOverview {
   /** What may be said of the RTF of every pair, a sentence each. */
   readonly sentences: readonly string[]
   readonly omissions: Omissions
+  /** Figures that have nothing to show. */
+  readonly figuresLeftOut: readonly FigureLeftOut[]
 }
 
 /** All configurations of all machines, as the database has them now. */
@@ -88,13 +90,14 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
       }),
     overview: () =>
       turn(async (viewOf) => {
-        const data = dataOf(await viewOf(allRequests))
+        const data = await withTimelines(viewOf)
         const { pairwise, omissions } = data
         const { pairs } = pairwise('rtf')
         return {
           configurations: describe(data),
           sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
           omissions,
+          figuresLeftOut: figuresLeftOut(drawnSet(data).figures),
         }
       }),
     campaignCounts: createCampaignCounts(reader),

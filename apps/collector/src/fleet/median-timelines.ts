@@ -1,6 +1,6 @@
 import type { SampledRequest } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../figures/figure-data.js'
-import type { RequestTimeline } from '../figures/request-timeline.js'
+import { fewestTimelinePoints, type RequestTimeline } from '../figures/request-timeline.js'
 import { mostSeries } from '../figures/series-style.js'
 import type { MemorySample } from '../store/request-memory.js'
 
@@ -35,6 +35,7 @@ async function timelineOf(
   if (median === null) return null
   const away = ({ rtf }: SampledRequest) => (rtf === null ? Infinity : Math.abs(rtf - median))
   const nearest = [...requests].sort((a, b) => away(a) - away(b)).slice(0, mostTried)
+  let short: RequestTimeline | null = null
   for (const { request_id, rtf, start_time, total_duration_s: duration_s } of nearest) {
     if (request_id === null || rtf === null || start_time === null || duration_s === null) continue
     const samples = (await samplesOf(request_id)) ?? []
@@ -42,8 +43,10 @@ async function timelineOf(
       memory_mb === null ? [] : [{ at_s: timestamp - start_time, memory_mb }],
     )
     // Samples that are still on their way must not look like a request that ended early.
-    if (points.length > 1 && (points.at(-1)?.at_s ?? 0) > duration_s - mostMissing_s)
-      return { label, request_id, rtf, duration_s, points }
+    if (points.length === 0 || (points.at(-1)?.at_s ?? 0) <= duration_s - mostMissing_s) continue
+    const timeline = { label, request_id, rtf, duration_s, points }
+    if (points.length >= fewestTimelinePoints) return timeline
+    short ??= timeline
   }
-  return null
+  return short
 }

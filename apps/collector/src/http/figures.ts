@@ -15,7 +15,7 @@ const types: Readonly<Record<FigureFormat, string>> = {
   pdf: 'application/pdf',
 }
 
-/** GET /figures/{name}.{png,svg,pdf}: a figure of all configurations as they are now; .txt is its caption. */
+/** GET /figures/{name}.{png,svg,pdf}: a figure of all configurations as they are now; .txt is its caption, also where there is no picture. */
 export function figureRoute(
   store: Pick<Store, 'dataVersion'>,
   fleet: Fleet,
@@ -25,10 +25,15 @@ export function figureRoute(
     const { width, whiskers, bare } = parseQuery(request.url, 'width', 'whiskers', 'bare')
     const options: FigureOptions = { widthMm: width, whiskers, isBare: bare === 'true' }
     const { name, format } = figureFile(String(request.params['file']))
-    const make = () => fleet.figure(name, options)
     if (format === 'txt') {
-      response.type('text/plain').send(`${(await make()).caption}\n`)
+      const { caption } = await fleet.figure(name, options)
+      response.type('text/plain').send(`${caption}\n`)
       return
+    }
+    const make = async () => {
+      const figure = await fleet.figure(name, options)
+      if (figure.noData === undefined) return figure
+      throw new QueryError('figure-empty', `there is nothing to draw: ${figure.noData}`)
     }
     const version = `${await store.dataVersion('request')} ${JSON.stringify(options)}`
     response.type(types[format]).send(await cache.picture(version, name, format, make))

@@ -21,7 +21,7 @@ export const styleRoute: RequestHandler = (_request, response) => {
 
 /** The page as HTML; all that comes from agents is text and never markup. */
 function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): string {
-  const { configurations, omissions } = fleet
+  const { configurations, omissions, figuresLeftOut } = fleet
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
@@ -30,7 +30,7 @@ function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): strin
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
 <p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
 ${comparison(fleet)}
-${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map(figure).join('')}`}</main>
+${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
 `
@@ -147,8 +147,11 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig_temperature: 'Temperature and throttling',
 }
 
-const figure = (name: FigureName) =>
-  `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a> · <a href="/figures/${name}.txt">caption</a> · <a href="/figures/${name}.pdf?width=84mm">pdf, 84 mm</a></figcaption></figure>`
+function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): string {
+  const reason = leftOut.find((one) => one.name === name)?.reason
+  if (reason !== undefined) return `<p class="note">${figureTitles[name]}: no data. ${escapeHtml(reason)}</p>`
+  return `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a> · <a href="/figures/${name}.txt">caption</a> · <a href="/figures/${name}.pdf?width=84mm">pdf, 84 mm</a></figcaption></figure>`
+}
 
 function shown(cell: Cell): string {
   if (cell === null) return '–'

@@ -31,7 +31,7 @@ export function reportFigures(
   return names.map((name) => {
     const isWide = figures.configurations.length > (mostInColumn[name] ?? Infinity)
     const figure = makeFigure(name, figures, { widthMm: isWide ? pageMm : columnMm, isBare: true })
-    if (figure.isEmpty === true) return { name, tex: lines(`\\par ${captionTex(figure)}`), pdf: null }
+    if (figure.noData !== undefined) return { name, tex: lines(`\\par ${captionTex(figure)}`), pdf: null }
     return { name, tex: figureTex(figure), pdf: () => render(figure, 'pdf') }
   })
 }
