@@ -8,13 +8,27 @@ const boundaries = [
   { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
   { sourceTag: 'type:daemon', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:postgres', onlyDependOnLibsWithTags: [] },
   {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:daemon', 'type:runtime'],
+    onlyDependOnLibsWithTags: [
+      'type:schema',
+      'type:sampler',
+      'type:analysis',
+      'type:daemon',
+      'type:runtime',
+      'type:postgres',
+    ],
   },
   {
     sourceTag: 'type:tools',
-    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis', 'type:runtime'],
+    onlyDependOnLibsWithTags: [
+      'type:schema',
+      'type:sampler',
+      'type:analysis',
+      'type:runtime',
+      'type:postgres',
+    ],
   },
 ]
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { startCollectorProcess } from './collector-process.js'
 import type { FleetMessage, FleetMode, FleetPlan, FleetResult } from './fleet-plan.js'
 import { type CrowdFigures, type FleetReport, fleetTable, judgeFleet } from './fleet-report.js'
-import { startPostgres } from './postgres-server.js'
+import { startPostgresServer } from '@voicemark/postgres'
 import { missedRows } from './stored-rows.js'
 
 const options = {
@@ -87,11 +87,11 @@ async function databasesOf(
     close: () => Promise.resolve(),
   }
   if (database === 'sqlite') return [sqlite]
-  const server = await startPostgres(folder)
+  const server = await startPostgresServer()
   const postgres: Databases = {
     name: 'postgresql',
-    create: (name) => server.createDatabase(name),
-    close: () => server.stop(),
+    create: () => server.createDatabase(),
+    close: server.remove,
   }
   return database === 'both' ? [sqlite, postgres] : [postgres]
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import pg from 'pg'
-import { startPostgres } from './postgres-server.js'
+import { startPostgresServer } from '@voicemark/postgres'
 import { familyCpuSeconds } from './process-usage.js'
 
 /** An empty database that will grow. */
@@ -49,13 +49,13 @@ function growthOnSqlite(folder: string): Promise<GrowthDatabase> {
 }
 
 /** A Postgres server of our own. */
-async function growthOnPostgres(folder: string): Promise<GrowthDatabase> {
-  const server = await startPostgres(folder)
-  const url = await server.createDatabase('growth')
+async function growthOnPostgres(): Promise<GrowthDatabase> {
+  const server = await startPostgresServer()
+  const url = await server.createDatabase()
   return {
     name: 'postgresql',
     url,
-    warmUpUrl: await server.createDatabase('warm_up'),
+    warmUpUrl: await server.createDatabase(),
     serverCpuSeconds: () => familyCpuSeconds(server.pid()),
     async sampleBytes() {
       const client = new pg.Client({ connectionString: url })
@@ -66,6 +66,6 @@ async function growthOnPostgres(folder: string): Promise<GrowthDatabase> {
       await client.end()
       return Number(rows[0]?.bytes)
     },
-    close: () => server.stop(),
+    close: server.remove,
   }
 }

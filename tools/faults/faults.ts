@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startPostgresServer } from './fixture/postgres-server.js'
+import { startPostgresServer } from '@voicemark/postgres'
 import { type Played, playedText, playSuite } from './play-suite.js'
 import type { Provider } from './stage.js'
 import { allSuites, mutantSuites, quickSuites } from './suites/all-suites.js'
@@ -55,10 +55,7 @@ async function playAll(suites: typeof allSuites, database: Provider): Promise<Pl
   const due = suites.filter((suite) => suite.databases.includes(database))
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-faults-'))
   chmodSync(folder, 0o755)
-  const postgres =
-    database === 'postgresql' && due.length > 0
-      ? await startPostgresServer(join(folder, 'postgres'))
-      : undefined
+  const postgres = database === 'postgresql' && due.length > 0 ? await startPostgresServer() : undefined
   const played: PlayedHere[] = []
   try {
     for (const suite of due) {

@@ -1,4 +1,4 @@
-import type { PostgresServer } from './fixture/postgres-server.js'
+import type { PostgresServer } from '@voicemark/postgres'
 import { openStage, type Provider, Skipped } from './stage.js'
 import type { Suite } from './suite.js'
 

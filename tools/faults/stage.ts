@@ -6,7 +6,7 @@ import { checkStored, isRight, verdictText, type Verdict } from './check/checker
 import { executeOn, readDatabase } from './check/database-reader.js'
 import { healthProblems } from './check/delivery-report.js'
 import { createCollectorProcess, type CollectorProcess } from './fixture/collector-process.js'
-import { startPostgresServer, type PostgresServer } from './fixture/postgres-server.js'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { startTcpProxy, type TcpProxy } from './fixture/tcp-proxy.js'
 import { startLightFleet, type FleetOptions, type LightFleet } from './light/light-fleet.js'
 import type { RunTruth } from './light/light-run.js'
@@ -73,7 +73,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (options.folder === undefined) closing.push(() => rmSync(folder, { recursive: true, force: true }))
   let postgres = options.postgres
   if (provider === 'postgresql' && postgres === undefined && options.databaseUrl === undefined) {
-    const own = await startPostgresServer(join(folder, 'postgres'))
+    const own = await startPostgresServer()
     closing.push(own.remove)
     postgres = own
   }

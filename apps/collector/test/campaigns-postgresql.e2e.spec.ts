@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type AddressInfo } from 'node:net'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { CampaignStatus } from '../src/campaigns/campaign-status.js'
 import { startAgent, startCollector, until, type RunningApp } from './running-processes.js'
 import { helloOf } from './store-rows.js'
-import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 
-const started = await startEmbeddedServer().catch((error: unknown) => String(error))
+const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 
 if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
 else describe('two collectors on one PostgreSQL', () => testOn(started))
@@ -19,7 +19,7 @@ const limitMs = 90_000
 const plan = { configurations: [{ threads: 1 }], repeat: 2, warmup: 0, cooldown_s: 0 }
 const texts = 12
 
-function testOn(server: EmbeddedServer): void {
+function testOn(server: PostgresServer): void {
   let first: RunningApp
   let second: RunningApp
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { startPostgresServer } from '@voicemark/postgres'
 import { protocolVersion } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendFile } from './import-parts.js'
 import { startCollector, type Environment, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, sampleOf, type SentRequest } from './store-rows.js'
-import { startEmbeddedServer } from './store-server.js'
 
 let seed = 1
 /** Numbers with all their digits, the same in every run. */
@@ -181,7 +181,7 @@ function testRoundTrip(createDatabase: () => Promise<Environment>): void {
 
 describe('SQLite', () => testRoundTrip(() => Promise.resolve({})))
 
-const server = await startEmbeddedServer().catch((error: unknown) => String(error))
+const server = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 if (typeof server === 'string') test.skip(`PostgreSQL cannot start here: ${server}`)
 else
   describe('PostgreSQL', () => {

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
-import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 
 vi.setConfig({ hookTimeout: 60_000 })
 
-const started = await startEmbeddedServer().catch((error: unknown) => String(error))
+const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 
 if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
 else describe('deploy/postgres-roles.sql', () => testOn(started))
 
-function testOn(server: EmbeddedServer): void {
+function testOn(server: PostgresServer): void {
   let superuser: string
   let collector: string
   let store: Store

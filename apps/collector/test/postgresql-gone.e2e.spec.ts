@@ -1,17 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import pg from 'pg'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { runCommand, startAgent, startCollector, until, type RunningApp } from './running-processes.js'
-import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 
-const started = await startEmbeddedServer().catch((error: unknown) => String(error))
+const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 
 if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
 else describe('PostgreSQL', () => testOn(started))
 
-function testOn(server: EmbeddedServer): void {
+function testOn(server: PostgresServer): void {
   afterAll(() => server.remove())
 
   test('a wrong password and a missing database end the collector with one line and status 2', async () => {

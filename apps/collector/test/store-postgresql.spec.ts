@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testImports } from './import-suite.js'
@@ -7,15 +8,14 @@ import { testKeptViews } from './kept-views-suite.js'
 import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
-import { type EmbeddedServer, startEmbeddedServer } from './store-server.js'
 import { testStore } from './store-suite.js'
 
-const started = await startEmbeddedServer().catch((error: unknown) => String(error))
+const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 
 if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
 else describe('PostgreSQL', () => testOn(started))
 
-function testOn(server: EmbeddedServer): void {
+function testOn(server: PostgresServer): void {
   afterAll(() => server.remove(), 60_000)
 
   const startDatabases = () =>
@@ -78,7 +78,7 @@ function testOn(server: EmbeddedServer): void {
 
   test.each([
     ['a wrong password', (url: string) => url.replace('secret-word', 'other-word'), 'database-refused'],
-    ['a database that is missing', (url: string) => url.replace(/store_\d+$/, 'nowhere'), 'database-missing'],
+    ['a database that is missing', (url: string) => url.replace(/\w+$/, 'nowhere'), 'database-missing'],
     ['no server', (url: string) => url.replace(/:\d+\//, ':1/'), 'database-unreachable'],
   ])('%s is a clear error without the password', async (_name, spoil, code) => {
     const error: unknown = await openStore(spoil(await server.createDatabase())).catch(

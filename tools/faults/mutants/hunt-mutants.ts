@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgresServer, type PostgresServer } from '../fixture/postgres-server.js'
+import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { playSuite, type Played, type PlayOptions } from '../play-suite.js'
 import type { Provider } from '../stage.js'
 import { bothDatabases } from '../suite.js'
@@ -53,7 +53,7 @@ async function huntOn(
   const outcomes: Outcome[] = []
   try {
     copyBuild(original, build)
-    if (database === 'postgresql') postgres = await startPostgresServer(join(folder, 'postgres'))
+    if (database === 'postgresql') postgres = await startPostgresServer()
     const play = (suite: string) => playOne(suite, { database, seed, build, postgres, limitS: suiteLimitS })
     // A suite that fails on the original would catch every mutant.
     const sound = new Map<string, Played>()

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
 import { createRandom } from '../random.js'
-import { startPostgresServer } from '../fixture/postgres-server.js'
+import { startPostgresServer } from '@voicemark/postgres'
 import { mountTmpfs } from '../fixture/tmpfs.js'
 import { expect, openStage, until } from '../stage.js'
 import type { Suite } from '../suite.js'
@@ -106,9 +106,9 @@ export const postgresDiskFull: Suite = {
   databases,
   run: (outer) =>
     onOwnServer(outer, [], async (stage) => {
-      const volume = mountTmpfs(join(stage.folder, 'volume'), 12, 'postgres')
-      stage.onClose(volume.unmount)
       const postgres = stage.postgres()
+      const volume = mountTmpfs(join(stage.folder, 'volume'), 12, postgres.owner)
+      stage.onClose(volume.unmount)
       await postgres.execute(`CREATE TABLESPACE small LOCATION '${volume.folder}'`)
       const url = await postgres.createDatabase('TABLESPACE small')
       const collector = await stage.createCollector(url)
@@ -134,7 +134,7 @@ async function onOwnServer(
   flags: readonly string[],
   play: Suite['run'],
 ): Promise<string> {
-  const server = await startPostgresServer(join(outer.folder, 'own-server'), flags)
+  const server = await startPostgresServer(flags)
   outer.onClose(server.remove)
   const { provider, seed, build } = outer
   const stage = await openStage({ provider, seed, build, postgres: server })
