@@ -210,3 +210,20 @@ test.concurrent(
     expect((await runCommand('collector', ['figures', '--metrics-dir', folder, '--strict'])).code).toBe(1)
   },
 )
+
+test('doctor shows what the telemetry of an earlier version has left, and removes it when asked to', async () => {
+  const [HOME, TMPDIR] = [temporaryFolder(), temporaryFolder()]
+  const folder = join(HOME, '.cache/Microsoft/DeveloperTools/.onnxruntime')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'deviceid'), 'c1e696d2-3a84-4ddc-9c9c-f8cbab4309f9')
+  writeFileSync(join(TMPDIR, 'mat-debug-4711.log'), '')
+  const nobody = ['--collector', 'http://127.0.0.1:9', '--agent', 'http://127.0.0.1:9']
+  const doctor = async (...args: string[]) =>
+    (await runCommand('collector', ['doctor', ...nobody, ...args], { HOME, TMPDIR })).stdout
+  for (const verb of ['', 'removed ']) {
+    const said = await doctor(...(verb === '' ? [] : ['--remove-telemetry']))
+    expect(said).toContain(`${verb}${join(folder, 'deviceid')}`)
+    expect(said).toContain(`${verb}${join(TMPDIR, 'mat-debug-4711.log')}`)
+  }
+  expect(readdirSync(HOME).concat(readdirSync(TMPDIR), readdirSync(join(HOME, '.cache')))).toEqual(['.cache'])
+})

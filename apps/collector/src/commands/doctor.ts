@@ -1,4 +1,6 @@
+import { homedir, tmpdir } from 'node:os'
 import { errorReason } from '@voicemark/daemon'
+import { findTelemetryFiles, removeTelemetryFiles } from '@voicemark/runtime'
 import { Command } from 'commander'
 import { diagnoseAgent, diagnoseCollector, type Diagnosis } from '../doctor/diagnosis.js'
 
@@ -7,6 +9,7 @@ interface DoctorOptions {
   readonly agent: string
   readonly replay?: true
   readonly recount?: true
+  readonly removeTelemetry?: true
 }
 
 /** `voicemark doctor`: whether every row that was made is accounted for; status 1 when somebody has to do something. */
@@ -17,7 +20,9 @@ export function doctorCommand(): Command {
     .option('--agent <url>', 'agent to ask', 'http://127.0.0.1:8000')
     .option('--recount', 'count every row, also those that were counted before; minutes for 1e8 rows')
     .option('--replay', 'try the rows in quarantine again first')
-    .action(async ({ collector, agent, replay, recount }: DoctorOptions) => {
+    .option('--remove-telemetry', 'remove the files that the telemetry of ONNX Runtime has left')
+    .action(async ({ collector, agent, replay, recount, removeTelemetry }: DoctorOptions) => {
+      say(telemetryLines(removeTelemetry === true))
       const ask = askWith(process.env['VOICEMARK_TOKEN'])
       if (replay === true) await replayQuarantine(ask, collector)
       const found = [
@@ -35,6 +40,25 @@ export function doctorCommand(): Command {
       say(problems.map((problem) => `  ! ${problem}`))
       if (problems.length > 0) process.exitCode = 1
     })
+}
+
+/** Earlier versions of the agent let ONNX Runtime report to Microsoft; other programs may still. */
+function telemetryLines(remove: boolean): string[] {
+  const places = {
+    platform: process.platform,
+    home: homedir(),
+    temporary: tmpdir(),
+    cache: process.env['XDG_CACHE_HOME'],
+    uid: process.getuid?.(),
+  }
+  if (remove) return removeTelemetryFiles(places).map((file) => `removed ${file}`)
+  const files = findTelemetryFiles(places)
+  if (files.length === 0) return []
+  return [
+    'telemetry of ONNX Runtime, left by an earlier version or by another program of yours:',
+    ...files.map((file) => `  ${file}`),
+    '  voicemark doctor --remove-telemetry removes it; a program that still reports makes it anew',
+  ]
 }
 
 async function replayQuarantine(ask: Ask, collector: string): Promise<void> {
