@@ -1,8 +1,9 @@
+import { wholeAnswers } from './answer-remarks.js'
 import { schedule } from './arrivals.js'
 import type { BenchOutcome, SendRequest } from './client.js'
 import type { CoolDown } from './cool-down.js'
 import type { Corpus, CorpusItem } from './corpus.js'
-import { isOneAtATime, type Plan } from '@voicemark/schema'
+import { isOneAtATime, type Plan, type RequestRow } from '@voicemark/schema'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
 import { medianShare } from './interval-share.js'
 import { blockOrder, runsOf, warmUp, type PlannedRequest } from './order.js'
@@ -107,14 +108,13 @@ function* batches(plan: Plan): Generator<readonly number[]> {
 /** What is measured so far. */
 function createResults(plan: Plan, earlier: readonly BenchOutcome[]) {
   const done = new Set<string>()
-  const rtfs: number[][] = plan.configurations.map(() => [])
+  const rows: RequestRow[][] = plan.configurations.map(() => [])
   const keyOf = ({ configuration, item, repeat }: PlannedRequest) => `${configuration}/${repeat}/${item.id}`
   const add = (outcome: BenchOutcome) => {
     const { request } = outcome
     if (request.warmup) return
     done.add(keyOf(request))
-    if (outcome.status !== 'done' || outcome.row.cold || outcome.row.rtf === null) return
-    rtfs[request.configuration]?.push(outcome.row.rtf)
+    if (outcome.status === 'done' && !outcome.row.cold) rows[request.configuration]?.push(outcome.row)
   }
   earlier.forEach(add)
   return {
@@ -125,6 +125,7 @@ function createResults(plan: Plan, earlier: readonly BenchOutcome[]) {
       if (plan.until_interval === null || block <= plan.repeat) return false
       const limit = plan.until_interval
       // A configuration that only fails will not get narrower.
+      const rtfs = rows.map((each) => wholeAnswers(each).flatMap(({ rtf }) => rtf ?? []))
       return rtfs.every((values) => values.length === 0 || isNarrow(values, limit))
     },
   }

@@ -2,6 +2,7 @@ import type { HttpResponse } from '@voicemark/daemon'
 import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
 import type { ReadAudio } from '../served-audio/audio-reading.js'
 import { ServedAudioError, type ServedAudio } from '../served-audio/served-audio.js'
+import { serverWords } from './server-words.js'
 
 /** What a server answered, by the clock of the client. */
 export interface HttpAnswer {
@@ -25,6 +26,8 @@ export interface HttpFailure {
 /** The audio that was asked for. */
 export interface AudioWanted {
   readonly configuration: HttpConfiguration
+  /** Is in nothing that is kept of what the server says. */
+  readonly text: string
   /** Of the input, which a plausible length of the audio is judged by. */
   readonly chars: number
 }
@@ -62,13 +65,16 @@ export async function readBody(
 /** The audio in a body, or what is wrong with it. */
 export async function readAudio(
   { bytes, arrivedAt }: ServedBody,
-  { configuration, chars }: AudioWanted,
+  { configuration, text, chars }: AudioWanted,
   read: ReadAudio,
 ): Promise<Pick<HttpAnswer, 'ttfa_s' | 'audio' | 'remarks' | 'failure'>> {
   const { format, sample_rate_hz, speed } = configuration
   const reading = await read(bytes, { format, sample_rate_hz, speed, chars })
-  if (reading.audio === null)
-    return { ttfa_s: null, audio: null, remarks: [], failure: invalid(reading.code, reading.detail) }
+  if (reading.audio === null) {
+    const words = reading.isText ? serverWords(bytes, text) : ''
+    const detail = words === '' ? reading.detail : `${reading.detail}: ${words}`
+    return { ttfa_s: null, audio: null, remarks: [], failure: invalid(reading.code, detail) }
+  }
   const { audio, problem } = reading
   return {
     ttfa_s: arrivedAt(audio.header_bytes + 1),

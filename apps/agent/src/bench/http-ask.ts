@@ -15,7 +15,6 @@ import { redirectTarget, refusalOf } from './http-refusal.js'
 
 /** What is asked of a server. */
 export interface HttpAsk extends AudioWanted {
-  readonly text: string
   readonly key: string | null
 }
 

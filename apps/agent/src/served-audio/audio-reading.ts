@@ -12,7 +12,7 @@ export interface AudioExpected extends AudioAsked {
 /** The sound of a body without its samples, or why there is none. */
 export type AudioReading =
   | { readonly audio: Omit<ServedAudio, 'samples'>; readonly problem: AudioProblem | null }
-  | { readonly audio: null; readonly code: ServedAudioError['code']; readonly detail: string }
+  | ({ readonly audio: null; readonly detail: string } & Pick<ServedAudioError, 'code' | 'isText'>)
 
 /** Reads a body in whatever way; it is what takes time, and what foreign code is in. */
 export type ReadAudio = (body: Buffer, expected: AudioExpected) => Promise<AudioReading>
@@ -26,7 +26,10 @@ export const readAndCheck: ReadAudio = async (body, expected) => {
     const sampleRate = samples.length / audio.duration_s
     return { audio, problem: checkAudio(samples, { sampleRate, tokens, lengthScale: 1 / speed }) }
   } catch (error) {
-    if (error instanceof ServedAudioError) return { audio: null, code: error.code, detail: error.message }
+    if (error instanceof ServedAudioError) {
+      const { code, message: detail, isText } = error
+      return { audio: null, code, detail, isText }
+    }
     // A decoder that stumbles over what no encoder makes.
     return unread(error)
   }
@@ -35,5 +38,10 @@ export const readAndCheck: ReadAudio = async (body, expected) => {
 /** Of a body that nothing more can be said of. */
 export function unread(error: unknown): AudioReading {
   const reason = error instanceof Error ? error.message : String(error)
-  return { audio: null, code: 'audio-unreadable', detail: `it cannot be decoded (${reason.slice(0, 100)})` }
+  return {
+    audio: null,
+    code: 'audio-unreadable',
+    detail: `it cannot be decoded (${reason.slice(0, 100)})`,
+    isText: false,
+  }
 }

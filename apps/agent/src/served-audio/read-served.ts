@@ -37,7 +37,8 @@ async function readKind(bytes: Buffer, kind: BodyKind, asked: AudioAsked): Promi
   if (kind === 'ogg') return readOgg(bytes)
   if (kind === 'flac') return readFlac(bytes)
   if (kind === 'unknown' && asked.format === 'pcm') return readPcm(bytes, asked.sample_rate_hz ?? 0)
-  throw new ServedAudioError(`${words[kind]} of ${bytes.length} bytes; ${remedies[kind] ?? askForAnother}`)
+  const detail = `${words[kind]} of ${bytes.length} bytes; ${remedies[kind] ?? askForAnother}`
+  throw new ServedAudioError(detail, 'audio-unreadable', kind === 'html' || kind === 'text')
 }
 
 const askForAnother = 'ask for another with --format: wav, pcm, mp3, opus or flac'

@@ -25,8 +25,12 @@ export class ServedAudioError extends Error {
   override readonly name = 'ServedAudioError'
   readonly code: 'audio-empty' | 'audio-unreadable' | 'audio-cut'
 
-  constructor(detail: string, code: ServedAudioError['code'] = 'audio-unreadable') {
+  /** Whether it is text in place of sound, in which the server may say why. */
+  readonly isText: boolean
+
+  constructor(detail: string, code: ServedAudioError['code'] = 'audio-unreadable', isText = false) {
     super(detail)
     this.code = code
+    this.isText = isText
   }
 }

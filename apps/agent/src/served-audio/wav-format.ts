@@ -4,6 +4,8 @@ export interface WavFormat {
   readonly channels: number
   readonly rate: number
   readonly bits: number
+  /** Whether the header's bytes a second and a sample are those of the rest. @default undefined, of no header */
+  readonly agrees?: boolean
 }
 
 // Registered format tags: https://www.rfc-editor.org/rfc/rfc2361
@@ -41,5 +43,6 @@ export function parseWavFormat(chunk: Buffer): WavFormat | string {
   if (!(isFloat ? [32, 64] : [8, 16, 24, 32]).includes(bits)) return `${bits} bits per sample`
   if (channels < 1 || channels > 8) return `${channels} channels; expected 1–8`
   if (rate < 1 || rate > largestRate) return `a sample rate of ${rate} Hz`
-  return format
+  const frame = frameBytes(format)
+  return { ...format, agrees: chunk.readUInt32LE(8) === rate * frame && chunk.readUInt16LE(12) === frame }
 }

@@ -42,19 +42,21 @@ function samplesEnd(body: Buffer, header: WavHeader, next: number): Pick<WavPart
   return end - said < frameBytes(format) ? { end: said, remarks: [] } : { end, remarks: ['size-too-small'] }
 }
 
-const sector = 4096
-
-/** Chunks after the samples, and zeros that fill up a sector. */
+/** Chunks after the samples, and zeros that fill up a sector: speech that goes on is not all zeros. */
 function isNoSound(body: Buffer, { announced }: WavHeader, from: number, to: number): boolean {
   const even = from + ((announced ?? 0) % 2)
   if (endOfChunks(body, from, to) === to || endOfChunks(body, even, to) === to) return true
-  return to - from < sector && body.subarray(from, to).every((byte) => byte === 0)
+  return body.subarray(from, to).every((byte) => byte === 0)
 }
+
+/** None of what stands behind samples is as long. */
+const longestTrailer = 131_072
 
 /** Sound of no announced length ends where a list of remarks begins that ends where the sound would. */
 function withoutTrailer(body: Buffer, from: number, to: number): number {
   const sound = body.subarray(0, to)
-  for (let at = sound.indexOf('LIST', from, 'latin1'); at !== -1;) {
+  const first = Math.max(from, to - longestTrailer)
+  for (let at = sound.indexOf('LIST', first, 'latin1'); at !== -1;) {
     const isList = ['INFO', 'adtl'].includes(body.toString('latin1', at + 8, at + 12))
     if (isList && endOfChunks(body, at, to) === to) return at
     at = sound.indexOf('LIST', at + 1, 'latin1')
@@ -64,7 +66,8 @@ function withoutTrailer(body: Buffer, from: number, to: number): number {
 
 /**
  * Where the next file begins. Samples may by chance spell `RIFF`, so a header counts only where the announced samples or
- * the chunks after them end, or where it stands at a whole sample and is a header to its end, of the same format.
+ * the chunks after them end, or where it stands at a whole sample and is a header to its end, of the same format or of one
+ * whose numbers agree.
  */
 function nextHeader(body: Buffer, { start, announced, format }: WavHeader): number {
   const frame = frameBytes(format)
@@ -85,5 +88,5 @@ function endsOf(body: Buffer, said: number, odd: number): number[] {
 
 function isHeader(body: Buffer, at: number, format: WavFormat): boolean {
   const header = parseWavHeader(body, at)
-  return typeof header !== 'string' && isSameFormat(header.format, format)
+  return typeof header !== 'string' && (header.format.agrees === true || isSameFormat(header.format, format))
 }

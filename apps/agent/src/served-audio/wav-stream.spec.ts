@@ -114,6 +114,12 @@ test.each([
     seconds: 1,
     remarks: [],
   },
+  {
+    name: 'zeros after the sound',
+    body: Buffer.concat([second, Buffer.alloc(96_000)]),
+    seconds: 1,
+    remarks: [],
+  },
   { name: 'half a sample more', body: Buffer.concat([second, Buffer.from('\n')]), seconds: 1, remarks: [] },
   { name: 'RF64', body: rf64('RF64', 32_000n), seconds: 1, remarks: [] },
   {
@@ -127,6 +133,12 @@ test.each([
     body: Buffer.concat([second, headOf(0), second]),
     seconds: 2,
     remarks: ['several-wavs=3'],
+  },
+  {
+    name: 'a file of another rate in a stream of unknown size',
+    body: Buffer.concat([headOf(0xffff_ffff), sound, encodeWav(new Int16Array(8000).fill(900), 8000)]),
+    seconds: 2,
+    remarks: ['size-placeholder', 'several-wavs=2', 'formats-differ'],
   },
   {
     name: 'files of two rates',

@@ -23,7 +23,7 @@ const audioNames = [
 export function unwrapAudio(body: Buffer, kind: 'json' | 'event-stream'): Unwrapped {
   const documents = kind === 'json' ? jsonDocuments(body) : eventDocuments(body)
   const pieces = documents.flatMap(({ value, end }) => audioIn(value).map((bytes) => ({ bytes, end })))
-  if (pieces.length === 0) throw new ServedAudioError(noAudioIn(documents, kind))
+  if (pieces.length === 0) throw new ServedAudioError(noAudioIn(documents, kind), 'audio-unreadable', true)
   return {
     bytes: Buffer.concat(pieces.map(({ bytes }) => bytes)),
     bodyBytes(at) {
