@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { streamFields } from '@voicemark/schema'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ImportPlan, type ImportRow, ImportRefused } from '../src/store/import-rows.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
@@ -112,6 +112,93 @@ export function testImports(startDatabases: () => Promise<Databases>): void {
     const partial = planOf('request', rows, { file: { ...file, mode: 'partial' } })
     expect(await store.importRows(partial)).toMatchObject({ rows: 2, inserted: 1, skipped: 0, refused: 1 })
     await expectLaw()
+  })
+
+  describe('short ids that meet', () => {
+    const short = (id: string, changes: object = {}) => ({ ...requestOf(), request_id: id, ...changes })
+    const ids = async () =>
+      ((await store.requests({ limit: 100 }))?.requests ?? []).map(({ request_id }) => request_id).sort()
+    const importOf = (agent: string, rows: object[], changes: Partial<ImportPlan> = {}) =>
+      store.importRows(
+        planOf(
+          'request',
+          rows.map((row, line) => rowOf('request', agent, row, line + 2)),
+          changes,
+        ),
+      )
+
+    test('of another start are other requests, whatever the machine, and are known again', async () => {
+      const agent = randomUUID()
+      const [one, two] = [
+        short('0badcafe', { start_time: 1.7e9 }),
+        short('0badcafe', { start_time: 1.7e9 + 60 }),
+      ]
+      expect(await importOf(agent, [one])).toMatchObject({ inserted: 1 })
+      const { inserted, notes } = await importOf(agent, [one, two])
+      expect(inserted).toBe(1)
+      expect(notes.join()).toContain('(line 3) as 0badcafe-2')
+      expect(await importOf(agent, [two, one])).toMatchObject({ inserted: 0, skipped: 2 })
+      expect(await ids()).toEqual(['0badcafe', '0badcafe-2'])
+      await expectLaw()
+    })
+
+    test('of one start are other requests on another machine, and a conflict on the same', async () => {
+      const [a, b] = [randomUUID(), randomUUID()]
+      const start_time = 1_763_800_000
+      const [one, other] = [
+        short('0badbeef', { start_time, rtf: 0.5 }),
+        short('0badbeef', { start_time, rtf: 0.6 }),
+      ]
+      await importOf(a, [one])
+      await expect(importOf(a, [other])).rejects.toThrow(ImportRefused)
+      expect(await importOf(b, [other, short('0badf00d')])).toMatchObject({ inserted: 2, refused: 0 })
+      expect(await importOf(b, [other])).toMatchObject({ inserted: 0, skipped: 1 })
+      expect(await ids()).toEqual(['0badbeef', '0badbeef-2', '0badf00d'])
+      await expectLaw()
+    })
+
+    test('of a file that was edited are a conflict, since it shares other rows with the machine', async () => {
+      const [a, b] = [randomUUID(), randomUUID()]
+      const rows = ['00000001', '00000002'].map((id) => short(id, { start_time: 1.7e9 }))
+      await importOf(a, rows)
+      const edited = rows.map((row, at) => (at === 0 ? { ...row, rtf: 7 } : row))
+      await expect(importOf(b, edited)).rejects.toThrow(ImportRefused)
+      const partial = { file: { ...file, mode: 'partial' } } as const
+      expect(await importOf(b, edited, partial)).toMatchObject({ inserted: 0, skipped: 1, refused: 1 })
+    })
+
+    test('within one file are told apart by start, and of one start are a conflict', async () => {
+      const at = (start_time: number, rtf: number) => short('00c0ffee', { start_time, rtf })
+      expect(await importOf(randomUUID(), [at(1.7e9, 1), at(1.8e9, 2), at(1.7e9, 1)])).toMatchObject({
+        inserted: 2,
+        skipped: 1,
+      })
+      const twice = [
+        short('00c0ffe1', { start_time: 1.7e9, rtf: 1 }),
+        short('00c0ffe1', { start_time: 1.7e9, rtf: 2 }),
+      ]
+      await expect(importOf(randomUUID(), twice)).rejects.toThrow(ImportRefused)
+    })
+  })
+
+  test('files that agree in their hardware are told, by who said what of their machine', async () => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const importAs = (agent: string, file_name: string, changes: Partial<ImportPlan> = {}) =>
+      store.importRows(
+        planOf('request', [rowOf('request', agent, requestOf(), 2)], {
+          file: { ...file, file_name },
+          ...changes,
+        }),
+      )
+    expect((await importAs(a, 'monday.csv')).notes).toEqual([])
+    expect((await importAs(b, 'tuesday.csv')).notes.join()).toMatch(
+      /^agrees with "monday.csv" in tier, processor, cores and memory \(.+\), and is kept as a machine of its own: machine=auto takes/,
+    )
+    expect((await importAs(b, 'wednesday.csv', { machine: 'each' })).notes).toEqual([])
+    expect((await importAs(a, 'thursday.csv', { machine: 'auto' })).notes.join()).toContain(
+      'agrees with "monday.csv" in tier',
+    )
+    expect((await store.imports(1))[0]?.notes.join()).toContain('and is taken for the same machine')
   })
 
   test('rows that say little are stored as null and can be read page by page, the undated last', async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Stream } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from './database.js'
 import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
+import { createApartNotes, type MachineChoice, machineNotes } from './import-notes.js'
+import { findLikeFiles } from './like-machines.js'
 import { createRowInserts, type RowInserts } from './row-inserts.js'
 import { createStoredRequests } from './known-requests.js'
 import { createStoredSamples, type StoredSamples, type TimeSpan } from './known-samples.js'
@@ -26,6 +28,8 @@ export interface ImportPlan {
   readonly refused: number
   readonly errors: readonly ImportFault[]
   readonly notes: readonly string[]
+  /** Who said which machine rows are of that name none; default: nobody. */
+  readonly machine?: MachineChoice
   /** Of samples; null for requests. */
   readonly span: TimeSpan | null
 }
@@ -64,7 +68,7 @@ export async function importRows(database: Database, plan: ImportPlan): Promise<
     await stored?.look(tx)
     const record = await recordFile(tx, plan)
     const counts = await storeRows(tx, database, plan, { import_ref: record.ref, stored })
-    const { errors, ...outcome } = { ...record.outcome, ...counts }
+    const { errors, ...outcome } = { ...record.outcome, ...counts, notes: [...plan.notes, ...counts.notes] }
     const kept = errors.slice(0, mostFaults)
     await tx.imported_file.update({
       where: { ref: record.ref },
@@ -74,6 +78,7 @@ export async function importRows(database: Database, plan: ImportPlan): Promise<
         skipped: outcome.skipped,
         refused: outcome.refused,
         errors: JSON.stringify(kept),
+        notes: JSON.stringify(outcome.notes),
       },
     })
     return { ...outcome, errors: kept }
@@ -108,32 +113,41 @@ async function storeRows(
   database: Database,
   plan: ImportPlan,
   { import_ref, stored }: { import_ref: number; stored: StoredSamples | null },
-): Promise<ImportCounts & { errors: readonly ImportFault[] }> {
+): Promise<ImportCounts & Pick<StoredImport, 'errors' | 'notes'>> {
   const writer = createRunWriter(tx, createRowInserts(tx, database), plan.stream, import_ref)
-  const known = createStoredRequests(tx)
   const conflicts: ImportFault[] = []
+  const apart = createApartNotes()
   let [read, inserted, conflicting] = [0, 0, 0]
+  const known = createStoredRequests(tx, {
+    onConflict(fault) {
+      conflicting += 1
+      if (conflicts.length < mostFaults) conflicts.push(fault)
+    },
+    onApart: apart.add,
+  })
   for await (const chunk of plan.rows()) {
     read += chunk.length
     const fresh =
       stored === null
-        ? await known.newOf(chunk, (fault) => {
-            conflicting += 1
-            if (conflicts.length < mostFaults) conflicts.push(fault)
-          })
+        ? await known.newOf(chunk)
         : chunk.filter(({ values }) => stored.keys()?.take(values) !== true)
     inserted += fresh.length
     await writer.write(fresh)
   }
+  const late = await known.newAfterAll()
+  inserted += late.length
+  await writer.write(late)
   await writer.end()
   if (conflicting > 0 && plan.file.mode === 'all') throw new ImportRefused(conflicts, conflicting)
   const refused = plan.refused + conflicting
+  const like = stored === null && inserted > 0 ? await findLikeFiles(tx, import_ref) : []
   return {
     rows: read + plan.refused,
     inserted,
     skipped: read - inserted - conflicting,
     refused,
     errors: [...plan.errors, ...conflicts],
+    notes: [...apart.all(), ...machineNotes(plan.machine ?? 'default', like)],
   }
 }
 
