@@ -6,8 +6,9 @@ import { drawnSet, writeFigureSet, type FigureSet } from '../figures/figure-set.
 import { oneLine } from '../figures/text-fit.js'
 import { FolderError } from '../folder/folder-error.js'
 import { readMetricsFolder, type MetricsFolder } from '../folder/metrics-folder.js'
+import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
-interface FiguresOptions extends Pick<FigureOptions, 'whiskers'> {
+interface FiguresOptions extends Pick<FigureOptions, 'whiskers'>, ReadFlags {
   readonly metricsDir: string
   readonly out?: string
   readonly strict?: true
@@ -18,7 +19,7 @@ interface FiguresOptions extends Pick<FigureOptions, 'whiskers'> {
 
 /** `voicemark figures`: the figures of a folder of CSV files, whoever wrote them. */
 export function figuresCommand(): Command {
-  return new Command('figures')
+  const command = new Command('figures')
     .description('draw the figures of a folder of synthesis_*.csv files')
     .requiredOption('--metrics-dir <dir>', 'folder that holds the CSV files')
     .option('--out <dir>', 'folder that the figures are written to (default: the metrics folder)')
@@ -30,11 +31,12 @@ export function figuresCommand(): Command {
     )
     .option('--bare', 'without title and remarks inside, for a caption under the figure')
     .option('--strict', 'end with status 1 when a file or a row was left out')
-    .action(async (options: FiguresOptions) => {
-      const { metricsDir, out = metricsDir, width: widthMm, whiskers, bare: isBare } = options
-      const complete = await drawFolder(metricsDir, out, { widthMm, whiskers, isBare })
-      if (options.strict === true && !complete) process.exitCode = 1
-    })
+  return addReadFlags(command).action(async (options: FiguresOptions) => {
+    const { metricsDir, out = metricsDir, width: widthMm, whiskers, bare: isBare, machine } = options
+    const found = await readMetricsFolder(metricsDir, { options: readOptionsOf(options), machine })
+    const complete = await drawFolder(found, metricsDir, out, { widthMm, whiskers, isBare })
+    if (options.strict === true && !complete) process.exitCode = 1
+  })
 }
 
 function widthOf(text: string): number {
@@ -44,8 +46,12 @@ function widthOf(text: string): number {
 }
 
 /** Draws all figures of a folder and tells what was found and saved; false when something was left out. */
-async function drawFolder(metricsDir: string, out: string, options: FigureOptions): Promise<boolean> {
-  const found = await readMetricsFolder(metricsDir)
+async function drawFolder(
+  found: MetricsFolder,
+  metricsDir: string,
+  out: string,
+  options: FigureOptions,
+): Promise<boolean> {
   warn(found)
   if (found.configurations.length === 0) {
     throw new FolderError(`none of the files synthesis_*.csv in ${metricsDir} can be used`)

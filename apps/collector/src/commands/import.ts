@@ -7,8 +7,9 @@ import { errorReason, StartError } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { oneLine } from '../figures/text-fit.js'
+import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
-interface ImportFlags {
+interface ImportFlags extends ReadFlags {
   readonly collector: string
   readonly partial?: true
   readonly source?: string
@@ -33,7 +34,7 @@ const problem = z.object({ detail: z.string(), errors: faults.default([]), total
 
 /** `voicemark import`: status 1 when rows were left out, 2 when a file was refused. */
 export function importCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description('import files of measurements into a collector')
     .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, or results of tts-bench or AIPerf')
     .option('--collector <url>', 'collector to import into', 'http://127.0.0.1:8080')
@@ -42,11 +43,11 @@ export function importCommand(): Command {
     .option('--tier <name>', 'hardware tier of rows whose file does not say it')
     .option('--device <name>', 'device of rows whose file does not say it')
     .option('--keep-zeros', 'zeros are values, also where they look like missing sensors')
-    .action(async (files: string[], flags: ImportFlags) => {
-      let status = 0
-      for (const file of files) status = Math.max(status, await importOne(file, flags))
-      if (status > 0) process.exitCode = status
-    })
+  return addReadFlags(command).action(async (files: string[], flags: ImportFlags) => {
+    let status = 0
+    for (const file of files) status = Math.max(status, await importOne(file, flags))
+    if (status > 0) process.exitCode = status
+  })
 }
 
 async function importOne(file: string, flags: ImportFlags): Promise<number> {
@@ -70,14 +71,12 @@ function refused(file: string, status: number, body: unknown): number {
 }
 
 async function send(file: string, flags: ImportFlags): Promise<Response> {
-  const { collector, partial, source, tier, device, keepZeros } = flags
-  const query = new URLSearchParams({
-    ...(partial === true ? { mode: 'partial' } : {}),
-    ...(keepZeros === true ? { zeros: 'keep' } : {}),
-    ...(source === undefined ? {} : { source }),
-    ...(tier === undefined ? {} : { tier }),
-    ...(device === undefined ? {} : { device }),
-  })
+  const { collector, partial, source, machine, tier, device, keepZeros } = flags
+  const query = new URLSearchParams()
+  const said = { source, machine, tier, device, ...readOptionsOf(flags) }
+  for (const [name, value] of Object.entries(said)) if (value !== undefined) query.set(name, value)
+  if (partial === true) query.set('mode', 'partial')
+  if (keepZeros === true) query.set('zeros', 'keep')
   const token = process.env['VOICEMARK_TOKEN']
   const { body, headers } = await formOf(file)
   try {

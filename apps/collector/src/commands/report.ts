@@ -17,8 +17,9 @@ import { writePackFolder } from '../report/pack-folder.js'
 import { makePack, NothingMeasuredError } from '../report/report.js'
 import type { ReportSource } from '../report/report-source.js'
 import { readZip } from '../report/zip.js'
+import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
-interface ReportOptions {
+interface ReportOptions extends ReadFlags {
   readonly out: string
   readonly collector: string
   readonly metricsDir?: string
@@ -29,7 +30,7 @@ interface ReportOptions {
 
 /** `voicemark report`: the paper pack of a collector's rows, or of a folder of CSV files. */
 export function reportCommand(): Command {
-  return new Command('report')
+  const command = new Command('report')
     .description('write tables, figures, macros, methods and data for a paper')
     .requiredOption('--out <dir>', 'folder that the pack is written to')
     .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
@@ -45,20 +46,20 @@ export function reportCommand(): Command {
       'what tells configurations apart, such as voice,num_threads,tag:room (default: what varies)',
     )
     .option('--override', 'compare also what is not comparable; the captions then say so')
-    .action(async (options: ReportOptions) => {
-      if (options.metricsDir !== undefined) {
-        say(options.out, await reportFolder(options.metricsDir, options))
-        return
-      }
-      const folder = await mkdtemp(join(tmpdir(), 'voicemark-report-'))
-      try {
-        const zip = join(folder, 'paper.zip')
-        await download(reportUrl(options), zip)
-        say(options.out, await writePack(readZip(zip), options.out))
-      } finally {
-        await rm(folder, { recursive: true, force: true })
-      }
-    })
+  return addReadFlags(command).action(async (options: ReportOptions) => {
+    if (options.metricsDir !== undefined) {
+      say(options.out, await reportFolder(options.metricsDir, options))
+      return
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'voicemark-report-'))
+    try {
+      const zip = join(folder, 'paper.zip')
+      await download(reportUrl(options), zip)
+      say(options.out, await writePack(readZip(zip), options.out))
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
 }
 
 function reportUrl({ collector, campaign, split, override }: ReportOptions): URL {
@@ -100,7 +101,8 @@ async function refusal(url: URL, response: Response): Promise<string> {
 
 /** The pack of a folder; what could not be read is told as well. */
 async function reportFolder(metricsDir: string, options: ReportOptions): Promise<string[]> {
-  const source = createFolderSource(await openFolder(metricsDir))
+  const how = { options: readOptionsOf(options), machine: options.machine }
+  const source = createFolderSource(await openFolder(metricsDir, how))
   // Names come from the files; on a terminal they must not move the cursor.
   for (const remark of source.remarks()) process.stderr.write(`${oneLine(remark)}\n`)
   const renderer = createFigureRenderer()

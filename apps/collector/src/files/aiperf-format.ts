@@ -1,79 +1,148 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { FileFault } from './file-fault.js'
+import type { FileNotes } from './file-notes.js'
 import type { FileHints } from './format.js'
 import { unknownRequest, type FileRequest, type FileRow } from './measured-row.js'
+import { parsePythonJson } from './python-json.js'
+import { unitOf } from './time-cells.js'
 
 const nanoseconds = z.number().positive()
-const latency = z.object({ value: z.number().nonnegative(), unit: z.string() })
+const latency = z.object({ value: z.number().nullable(), unit: z.string() })
 const perSecond: Readonly<Record<string, number>> = { ns: 1e9, us: 1e6, ms: 1e3, s: 1, sec: 1 }
+const failure = z.object({
+  code: z.number().int().nullish(),
+  type: z.string().nullish(),
+  message: z.string().nullish(),
+})
+const phase = z.string().nullish()
 
 /** One line of `profile_export.jsonl`. */
-const line = z.object({
+const record = z.object({
   metadata: z.object({
-    x_request_id: z.string().min(1).max(256),
+    x_request_id: z.string().max(256).nullish(),
     request_start_ns: nanoseconds,
     request_end_ns: nanoseconds.nullish(),
-    benchmark_phase: z.string().nullish(),
+    benchmark_phase: phase,
+    /** Older and newer names of the phase. */
+    credit_phase: phase,
+    phase_kind: phase,
     was_cancelled: z.boolean().nullish(),
+    /** AIPerf has it in none of its own figures. */
+    context_overflow_skip: z.boolean().nullish(),
     conversation_id: z.string().max(256).nullish(),
   }),
-  metrics: z.object({ request_latency: latency.optional() }).nullish(),
-  error: z
-    .object({ code: z.number().int().nullish(), type: z.string().nullish(), message: z.string().nullish() })
-    .nullish(),
+  metrics: z.object({ request_latency: latency.nullish() }).nullish(),
+  error: z.union([failure, z.string()]).nullish(),
 })
 
-/** A line of AIPerf's `profile_export.jsonl` as a request. @throws FileFault with what is missing. */
-export function readAiperfLine(text: string, at: number, { tier, device }: FileHints): FileRow<FileRequest> {
-  const { success, data, error: wrong } = line.safeParse(parseLine(text, at))
-  if (!success) throw new FileFault(reasonOf(wrong), at)
-  const { metadata, metrics, error } = data
+type Metadata = z.infer<typeof record>['metadata']
+
+/** What is known of the file that a line is of. */
+interface LinePlace {
+  readonly line: number
+  readonly hints: FileHints
+  readonly notes: FileNotes
+}
+
+/**
+ * A line of AIPerf's `profile_export.jsonl` as a request; null where AIPerf has left it out of its results.
+ * @throws FileFault with what is missing.
+ */
+export function readAiperfLine(text: string, place: LinePlace): FileRow<FileRequest> | null {
+  const { line, notes, hints } = place
+  const { success, data, error: wrong } = record.safeParse(parseLine(text, place))
+  if (!success) throw new FileFault(reasonOf(wrong), line)
+  const { metadata, metrics } = data
+  if (metadata.context_overflow_skip === true) {
+    notes.found('context_overflow_skip is true', 'left out, as AIPerf leaves it out of its results', line, '')
+    return null
+  }
+  const error = data.error === '' ? null : data.error
   const ended = error != null || metadata.was_cancelled === true
+  const ofPhase = metadata.benchmark_phase ?? metadata.credit_phase ?? metadata.phase_kind
   return {
-    line: at,
+    line,
     literal: true,
     agent_id: null,
     row: {
       ...unknownRequest,
-      request_id: metadata.x_request_id,
-      hardware_tier: tier ?? 'unknown',
-      device_type: device ?? 'unknown',
-      start_time: metadata.request_start_ns / 1e9,
-      end_time: metadata.request_end_ns == null ? null : metadata.request_end_ns / 1e9,
-      total_duration_s: seconds(metrics?.request_latency),
+      request_id: metadata.x_request_id || madeId(text, place),
+      hardware_tier: hints.tier ?? 'unknown',
+      device_type: hints.device ?? 'unknown',
+      ...timesOf(metadata, place),
+      total_duration_s: seconds(metrics?.request_latency ?? undefined, !ended, place),
       success: !ended,
       error_message: error == null ? (ended ? 'cancelled' : null) : messageOf(error),
-      http_status: error?.code != null && error.code >= 100 && error.code <= 599 ? error.code : null,
-      warmup: metadata.benchmark_phase == null ? null : metadata.benchmark_phase === 'warmup',
+      http_status: statusOf(error),
+      warmup: ofPhase == null ? null : ofPhase.toLowerCase() === 'warmup',
       item_id: metadata.conversation_id ?? null,
     },
   }
 }
 
-function parseLine(text: string, at: number): unknown {
+function parseLine(text: string, { line, notes }: LinePlace): unknown {
   try {
-    return JSON.parse(text)
+    const { value, endless } = parsePythonJson(text)
+    if (endless) notes.found('has NaN or Infinity, as Python writes them', 'read as missing', line, '')
+    return value
   } catch {
-    throw new FileFault('is no JSON object on one line', at)
+    throw new FileFault('is no JSON object on one line', line)
   }
 }
 
-function seconds(value: z.infer<typeof latency> | undefined): number | null {
-  const scale = value === undefined ? undefined : perSecond[value.unit]
-  return value === undefined || scale === undefined ? null : value.value / scale
+/** The same line of the same source is the same request. */
+function madeId(text: string, { line, notes, hints }: LinePlace): string {
+  notes.found('x_request_id is missing', 'an id is made of the source, the line and its number', line, '')
+  return `aiperf-${hash('sha256', JSON.stringify([hints.source, line, text])).slice(0, 32)}`
 }
 
-const messageOf = ({
-  type,
-  message,
-}: {
-  type?: string | null | undefined
-  message?: string | null | undefined
-}) =>
-  [type, message]
-    .filter((part) => part != null && part !== '')
-    .join(': ')
-    .slice(0, 1024) || 'failed'
+/** Older versions give what a counter of the machine says, which starts anywhere. */
+function timesOf({ request_start_ns: start, request_end_ns: end }: Metadata, { line, notes }: LinePlace) {
+  if (unitOf(start) !== 'ns') {
+    const as = 'durations are kept, and the times of day are not known'
+    notes.found('request_start_ns is no time of 2000–2100', as, line, String(start))
+    return { start_time: null, end_time: null }
+  }
+  if (end != null && end >= start) return { start_time: start / 1e9, end_time: end / 1e9 }
+  if (end != null)
+    notes.found('request_end_ns is before request_start_ns', 'read as missing', line, String(end))
+  return { start_time: start / 1e9, end_time: null }
+}
+
+function seconds(
+  value: z.infer<typeof latency> | undefined,
+  success: boolean,
+  { line, notes }: LinePlace,
+): number | null {
+  const scale = value === undefined ? undefined : perSecond[value.unit]
+  if (value === undefined || value.value === null) return null
+  if (scale === undefined) {
+    notes.found(
+      `request_latency is in ${JSON.stringify(value.unit.slice(0, 32))}`,
+      'read as missing',
+      line,
+      '',
+    )
+    return null
+  }
+  if (value.value > 0 || (value.value === 0 && !success)) return value.value / scale
+  notes.found('request_latency is not above 0, which cannot be', 'read as missing', line, String(value.value))
+  return null
+}
+
+type AiperfError = z.infer<typeof failure> | string | null | undefined
+
+function statusOf(error: AiperfError): number | null {
+  const code = error == null || typeof error === 'string' ? null : error.code
+  return code != null && code >= 100 && code <= 599 ? code : null
+}
+
+function messageOf(error: z.infer<typeof failure> | string): string {
+  const parts = typeof error === 'string' ? [error] : [error.type, error.message]
+  const text = parts.filter((part) => part != null && part !== '').join(': ')
+  return text.slice(0, 1024) || 'failed'
+}
 
 function reasonOf(error: z.ZodError): string {
   const [issue] = error.issues

@@ -1,106 +1,91 @@
-import type { CsvColumns, CsvKind } from '@voicemark/schema'
+import type { CsvColumns } from '@voicemark/schema'
 import type { z } from 'zod'
+import { type CellContext, createCellReader } from './cell-reader.js'
 import { createCheck } from './column-check.js'
 import type { Header } from './column-header.js'
 import { FileFault } from './file-fault.js'
+import { isMissingWord } from './missing-words.js'
+import { Unreadable } from './unreadable.js'
 
 /** The values of one row by column; a column that the file does not have is not among them. */
 export type ColumnValues = Record<string, unknown>
 
-/** Told of a column where `nan` or the like was read as missing. */
-export type OnMissing = (column: string) => void
-
-const truths: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['1', true],
-  ['false', false],
-  ['no', false],
-  ['0', false],
-])
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-/** What Python and pandas write for a value that is not there. */
-const missing = /^(nan|none|null|n\/a)$/i
-
 /** Reads rows under one header; `shape` holds the schema of each column that is checked. */
 export function createRowReader(
   known: CsvColumns,
-  { places, width }: Header,
+  header: Header,
   shape: Readonly<Record<string, z.ZodType>>,
-  onMissing: OnMissing,
+  context: CellContext,
 ) {
-  const columns = places.map(([name, place]) => {
+  const { notes } = context
+  const columns = header.places.map(([name, place]) => {
     const schema = shape[name]
-    const check = schema === undefined ? null : createCheck(schema)
-    return { name, place, kind: known[name] ?? 'str', check }
+    const kind = known[name] ?? 'str'
+    return {
+      name,
+      place,
+      check: schema === undefined ? null : createCheck(schema),
+      read: kind === 'str' ? null : createCellReader(name, kind, context),
+      addText: schema?.safeParse(null).success === true ? context.texts.column(name) : null,
+    }
   })
+  const readText = (name: string, text: string): string | null => {
+    if (!isMissingWord(text.trim())) return text
+    notes.say(`${name} has cells such as ${text.trim()}: read as missing`)
+    return null
+  }
   /**
    * Puts the values into `row`; `literal`: words such as None are names.
    * @throws FileFault with the line, the column and the reason.
    */
   return (cells: readonly string[], line: number, literal: boolean, row: ColumnValues): void => {
-    if (cells.length !== width)
-      throw new FileFault(`has ${cells.length} cells, the header has ${width}`, line)
-    for (const { name, place, kind, check } of columns) {
+    if (cells.length !== header.width) checkWidth(cells, line, header)
+    for (const place of header.empty) checkEmpty(cells[place] ?? '', line, place)
+    for (const { name, place, check, read, addText } of columns) {
       const text = cells[place] ?? ''
-      const read = readCell(kind, text, literal)
-      if (read === isMissing) onMissing(name)
-      const value = read === isMissing ? null : read
-      const reason = value instanceof Unreadable ? value.reason : (check?.(value) ?? null)
-      if (reason !== null) throw new FileFault(wrong(name, text, reason), line, place + 1)
+      let value: unknown = null
+      if (read !== null) {
+        const trimmed = text.trim()
+        if (trimmed !== '') value = read(trimmed, line, place + 1)
+      } else if (text !== '') {
+        if (literal) addText?.(text)
+        value = literal ? text : readText(name, text)
+      }
+      const reason = value instanceof Unreadable ? value.reason : (check?.fault(value) ?? null)
+      if (reason !== null) {
+        const impossible = check?.impossible(value) ?? null
+        if (impossible === null) throw new FileFault(wrong(name, text, reason), line, place + 1)
+        notes.found(`${name} is ${impossible}`, 'read as missing', line, text)
+        value = null
+      }
       row[name] = value
     }
   }
 }
 
-/** What a cell that cannot be read has instead of a value. */
-class Unreadable {
-  readonly reason: string
-  constructor(reason: string) {
-    this.reason = reason
-  }
+/** A row may lack what is empty under a name that is none, and have an empty cell more, as some programs end each line. */
+function checkWidth(cells: readonly string[], line: number, { width, empty }: Header): void {
+  const named = width - trailing(empty, width)
+  const rest = cells.slice(named)
+  if (cells.length >= named && cells.length <= width + 1 && rest.every((cell) => cell.trim() === '')) return
+  throw new FileFault(`has ${cells.length} cells, the header has ${width}`, line)
 }
 
-const noTruth = new Unreadable('expected True or False (or yes, no, 1, 0)')
-const noNumber = new Unreadable('expected a number')
-const noJson = new Unreadable('expected JSON')
-/** A cell that says that there is no value. */
-const isMissing = Symbol('missing')
-
-function readCell(kind: CsvKind, text: string, literal: boolean): unknown {
-  if (text === '') return null
-  if (kind === 'str') return !literal && missing.test(text.trim()) ? isMissing : text
-  const trimmed = text.trim()
-  if (trimmed === '') return null
-  const value = readers[kind](trimmed)
-  return value instanceof Unreadable && missing.test(trimmed) ? isMissing : value
+/** How many places at the end of a row have no name. */
+function trailing(empty: readonly number[], width: number): number {
+  let count = 0
+  while (empty.includes(width - 1 - count)) count += 1
+  return count
 }
 
-const readers: Readonly<Record<Exclude<CsvKind, 'str'>, (text: string) => unknown>> = {
-  int: readNumber,
-  float: readNumber,
-  bool: (text) => truths.get(text.toLowerCase()) ?? noTruth,
-  json: readJson,
-}
-
-/** `Number` reads 0x1f too, and no other letter comes second in what is no decimal number. */
-function readNumber(text: string): unknown {
-  const value = Number(text)
-  if (Number.isFinite(value) && !(text.charCodeAt(1) > 57)) return value
-  return number.test(text) ? value : noNumber
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return noJson
-  }
+function checkEmpty(cell: string, line: number, place: number): void {
+  if (cell.trim() !== '')
+    throw new FileFault(`has ${shownCell(cell)} in a column that has no name`, line, place + 1)
 }
 
 function wrong(column: string, text: string, reason: string): string {
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
-  return text === '' ? `${column} is empty` : `${column} is ${JSON.stringify(shown)}: ${lowerFirst(reason)}`
+  return text === '' ? `${column} is empty` : `${column} is ${shownCell(text)}: ${lowerFirst(reason)}`
 }
 
+const shownCell = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,5 +1,6 @@
 import { type CsvError, Parser } from 'csv-parse'
 import { FileFault } from './file-fault.js'
+import type { Dialect } from './table-dialect.js'
 
 /** One record of a file; the first is its header. */
 export interface CsvRecord {
@@ -23,8 +24,9 @@ export interface CsvPart {
 export async function* readCsvRecords(
   text: AsyncIterable<string>,
   whole: boolean,
+  dialect: Pick<Dialect, 'separator' | 'linesBefore'>,
 ): AsyncGenerator<CsvPart, void> {
-  const parser = new RecordParser()
+  const parser = new RecordParser(dialect)
   // One record behind, since only the last of a file that has no line break at its end may be half a line.
   let pending: CsvRecord[] = []
   for await (const piece of text) {
@@ -56,9 +58,11 @@ class RecordParser extends Parser {
   fault: CsvError | null = null
   #records: CsvRecord[] = []
 
-  constructor() {
+  constructor({ separator, linesBefore }: Pick<Dialect, 'separator' | 'linesBefore'>) {
     super({
       bom: true,
+      delimiter: separator,
+      from_line: linesBefore + 1,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,

@@ -1,4 +1,5 @@
 import { FileFault } from './file-fault.js'
+import { decodeHead, type Encoding } from './text-encoding.js'
 
 /** Bytes at the start of a file that are looked at before it is read as CSV. */
 export const sniffBytes = 65_536
@@ -11,19 +12,23 @@ const foreign: readonly (readonly [string, string])[] = [
   ['PK\x03\x04', 'a ZIP archive or a spreadsheet (.xlsx)'],
   ['\x1f\x8b', 'a gzip archive'],
   ['%PDF', 'a PDF document'],
-  ['\xff\xfe', 'UTF-16 text; save it as UTF-8'],
-  ['\xfe\xff', 'UTF-16 text; save it as UTF-8'],
 ]
 
-/** Refuses at once what is no UTF-8 text or has no header line. @throws FileFault */
-export function checkFileKind(head: Buffer): void {
+/** Refuses at once what is no text or has no header line. @throws FileFault */
+export function checkFileKind(head: Buffer, encoding: Encoding): void {
   if (head.length === 0) throw new FileFault('is empty (0 bytes)', null, null, 'header')
-  const start = head.toString('latin1')
+  const bytes = head.toString('latin1')
   for (const [magic, kind] of foreign) {
-    if (start.startsWith(magic))
-      throw new FileFault(`is not CSV but ${kind}`, null, null, kind.includes('UTF-16') ? 'encoding' : 'kind')
+    if (bytes.startsWith(magic)) throw new FileFault(`is not CSV but ${kind}`, null, null, 'kind')
   }
-  if (start.includes('\0')) throw new FileFault('is not CSV: it has NUL bytes', 1, null, 'encoding')
+  const start = decodeHead(head, encoding)
+  if (start.includes('\0'))
+    throw new FileFault(
+      'is not CSV: it has NUL bytes; encoding=utf-16le reads UTF-16 without its mark',
+      1,
+      null,
+      'encoding',
+    )
   if (isJson(start)) return
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? ''
   if (header.length > longestHeader) {
@@ -37,4 +42,4 @@ export function checkFileKind(head: Buffer): void {
 }
 
 /** Whether a file is one of lines that each are a JSON object. */
-export const isJson = (start: string) => /^(\xef\xbb\xbf)?\s*[{[]/.test(start)
+export const isJson = (start: string) => /^\ufeff?\s*[{[]/.test(start)

@@ -1,7 +1,8 @@
 import type { Stream } from '@voicemark/schema'
-import type { Header } from './column-header.js'
-import type { OnMissing } from './column-row.js'
+import type { CellContext } from './cell-reader.js'
+import type { ColumnSet, Header, HeaderLine } from './column-header.js'
 import type { FileRow } from './measured-row.js'
+import type { TextColumns } from './text-columns.js'
 
 export type FormatName = 'synthesis' | 'realtime' | 'tts-bench' | 'aiperf'
 
@@ -14,19 +15,25 @@ export interface FileHints {
   readonly source: string
 }
 
+/** What the tables of one file are read with. */
+export type TableContext = Omit<CellContext, 'texts'>
+
 /** A kind of table that is understood. */
 export interface TableFormat {
   readonly name: FormatName
   readonly stream: Stream
+  readonly columns: ColumnSet
   /** Whether a header is one of this format. */
   fits(names: readonly string[]): boolean
   /** @throws FileFault when the header is not whole. */
-  open(cells: readonly string[], hints: FileHints, onMissing: OnMissing): OpenTable
+  open(first: HeaderLine, hints: FileHints, context: TableContext): OpenTable
 }
 
 /** One table of a format. */
 export interface OpenTable {
   readonly header: Header
+  /** Text columns of rows in which words such as NA may be names; null where no row has such. */
+  readonly texts: TextColumns | null
   /** @throws FileFault with line, column and reason. */
   read(cells: readonly string[], line: number): FileRow
 }

@@ -1,13 +1,19 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { readAiperfLine } from './aiperf-format.js'
+import { columnName } from './column-name.js'
 import { type CsvPart, type CsvRecord, readCsvRecords } from './csv-records.js'
 import { FileFault } from './file-fault.js'
-import type { FileHints, FormatName, OpenTable, TableFormat } from './format.js'
+import { createFileNotes, type FileNotes } from './file-notes.js'
+import type { FileHints, FormatName, TableFormat } from './format.js'
 import type { FileRow } from './measured-row.js'
+import type { ReadOptions } from './read-options.js'
 import { realtimeFormat } from './realtime-format.js'
+import { createReadTable, type ReadTable } from './read-table.js'
 import { synthesisFormat } from './synthesis-format.js'
+import { findDialect } from './table-dialect.js'
 import { openText, type TextFile } from './text-file.js'
+import { lookAhead } from './text-head.js'
 import { ttsBenchFormat } from './tts-bench-format.js'
 
 /** A file of measurements that is being read. */
@@ -15,9 +21,11 @@ export interface Measurements {
   readonly format: FormatName
   readonly stream: 'request' | 'sample'
   /** Columns that its format does not know. */
-  readonly unknown: readonly string[]
-  /** Columns in which `nan` or the like was read as missing, so far. */
-  readonly missing: ReadonlySet<string>
+  unknown(): readonly string[]
+  /** What is read otherwise than it stands there, so far. */
+  readonly notes: FileNotes
+  /** Words by column that are missing values after all; to be asked when every row was read. */
+  missingTexts(): ReadonlyMap<string, ReadonlySet<string>>
   /**
    * Rows in order, some at a time, and the fault of each that cannot be read; to be read to its end, or returned, once.
    * @throws FileFault when the file cannot be read on.
@@ -25,51 +33,72 @@ export interface Measurements {
   readonly rows: AsyncGenerator<FileRows>
 }
 
+/** How a file is to be read. */
+export interface ReadRequest {
+  readonly hints: FileHints
+  readonly options: ReadOptions
+  /** The one format that it may be. */
+  readonly only?: TableFormat
+}
+
 type FileRows = readonly (FileRow | FileFault)[]
 
 const tables: readonly TableFormat[] = [ttsBenchFormat, realtimeFormat, synthesisFormat]
+const known = Object.assign(
+  {},
+  ...tables.map(({ columns }) => columns.known),
+) as TableFormat['columns']['known']
 const longestLine = 1_048_576
 
 /**
- * Opens the first `bytes` of a file and finds out what it is; `only` names the one format that it may be.
+ * Opens the first `bytes` of a file and finds out what it is.
  * @throws FileFault when it is none that is understood.
  */
 export async function openMeasurements(
   path: string,
   bytes: number,
-  hints: FileHints,
-  only?: TableFormat,
+  asked: ReadRequest,
 ): Promise<Measurements> {
-  const file = await openText(path, bytes)
+  const file = await openText(path, bytes, asked.options.encoding)
+  const notes = createFileNotes()
+  if (file.encoding !== 'utf-8' && asked.options.encoding === undefined)
+    notes.say(`is ${file.encoding.toUpperCase()} by its mark: read as such`)
   try {
-    if (file.json && only === undefined) return openLines(file, hints)
-    return await openTable(file, hints, only)
+    if (file.json && asked.only === undefined) return openLines(file, asked.hints, notes)
+    return await openTable(file, asked, notes)
   } catch (error) {
     await file.close()
     throw error
   }
 }
 
-async function openTable(file: TextFile, hints: FileHints, only?: TableFormat): Promise<Measurements> {
-  const parts = readCsvRecords(file.text, file.whole)
+async function openTable(
+  file: TextFile,
+  { hints, options, only }: ReadRequest,
+  notes: FileNotes,
+): Promise<Measurements> {
+  const { head, text } = await lookAhead(file.text)
+  const dialect = findDialect(head, only?.columns.known ?? known, options, notes)
+  const parts = readCsvRecords(text, file.whole, dialect)
   const { value: first } = await parts.next()
   const [header = first?.last, ...records] = first?.records ?? []
   if (first === undefined || header === undefined)
     throw new FileFault('has no header line with the names of the columns', 1, null, 'header')
-  const names = header.cells.map((cell) => cell.trim())
+  const names = header.cells.map((cell) => columnName(cell, known).name)
   const format = only ?? tables.find((one) => one.fits(names)) ?? synthesisFormat
-  const missing = new Set<string>()
-  const table = format.open(header.cells, hints, (column) => missing.add(column))
+  const context = { dialect, options, notes }
+  const sample = dialect.sample.slice(1)
+  const table = createReadTable(format, { ...header, sample }, hints, context)
   const { name, stream } = format
   const rest = header === first.last ? { records } : { ...first, records }
   const rows = closing(file, readRows(rest, parts, table))
-  return { format: name, stream, unknown: table.header.unknown, missing, rows }
+  return { format: name, stream, unknown: table.unknown, notes, missingTexts: table.missingTexts, rows }
 }
 
 async function* readRows(
   first: CsvPart,
   parts: AsyncIterable<CsvPart>,
-  table: OpenTable,
+  table: ReadTable,
 ): AsyncGenerator<FileRows> {
   const firstRows = rowsOf(first, table)
   let any = firstRows.length > 0
@@ -82,19 +111,24 @@ async function* readRows(
   if (!any) throw new FileFault('has a header but no rows', null, null, 'header')
 }
 
-function rowsOf({ records, last, half }: CsvPart, table: OpenTable): FileRows {
-  const read = ({ cells, line }: CsvRecord) => readOne(() => table.read(cells, line))
-  const rows = records.map(read)
-  if (last !== undefined) rows.push(halfOf(read(last)))
+function rowsOf({ records, last, half }: CsvPart, table: ReadTable): FileRows {
+  const rows: (FileRow | FileFault)[] = []
+  const add = (record: CsvRecord, fit: (row: FileRow | FileFault) => FileRow | FileFault) => {
+    const row = readOne(() => table.read(record))
+    if (row !== null) rows.push(fit(row))
+  }
+  for (const record of records) add(record, (row) => row)
+  if (last !== undefined) add(last, halfOf)
   if (half !== undefined) rows.push(half)
   return rows
 }
 
-function readOne(read: () => FileRow): FileRow | FileFault {
+/** A fault of one row is its value; one that makes the whole file doubtful is thrown. */
+function readOne<Row>(read: () => Row): Row | FileFault {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof FileFault)) throw error
+    if (!(error instanceof FileFault) || error.kind !== 'row') throw error
     return error
   }
 }
@@ -102,12 +136,23 @@ function readOne(read: () => FileRow): FileRow | FileFault {
 const halfOf = (row: FileRow | FileFault) =>
   row instanceof FileFault ? new FileFault(`is half a line (${row.message})`, row.line, null, 'half') : row
 
-function openLines(file: TextFile, hints: FileHints): Measurements {
-  const rows = closing(file, readLines(file.text, file.whole, hints))
-  return { format: 'aiperf', stream: 'request', unknown: [], missing: new Set(), rows }
+function openLines(file: TextFile, hints: FileHints, notes: FileNotes): Measurements {
+  const rows = closing(file, readLines(file, hints, notes))
+  return {
+    format: 'aiperf',
+    stream: 'request',
+    unknown: () => [],
+    notes,
+    missingTexts: () => new Map(),
+    rows,
+  }
 }
 
-async function* readLines(text: Readable, whole: boolean, hints: FileHints): AsyncGenerator<FileRows> {
+async function* readLines(
+  { text, whole }: TextFile,
+  hints: FileHints,
+  notes: FileNotes,
+): AsyncGenerator<FileRows> {
   let line = 0
   for await (const each of linesOf(text)) {
     line += 1
@@ -119,7 +164,8 @@ async function* readLines(text: Readable, whole: boolean, hints: FileHints): Asy
         'header',
       )
     if (each.trim() === '') continue
-    yield [readOne(() => readAiperfLine(each, line, hints))]
+    const row = readOne(() => readAiperfLine(each, { line, hints, notes }))
+    if (row !== null) yield [row]
   }
   if (!whole && line === 0) throw new FileFault('is empty', null, null, 'header')
 }

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { readHeader } from './column-header.js'
 import { type ColumnValues, createRowReader } from './column-row.js'
 import type { TableFormat } from './format.js'
+import { createTextColumns } from './text-columns.js'
 
 const columns = { known: realtimeAllCsvColumns, required: Object.keys(realtimeCsvColumns) }
 const schemas = { ...realtimeSample.shape, agent_id: z.uuid().nullable() }
@@ -20,14 +21,19 @@ const blank = {
 export const realtimeFormat: TableFormat = {
   name: 'realtime',
   stream: 'sample',
+  columns,
   fits: (names) =>
     names.includes('timestamp') && names.includes('cpu_percent') && !names.includes('request_id'),
-  open(cells, _hints, onMissing) {
-    const header = readHeader(cells, columns)
-    const read = createRowReader(columns.known, header, schemas, onMissing)
+  open(first, _hints, context) {
+    const header = readHeader(first, columns, context.notes)
+    const read = createRowReader(columns.known, header, schemas, {
+      ...context,
+      texts: createTextColumns(false),
+    })
     const literal = header.places.length > columns.required.length
     return {
       header,
+      texts: null,
       read(record, line) {
         const values: ColumnValues = { ...blank }
         read(record, line, literal, values)

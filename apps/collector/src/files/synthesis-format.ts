@@ -1,14 +1,17 @@
 import { requestAllCsvColumns, requestCsvColumns, storedRequest } from '@voicemark/schema'
 import { readHeader } from './column-header.js'
 import { createRowReader, type ColumnValues } from './column-row.js'
+import { parseDevice } from './device-name.js'
+import type { FileNotes } from './file-notes.js'
 import type { TableFormat } from './format.js'
+import { dropImpossible } from './impossible-values.js'
 import { isOurs, unknownRequest, type FileRequest } from './measured-row.js'
+import { createTextColumns } from './text-columns.js'
 
 const columns = { known: requestAllCsvColumns, required: Object.keys(requestCsvColumns) }
 const { tags, stage_s, ...shape } = storedRequest.shape
 const schemas = {
   ...shape,
-  device_type: shape.device_type.toLowerCase(),
   agent_id: shape.agent_id.nullable(),
   tags: tags.nullable(),
   stage_s,
@@ -28,16 +31,20 @@ const blank: FileRequest & { agent_id: string | null } = {
 export const synthesisFormat: TableFormat = {
   name: 'synthesis',
   stream: 'request',
+  columns,
   fits: () => true,
-  open(cells, _hints, onMissing) {
-    const header = readHeader(cells, columns)
-    const read = createRowReader(columns.known, header, schemas, onMissing)
-    const id = header.places.find(([name]) => name === 'request_id')?.[1] ?? 0
-    // Only our exports of all columns name the machine.
+  open(first, _hints, context) {
+    const { notes } = context
+    const header = readHeader(first, columns, notes)
+    // Only our exports of all columns name the machine, and what is missing there is empty.
     const ours = header.places.some(([name]) => name === 'agent_id')
+    const texts = createTextColumns(!ours)
+    const read = createRowReader(columns.known, header, schemas, { ...context, texts })
+    const id = header.places.find(([name]) => name === 'request_id')?.[1] ?? 0
     const steps = !header.places.some(([name]) => name === 'clock_step_s')
     return {
       header,
+      texts,
       read(record, line) {
         const literal = ours || isOurs(record[id])
         const values: ColumnValues = { ...blank }
@@ -45,12 +52,20 @@ export const synthesisFormat: TableFormat = {
         values['tags'] ??= {}
         // Every value was held against the schema of its column.
         const row = values as unknown as typeof blank
-        row.device_type = row.device_type.toLowerCase()
+        nameDevice(row, line, notes)
+        dropImpossible(row, line, literal, notes)
         if (steps) row.clock_step_s = clockStep(row)
         return { line, literal, agent_id: row.agent_id, row }
       },
     }
   },
+}
+
+function nameDevice(row: FileRequest, line: number, notes: FileNotes): void {
+  const { device, index } = parseDevice(row.device_type)
+  if (index !== null)
+    notes.found(`device_type is ${row.device_type}`, `read as ${device}, GPU ${index}`, line, '')
+  row.device_type = device
 }
 
 /** A request cannot end before it starts: the clock was set meanwhile, by about so much. */

@@ -1,30 +1,33 @@
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { FileFault } from './file-fault.js'
 import { checkFileKind, isJson, sniffBytes } from './file-kind.js'
+import { decodeHead, decodeText, type Encoding, encodingOf, endsLine } from './text-encoding.js'
 
 /** The text of a file. */
 export interface TextFile {
   readonly json: boolean
+  readonly encoding: Encoding
   /** Whether its last line has an end; else it may be half a line. */
   readonly whole: boolean
   readonly text: Readable
   close(): Promise<void>
 }
 
-/** Opens the first `bytes` of a file. @throws FileFault when it is no UTF-8 text. */
-export async function openText(path: string, bytes: number): Promise<TextFile> {
+/** Opens the first `bytes` of a file; `given` says how it is written, else its mark does. @throws FileFault when it is no text. */
+export async function openText(path: string, bytes: number, given?: Encoding): Promise<TextFile> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const head = await bytesAt(file, 0, Math.min(bytes, sniffBytes))
-    checkFileKind(head)
-    const [last] = await bytesAt(file, bytes - 1, 1)
+    const encoding = given ?? encodingOf(head)
+    checkFileKind(head, encoding)
+    const tail = await bytesAt(file, Math.max(0, bytes - 2), Math.min(2, bytes))
     const stream = file.createReadStream({ start: 0, end: bytes - 1, autoClose: false })
     return {
-      json: isJson(head.toString('latin1')),
-      whole: last === 10 || last === 13,
-      text: Readable.from(decoded(stream)),
+      json: isJson(decodeHead(head, encoding)),
+      encoding,
+      whole: endsLine(tail, encoding),
+      text: Readable.from(decodeText(stream, encoding)),
       close: () => file.close(),
     }
   } catch (error) {
@@ -36,14 +39,4 @@ export async function openText(path: string, bytes: number): Promise<TextFile> {
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position })
   return buffer.subarray(0, bytesRead)
-}
-
-/** Half a character at the end belongs to half a line, so the end is not checked. */
-async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
-  } catch (error) {
-    throw error instanceof TypeError ? new FileFault('is not UTF-8 text', null, null, 'encoding') : error
-  }
 }

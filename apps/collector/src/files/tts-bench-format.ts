@@ -6,6 +6,7 @@ import { type ColumnValues, createRowReader } from './column-row.js'
 import { FileFault } from './file-fault.js'
 import type { TableFormat } from './format.js'
 import { unknownRequest } from './measured-row.js'
+import { createTextColumns } from './text-columns.js'
 
 const known = {
   prompt_id: 'str',
@@ -28,7 +29,17 @@ const known = {
   ok: 'bool',
   error: 'str',
 } as const satisfies CsvColumns
-const required = ['prompt_id', 'model', 'device', 'run_index', 'is_cold', 'ttfa_ms', 'gen_s', 'audio_s', 'ok']
+const required: readonly string[] = [
+  'prompt_id',
+  'model',
+  'device',
+  'run_index',
+  'is_cold',
+  'ttfa_ms',
+  'gen_s',
+  'audio_s',
+  'ok',
+]
 
 const name = z.string().min(1).max(200)
 const measured = z.number().nonnegative().nullable()
@@ -53,16 +64,19 @@ const row = z.object({
 export const ttsBenchFormat: TableFormat = {
   name: 'tts-bench',
   stream: 'request',
+  columns: { known, required },
   fits: (names) => names.includes('gen_s') && names.includes('ttfa_ms'),
-  open(cells, { tier = 'unknown', source }, onMissing) {
-    const header = readHeader(cells, { known, required })
-    const read = createRowReader(known, header, row.shape, onMissing)
+  open(first, { tier = 'unknown', source }, context) {
+    const { notes } = context
+    const header = readHeader(first, { known, required }, notes)
+    const read = createRowReader(known, header, row.shape, { ...context, texts: createTextColumns(false) })
     const seen = new Map<string, number>()
     return {
       header,
+      texts: null,
       read(record, line) {
         const values: ColumnValues = {}
-        read(record, line, true, values)
+        read(record, line, false, values)
         const { success, data, error } = row.safeParse(values)
         if (!success) throw new FileFault(error.issues[0]?.message ?? 'is not accepted', line)
         const { gen_s, audio_s, ok, ttfa_ms } = data

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { FileRequest } from '../files/measured-row.js'
-
-/** What the rows of one file say about the machine they are of. */
-export type MachineColumns = Pick<FileRequest, 'hardware_tier' | 'cpu_model' | 'total_memory_gb'>
+import { hardwareKey, type MachineColumns } from '../files/hardware-key.js'
+import type { MachineMode } from '../imports/source.js'
 
 /** `hardware_specs_<label>.json` of any writer, as far as it tells machines apart. */
 const specsFile = z.object({
@@ -17,14 +15,26 @@ interface Specs extends z.infer<typeof specsFile> {
   readonly identity: string
 }
 
+/** Which machine a row is of, and whether a file of specs says so. */
+export interface Machine {
+  readonly name: string
+  readonly specified: boolean
+}
+
 /** Tells which machine a row of a file is of. */
-export type MachineOf = (file: string, row: MachineColumns) => string
+export type MachineOf = (file: string, row: MachineColumns) => Machine
 
 /**
- * Files of one tier, processor and memory are of one machine, unless `hardware_specs_<label>.json` beside them name two.
- * A file without specs belongs to the machine that fits it when there is only one such.
+ * Files of one tier, processor, cores and memory are of one machine, unless `hardware_specs_<label>.json` beside them name
+ * two. A file without specs belongs to the machine that fits it when there is only one such. With `each` every file is of a
+ * machine of its own.
  */
-export async function readMachines(folder: string, names: readonly string[]): Promise<MachineOf> {
+export async function readMachines(
+  folder: string,
+  names: readonly string[],
+  mode: MachineMode = 'auto',
+): Promise<MachineOf> {
+  if (mode === 'each') return (file) => ({ name: file, specified: true })
   const specs = new Map<string, Specs>()
   for (const name of names) {
     const label = /^hardware_specs_(.+)\.json$/.exec(name)?.[1]
@@ -33,12 +43,14 @@ export async function readMachines(folder: string, names: readonly string[]): Pr
   }
   return (file, row) => {
     const own = specs.get(labelOf(file))
-    if (own !== undefined && fits(own, row)) return own.identity
+    if (own !== undefined && fits(own, row)) return { name: own.identity, specified: true }
     const fitting = new Set(
       [...specs.values()].filter((other) => fits(other, row)).map(({ identity }) => identity),
     )
     const [only] = fitting
-    return fitting.size === 1 && only !== undefined && own === undefined ? only : hardwareKey(row)
+    return fitting.size === 1 && only !== undefined && own === undefined
+      ? { name: only, specified: true }
+      : { name: hardwareKey(row) ?? JSON.stringify([row.hardware_tier]), specified: false }
   }
 }
 
@@ -67,8 +79,3 @@ function fits(specs: Specs, row: MachineColumns): boolean {
 
 /** Systems report a little more or less of the same memory after an update. */
 const near = (a: number, b: number) => Math.abs(a - b) < 0.5
-
-function hardwareKey({ hardware_tier, cpu_model, total_memory_gb }: MachineColumns): string {
-  const memory = total_memory_gb === null ? null : Math.round(total_memory_gb)
-  return JSON.stringify([hardware_tier, cpu_model, memory])
-}

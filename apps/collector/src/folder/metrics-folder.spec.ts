@@ -76,13 +76,6 @@ describe('a broken file is named and left out, and the others are used', () => {
       text.slice(text.indexOf('\n') + 1),
       `${bad}:1: has no header line with the names of the columns`,
     ],
-    ['semicolons', text.replaceAll(',', ';'), `${bad}:1: is separated by semicolons; commas are expected`],
-    ['tabs', text.replaceAll(',', '\t'), `${bad}:1: is separated by tabs; commas are expected`],
-    [
-      'UTF-16',
-      Buffer.from(`\ufeff${text}`, 'utf16le'),
-      `${bad}: is not CSV but UTF-16 text; save it as UTF-8`,
-    ],
     ['UTF-16 without its mark', Buffer.from(text, 'utf16le'), `${bad}:1: is not CSV: it has NUL bytes`],
     ['Latin-1', Buffer.from(text.replaceAll('Apple M1', 'Apple® M1'), 'latin1'), `${bad}: is not UTF-8 text`],
     ['a PNG renamed', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'), `${bad}: is not CSV but a PNG picture`],
@@ -94,7 +87,8 @@ describe('a broken file is named and left out, and the others are used', () => {
     ],
     ['a word for a number', withCell(3, 'rtf', 'fast'), `${bad}:3:18: rtf is "fast": expected a number`],
     ['a decimal comma', withCell(3, 'rtf', '"3,5"'), `${bad}:3:18: rtf is "3,5": expected a number`],
-    ['infinity', withCell(3, 'rtf', 'inf'), `${bad}:3:18: rtf is "inf": expected a number`],
+    ['thousands', withCell(3, 'peak_memory_mb', '"2,914.34"'), `${bad}:3:13: peak_memory_mb is "2,914.34"`],
+    ['times of a counter', withCell(2, 'start_time', '81234.5'), `${bad}:2:10: start_time is "81234.5"`],
     [
       'a word for a truth',
       withCell(4, 'success', 'maybe'),
@@ -102,7 +96,6 @@ describe('a broken file is named and left out, and the others are used', () => {
     ],
     ['an empty value that must be there', withCell(2, 'success', ''), `${bad}:2:20: success is empty`],
     ['nan where a value must be', withCell(2, 'success', 'nan'), `${bad}:2:20: success is "nan"`],
-    ['a negative value', withCell(5, 'rtf', '-1'), `${bad}:5:18: rtf is "-1"`],
     ['too many cells', withCell(5, 'rtf', '1,1'), `${bad}:5: has 27 cells, the header has 26`],
     ['a quote that is not closed', withCell(3, 'gpu_name', '"x'), `${bad}:3: a quote is not closed`],
     ['a quote inside a cell', withCell(3, 'gpu_name', 'a"b'), `${bad}:3: a quote stands where none may be`],
@@ -131,7 +124,7 @@ describe('a broken file is named and left out, and the others are used', () => {
 
 describe('a file that is only unusual is used', () => {
   const reversed = text.replace(/^.+$/gm, (line) => line.split(',').reverse().join(','))
-  test.each<[name: string, content: string]>([
+  test.each<[name: string, content: string, encoding?: BufferEncoding]>([
     ['CRLF', text.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\ufeff${text}`],
     ['no line break at the end', text.trimEnd()],
@@ -140,9 +133,14 @@ describe('a file that is only unusual is used', () => {
     ['empty lines', text.replaceAll('\n', '\n\n')],
     ['1 and 0 for truths', text.replaceAll('True', '1').replaceAll('False', '0')],
     ['whole numbers as floats', withCell(2, 'text_length_chars', '40.0')],
+    ['semicolons', text.replaceAll(',', ';')],
+    ['tabs', text.replaceAll(',', '\t')],
+    ['UTF-16', `\ufeff${text}`, 'utf16le'],
+    ['infinity', withCell(3, 'rtf', 'inf')],
+    ['a negative value', withCell(5, 'rtf', '-1')],
     ['a line break in a quoted cell', withCell(2, 'error_message', '"a\nb"')],
-  ])('%s', async (_, content) => {
-    put(m1, content)
+  ])('%s', async (_, content, encoding = 'utf8') => {
+    put(m1, Buffer.from(content, encoding))
     const { configurations, filesLeftOut, rowsSkipped } = await readMetricsFolder(folder)
     expect(filesLeftOut).toEqual([])
     expect(rowsSkipped).toEqual([])
@@ -205,6 +203,20 @@ describe('machines', () => {
     put(m1, text)
     put(second, text)
     expect((await readMetricsFolder(folder)).configurations.map(label)).toEqual([['m1_air_mps', 30]])
+  })
+
+  test('files of like hardware are told, and kept apart where a person says so', async () => {
+    put(m1, text)
+    put(second, text)
+    expect((await readMetricsFolder(folder)).remarks.join('\n')).toContain(
+      `${m1}, ${second} agree in tier, processor, cores and memory (m1_air, Apple M1, 8 cores, 8 GB): read as one machine; --machine each keeps them apart`,
+    )
+    const { configurations, remarks } = await readMetricsFolder(folder, { machine: 'each' })
+    expect(configurations.map(label)).toEqual([
+      ['m1_air_mps', 15],
+      ['m1_air_mps#2', 15],
+    ])
+    expect(remarks.join()).not.toContain('agree in')
   })
 
   test('two files of two agents are of two machines', async () => {

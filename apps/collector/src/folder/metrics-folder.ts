@@ -1,5 +1,5 @@
 import { createFigureFold, type FigureData } from '../figures/figure-data.js'
-import { type FolderFiles, openFolder } from './folder-files.js'
+import { type FolderFiles, type FolderOptions, openFolder } from './folder-files.js'
 
 /** What a metrics folder holds, ready to be drawn. */
 export interface MetricsFolder
@@ -10,8 +10,8 @@ export interface MetricsFolder
  * others are used.
  * @throws FolderError when the folder itself cannot be read or has no such file.
  */
-export async function readMetricsFolder(folder: string): Promise<MetricsFolder> {
-  const { forEachRequest, filesLeftOut, rowsSkipped, remarks } = await openFolder(folder)
+export async function readMetricsFolder(folder: string, how: FolderOptions = {}): Promise<MetricsFolder> {
+  const { forEachRequest, filesLeftOut, rowsSkipped, remarks } = await openFolder(folder, how)
   let fold = createFigureFold()
   await forEachRequest(fold.add)
   if (fold.isOutdated()) {

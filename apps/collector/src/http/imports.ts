@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express'
 import { QueryError } from '../errors.js'
 import { type FaultKind, FileFault } from '../files/file-fault.js'
+import { readOptionNames } from '../files/read-options.js'
 import { importFile } from '../imports/import-file.js'
 import { ImportRefused } from '../store/import-rows.js'
 import type { Store } from '../store/store.js'
 import { parseQuery } from './query.js'
-import { withUpload } from './upload.js'
+import { type FormFields, withUpload } from './upload.js'
 
 /** GET /api/v1/imports: the files that were imported, newest first, and what became of their rows. */
 export function importsRoute(store: Pick<Store, 'imports'>): RequestHandler {
@@ -15,28 +16,40 @@ export function importsRoute(store: Pick<Store, 'imports'>): RequestHandler {
   }
 }
 
-/** POST /api/v1/imports: stores the rows of a file, all or none, or with `mode=partial` those that can be read. */
+const parameters = ['mode', 'source', 'machine', 'tier', 'device', 'zeros', ...readOptionNames] as const
+
+/**
+ * POST /api/v1/imports: stores the rows of a file, all or none, or with `mode=partial` those that can be read. What is said
+ * of the file is in the query or in fields of the form.
+ */
 export function importRoute(store: Pick<Store, 'importRows'>, limitMb: number): RequestHandler {
   return async (request, response) => {
-    const {
-      mode = 'all',
-      zeros,
-      ...hints
-    } = parseQuery(request.url, 'mode', 'source', 'tier', 'device', 'zeros')
-    const outcome = await withUpload(request, response, limitMb, (file) =>
-      importFile(store, file, { mode, keepZeros: zeros === 'keep', ...hints }).catch((error: unknown) => {
-        throw importError(error)
-      }),
-    )
+    parseQuery(request.url, ...parameters)
+    const read = (fields: FormFields) => parseQuery(withFields(request.url, fields), ...parameters)
+    const outcome = await withUpload(request, response, { limitMb, read }, (file, parsed) => {
+      const { mode = 'all', zeros, source, machine, tier, device, ...options } = parsed
+      const hints = { source, machine, tier, device, options }
+      return importFile(store, file, { mode, keepZeros: zeros === 'keep', ...hints }).catch(
+        (error: unknown) => {
+          throw importError(error)
+        },
+      )
+    })
     response.json(outcome)
   }
+}
+
+function withFields(url: string, fields: FormFields): string {
+  const both = new URL(url, 'http://localhost')
+  for (const [name, value] of fields) both.searchParams.append(name, value)
+  return both.href
 }
 
 const codes = {
   kind: 'not-csv',
   encoding: 'csv-encoding',
-  separator: 'csv-separator',
   header: 'csv-header',
+  time: 'csv-time',
   row: 'csv-row',
   half: 'csv-row',
 } as const satisfies Record<FaultKind, string>

@@ -6,11 +6,16 @@ import { omissionLine } from '../figures/footer.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../fleet/fleet.js'
 import type { StoredAgent } from '../store/fleet.js'
 import type { Store } from '../store/store.js'
+import type { StoredImport } from '../store/stored-imports.js'
+import { type Cell, count, escapeHtml, table } from './html-table.js'
+import { importList, mostImports } from './import-list.js'
 
 /** GET /: the agents, what was measured, and the figures, on one page without a script. */
 export function pageRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (_request, response) => {
-    response.type('html').send(renderPage(await store.agents(), await fleet.overview()))
+    response
+      .type('html')
+      .send(renderPage(await store.agents(), await fleet.overview(), await store.imports(mostImports + 1)))
   }
 }
 
@@ -20,7 +25,11 @@ export const styleRoute: RequestHandler = (_request, response) => {
 }
 
 /** The page as HTML; all that comes from agents is text and never markup. */
-function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): string {
+function renderPage(
+  agents: readonly StoredAgent[],
+  fleet: FleetOverview,
+  imports: readonly StoredImport[],
+): string {
   const { configurations, omissions, figuresLeftOut } = fleet
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
@@ -30,6 +39,7 @@ function renderPage(agents: readonly StoredAgent[], fleet: FleetOverview): strin
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
 <p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
 ${comparison(fleet)}
+${importList(imports)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
@@ -65,8 +75,6 @@ function totals(agents: readonly StoredAgent[], configurations: readonly Describ
     counted(requests, 'request'),
   ].join(' · ')
 }
-
-type Cell = string | number | null | { readonly html: string }
 
 function agentCells({
   agent_id,
@@ -127,13 +135,6 @@ function comparison({ configurations, sentences }: FleetOverview): string {
   return `<h2>Comparison of the RTF</h2><ul>${said.join('')}</ul>${more}<p class="note">p values are corrected by Holm for ${counted(sentences.length, 'pair')}; <a href="/api/v1/comparison">/api/v1/comparison</a> has other measures and what is not comparable.</p>`
 }
 
-function table(head: readonly string[], rows: readonly Cell[][], empty: string): string {
-  if (rows.length === 0) return `<p>${empty}</p>`
-  const line = (cells: readonly Cell[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${shown(cell)}</${tag}>`).join('')}</tr>`
-  return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${rows.map((cells) => line(cells, 'td')).join('')}</tbody></table></div>`
-}
-
 const figureTitles: Readonly<Record<FigureName, string>> = {
   fig1_memory_comparison: 'Peak memory',
   fig2_rtf_comparison: 'Real-time factor',
@@ -153,23 +154,6 @@ function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): str
   return `<figure><img src="/figures/${name}.svg" alt="${figureTitles[name]}"><figcaption>${figureTitles[name]}: <a href="/figures/${name}.png">png</a> · <a href="/figures/${name}.svg">svg</a> · <a href="/figures/${name}.pdf">pdf</a> · <a href="/figures/${name}.txt">caption</a> · <a href="/figures/${name}.pdf?width=84mm">pdf, 84 mm</a></figcaption></figure>`
 }
 
-function shown(cell: Cell): string {
-  if (cell === null) return '–'
-  return typeof cell === 'object' ? cell.html : escapeHtml(String(cell))
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
-
-const count = (value: number) => value.toLocaleString('en-US')
-
 const style = `
 :root { color-scheme: light; }
 body { font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
@@ -179,7 +163,7 @@ header p, .note, footer { color: #555; margin: .2rem 0; } .note, footer { font-s
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #bbb; }
 td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 5rem; }
-td:last-child { white-space: nowrap; }
+td:last-child:not(:has(ul)) { white-space: nowrap; } .notes { margin: 0; padding-left: 1rem; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { QueryError } from '../errors.js'
 import { parseWidth, whiskerKinds } from '../figures/figure-look.js'
+import { readOptionShape } from '../files/read-options.js'
+import { machineModes } from '../imports/source.js'
 
 const text = z.string().min(1).max(300)
 
@@ -24,6 +26,8 @@ const parameters = {
   columns: z.enum(['all'], 'expected all'),
   mode: z.enum(['all', 'partial'], 'expected all or partial'),
   zeros: z.enum(['keep'], 'expected keep'),
+  machine: z.enum(machineModes, `expected ${machineModes.join(' or ')}`),
+  ...readOptionShape,
   source: text.max(128),
   tier: text.max(64),
   device: text.max(32),

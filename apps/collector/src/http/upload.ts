@@ -8,15 +8,19 @@ import { QueryError } from '../errors.js'
 import type { UploadedFile } from '../imports/uploaded-file.js'
 import { makeUploadFolder } from './upload-folder.js'
 
+/** The text fields of a form, each as often as it was sent. */
+export type FormFields = readonly (readonly [name: string, value: string])[]
+
 /**
- * Takes the file of a form in, on disk and never in memory, hands it over, and removes it whatever happens.
+ * Takes the file of a form in, on disk and never in memory, hands it over with what `read` makes of the other fields, and
+ * removes it whatever happens.
  * @throws QueryError when it is none, or too large.
  */
-export async function withUpload<Result>(
+export async function withUpload<Fields, Result>(
   request: Request,
   response: Response,
-  limitMb: number,
-  use: (file: UploadedFile) => Promise<Result>,
+  { limitMb, read }: { readonly limitMb: number; readonly read: (fields: FormFields) => Fields },
+  use: (file: UploadedFile, fields: Fields) => Promise<Result>,
 ): Promise<Result> {
   if (!request.is('multipart/form-data'))
     throw new QueryError(
@@ -28,11 +32,21 @@ export async function withUpload<Result>(
     await receive(request, response, uploadTo(folder, limitMb)).catch((error: unknown) => {
       throw uploadError(error, limitMb)
     })
-    return await use(await uploaded(request, folder))
+    const fields = read(fieldsOf(request.body))
+    return await use(await uploaded(request, folder), fields)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** A field that was sent twice is a list. */
+function fieldsOf(body: unknown): FormFields {
+  return Object.entries((body ?? {}) as Record<string, string | string[]>).flatMap(([name, value]) =>
+    [value].flat().map((one) => [name, one] as const),
+  )
+}
+
+const mostFields = 20
 
 /** Every limit of the form; nesting is off, since one small nested name can block the loop for seconds. */
 function uploadTo(folder: string, limitMb: number): RequestHandler {
@@ -47,8 +61,9 @@ function uploadTo(folder: string, limitMb: number): RequestHandler {
     limits: {
       fileSize: limitMb * 1024 * 1024,
       files: 1,
-      fields: 0,
-      parts: 1,
+      fields: mostFields,
+      fieldSize: 1024,
+      parts: mostFields + 1,
       fieldNameSize: 64,
       headerPairs: 20,
       fieldNestingDepth: 0,
@@ -79,9 +94,13 @@ function uploadError(error: unknown, limitMb: number): QueryError {
     )
   if (isSystemError(error))
     return new QueryError('upload-not-kept', 'the log has the cause', { cause: error })
-  return new QueryError('upload-malformed', 'expected one file in the field file, and nothing else', {
-    cause: error,
-  })
+  return new QueryError(
+    'upload-malformed',
+    'expected one file in the field file, and beside it only fields that say how to read it',
+    {
+      cause: error,
+    },
+  )
 }
 
 const isSystemError = (error: unknown) => error instanceof Error && 'syscall' in error

@@ -1,8 +1,9 @@
 import { type RealtimeSample, streamFields } from '@voicemark/schema'
 import { FileFault } from '../files/file-fault.js'
-import type { FileHints, FormatName } from '../files/format.js'
+import type { FormatName } from '../files/format.js'
 import type { FileRequest, FileRow } from '../files/measured-row.js'
-import { openMeasurements } from '../files/measurements.js'
+import { type MissingTexts, noteMissingTexts } from '../files/missing-texts.js'
+import { openMeasurements, type ReadRequest } from '../files/measurements.js'
 import { createMissingSampleSensors, createMissingSensors } from '../files/missing-sensors.js'
 import { mostFaults } from '../store/import-rows.js'
 import type { ImportFault } from '../store/stored-imports.js'
@@ -29,10 +30,10 @@ export interface FileSurvey {
 /** Reads a file to its end and stages its sound rows. @throws FileFault when it is none that is understood. */
 export async function surveyFile(
   file: UploadedFile,
-  { keepZeros, ...hints }: FileHints & { keepZeros: boolean },
+  { keepZeros, ...asked }: ReadRequest & { keepZeros: boolean },
   staged: StagedRows,
 ): Promise<FileSurvey> {
-  const found = await openMeasurements(file.path, file.bytes, hints)
+  const found = await openMeasurements(file.path, file.bytes, asked)
   const faults = createFaults()
   const fold = found.stream === 'request' ? foldRequests(keepZeros) : foldSamples(keepZeros)
   let rows = 0
@@ -55,17 +56,21 @@ export async function surveyFile(
     if (!(error instanceof FileFault) || error.kind !== 'row') throw error
     faults.add(new FileFault(`${error.message}; what follows was not read`, error.line, error.column))
   }
-  const spelled = [...found.missing].map((column) => `${column} has cells such as nan: read as missing`)
-  const { format, stream, unknown } = found
+  const { format, stream, notes } = found
+  const missingTexts = found.missingTexts()
+  noteMissingTexts(missingTexts, notes)
   return {
     format,
     stream,
-    unknown,
+    unknown: found.unknown(),
     rows,
     ...faults.found(),
-    notes: [...fold.remarks(), ...spelled],
+    notes: [...fold.remarks(), ...notes.all()],
     span: fold.span(),
-    correct: fold.correct,
+    correct(row) {
+      fold.correct(row)
+      if (row.literal) dropTexts(row.values, missingTexts)
+    },
   }
 }
 
@@ -84,6 +89,14 @@ function createFaults() {
 function stagedRow(stream: 'request' | 'sample', { line, agent_id, literal, row }: FileRow): StagedRow {
   const named = row as Readonly<Record<string, unknown>>
   return { line, agent_id, literal, values: streamFields[stream].map((name) => named[name] ?? null) }
+}
+
+/** Texts that turned out to be missing values. */
+function dropTexts(values: unknown[], missing: MissingTexts): void {
+  for (const [name, words] of missing) {
+    const place = placeOf(name as keyof FileRequest)
+    if (words.has(values[place] as string)) values[place] = null
+  }
 }
 
 type Fold = Pick<FileSurvey, 'correct'> & {

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { streamFields } from '@voicemark/schema'
+import { leftOut, listNames } from '../files/column-header.js'
 import { FileFault } from '../files/file-fault.js'
 import type { FileHints } from '../files/format.js'
+import { hardwareKey, type MachineColumns } from '../files/hardware-key.js'
+import type { ReadOptions } from '../files/read-options.js'
+import type { MachineChoice } from '../store/import-notes.js'
 import { type ImportOutcome, ImportRefused, type ImportRow } from '../store/import-rows.js'
 import type { ImportSource } from '../store/import-run.js'
 import type { Store } from '../store/store.js'
 import { type FileSurvey, surveyFile } from './file-survey.js'
-import { sourceId } from './source.js'
+import { machineId, type MachineMode } from './source.js'
 import { createStagedRows, type StagedRow, type StagedRows } from './staged-rows.js'
 import type { UploadedFile } from './uploaded-file.js'
 
@@ -16,11 +20,15 @@ export interface ImportOptions {
   readonly mode: 'all' | 'partial'
   /** Rows of files with the same name are of one machine. */
   readonly source?: string | undefined
+  /** What rows are of that name no machine, where `source` names none; default `each`. */
+  readonly machine?: MachineMode | undefined
   /** Of rows whose format does not name them. */
   readonly tier?: string | undefined
   readonly device?: string | undefined
   /** Zeros are values even where they look like missing sensors. */
   readonly keepZeros: boolean
+  /** What the file does not say itself. */
+  readonly options?: ReadOptions
 }
 
 /**
@@ -31,22 +39,25 @@ export interface ImportOptions {
 export async function importFile(
   store: Pick<Store, 'importRows'>,
   file: UploadedFile,
-  { mode, source, tier, device, keepZeros }: ImportOptions,
+  { mode, source, machine, tier, device, keepZeros, options = {} }: ImportOptions,
 ): Promise<ImportOutcome> {
-  const hints = { tier, device, source: sourceId(source, file.sha256) }
+  const own = source === undefined ? machineId('file', file.sha256) : machineId('source', source)
+  const hints = { tier, device, source: own }
+  const choice = source === undefined ? (machine ?? 'default') : 'source'
   const staged = await createStagedRows(join(file.folder, 'rows.ndjson'))
   try {
-    const survey = await surveyFile(file, { ...hints, keepZeros }, staged)
+    const survey = await surveyFile(file, { hints, options, keepZeros }, staged)
     if (mode === 'all') assertSound(survey)
     const { format, stream, refused, errors, notes, unknown, span } = survey
     const { file_name, sha256, bytes, sender } = file
     return await store.importRows({
       file: { file_name, sha256, bytes, sender, format, mode },
       stream,
-      rows: () => importRowsOf(staged, survey, hints),
+      rows: () => importRowsOf(staged, survey, hints, choice),
+      machine: choice,
       refused,
       errors,
-      notes: [...notes, ...(unknown.length > 0 ? [`left out, since unknown: ${listed(unknown)}`] : [])],
+      notes: [...notes, ...leftOut(unknown)],
       span,
     })
   } finally {
@@ -57,7 +68,7 @@ export async function importFile(
 function assertSound({ unknown, refused, errors }: FileSurvey): void {
   if (unknown.length > 0)
     throw new FileFault(
-      `has the unknown ${unknown.length === 1 ? 'column' : 'columns'} ${listed(unknown)}; mode=partial leaves them out`,
+      `has the unknown ${unknown.length === 1 ? 'column' : 'columns'} ${listNames(unknown)}; mode=partial leaves them out`,
       1,
       null,
       'header',
@@ -69,12 +80,14 @@ async function* importRowsOf(
   staged: StagedRows,
   { stream, correct }: FileSurvey,
   hints: FileHints,
+  choice: MachineChoice,
 ): AsyncGenerator<ImportRow[]> {
+  const machineOf = choice === 'auto' && stream === 'request' ? likeMachine(hints.source) : () => hints.source
   for await (const rows of staged.read()) {
     for (const row of rows) correct(row)
     yield rows.map((row) => ({
       line: row.line,
-      source: sourceOf(stream, row, hints),
+      source: sourceOf(stream, row, hints, machineOf(row.values)),
       values: row.values,
     }))
   }
@@ -82,24 +95,35 @@ async function* importRowsOf(
 
 const tierPlace = streamFields.request.indexOf('hardware_tier')
 const devicePlace = streamFields.request.indexOf('device_type')
+const hardwarePlaces = (['hardware_tier', 'cpu_model', 'cpu_cores', 'total_memory_gb'] as const).map(
+  (name) => [name, streamFields.request.indexOf(name)] as const,
+)
 const startPlace = streamFields.request.indexOf('start_time')
 const timePlace = streamFields.sample.indexOf('timestamp')
+
+/** Rows of like hardware are of one machine, whatever their file; one whose row says nothing is known by its file. */
+function likeMachine(own: string): (values: readonly unknown[]) => string {
+  const ids = new Map<string | null, string>([[null, own]])
+  return (values) => {
+    const columns = Object.fromEntries(hardwarePlaces.map(([name, place]) => [name, values[place] ?? null]))
+    const key = hardwareKey(columns as unknown as MachineColumns)
+    const id = ids.get(key) ?? machineId('hardware', key ?? '')
+    ids.set(key, id)
+    return id
+  }
+}
 
 /** Values are as they were staged: each of its own type. */
 function sourceOf(
   stream: 'request' | 'sample',
   { agent_id, values }: StagedRow,
-  { source, tier, device }: FileHints,
+  { tier, device }: FileHints,
+  machine: string,
 ): ImportSource {
   return {
-    agent_id: agent_id ?? source,
+    agent_id: agent_id ?? machine,
     hardware_tier: stream === 'sample' ? (tier ?? null) : (values[tierPlace] as string),
     device_type: stream === 'sample' ? (device ?? null) : (values[devicePlace] as string),
     started_wall: values[stream === 'sample' ? timePlace : startPlace] as number | null,
   }
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 64)))
-  return shown.join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '')
 }

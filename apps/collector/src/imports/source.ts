@@ -1,11 +1,15 @@
 import { hash } from 'node:crypto'
 
+/** Whether files whose rows agree in their hardware are of one machine. */
+export const machineModes = ['auto', 'each'] as const
+export type MachineMode = (typeof machineModes)[number]
+
 /**
- * The machine of rows that name none: the one that a person calls so, or one that is known by this file alone. Files
- * are put together only where somebody says so.
+ * The machine of rows that name none: the one that a person calls so, one of such hardware, or one that is known by this file
+ * alone. Files are put together only where somebody says so.
  */
-export function sourceId(name: string | undefined, sha256: string): string {
-  const digest = hash('sha256', JSON.stringify(name === undefined ? ['file', sha256] : ['source', name]))
+export function machineId(of: 'file' | 'source' | 'hardware', text: string): string {
+  const digest = hash('sha256', JSON.stringify([of, text]))
   // A UUID of the version for what its maker likes (RFC 9562).
   const parts = [
     digest.slice(0, 8),

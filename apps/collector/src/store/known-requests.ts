@@ -154,7 +154,7 @@ async function storedRequests(tx: Transaction, ids: readonly string[]): Promise<
     for (const row of rows)
       known.set(String(row['request_id']), {
         values: fields.map((name) => row[name] ?? null),
-        run_ref: Number(row.run_ref),
+        run_ref: row.run_ref,
       })
   }
   return known
@@ -166,7 +166,7 @@ async function machinesOf(tx: Transaction, refs: readonly number[]): Promise<Map
     sql`SELECT run.ref, agent.agent_id FROM run JOIN agent ON agent.ref = run.agent_ref
       WHERE run.ref IN (${joinSql([...refs])})`,
   )
-  return new Map(rows.map(({ ref, agent_id }) => [Number(ref), agent_id]))
+  return new Map(rows.map(({ ref, agent_id }) => [ref, agent_id]))
 }
 
 /** The first of the 26 columns in which both say something, and not the same. Line breaks become spaces in a CSV. */

@@ -25,7 +25,7 @@ export async function findLikeFiles(tx: Transaction, import_ref: number): Promis
         JOIN request ON request.run_ref = run.ref AND request.seq = 0
       ORDER BY run.ref`,
   )
-  const own = machines.filter((one) => Number(one.import_ref) === import_ref)
+  const own = machines.filter((one) => one.import_ref === import_ref)
   const firsts = new Map(own.map((one) => [hardwareKey(one), one]))
   return [...firsts].flatMap(([key, mine]) => {
     const like = key === null ? [] : machines.filter((one) => hardwareKey(one) === key && !own.includes(one))

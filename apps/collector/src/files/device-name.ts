@@ -1,0 +1,13 @@
+/** A device as PyTorch and others write it. */
+export interface DeviceName {
+  readonly device: string
+  /** Which of several, from 0; null where it is not said. */
+  readonly index: number | null
+}
+
+/** `cuda:0` is the first GPU of `cuda`; upper and lower case are one. */
+export function parseDevice(text: string): DeviceName {
+  const [, device, index] = /^([a-z_]+):(\d{1,3})$/i.exec(text.trim()) ?? []
+  if (device === undefined || index === undefined) return { device: text.trim().toLowerCase(), index: null }
+  return { device: device.toLowerCase(), index: Number(index) }
+}
