@@ -262,6 +262,22 @@ test('cells that a spreadsheet would run are stored as they are, and negative nu
   expect(found.map(({ peak_temperature_c }) => peak_temperature_c)).toContain(-4.5)
 })
 
+test('what would be a formula in a spreadsheet is a text with spreadsheet=true, and no other export is changed', async () => {
+  const cells = ['"=HYPERLINK(""http://x"")"', '@a', '-1', 'plain']
+  const lines = cells.map((cell, i) => withCell(1, 'gpu_name', cell, second).replace(/^\w+/, `f1f1000${i}`))
+  await send(`${[header, ...lines].join('\n')}\n`, '?source=spreadsheet')
+  const exported = async (query: string) =>
+    (await (await fetch(`${collector.url}/api/v1/exports/synthesis.csv${query}`)).text())
+      .split('\n')
+      .filter((line) => line.startsWith('f1f1'))
+  const shown = await exported('?spreadsheet=true')
+  expect(shown[0]).toContain(`,"'=HYPERLINK(""http://x"")",`)
+  expect(shown.map((line) => line.includes(",'"))).toEqual([false, true, true, false])
+  const stored = await exported('')
+  expect(stored[0]).toContain(',"=HYPERLINK(""http://x"")",')
+  expect(stored.slice(1)).toEqual(shown.slice(1).map((line) => line.replace(",'", ',')))
+})
+
 test('a file of its own is a machine of its own, unless a name says otherwise', async () => {
   const copy = (tag: string) => m1.replace(/^[0-9a-f]{8}(?=,)/gm, (id) => `${tag}${id}`)
   const machines = async () => {

@@ -6,6 +6,7 @@ import {
   parseCsv,
   realtimeCsvColumns,
   requestCsvColumns,
+  spreadsheetLine,
   type CsvColumns,
 } from './csv.js'
 import { realtimeColumns } from './realtime-row.js'
@@ -42,6 +43,18 @@ describe('a line', () => {
   test.each([NaN, Infinity])('refuses %s: a missing value is null', (share) => {
     expect(() => csvLine(columns, { name: null, count: null, share, done: null })).toThrow(/share is/)
   })
+
+  test.each(['=1+1', '+1', '-1', '@a', '\t=1', '\r=1', '＝1'])(
+    'for a spreadsheet has no formula: %j',
+    (name) => {
+      const row = { name, count: -1, share: -1.5, done: null }
+      expect(spreadsheetLine(columns, row)).toMatch(/^"?'/)
+      expect(spreadsheetLine(columns, row)).toContain(',-1,-1.5,')
+      expect(spreadsheetLine(columns, { ...row, name: 'a=1' })).toBe(
+        csvLine(columns, { ...row, name: 'a=1' }),
+      )
+    },
+  )
 
   test('ignores what the row carries beyond the columns', () => {
     expect(csvLine({ count: 'int' }, { count: 1, text: 'secret' } as { count: number })).toBe('1\n')

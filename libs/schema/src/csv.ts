@@ -129,8 +129,28 @@ export function csvHeader(columns: CsvColumns): string {
  * @throws RangeError when a number is not finite; a missing value is null.
  */
 export function csvLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): string {
+  return lineOf(columns, row, cell)
+}
+
+/**
+ * The same line for a person who opens it in a spreadsheet: a text that would be a formula there has an apostrophe before it, and is
+ * not the text that was stored.
+ */
+export function spreadsheetLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): string {
+  return lineOf(columns, row, (column, kind, value) => {
+    const text = cell(column, kind, value)
+    return typeof value === 'string' && isFormula.test(value) ? `'${text}` : text
+  })
+}
+
+/** OWASP, CSV Injection: what begins so is computed by Excel, LibreOffice or their like, also in full width. */
+const isFormula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+type CellWriter = (column: string, kind: CsvKind, value: CsvValue | object) => string
+
+function lineOf<C extends CsvColumns>(columns: C, row: CsvRow<C>, write: CellWriter): string {
   const kinds = Object.entries(columns) as [keyof C & string, CsvKind][]
-  return stringify([kinds.map(([column, kind]) => cell(column, kind, row[column]))])
+  return stringify([kinds.map(([column, kind]) => write(column, kind, row[column]))])
 }
 
 function cell(column: string, kind: CsvKind, value: CsvValue | object): string {

@@ -1,6 +1,7 @@
 export {
   csvHeader,
   csvLine,
+  spreadsheetLine,
   parseCsv,
   realtimeAllCsvColumns,
   realtimeCsvColumns,

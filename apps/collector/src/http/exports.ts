@@ -4,6 +4,7 @@ import type { Request, Response, RequestHandler } from 'express'
 import {
   csvHeader,
   csvLine,
+  spreadsheetLine,
   realtimeAllCsvColumns,
   realtimeCsvColumns,
   requestAllCsvColumns,
@@ -18,18 +19,21 @@ import type { Store } from '../store/store.js'
 import { findConfiguration } from './metrics.js'
 import { parseQuery } from './query.js'
 
+const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet'] as const
+
 /**
  * GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all, of one campaign or of any;
- * with `columns=all` every column, and the requests that warmed a machine up, which a column then tells from the others.
+ * with `columns=all` every column, and the requests that warmed a machine up, which a column then tells from the others; with
+ * `spreadsheet=true` no text is a formula.
  */
 export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware, campaign, columns } = parseQuery(request.url, 'hardware', 'campaign', 'columns')
+    const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
     const all = columns === 'all'
     const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
     const written = all ? requestAllCsvColumns : requestCsvColumns
     const name = `synthesis_${fileSlug(hardware ?? 'all')}.csv`
-    await sendCsv(request, response, name, csvOf(written, store.requestPages(filter)))
+    await sendCsv(request, response, name, csvOf(written, store.requestPages(filter), spreadsheet === 'true'))
   }
 }
 
@@ -39,14 +43,14 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
  */
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
-    const { hardware, campaign, columns } = parseQuery(request.url, 'hardware', 'campaign', 'columns')
+    const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
     const all = columns === 'all'
     const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
     const name = `realtime_${fileSlug(hardware ?? 'all')}.csv`
-    await sendCsv(request, response, name, csvOf(written, store.samplePages(filter)))
+    await sendCsv(request, response, name, csvOf(written, store.samplePages(filter), spreadsheet === 'true'))
   }
 }
 
@@ -58,9 +62,14 @@ async function filterOf(fleet: Fleet, hardware: string | undefined) {
 }
 
 /** A header line, and the lines of a page of rows at a time. */
-async function* csvOf<C extends CsvColumns>(columns: C, pages: AsyncIterable<CsvRow<C>[]>) {
+async function* csvOf<C extends CsvColumns>(
+  columns: C,
+  pages: AsyncIterable<CsvRow<C>[]>,
+  forSpreadsheet: boolean,
+) {
+  const line = forSpreadsheet ? spreadsheetLine : csvLine
   yield csvHeader(columns)
-  for await (const rows of pages) yield rows.map((row) => csvLine(columns, row)).join('')
+  for await (const rows of pages) yield rows.map((row) => line(columns, row)).join('')
 }
 
 /** Sends a CSV as fast as its client reads; rejects when the client goes or the rows break off. */

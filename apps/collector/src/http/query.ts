@@ -24,6 +24,7 @@ const parameters = {
   bare: z.enum(['true', 'false'], 'expected true or false'),
   whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
   columns: z.enum(['all'], 'expected all'),
+  spreadsheet: z.enum(['true', 'false'], 'expected true or false'),
   mode: z.enum(['all', 'partial'], 'expected all or partial'),
   zeros: z.enum(['keep'], 'expected keep'),
   machine: z.enum(machineModes, `expected ${machineModes.join(' or ')}`),
