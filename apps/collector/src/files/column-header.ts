@@ -41,7 +41,7 @@ export function readHeader(
   const found = cells.map((cell) => columnName(cell, known))
   const names = found.map(({ name }) => name)
   if (!names.some((name) => Object.hasOwn(known, name)))
-    throw headerFault('has no header line with the names of the columns', line)
+    throw headerFault('has no header line with the names of the columns; sep= names another separator', line)
   found.forEach(({ name, unit }, at) => {
     if (unit !== null && !isUnitOf(name, unit))
       throw headerFault(

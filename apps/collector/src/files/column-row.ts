@@ -30,6 +30,7 @@ export function createRowReader(
     }
   })
   const readText = (name: string, text: string): string | null => {
+    if (text.trim() === '') return null
     if (!isMissingWord(text.trim())) return text
     notes.say(`${name} has cells such as ${text.trim()}: read as missing`)
     return null

@@ -9,6 +9,9 @@ export interface CsvRecord {
   readonly line: number
 }
 
+/** What the parser needs to know of a table. */
+type WrittenAs = Pick<Dialect, 'separator' | 'spaced' | 'linesBefore'>
+
 /** Records in order, and at the end of a file perhaps half of one. */
 export interface CsvPart {
   readonly records: readonly CsvRecord[]
@@ -24,7 +27,7 @@ export interface CsvPart {
 export async function* readCsvRecords(
   text: AsyncIterable<string>,
   whole: boolean,
-  dialect: Pick<Dialect, 'separator' | 'linesBefore'>,
+  dialect: WrittenAs,
 ): AsyncGenerator<CsvPart, void> {
   const parser = new RecordParser(dialect)
   // One record behind, since only the last of a file that has no line break at its end may be half a line.
@@ -58,10 +61,11 @@ class RecordParser extends Parser {
   fault: CsvError | null = null
   #records: CsvRecord[] = []
 
-  constructor({ separator, linesBefore }: Pick<Dialect, 'separator' | 'linesBefore'>) {
+  constructor({ separator, spaced, linesBefore }: WrittenAs) {
     super({
       bom: true,
       delimiter: separator,
+      ltrim: spaced,
       from_line: linesBefore + 1,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly separator: string
   readonly decimal: '.' | ','
   readonly thousands: ReadOptions['thousands']
+  /** Whether cells begin with a space that is none of theirs. */
+  readonly spaced: boolean
   /** Lines before the header: Excel's `sep=;`. */
   readonly linesBefore: number
   /** The first records, header first, as far as they are whole. */
@@ -33,13 +35,22 @@ export function findDialect(
   const [line = '', mark] = /^"?sep=(.)"?(?:\r\n|\n|\r)/i.exec(head) ?? []
   const rest = head.slice(line.length)
   const separator = options.sep ?? mark ?? separatorOf(rest, known)
-  const sample = sampleOf(rest, separator)
+  const spaced = isSpaced(rest, separator)
+  const sample = sampleOf(rest, separator, spaced)
   const decimal = options.decimal ?? decimalOf(sample, known, options.thousands)
   const plural = separators.find(([sign]) => sign === separator)?.[1] ?? JSON.stringify(separator)
   if (separator !== ',' && options.sep === undefined) notes.say(`is separated by ${plural}: read as such`)
   if (decimal === ',' && options.decimal === undefined)
     notes.say('its numbers have a decimal comma: read as such')
-  return { separator, decimal, thousands: options.thousands, linesBefore: line === '' ? 0 : 1, sample }
+  if (spaced) notes.say('its cells begin with a space: left out')
+  return {
+    separator,
+    spaced,
+    decimal,
+    thousands: options.thousands,
+    linesBefore: line === '' ? 0 : 1,
+    sample,
+  }
 }
 
 /** The one that parts the most names that are known. */
@@ -57,10 +68,18 @@ function separatorOf(text: string, known: CsvColumns): string {
   return best
 }
 
-function sampleOf(text: string, separator: string): string[][] {
+/** Whether the header has a space behind each separator. */
+function isSpaced(text: string, separator: string): boolean {
+  const [header = ''] = text.trimStart().split(/[\r\n]/, 1)
+  const [, ...cells] = header.split(separator)
+  return separator.trim() !== '' && cells.length > 0 && cells.every((cell) => cell.startsWith(' '))
+}
+
+function sampleOf(text: string, separator: string, spaced: boolean): string[][] {
   try {
     return parse(text, {
       delimiter: separator,
+      ltrim: spaced,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
