@@ -9,6 +9,10 @@ import { build, root } from './build.mjs'
 // yet. `-- --exit` ends after them.
 const endsAfterFigures = readArguments(process.argv.slice(2))
 const running = []
+/** Each is many times what a slow machine takes. */
+const startLimitMs = 180_000
+const stopLimitMs = 60_000
+const answerLimitMs = 300_000
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt())
 
@@ -54,10 +58,17 @@ async function startApp(name, env = {}) {
   })
   const app = { child, ended: once(child, 'exit').then(([code]) => code ?? 1), url: null }
   running.push(app)
+  const limit = setTimeout(() => {
+    process.stderr.write(`npm start: the ${name} is not ready after ${startLimitMs / 1000} s\n`)
+    child.kill('SIGKILL')
+  }, startLimitMs)
   for await (const line of createInterface({ input: child.stdout })) {
     app.url = /^voicemark \w+: (\S+)$/.exec(line)?.[1] ?? null
-    if (app.url !== null) return app
+    if (app.url === null) continue
+    clearTimeout(limit)
+    return app
   }
+  clearTimeout(limit)
   const code = await app.ended
   await stopAll()
   process.exit(code)
@@ -72,14 +83,16 @@ function interrupt() {
 async function stopAll() {
   for (const { child, ended } of running.toReversed()) {
     child.kill('SIGTERM')
+    const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs)
     await ended
+    clearTimeout(limit)
   }
 }
 
 async function get(url, path, method = 'GET') {
   const token = process.env.VOICEMARK_TOKEN
   const headers = token ? { Authorization: `Bearer ${token}` } : {}
-  const response = await fetch(url + path, { method, headers })
+  const response = await fetch(url + path, { method, headers, signal: AbortSignal.timeout(answerLimitMs) })
   const body = await response.json()
   if (!response.ok) throw new Error(`${method} ${url}${path}: ${body.detail ?? response.statusText}`)
   return body

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { within } from '../within.js'
 import { processCpuSeconds, processPeakRssMb } from './process-usage.js'
 
 /** The product's collector in a process of its own. */
@@ -15,6 +16,9 @@ export interface CollectorProcess {
   /** As a crash does. */
   kill(): Promise<void>
 }
+
+/** A start on a database of 1e8 rows takes less; a stop waits for sleepers for seconds. */
+const limitS = 300
 
 const main = fileURLToPath(new URL('../../apps/collector/dist/main.js', import.meta.url))
 
@@ -37,11 +41,15 @@ export async function startCollectorProcess(
   })
   const exit = once(child, 'exit')
   const { pid } = child
-  const url = await readUrl(createInterface({ input: child.stdout }))
+  const url = await within(
+    limitS,
+    'the collector to start',
+    readUrl(createInterface({ input: child.stdout })),
+  )
   if (pid === undefined || url === null) throw new Error('the collector did not start')
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
-    await exit
+    await within(limitS, 'the collector to end', exit)
   }
   return {
     url,

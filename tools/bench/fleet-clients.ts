@@ -2,6 +2,7 @@
 //   fork(fleet-clients.ts, PLAN-AS-JSON)      says `up`, waits for a message, makes rows, says what became of them
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { within } from '../within.js'
 import type { FleetMessage, FleetPlan, FleetResult } from './fleet-plan.js'
 import { createLightAgent, type FleetCounts, type LightAgent } from './light-agent.js'
 import { quantile } from './sampling-figures.js'
@@ -38,7 +39,7 @@ async function run(): Promise<FleetResult> {
   await Promise.all(agents.map((agent, i) => sleep((i * 1000) / linksPerS).then(() => agent.connect())))
   const all_up_s = secondsSince(beganMs)
   say({ type: 'up' })
-  await once(process, 'message')
+  await within(300, 'the word to begin', once(process, 'message'))
   const madeMs = performance.now()
   await Promise.all(agents.map((agent, i) => deliver(agent, madeMs + (i * 1000) / agents.length)))
   return resultOf(all_up_s, secondsSince(madeMs))

@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { within } from '../within.js'
 import { startCollectorProcess } from './collector-process.js'
 import type { FleetMessage, FleetMode, FleetPlan, FleetResult } from './fleet-plan.js'
 import { type CrowdFigures, type FleetReport, fleetTable, judgeFleet } from './fleet-report.js'
@@ -169,7 +170,8 @@ async function runAgents(plan: FleetPlan, onUp: () => void): Promise<FleetResult
       child.send('go')
     }
   })
-  await once(child, 'exit')
+  // A database that takes the rows of a storm slowly is measured, too.
+  await within(plan.seconds + 1800, 'the agents to deliver their rows', once(child, 'exit'))
   const [result] = results
   if (result === undefined) throw new Error('the agents ended without a result')
   return result

@@ -126,7 +126,7 @@ async function askCollector(databaseUrl: string, home: string, { addRequest }: W
   const timed = async (path: string) => {
     await addRequest()
     const startMs = performance.now()
-    const response = await fetch(`${collector.url}${path}`)
+    const response = await fetch(`${collector.url}${path}`, { signal: AbortSignal.timeout(600_000) })
     await response.text()
     if (!response.ok) throw new Error(`${path} answers ${response.status}`)
     return performance.now() - startMs

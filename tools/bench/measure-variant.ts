@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { within } from '../within.js'
 import type { InferenceReport, PipeLine, TakenSample } from './sample-pipe.js'
 import { samplePipeFd } from './sample-pipe.js'
 import type { Variant } from './variant.js'
@@ -16,6 +17,9 @@ export interface Measurement {
 // Compiled, so that the measured process is plain Node and runs the product as it is built.
 const inferenceProcess = fileURLToPath(new URL('../dist/bench/inference-process.js', import.meta.url))
 
+/** To load the model, to warm up and to end. */
+const otherThanRunsS = 120
+
 /** Runs inference for some seconds in a fresh process with the sampler of a variant. */
 export async function measureVariant(variant: Variant, model: string, seconds: number): Promise<Measurement> {
   const child = spawn(process.execPath, [inferenceProcess, variant, model, String(seconds)], {
@@ -24,8 +28,12 @@ export async function measureVariant(variant: Variant, model: string, seconds: n
   const exit = once(child, 'exit')
   const pipe = child.stdio[samplePipeFd]
   if (!(pipe instanceof Readable)) throw new Error('the inference process has no sample pipe')
-  const measurement = await collect(pipe)
-  const [code, signal] = (await exit) as [number | null, string | null]
+  const limitS = seconds + otherThanRunsS
+  const measurement = await within(limitS, `the samples of ${variant}`, collect(pipe))
+  const [code, signal] = (await within(limitS, `the end of ${variant}`, exit)) as [
+    number | null,
+    string | null,
+  ]
   if (measurement === null) {
     throw new Error(`the inference process of ${variant} ended without a report (${signal ?? code ?? ''})`)
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { createMachineReader } from '@voicemark/sampler'
+import { within } from '../within.js'
 import { writePipeLine } from './sample-pipe.js'
 import { childrenCpuSeconds, threadCpuSeconds } from './thread-cpu.js'
 import type { Variant } from './variant.js'
@@ -35,10 +36,11 @@ const noThread = { cpuSeconds: () => null }
 
 async function startThread(file: string): Promise<SamplerUnderTest> {
   const worker = new Worker(new URL(file, import.meta.url), { workerData: productThread.href })
-  const [threadId] = (await once(worker, 'message')) as [string | null]
+  const answer = () => within(30, `the sampler of ${file}`, once(worker, 'message'))
+  const [threadId] = (await answer()) as [string | null]
   const order = async (type: 'open' | 'close') => {
     worker.postMessage({ type, request_id })
-    await once(worker, 'message')
+    await answer()
   }
   return {
     open: () => order('open'),

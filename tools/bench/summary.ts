@@ -111,7 +111,7 @@ async function askAgain(collector: CollectorProcess, writer: Writer) {
 /** Milliseconds until the whole answer is there. */
 async function ask({ url }: CollectorProcess, path: string): Promise<number> {
   const startMs = performance.now()
-  const response = await fetch(`${url}${path}`)
+  const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(600_000) })
   await response.text()
   if (!response.ok) throw new Error(`${path} answers ${response.status}`)
   return performance.now() - startMs

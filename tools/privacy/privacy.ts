@@ -2,7 +2,7 @@
 // install, build, first benchmark, figures and tests of a copy of this checkout in a fresh home, under strace.
 //   npm run test:privacy -- [--quick] [--keep]      --quick: no tests but those that load ONNX Runtime
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,8 +92,9 @@ function makePlaces(folder: string): Places {
   for (const each of Object.values(places)) mkdirSync(each)
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z']
   const names = execFileSync('git', list, { cwd: root, encoding: 'utf8', timeout: 60_000 }).split('\0')
-  for (const name of names.filter((each) => each !== '' && existsSync(join(root, each))))
-    cpSync(join(root, name), join(places.checkout, name))
+  // A link could lead npm ci into somebody's node_modules.
+  const files = names.filter((name) => lstatSync(join(root, name), { throwIfNoEntry: false })?.isFile())
+  for (const name of files) cpSync(join(root, name), join(places.checkout, name))
   return places
 }
 

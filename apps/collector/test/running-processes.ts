@@ -25,6 +25,7 @@ export interface RunningApp {
 
 export type Environment = Readonly<Record<string, string>>
 
+const startLimitMs = 60_000
 const processes = new Set<ChildProcess>()
 const folders = new Set<string>()
 
@@ -84,11 +85,19 @@ async function startApp(app: 'agent' | 'collector', folder: string, env: Environ
     ...env,
   })
   const url = await new Promise<string>((resolve, reject) => {
+    const late = () =>
+      reject(new Error(`the ${app} was not ready within ${startLimitMs} ms: ${output.stderr}`))
+    const limit = setTimeout(late, startLimitMs)
     child.stdout.on('data', () => {
       const line = /^voicemark \w+: (http:\S+)$/m.exec(output.stdout)
-      if (line?.[1] !== undefined) resolve(line[1])
+      if (line?.[1] === undefined) return
+      clearTimeout(limit)
+      resolve(line[1])
     })
-    void ended.then(({ stderr }) => reject(new Error(`the ${app} ended while it started: ${stderr}`)))
+    void ended.then(({ stderr }) => {
+      clearTimeout(limit)
+      reject(new Error(`the ${app} ended while it started: ${stderr}`))
+    })
   })
   return {
     url,
