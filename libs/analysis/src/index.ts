@@ -1,7 +1,12 @@
 export { describeValues, quantile } from './describe.js'
 export type { Description } from './describe.js'
 export { createRequestSummary } from './request-summary.js'
-export type { Configuration, RequestSummary, SummarizedRequest } from './request-summary.js'
+export type {
+  Configuration,
+  RequestSummary,
+  RequestSummaryState,
+  SummarizedRequest,
+} from './request-summary.js'
 export { createRunning } from './running.js'
 export type { Running, RunningFigures } from './running.js'
 export { configurationAnalysis, createComparison } from './configuration.js'

@@ -67,3 +67,17 @@ test('temperature and throttling count failed requests too', () => {
     throttle_events: 1,
   })
 })
+
+test('a summary goes on from the state of another as if it had seen its requests', () => {
+  const rows = [
+    done,
+    failed,
+    { ...done, rtf: 0.1, peak_temperature_c: 50, throttle_detected: true },
+    { ...done, rtf: 0.7 },
+  ]
+  const before = summaryOf(...rows.slice(0, 2))
+  const after = createRequestSummary(before.state())
+  for (const row of rows.slice(2)) after.add(row)
+  expect(after.analysis(configuration)).toEqual(summaryOf(...rows).analysis(configuration))
+  expect(after.summary(configuration)).toEqual(summaryOf(...rows).summary(configuration))
+})

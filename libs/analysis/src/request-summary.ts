@@ -1,5 +1,5 @@
 import type { MetricsAnalysis, MetricsSummary, RequestColumns } from '@voicemark/schema'
-import { createRunning } from './running.js'
+import { createRunning, type RunningState } from './running.js'
 
 /** What the configuration of one machine is called in its figures. */
 export interface Configuration {
@@ -25,18 +25,31 @@ export interface RequestSummary {
   total(): number
   summary(configuration: Configuration): MetricsSummary
   analysis(configuration: Configuration): MetricsAnalysis
+  state(): RequestSummaryState
+}
+
+/** All that is held of the requests, from which another summary goes on. */
+export interface RequestSummaryState {
+  readonly total: number
+  readonly successful: number
+  readonly throttle_events: number | null
+  readonly memory: RunningState
+  readonly rtf: RunningState
+  readonly tokens_per_second: RunningState
+  readonly duration: RunningState
+  readonly temperature: RunningState
 }
 
 /** Averages are over successful requests; temperature and throttling over all of them. */
-export function createRequestSummary(): RequestSummary {
-  const memory = createRunning()
-  const rtf = createRunning()
-  const tokensPerSecond = createRunning()
-  const duration = createRunning()
-  const temperature = createRunning()
-  let total = 0
-  let successful = 0
-  let throttleEvents: number | null = null
+export function createRequestSummary(state?: RequestSummaryState): RequestSummary {
+  const memory = createRunning(state?.memory)
+  const rtf = createRunning(state?.rtf)
+  const tokensPerSecond = createRunning(state?.tokens_per_second)
+  const duration = createRunning(state?.duration)
+  const temperature = createRunning(state?.temperature)
+  let total = state?.total ?? 0
+  let successful = state?.successful ?? 0
+  let throttleEvents = state?.throttle_events ?? null
 
   const successRate = () => (total === 0 ? null : successful / total)
 
@@ -82,5 +95,15 @@ export function createRequestSummary(): RequestSummary {
         thermal: { max_temperature_c: temperature.figures().max, throttle_events: throttleEvents },
       }
     },
+    state: () => ({
+      total,
+      successful,
+      throttle_events: throttleEvents,
+      memory: memory.state(),
+      rtf: rtf.state(),
+      tokens_per_second: tokensPerSecond.state(),
+      duration: duration.state(),
+      temperature: temperature.state(),
+    }),
   }
 }

@@ -7,6 +7,7 @@ import { writeDurably } from '../disk/durable-file.js'
 import { takeLock } from '../home.js'
 import { recordedRow } from '../record/journal.js'
 import { openLineFile } from '../record/line-file.js'
+import { wholeLines } from '../record/whole-lines.js'
 import { parsePlan } from './plan.js'
 
 const header = z.object({
@@ -119,8 +120,11 @@ function openEvents(folder: string, created: CampaignHeader): CampaignFile {
 }
 
 function readEvents(path: string): CampaignEvent[] {
-  const lines = readFileSync(path, 'utf8').split('\n')
-  return lines.flatMap((line) => parseEvent(line) ?? [])
+  const events: CampaignEvent[] = []
+  // Not the whole file as one text, which has a longest length.
+  for (const lines of wholeLines(path, 0))
+    events.push(...lines.split('\n').flatMap((line) => parseEvent(line) ?? []))
+  return events
 }
 
 function parseEvent(line: string): CampaignEvent | null {

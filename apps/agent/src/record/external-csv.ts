@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import type { RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { newestStamp, stampOf } from './metric-files.js'
+import type { FileMark } from './file-mark.js'
 import { isExternal, openSynthesisCsv, type SynthesisCsv } from './synthesis-csv.js'
 
 export interface ExternalCsvOptions {
   readonly folder: string
   readonly agent_id: string
+  /** How far files of these names were written before. @default none was */
+  readonly marked?: Readonly<Record<string, FileMark>> | undefined
   readonly log: Logger
 }
 
@@ -15,14 +18,15 @@ export interface ExternalCsvOptions {
  * The CSV files of requests to other servers, one for each tier and opened with its first row:
  * `synthesis_<tier>_http_<agent>_<time>.csv`. The agent's own file stays its own hardware's.
  */
-export function openExternalCsv({ folder, agent_id, log }: ExternalCsvOptions): SynthesisCsv {
+export function openExternalCsv({ folder, agent_id, marked = {}, log }: ExternalCsvOptions): SynthesisCsv {
   const files = new Map<string, SynthesisCsv>()
   const fileOf = ({ hardware_tier: tier }: RequestRow) => {
     const known = files.get(tier)
     if (known !== undefined) return known
     const label = `${tier}_http_${agent_id.slice(0, 4)}`
     const stamp = newestStamp(readdirSync(folder), label) ?? stampOf(new Date())
-    const file = openSynthesisCsv(join(folder, `synthesis_${label}_${stamp}.csv`), tier, log)
+    const name = `synthesis_${label}_${stamp}.csv`
+    const file = openSynthesisCsv(join(folder, name), tier, log, marked[name])
     files.set(tier, file)
     return file
   }
@@ -30,6 +34,7 @@ export function openExternalCsv({ folder, agent_id, log }: ExternalCsvOptions): 
     takes: (row) => isExternal(row) && !row.warmup,
     complete: (row) => fileOf(row).complete(row),
     append: (row) => fileOf(row).append(row),
+    mark: () => Object.assign({}, ...[...files.values()].map((file) => file.mark())),
     close: () => files.forEach((file) => file.close()),
   }
 }
@@ -41,6 +46,7 @@ export function eitherCsv(first: SynthesisCsv, second: SynthesisCsv): SynthesisC
     takes: (row) => first.takes(row) || second.takes(row),
     complete: (row) => of(row).complete(row),
     append: (row) => of(row).append(row),
+    mark: () => ({ ...first.mark(), ...second.mark() }),
     close() {
       first.close()
       second.close()

@@ -34,9 +34,9 @@ test('a row of a version that lacked a column is read, with nothing in that colu
 
 test('a request whose row cannot be read is counted, and not taken for one that was cut off', async () => {
   const damaged = { event: 'ended', row: { ...row, rtf: 'slow' } }
-  expect(await replay(started, damaged)).toEqual({ rows: [], interrupted: [], unreadable: 1 })
+  expect(await replay(started, damaged)).toMatchObject({ rows: [], interrupted: [], unreadable: 1 })
 })
 
 test('a request that only started was cut off', async () => {
-  expect(await replay(started)).toEqual({ rows: [], interrupted: [request], unreadable: 0 })
+  expect(await replay(started)).toMatchObject({ rows: [], interrupted: [request], unreadable: 0 })
 })

@@ -52,18 +52,43 @@ export function openJournal(path: string): Journal {
   }
 }
 
-/**
- * What an opened journal holds: each row once, in order, through `onRow`, and at the end the requests that never got one.
- */
+/** Which part of a journal is replayed. */
+export interface JournalRange {
+  /** @default its beginning */
+  readonly from?: number
+  /** @default its end */
+  readonly to?: number
+  /** Ids of the last rows before `from`. */
+  readonly recent?: readonly string[]
+  /** Only lines with this text are of interest. */
+  readonly having?: string
+}
+
+export interface Replay {
+  /** The requests that never got a row. */
+  readonly interrupted: RequestStart[]
+  readonly unreadable: number
+  /** Ids of the last rows, as the next range needs them. */
+  readonly recent: readonly string[]
+}
+
+/** A line whose fsync failed was written again, behind few others. */
+const recentIds = 64
+
+/** What an opened journal holds, line by line: each row once, in order, through `onRow`. */
 export async function replayJournal(
   path: string,
   onRow: (row: RequestRow) => void,
-): Promise<{ interrupted: RequestStart[]; unreadable: number }> {
+  { from = 0, to = Infinity, recent = [], having = '' }: JournalRange = {},
+): Promise<Replay> {
   const open = new Map<string, RequestStart>()
-  const ended = new Set<string>()
+  const ended = new Set(recent)
   let unreadable = 0
-  if (!existsSync(path)) return { interrupted: [], unreadable }
-  for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+  if (!existsSync(path) || to <= from) return { interrupted: [], unreadable, recent }
+  for await (const line of createInterface({
+    input: createReadStream(path, { start: from, end: to - 1, encoding: 'utf8' }),
+  })) {
+    if (!line.includes(having)) continue
     const value = parseEntry(line)
     if (value === null) {
       unreadable += 1
@@ -71,13 +96,18 @@ export async function replayJournal(
       open.delete(endedId(line) ?? '')
     } else if (value.event === 'started') open.set(value.request.request_id, value.request)
     else if (!ended.has(value.row.request_id)) {
-      // A line whose fsync failed was written again.
-      ended.add(value.row.request_id)
+      keepRecent(ended, value.row.request_id)
       open.delete(value.row.request_id)
       onRow(value.row)
     }
   }
-  return { interrupted: [...open.values()], unreadable }
+  return { interrupted: [...open.values()], unreadable, recent: [...ended] }
+}
+
+/** A set keeps the order in which its values came. */
+export function keepRecent(ids: Set<string>, id: string): void {
+  ids.add(id)
+  if (ids.size > recentIds) ids.delete(ids.values().next().value ?? '')
 }
 
 function parseEntry(line: string): Entry | null {

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
-import { createRequestSummary } from '@voicemark/analysis'
+import { createRequestSummary, type RequestSummaryState } from '@voicemark/analysis'
 import { errorReason } from '@voicemark/daemon'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -16,12 +16,15 @@ export interface RecordFigures {
   summary(): MetricsSummary
   analysis(): MetricsAnalysis
   exportMetrics(): MetricsExport
+  state(): RequestSummaryState
 }
 
 export interface RecordFiguresOptions {
   readonly files: MetricFiles
   readonly hardware_tier: string
   readonly device_type: string
+  /** What was counted before, from which it goes on. @default nothing */
+  readonly state?: RequestSummaryState | undefined
   readonly log: Logger
 }
 
@@ -29,10 +32,11 @@ export function createRecordFigures({
   files,
   hardware_tier,
   device_type,
+  state,
   log,
 }: RecordFiguresOptions): RecordFigures {
   const configuration = { hardware_tier, device_type }
-  const counted = createRequestSummary()
+  const counted = createRequestSummary(state)
   const analysis = () => counted.analysis(configuration)
   return {
     add(row) {
@@ -55,6 +59,7 @@ export function createRecordFigures({
       total_syntheses: counted.total(),
       hardware_tier,
     }),
+    state: counted.state,
   }
 }
 

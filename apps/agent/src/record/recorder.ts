@@ -1,18 +1,16 @@
-import { dirname } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
 import type { HardwareSpecs, RealtimeSample, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { noDiskFloors, type DiskFloors } from '../disk/disk-floor.js'
 import { RequestError } from '../errors.js'
 import type { RowSink } from '../uplink/row-sink.js'
-import { eitherCsv, openExternalCsv } from './external-csv.js'
 import { openRealtimeCsv } from './realtime-csv.js'
 import { agentRestarted, requestRow, type RequestMeasurement } from './request-row.js'
 import type { RequestStart } from './request-start.js'
-import { createRecordFigures, type RecordFigures } from './record-figures.js'
+import type { RecordFigures } from './record-figures.js'
 import { createRowWriter, orSpoolFull } from './row-writer.js'
-import { openSynthesisCsv } from './synthesis-csv.js'
-import { openJournal, replayJournal } from './journal.js'
+import { takeInHistory } from './history.js'
+import { openJournal } from './journal.js'
 import { hardwareRecord, writeJsonFile, type MetricFiles } from './metric-files.js'
 
 /** State of the record as health reports it. */
@@ -59,23 +57,17 @@ export interface RecorderOptions {
 
 /** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { files, hardware, device_type, outbox, floors = noDiskFloors, log } = options
-  const { hardware_tier } = hardware
-  const figures = createRecordFigures({ files, hardware_tier, device_type, log })
+  const { files, hardware, outbox, floors = noDiskFloors, log } = options
   const journal = openJournal(options.journalPath)
-  const synthesisCsv = openSynthesisCsv(files.synthesis, hardware_tier, log)
-  const csv = eitherCsv(
-    synthesisCsv,
-    openExternalCsv({ folder: dirname(files.synthesis), agent_id: options.agent_id, log }),
-  )
+  const { csv, figures, count, marks, interrupted, unreadable } = await takeInHistory({
+    ...options,
+    hardware_tier: hardware.hardware_tier,
+  })
   const realtimeCsv = openRealtimeCsv(files.realtime, log)
   writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
   let requestSeq = 0
   let sampleSeq = 0
 
-  const count = (row: RequestRow) => {
-    if (synthesisCsv.takes(row)) figures.add(row)
-  }
   const ended = (row: RequestRow) => {
     // A row names its samples: they are on the disk before it.
     outbox.flush()
@@ -85,19 +77,13 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const rows = createRowWriter({ ...journal, ended }, csv, (row) => {
     count(row)
     figures.write()
+    marks.ended(row.request_id)
   })
   const makeRow = (start: RequestStart, measured: RequestMeasurement) => {
     const row = requestRow(start, measured, { ...options, seq: requestSeq++ })
     rows.add(row)
     return row
   }
-
-  const { interrupted, unreadable } = await replayJournal(options.journalPath, (row) => {
-    if (csv.takes(row)) csv.complete(row)
-    outbox.request(row)
-    count(row)
-  })
-  if (unreadable > 0) log.warn({ event: 'journal-unreadable', lines: unreadable })
   completeSamples()
   const due = () => {
     if (floors.metrics.lacking() === 0) realtimeCsv.writeTo(outbox.samplesDue())
@@ -106,6 +92,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   for (const start of interrupted) makeRow(start, agentRestarted)
   rows.flush()
   figures.write()
+  marks.keep()
 
   const refusal = () => floors.home.refusal() ?? floors.metrics.refusal() ?? outbox.refusal()
   const checkRoom = () => {
@@ -119,6 +106,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     begin(start) {
       checkRoom()
       orSpoolFull(() => journal.started(start))
+      marks.began(start.request_id)
     },
     end(start, measured) {
       const row = makeRow(start, measured)
@@ -155,6 +143,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       rows.tryFlush()
       outbox.flush(true)
       realtimeCsv.writeTo(Infinity)
+      if (rows.waiting() === 0) marks.keep()
       journal.close()
       csv.close()
       realtimeCsv.close()

@@ -1,9 +1,12 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
-import { csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
+import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { openCsvFile } from './csv-file.js'
+import { markEnd, type FileMark } from './file-mark.js'
+import { createRequestIds, type RequestIds } from './request-ids.js'
+import { wholeLines } from './whole-lines.js'
 
 /** Whether a row was measured by a bench at somebody else's server, on hardware that is not this agent's. */
 export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine === 'http'
@@ -15,16 +18,22 @@ export interface SynthesisCsv {
   /** Writes the row unless it is there; only meant while the file is completed from the journal. */
   complete(row: RequestRow): void
   append(row: RequestRow): void
+  /** Waits until the lines are on the disk, and marks the end of each file by its name. @throws the system's error. */
+  mark(): Record<string, FileMark>
   close(): void
 }
 
-/** Opens the file, new or with what it holds. One that cannot be read is put aside and begun again from the journal. */
-export function openSynthesisCsv(path: string, tier: string, log: Logger): SynthesisCsv {
+/**
+ * Opens the file, new or with what it holds behind the mark. One that cannot be read is put aside and begun again from
+ * the journal.
+ */
+export function openSynthesisCsv(path: string, tier: string, log: Logger, marked?: FileMark): SynthesisCsv {
   let file = openCsvFile(path, requestCsvColumns)
-  let known: ReadonlySet<string> = new Set()
+  let known = createRequestIds()
   try {
-    known = readIds(path)
+    readIds(path, marked?.bytes ?? 0, known)
   } catch (error) {
+    known = createRequestIds()
     file.close()
     renameSync(path, `${path}.damaged`)
     log.warn({ event: 'csv-damaged', kept_as: `${basename(path)}.damaged`, reason: errorReason(error) })
@@ -37,10 +46,18 @@ export function openSynthesisCsv(path: string, tier: string, log: Logger): Synth
       if (!known.has(row.request_id)) append(row)
     },
     append,
+    mark() {
+      file.sync()
+      return { [basename(path)]: markEnd(path) }
+    },
     close: file.close,
   }
 }
 
-function readIds(path: string): ReadonlySet<string> {
-  return new Set(parseCsv(requestCsvColumns, readFileSync(path, 'utf8')).map((row) => String(row.request_id)))
+function readIds(path: string, from: number, ids: RequestIds): void {
+  let header = from === 0 ? '' : csvHeader(requestCsvColumns)
+  for (const lines of wholeLines(path, from)) {
+    for (const row of parseCsv(requestCsvColumns, header + lines)) ids.add(String(row.request_id))
+    header = csvHeader(requestCsvColumns)
+  }
 }

@@ -124,6 +124,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
         flush()
       } else if (of !== undefined) complete(of, row)
     },
+    unfinishedRuns: () => [...runs.keys()].filter((run_id) => run_id !== current.run_id),
     sample(row) {
       current.addSample(row)
       flushLater()

@@ -5,6 +5,8 @@ import type { RealtimeLine, WrittenSamples } from '../record/realtime-csv.js'
 export interface RowSink {
   /** A request row that is in the journal, of this run or of one before; a repetition is left out. */
   request(row: RequestRow): void
+  /** Runs before this one whose request rows are wanted once more, to complete what a crash took. */
+  unfinishedRuns(): readonly string[]
   /** The next sample of this run. */
   sample(row: RealtimeSample): void
   /** Why there is no room for another request, as a phrase; null when there is. */
@@ -29,6 +31,7 @@ export interface SampleProjection {
 /** Where rows go when there is no collector: nowhere, and a sample's line in the CSV is due at once. */
 export const noOutbox: RowSink = {
   request: () => undefined,
+  unfinishedRuns: () => [],
   sample: () => undefined,
   refusal: () => null,
   samplesDue: () => Infinity,
