@@ -170,6 +170,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     record: recorder.record,
     campaignRows: (campaign_id) => readCampaignRows(home.path('requests.ndjson'), campaign_id),
     voices: voices.list,
+    hasVoice: voices.has,
     summary: recorder.summary,
     exportMetrics: recorder.exportMetrics,
     prometheus: () => prometheus.render(health()),

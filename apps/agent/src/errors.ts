@@ -18,6 +18,7 @@ export const errorTable = {
   'multipart-boundary': { status: 400, title: 'The form has no boundary' },
   'body-malformed': { status: 400, title: 'The body is malformed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'format-unsupported': { status: 400, title: 'The audio format is not supported' },
   'media-type': { status: 415, title: 'The content type is not accepted' },
   'audio-invalid': { status: 422, title: 'The reference audio cannot be read' },
   'cloning-unsupported': { status: 422, title: 'The voice cannot clone' },

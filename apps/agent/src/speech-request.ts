@@ -45,12 +45,6 @@ export function codePoints(text: string): number {
 /** The problem of the first field that is wrong; names that the client made up are not repeated. */
 export function fieldProblem(error: z.ZodError): RequestError {
   const issue = error.issues[0]
-  if (issue?.code === 'unrecognized_keys') {
-    return new RequestError(
-      'field-invalid',
-      'the body has a key that this path does not know; the README lists them',
-    )
-  }
   const field = String(issue?.path[0] ?? 'body')
   if (field === 'voice') {
     const detail = `field voice: ${voiceNameRule}; GET /voices lists them`

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { RequestError } from './errors.js'
 import type { EngineSetup } from './synthesis/messages.js'
-import { findVoice, listVoices, type VoiceEntry } from './synthesis/voice-catalog.js'
+import { findVoice, hasModel, listVoices, type VoiceEntry } from './synthesis/voice-catalog.js'
 import { VoiceError } from './synthesis/voice-error.js'
 
 /** The voices that this agent can speak with. */
 export interface Voices {
   list(): Promise<readonly VoiceEntry[]>
+  /** Whether a model of this name is there, whatever is wrong with it. */
+  has(name: string): Promise<boolean>
   /** @throws RequestError voice-unknown, voice-invalid or voice-unsupported */
   setup(name: string, threads: number): Promise<EngineSetup>
 }
@@ -41,6 +43,7 @@ export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry 
   }
   return {
     list: () => listVoices(folders, options),
+    has: (name) => hasModel(name, folders),
     async setup(name, threads) {
       try {
         const { voice, mark } = await find(name)

@@ -15,6 +15,8 @@ import { readForm } from './tts-form.js'
 export interface AgentParts extends RequestsParts {
   readonly speak: Speak
   readonly voices: () => Promise<readonly VoiceEntry[]>
+  /** Whether a file of this name is among the voices, whatever is wrong with it. */
+  readonly hasVoice: (name: string) => Promise<boolean>
   readonly summary: () => MetricsSummary
   readonly exportMetrics: () => MetricsExport
   readonly prometheus: () => Promise<{ contentType: string; body: string }>
@@ -31,7 +33,7 @@ export function createApp(parts: AgentParts): Express {
   app.use(secureHeaders, loopbackOnly)
 
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
-  serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak))
+  serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))
   serve(app, 'post', '/requests', ...readRow, recordRoute(parts.record))
   serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
   serve(app, 'get', '/voices', async (_request, response) => {

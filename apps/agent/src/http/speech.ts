@@ -1,21 +1,11 @@
 import { readStrictJson } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
-import { z } from 'zod'
 import { RequestError } from '../errors.js'
+import type { SpeechRequest } from '../speech-request.js'
 import { encodeWav } from '../synthesis/wav.js'
-import { speechSpeed, voiceName } from '@voicemark/schema'
-import { fieldProblem, type SpeechRequest } from '../speech-request.js'
+import { parseSpeechBody, type SpeechBody } from './speech-body.js'
+import { needsStandIn } from './stand-in.js'
 import { clientSignal, setSpeechHeaders, toSamples, type Speak } from './tts.js'
-
-const body = z.strictObject({
-  input: z.string(),
-  /** Accepted because every client of this API sends it; the voice decides the model. */
-  model: z.string().max(256).optional(),
-  voice: voiceName.optional(),
-  response_format: z.enum(['wav', 'pcm'], 'expected wav or pcm').default('wav'),
-  speed: speechSpeed.default(1),
-  stream_format: z.literal('audio', 'expected audio').optional(),
-})
 
 /** Reads the JSON of POST /v1/audio/speech; other types are refused. */
 export const readSpeechBody: RequestHandler[] = [
@@ -28,15 +18,19 @@ export const readSpeechBody: RequestHandler[] = [
   readStrictJson('128kb'),
 ]
 
-/** POST /v1/audio/speech, compatible with OpenAI's: `wav`, or `pcm` as 16-bit little-endian mono. */
-export function speechRoute(speak: Speak): RequestHandler {
+/**
+ * POST /v1/audio/speech, compatible with OpenAI's: `wav`, or `pcm` as 16-bit little-endian mono. Headers say what of the
+ * request was not followed.
+ */
+export function speechRoute(speak: Speak, isInstalled: (voice: string) => Promise<boolean>): RequestHandler {
   return async (request, response) => {
-    const parsed = body.safeParse(request.body)
-    if (!parsed.success) throw fieldProblem(parsed.error)
-    const { response_format } = parsed.data
-    const speech = await speak(asSpeechRequest(parsed.data), clientSignal(request, response))
+    const body = parseSpeechBody(request.body)
+    const standsIn = await needsStandIn(body.voice, isInstalled)
+    const speech = await speak(asSpeechRequest(body, standsIn), clientSignal(request, response))
     setSpeechHeaders(response, speech)
-    if (response_format === 'wav') {
+    if (standsIn && body.voice !== null) response.set('Voicemark-Voice-Asked', body.voice)
+    if (body.ignored !== null) response.set('Voicemark-Ignored', body.ignored)
+    if (body.response_format === 'wav') {
       response.type('audio/wav').send(encodeWav(toSamples(speech), speech.sample_rate_hz))
     } else {
       response.type(`audio/pcm;rate=${speech.sample_rate_hz};channels=1`).send(Buffer.from(speech.audio.pcm))
@@ -44,10 +38,10 @@ export function speechRoute(speak: Speak): RequestHandler {
   }
 }
 
-function asSpeechRequest({ input, voice, speed }: z.infer<typeof body>): SpeechRequest {
+function asSpeechRequest({ input, voice, speed }: SpeechBody, standsIn: boolean): SpeechRequest {
   return {
     text: input,
-    voice: voice ?? null,
+    voice: standsIn ? null : voice,
     speed,
     threads: null,
     ref_audio_s: null,
@@ -55,6 +49,6 @@ function asSpeechRequest({ input, voice, speed }: z.infer<typeof body>): SpeechR
     campaign_id: null,
     item_id: null,
     repeat: null,
-    tags: {},
+    tags: standsIn && voice !== null ? { voice_asked: voice } : {},
   }
 }

@@ -21,6 +21,7 @@ export function ttsRoute(speak: Speak): RequestHandler {
 export function setSpeechHeaders(response: Response, { row }: Speech): void {
   response.set({
     'Voicemark-Request-Id': row.request_id,
+    'Voicemark-Voice': row.voice,
     'Voicemark-RTF': String(row.rtf),
     'Voicemark-Total-Duration': String(row.total_duration_s),
     'Voicemark-Audio-Duration': String(row.audio_duration_s),

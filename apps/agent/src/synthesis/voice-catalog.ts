@@ -66,6 +66,11 @@ export async function findVoice(
   throw new VoiceError('voice-unknown', `${what} is not installed; ${remedy}`)
 }
 
+/** Whether one of the folders has a model of this name, whatever is wrong with it. */
+export async function hasModel(name: string, folders: readonly string[]): Promise<boolean> {
+  return (await findFiles(folders)).some((files) => files.name === name)
+}
+
 async function findFiles(folders: readonly string[]): Promise<VoiceFiles[]> {
   const found = new Map<string, VoiceFiles>()
   for (const folder of folders) {
