@@ -45,7 +45,8 @@ export type Environment = Readonly<Record<string, string>>
 export const embeddedVoice = 'en_US-kal16-diphone'
 export const embeddedModel = fileURLToPath(new URL(`../voices/${embeddedVoice}.onnx`, import.meta.url))
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** The program as it was built. */
+export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const readyLine = /^voicemark agent: (http:\/\/\S+)$/m
 const startLimitMs = 60_000
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
@@ -7,9 +8,11 @@ import { csvFiles, csvRows, lastRow } from './recorded.js'
 import { speak, type Answer } from './requests.js'
 import {
   agentFolders,
+  environmentOf,
   failedStart,
   holdSynthesis,
   isRunning,
+  main,
   runVoicemark,
   startAgent,
   temporaryFolder,
@@ -19,6 +22,10 @@ import {
 } from './running-agent.js'
 
 const startLimitMs = 60_000
+
+/** A container's view of processes, which Linux gives to root alone. */
+const namespaces = ['--pid', '--fork', '--mount-proc']
+const canUnshare = spawnSync('unshare', [...namespaces, 'true']).status === 0
 
 const wrongValues = [
   { variable: 'VOICEMARK_AGENT_HOST', value: '0.0.0.0', says: 'expected 127.0.0.1, ::1, localhost' },
@@ -125,6 +132,24 @@ describe('an agent whose folders hold what a crash or a person left', () => {
       expect((await third.health()).agent_id).toBe(agentId)
       expect((await third.stop()).code).toBe(0)
       expect(existsSync(join(folders.home, 'agent.lock'))).toBe(false)
+    },
+    startLimitMs,
+  )
+
+  test.skipIf(!canUnshare)(
+    'a home in use by an agent in another container is refused, whatever pids mean there',
+    async () => {
+      const folders = agentFolders()
+      const first = await startAgent({}, folders)
+      const { status, stderr } = spawnSync('unshare', [...namespaces, process.execPath, main, 'agent'], {
+        env: { PATH: process.env['PATH'], ...environmentOf({ ...folders, metricsDir: temporaryFolder() }) },
+        encoding: 'utf8',
+        timeout: startLimitMs,
+      })
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining(`in use by another agent (pid ${first.pid})`),
+      ])
     },
     startLimitMs,
   )

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError, errorReason } from '@voicemark/daemon'
 import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
-import { takeLock } from '../home.js'
+import { takeLock } from '../process-lock.js'
 import { recordedRow } from '../record/journal.js'
 import { openLineFile } from '../record/line-file.js'
 import { wholeLines } from '../record/whole-lines.js'
@@ -105,8 +105,10 @@ export function openCampaignFile(folder: string, id: string): CampaignFile {
  */
 function openEvents(folder: string, created: CampaignHeader): CampaignFile {
   const path = join(folder, `${created.campaign_id}.ndjson`)
-  const lock = join(folder, `${created.campaign_id}.lock`)
-  takeLock(lock, (pid) => `--resume: the campaign is in work (pid ${pid})`)
+  const lock = takeLock(
+    join(folder, `${created.campaign_id}.lock`),
+    (holder) => `--resume: the campaign is in work (${holder})`,
+  )
   const file = openLineFile(path, { isWhole: (tail) => parseEvent(tail) !== null })
   return {
     header: created,
@@ -114,7 +116,7 @@ function openEvents(folder: string, created: CampaignHeader): CampaignFile {
     append: (value) => file.append(`${JSON.stringify(value)}\n`),
     close() {
       file.close()
-      rmSync(lock, { force: true })
+      lock.release()
     },
   }
 }
