@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { StartError } from '@voicemark/daemon'
+import { StartError, print, watchOutput } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent.js'
 import { benchCommand } from './commands/bench.js'
@@ -14,14 +14,14 @@ const program = new Command('voicemark')
   .addCommand(campaignCommand())
   .addCommand(voicesCommand())
   .exitOverride()
+  .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.
 for (const command of program.commands) {
   command.copyInheritedSettings(program)
   for (const part of command.commands) part.copyInheritedSettings(command)
 }
 
-// A reader that has seen enough, such as `head`, closes the pipe.
-process.stdout.on('error', () => process.exit())
+watchOutput()
 
 try {
   await program.parseAsync()

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { armFailpoint, StartError } from '@voicemark/daemon'
+import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
 import { collectorCommand } from './commands/collector.js'
 import { doctorCommand } from './commands/doctor.js'
 import { figuresCommand } from './commands/figures.js'
@@ -16,11 +16,11 @@ const program = new Command('voicemark')
   .addCommand(importCommand())
   .addCommand(doctorCommand())
   .exitOverride()
+  .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.
 for (const command of program.commands) command.copyInheritedSettings(program)
 
-// A reader that has seen enough, such as `head`, closes the pipe.
-process.stdout.on('error', () => process.exit())
+watchOutput()
 
 try {
   armFailpoint(process.env)

@@ -1,3 +1,4 @@
+import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { bench } from '../bench/bench.js'
 import type { BenchResult } from '../bench/bench-result.js'
@@ -125,7 +126,7 @@ async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   process.once('SIGINT', abort).once('SIGTERM', abort)
   const result = await bench(options, interrupt.signal)
   process.off('SIGINT', abort).off('SIGTERM', abort)
-  process.stdout.write(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
+  print(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
   process.exitCode = interrupt.signal.aborted ? 130 : result.report.failures.total > 0 ? 1 : 0
 }
 

@@ -1,4 +1,4 @@
-import { StartError } from '@voicemark/daemon'
+import { StartError, print } from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/options.js'
@@ -86,6 +86,6 @@ async function run(flags: Flags, ask: (client: CollectorClient) => Promise<Campa
   const status =
     flags.follow === true ? await followCampaign(asked, { client, say, signal: interrupt.signal }) : asked
   process.off('SIGINT', abort).off('SIGTERM', abort)
-  process.stdout.write(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
+  print(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
   process.exitCode = interrupt.signal.aborted ? 130 : status.complete ? 0 : 1
 }

@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os'
-import { errorReason } from '@voicemark/daemon'
+import { errorReason, print } from '@voicemark/daemon'
 import { findTelemetryFiles, removeTelemetryFiles } from '@voicemark/runtime'
 import { Command } from 'commander'
 import { diagnoseAgent, diagnoseCollector, type Diagnosis } from '../doctor/diagnosis.js'
@@ -94,5 +94,5 @@ function askWith(token: string | undefined): Ask {
 }
 
 function say(lines: readonly string[]): void {
-  for (const line of lines) process.stdout.write(`${line}\n`)
+  print(lines.map((line) => `${line}\n`).join(''))
 }

@@ -1,4 +1,5 @@
 import { join, normalize } from 'node:path'
+import { print } from '@voicemark/daemon'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createFigureRenderer } from '../figures/figure-renderer.js'
 import { type FigureOptions, parseWidth, whiskerKinds } from '../figures/figure-look.js'
@@ -68,7 +69,7 @@ async function drawFolder(
   return found.filesLeftOut.length + found.rowsSkipped.length === 0
 }
 
-const say = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`)
+const say = (lines: readonly string[]) => print(`${lines.join('\n')}\n`)
 
 function warn({ filesLeftOut, rowsSkipped, remarks }: MetricsFolder): void {
   const lines = [

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
-import { errorReason, StartError } from '@voicemark/daemon'
+import { errorReason, StartError, print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { oneLine } from '../figures/text-fit.js'
@@ -55,7 +55,7 @@ async function importOne(file: string, flags: ImportFlags): Promise<number> {
   const body: unknown = await response.json().catch(() => null)
   if (!response.ok) return refused(file, response.status, body)
   const { format, rows, inserted, skipped, refused: left, notes, errors } = report.parse(body)
-  process.stdout.write(
+  print(
     `${oneLine(file)}: ${format}, ${rows} rows: ${inserted} inserted, ${skipped} skipped (stored already), ${left} refused\n`,
   )
   warn(notes.map((note) => `${file}: note: ${note}`))

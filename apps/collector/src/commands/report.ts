@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { errorReason, StartError } from '@voicemark/daemon'
+import { errorReason, StartError, print } from '@voicemark/daemon'
 import { Command, Option } from 'commander'
 import { QueryError } from '../errors.js'
 import { createFigureRenderer, type FigureRenderer } from '../figures/figure-renderer.js'
@@ -139,7 +139,7 @@ async function writePack(entries: Parameters<typeof writePackFolder>[0], out: st
 }
 
 function say(out: string, names: readonly string[]): void {
-  process.stdout.write(
+  print(
     `${names.length} files in ${out}: start with README.md; main.tex compiles with "latexmk -pdf main".\n`,
   )
 }
