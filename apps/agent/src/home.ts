@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorCode, errorReason } from '@voicemark/daemon'
+import { StartError, errorCode, errorReason, makeFolder } from '@voicemark/daemon'
 import { z } from 'zod'
 import { writeDurably } from './disk/durable-file.js'
 import { takeLock, type ProcessLock } from './process-lock.js'
@@ -28,7 +28,7 @@ export function openHome(folder: string): Home {
 
 function lockFolder(folder: string, file: string): ProcessLock {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     return takeLock(
       file,
       (holder) =>

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { StartError, closeServer, errorReason, listen, serverUrl } from '@voicemark/daemon'
+import { StartError, closeServer, errorReason, listen, makeFolder, serverUrl } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
@@ -128,9 +127,17 @@ async function serveCollector(config: Config, log: Logger, server: Server, closi
   log.info({ event: 'collector-ready', url: serverUrl(server) })
 }
 
+function makeHome(home: string): void {
+  try {
+    makeFolder(home, 0o700)
+  } catch (error) {
+    throw new StartError(`VOICEMARK_HOME ${home} cannot be used: ${errorReason(error)}`)
+  }
+}
+
 async function openStoreOf({ databaseUrl, home }: Config): Promise<Store> {
   try {
-    if (databaseUrl.startsWith('file:')) mkdirSync(home, { recursive: true, mode: 0o700 })
+    if (databaseUrl.startsWith('file:')) makeHome(home)
     return await openStore(databaseUrl)
   } catch (error) {
     if (error instanceof StoreError) throw new StartError(error.message)

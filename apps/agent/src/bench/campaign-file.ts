@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorReason } from '@voicemark/daemon'
+import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
 import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
@@ -74,7 +74,7 @@ export interface CampaignFile {
 export function createCampaignFile(folder: string, created: CampaignHeader): CampaignFile {
   const path = join(folder, `${created.campaign_id}.json`)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     writeDurably(path, `${JSON.stringify(created, null, 2)}\n`)
     return openEvents(folder, created)
   } catch (error) {

@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorReason } from '@voicemark/daemon'
+import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
 import type { HardwareSpecs } from '@voicemark/schema'
 
 /** Paths of the files that one agent writes into the metrics folder. */
@@ -18,7 +26,9 @@ export interface MetricFiles {
  */
 export function nameMetricFiles(folder: string, tier: string, agentId: string, now: Date): MetricFiles {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
+    // Now, and not with the first row.
+    accessSync(folder, constants.W_OK)
     const own = ownerOf(join(folder, `hardware_specs_${tier}.json`)) ?? agentId
     const label = own === agentId ? tier : `${tier}_${agentId.slice(0, 4)}`
     const stamp = newestStamp(readdirSync(folder), label) ?? stampOf(now)

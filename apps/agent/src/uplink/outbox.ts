@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { StartError, errorReason } from '@voicemark/daemon'
+import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
 import type { HelloMessage, LossReason, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { noDiskFloor, type DiskFloor } from '../disk/disk-floor.js'
@@ -185,7 +184,7 @@ function tooManyRequests(bytes: number, { requestBytes }: SpoolLimits): string {
 
 function openRuns(folder: string, run: HelloMessage, { segmentBytes }: SpoolLimits) {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const { found, damaged } = findRuns(folder, segmentBytes)
     return { found, damaged, current: createRun(folder, run, segmentBytes, (found.at(-1)?.order ?? 0) + 1) }
   } catch (error) {

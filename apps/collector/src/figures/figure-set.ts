@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
-import { makeFolder } from './make-folder.js'
+import { makeFolder } from '@voicemark/daemon'
 import { fileSlug } from './file-slug.js'
 import { type Figure, figureFormats, type FigureName, figureNames } from './figure.js'
 import type { FigureData } from './figure-data.js'
@@ -48,7 +48,7 @@ export async function writeFigureSet(
   set: DrawnSet,
   { render }: Pick<FigureRenderer, 'render'>,
 ): Promise<FigureSet> {
-  await makeFolder(folder)
+  makeFolder(folder)
   const figures: string[] = []
   const captions: string[] = []
   for (const figure of set.figures) {

@@ -3,7 +3,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { makeFolder } from '../figures/make-folder.js'
+import { makeFolder } from '@voicemark/daemon'
 import type { PackEntry } from './pack.js'
 
 /** Writes a pack into a folder: all of its files or, when it breaks off, none. Other files there stay. */
@@ -12,12 +12,12 @@ export async function writePackFolder(
   folder: string,
 ): Promise<string[]> {
   const target = resolve(folder)
-  await makeFolder(dirname(target))
+  makeFolder(dirname(target))
   const beside = await mkdtemp(`${target}.`)
   try {
     const names = await writeFiles(entries, beside)
     for (const name of names) {
-      await makeFolder(dirname(join(target, name)))
+      makeFolder(dirname(join(target, name)))
       await rename(join(beside, name), join(target, name))
     }
     return names
@@ -32,7 +32,7 @@ async function writeFiles(
 ): Promise<string[]> {
   const names: string[] = []
   for await (const { name, chunks } of entries) {
-    await makeFolder(dirname(join(folder, name)))
+    makeFolder(dirname(join(folder, name)))
     await pipeline(Readable.from(chunks()), createWriteStream(join(folder, name), { flags: 'wx' }))
     names.push(name)
   }

@@ -1,3 +1,6 @@
+import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
+import { errorReason } from '@voicemark/daemon'
 import type { Database } from './database.js'
 import { driverCodes, driverMessage } from './driver-codes.js'
 import { migratePostgres } from './migrate-postgresql.js'
@@ -12,11 +15,7 @@ const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: s
   [/^3D000$/, 'database-missing', 'there is no database of this name'],
   [/^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ENOENT|57P0|53300|08)/, 'database-unreachable', 'no answer'],
   [/^SQLITE_BUSY/, 'database-locked', 'another program holds the file'],
-  [
-    /^SQLITE_CANTOPEN|^ConnectionFailed.*: 14\b/,
-    'database-missing',
-    'the folder is missing or may not be read',
-  ],
+  [/^SQLITE_CANTOPEN|^ConnectionFailed.*: 14\b/, 'database-missing', 'it is no file, or may not be read'],
   [/^SQLITE_(READONLY|PERM|AUTH)/, 'database-refused', 'the file may not be written'],
   [/^SQLITE_(NOTADB|CORRUPT)/, 'database-damaged', 'the file is not a SQLite database, or damaged'],
 ]
@@ -25,7 +24,7 @@ const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: s
 export async function openDatabase(url: string): Promise<Database> {
   try {
     if (/^file:(?!.*:memory:)./.test(url)) {
-      sqlitePath(url)
+      checkFolder(dirname(sqlitePath(url)))
       await migrateSqlite(url)
       return closable(await openSqlite(url))
     }
@@ -40,6 +39,15 @@ export async function openDatabase(url: string): Promise<Database> {
     'database-url',
     `${shown(url)}: a database is file:PATH or postgresql://USER@HOST/NAME`,
   )
+}
+
+/** SQLite says of any folder that it cannot open the file. */
+function checkFolder(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new StoreError('database-missing', `its folder cannot be used (${errorReason(error)})`)
+  }
 }
 
 /** The client connects again where it is asked after its end, and then keeps the process alive. */
