@@ -16,8 +16,15 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
     const refusal = asRequestError(error)
     if (refusal.code === 'internal')
       log.error({ event: 'internal-error', path: request.path, ...describeError(error) })
-    sendProblem(request, response, problemOf(refusal))
+    sendProblem(request, response, forClients(request.path, problemOf(refusal)))
   }
+}
+
+/** OpenAI's clients look for their reason in a member of this name. */
+function forClients(path: string, problem: Problem): Problem {
+  if (!path.startsWith('/v1/')) return problem
+  const error = { message: problem.detail, code: problem.code }
+  return { ...problem, more: { ...problem.more, error } }
 }
 
 function problemOf(error: RequestError): Problem {

@@ -17,7 +17,7 @@ export interface SpeechBody {
 const formats = ['wav', 'pcm'] as const
 
 // Of what is read nothing is guessed; all other fields are left alone.
-const used = z.object({
+const used = z.looseObject({
   input: z.string(),
   // OpenAI's own voices are texts, those that a customer made are objects with an id.
   voice: z.preprocess((voice) => named.safeParse(voice).data?.id ?? voice, voiceName.nullish()),
@@ -46,7 +46,7 @@ export function parseSpeechBody(body: unknown): SpeechBody {
   const parsed = used.safeParse(body)
   if (!parsed.success) throw fieldProblem(parsed.error)
   const { input, voice, response_format, speed } = parsed.data
-  const others = Object.keys(Object(body)).filter((name) => !Object.hasOwn(used.shape, name))
+  const others = Object.keys(parsed.data).filter((name) => !Object.hasOwn(used.shape, name))
   refuseMisspelt(others)
   return {
     input,

@@ -34,7 +34,7 @@ export function openExternalCsv({ folder, agent_id, marked = {}, log }: External
     takes: (row) => isExternal(row) && !row.warmup,
     complete: (row) => fileOf(row).complete(row),
     append: (row) => fileOf(row).append(row),
-    mark: () => Object.assign({}, ...[...files.values()].map((file) => file.mark())),
+    mark: () => Object.fromEntries([...files.values()].flatMap((file) => Object.entries(file.mark()))),
     close: () => files.forEach((file) => file.close()),
   }
 }
