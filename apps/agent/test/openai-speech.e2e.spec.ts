@@ -51,7 +51,7 @@ test.each(['mp3', 'opus', 'aac', 'flac', 'ogg'])(
   async (response_format) => {
     const answer = await ask({ response_format })
     expect(answer.status).toBe(400)
-  expect(JSON.parse(answer.body.toString())).toMatchObject({ error: { code: 'format-unsupported' } })
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ error: { code: 'format-unsupported' } })
     expect(problemOf(answer)).toMatchObject({
       code: 'format-unsupported',
       detail: expect.stringMatching(/wav and pcm/) as string,
