@@ -16,6 +16,7 @@ import { tryOsLock, type OsLock } from './os-lock.js'
 
 /** A lock that this process holds until it releases it or ends, however it ends. */
 export interface ProcessLock {
+  /** May be called twice. */
   release(): void
 }
 
@@ -65,8 +66,11 @@ export function isHeld(file: string): boolean {
 function writeHolder(file: string, fd: number): ProcessLock {
   ftruncateSync(fd)
   writeSync(fd, JSON.stringify({ pid: process.pid, started: startMark(process.pid), host: hostname() }), 0)
+  let isReleased = false
   return {
     release() {
+      if (isReleased) return
+      isReleased = true
       // Removed while it is held: whoever opened it before finds it gone and opens the next one.
       rmSync(file, { force: true })
       closeSync(fd)

@@ -211,6 +211,11 @@ describe('the command line', () => {
     },
     { name: 'a voice that is a path', voice: '../half', problem: /letters, digits/ },
     { name: 'a broken voice', voice: 'half', problem: /truncated or damaged/ },
+    {
+      name: 'a voice of a language that espeak does not have',
+      voice: 'no_such_language',
+      problem: /espeak-ng has no voice "en_US"; near are en-us, /,
+    },
     { name: 'a voice that cannot be loaded', voice: 'unloadable', problem: /unloadable/ },
   ])(
     'an agent whose own voice is $name says so in one line and ends with 2',
