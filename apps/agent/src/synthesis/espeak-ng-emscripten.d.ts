@@ -1,4 +1,4 @@
-// The package ships no typings; only what espeak.ts calls is declared here.
+// The package ships no typings; only what espeak.ts and espeak-files.ts use is declared here.
 declare module '@echogarden/espeak-ng-emscripten' {
   export interface EspeakWorker {
     /** Returns 0 when espeak has the voice. */
@@ -12,8 +12,20 @@ declare module '@echogarden/espeak-ng-emscripten' {
     readonly HEAPU8: Uint8Array
     readonly eSpeakNGWorker: new () => EspeakWorker
     readonly _free: (pointer: number) => void
+    /** Of Emscripten, https://emscripten.org/docs/api_reference/Filesystem-API.html */
+    readonly FS: { lookupPath(path: string): { readonly node: EspeakNode } }
   }
 
-  const createModule: () => Promise<EspeakModule>
+  /** A file with its bytes, or a folder with what is in it. */
+  export interface EspeakNode {
+    readonly contents: Uint8Array | Readonly<Record<string, EspeakNode>>
+  }
+
+  export interface EspeakOptions {
+    /** Gives the bytes of all its files, which lie one behind the other in one file. */
+    getPreloadedPackage?(path: string, bytes: number): ArrayBuffer
+  }
+
+  const createModule: (options?: EspeakOptions) => Promise<EspeakModule>
   export default createModule
 }

@@ -1,5 +1,6 @@
 import type { EspeakModule, EspeakWorker } from '@echogarden/espeak-ng-emscripten'
 import { nearNames } from '@voicemark/daemon/near-names'
+import { loadEspeakModule } from './espeak-files.js'
 import { VoiceError } from './voice-error.js'
 
 /** The espeak-ng text-to-phoneme front end; calls are synchronous, about 1 ms each. */
@@ -13,14 +14,14 @@ export interface Espeak {
   toIpa(clause: string): string
 }
 
-/** Loads the WebAssembly build of espeak-ng, about half a second and 50 MB, when the first voice needs it. */
+/** Loads the WebAssembly build of espeak-ng, about 0.1 s and 15 MB, when the first voice needs it. */
 export async function createEspeak(): Promise<Espeak> {
   const { default: createModule } = await import('@echogarden/espeak-ng-emscripten')
-  return wrapEspeak(await createModule())
+  return wrapEspeak(await loadEspeakModule(createModule))
 }
 
 /** The front end over a loaded module. */
-export function wrapEspeak(espeak: EspeakModule): Espeak {
+export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
   const worker = new espeak.eSpeakNGWorker()
   const hasVoice = (name: string) => worker.set_voice(name) === 0
   return {
@@ -53,7 +54,7 @@ function languageNames(worker: EspeakWorker): string[] {
 
 // Memory growth replaces the view, so it is looked up at every call. Each result is an allocation of its own, which
 // nobody else frees: 20,000 clauses would leak 5 MB.
-function takeText(espeak: EspeakModule, start: number): string {
+function takeText(espeak: Pick<EspeakModule, 'HEAPU8' | '_free'>, start: number): string {
   const bytes = espeak.HEAPU8
   const text = new TextDecoder().decode(bytes.subarray(start, bytes.indexOf(0, start)))
   espeak._free(start)
