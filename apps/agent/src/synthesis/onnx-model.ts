@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync, type Stats } from 'node:fs'
+import { statSync, type Stats } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Quantization } from '@voicemark/schema'
 import { lookupRows } from './lookup-table.js'
 import { readGraph, type OnnxGraph } from './onnx-graph.js'
@@ -27,6 +27,7 @@ export interface OnnxModel {
 
 // A protobuf message cannot be larger, https://protobuf.dev/programming-guides/proto-limits/
 const maxBytes = 2 ** 31 - 1
+const hashedBytes = 2 ** 18
 const required = ['input', 'input_lengths', 'scales']
 const optional = ['sid']
 // TensorProto.DataType: FLOAT and INT64.
@@ -136,10 +137,20 @@ function quantizationOf({ operators, elements, blockBits }: OnnxGraph): Quantiza
   return most === undefined ? null : (floats.get(most[0]) ?? null)
 }
 
+// Through one buffer: a stream would take a new one for each MB, and what was freed stays with the process.
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash)
-  return hash.digest('hex')
+  const block = Buffer.alloc(hashedBytes)
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(block)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(block.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 function unreadable(file: string, head: Uint8Array, cause: unknown): VoiceError {
