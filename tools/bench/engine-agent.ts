@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startAgentProcess } from './agent-process.js'
 import type { BenchVoice, EngineContender, SpokenText } from './engine-contender.js'
-import { familyCpuSeconds } from './process-usage.js'
+import { familyCpuSeconds, familyResidentMb } from './process-usage.js'
 
 /** A real agent that is asked over HTTP, with sampler, journal and CSV files; with `collector`, it delivers too. */
 export async function startAgentContender(
@@ -23,6 +23,7 @@ export async function startAgentContender(
     runtime: 'onnxruntime-node, in the agent',
     speak: (text) => speak(agent.url, text),
     cpuSeconds: () => familyCpuSeconds(agent.pid),
+    residentMb: () => familyResidentMb(agent.pid),
     async stop() {
       await agent.stop()
       rmSync(folder, { recursive: true })

@@ -7,6 +7,8 @@ export interface EngineContender {
   speak(text: string): Promise<SpokenText>
   /** CPU time of its processes so far, seconds; 0 where there is no /proc. */
   cpuSeconds(): number
+  /** Resident set of its process and of each child, MB; empty where there is no /proc. */
+  residentMb(): number[]
   stop(): Promise<void>
 }
 

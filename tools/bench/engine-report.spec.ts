@@ -6,6 +6,7 @@ test('a request of half a second is judged by its milliseconds, others by the ra
   const lines = table(round(0.045, 0.8), round(0.42, 8)).split('\n')
   expect(lines).toContain('pass  2 short: at most 3 ms beyond the runtime: 2.000')
   expect(lines).toContain('fail  2 long: at most 1.06 times the runtime: 1.120')
+  expect(lines).toContain('resident at rest, MB: voicemark 81 + 138, runtime 300')
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)
 })
 
@@ -18,6 +19,7 @@ function table(short: EngineRound, long: EngineRound): string {
     node_version: '20.20.2',
     voice: 'en_US-joe-medium',
     runtimes: { voicemark: 'onnxruntime-node, in the agent', runtime: 'onnxruntime-node 1.30.0' },
+    resident_mb: { voicemark: [81.2, 138.4], runtime: [300] },
     without_piper: 'python3: cannot be run',
     collector: true,
     load_before: [0, 0, 0],

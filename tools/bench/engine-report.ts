@@ -11,6 +11,8 @@ export interface EngineReport {
   readonly voice: string
   /** What computes, by contender. */
   readonly runtimes: Partial<Record<EngineContenderName, string>>
+  /** Resident sets at rest after all rounds, MB: each contender's process and its children. */
+  readonly resident_mb: Partial<Record<EngineContenderName, readonly number[]>>
   /** Why Piper's own program was left out; null when it was not. */
   readonly without_piper: string | null
   /** Whether a collector ran on the same cores. */
@@ -48,6 +50,7 @@ export function engineTable(report: EngineReport): string {
     ),
     ...figures.map(figureLine),
     '',
+    `resident at rest, MB: ${engineContenderNames.flatMap((name) => residentOf(name, report)).join(', ')}`,
     ...figures.flatMap(verdict),
     '',
   ].join('\n')
@@ -74,6 +77,11 @@ function line(
 ): string {
   const cells = [audio, ...rtfs, ...ratios.map((ratio) => ratio.padStart(18)), ...rest]
   return label.padEnd(14) + cells.map((cell) => cell.padStart(8)).join(' ')
+}
+
+function residentOf(name: EngineContenderName, { resident_mb }: EngineReport): string[] {
+  const sizes = resident_mb[name]
+  return sizes === undefined ? [] : [`${name} ${sizes.map((size) => size.toFixed(0)).join(' + ')}`]
 }
 
 /** What is promised: a request of half a second by its milliseconds, others by the ratio. */

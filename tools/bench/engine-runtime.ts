@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { BenchVoice, EngineContender } from './engine-contender.js'
-import { processCpuSeconds } from './process-usage.js'
+import { familyResidentMb, processCpuSeconds } from './process-usage.js'
 import { startSpeakingProcess } from './speaking-process.js'
 
 const program = fileURLToPath(new URL('../dist/bench/engine-runtime-process.js', import.meta.url))
@@ -27,6 +27,7 @@ async function startContender(
     runtime: child.runtime,
     speak: async (text) => ({ ...(await child.speak(text)), around_s: null }),
     cpuSeconds: () => processCpuSeconds(child.pid) ?? 0,
+    residentMb: () => familyResidentMb(child.pid),
     stop: () => child.stop(),
   }
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startCollectorProcess } from './collector-process.js'
 import { compileTools } from './compile-tools.js'
@@ -26,6 +27,9 @@ const options = {
   collector: { type: 'boolean', default: false },
 } as const
 
+/** Until memory is looked at: the garbage collector comes by itself. */
+const restMs = 10_000
+
 async function run(): Promise<void> {
   const { values } = parseArgs({ options })
   const rounds = whole('--rounds', values.rounds)
@@ -35,6 +39,7 @@ async function run(): Promise<void> {
   const load_before = loadavg()
   const figures: EngineFigures[] = []
   let runtimes: EngineReport['runtimes'] = {}
+  let resident_mb: EngineReport['resident_mb'] = {}
   const python = hasPiper(values.piper) ? values.piper : null
   const collector = values.collector ? await startCollector() : null
   try {
@@ -45,6 +50,8 @@ async function run(): Promise<void> {
       try {
         const spoken = await speakRounds(contenders, rounds)
         figures.push(...engineTextNames.map((text) => figureEngine(count, text, spoken[text])))
+        await setTimeout(restMs)
+        resident_mb = Object.fromEntries(contenders.map((one) => [one.name, one.residentMb()]))
       } finally {
         for (const contender of contenders) await contender.stop()
       }
@@ -59,6 +66,7 @@ async function run(): Promise<void> {
     node_version: process.versions.node,
     voice: voice.name,
     runtimes,
+    resident_mb,
     without_piper:
       python === null ? `${values.piper} has no piper-tts; name one that has with --piper` : null,
     collector: values.collector,

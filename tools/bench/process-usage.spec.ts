@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parsePeakRss, parseProcessCpu } from './process-usage.js'
+import { parsePeakRss, parseProcessCpu, parseResident } from './process-usage.js'
 
 test('CPU time is found behind a name with spaces and brackets', () => {
   const stat = '812 (node (a) b) S 1 812 812 0 -1 4194560 9 8 7 6 151 49 117 23 20 0 11 0 4711 1 2'
@@ -7,7 +7,8 @@ test('CPU time is found behind a name with spaces and brackets', () => {
   expect(parseProcessCpu('')).toBeNull()
 })
 
-test('the largest resident set is given in kB', () => {
+test('the resident set, now and at its largest, is given in kB', () => {
+  expect(parseResident('Name:\tnode\nVmHWM:\t  204800 kB\nVmRSS:\t  1024 kB\n')).toBe(1)
   expect(parsePeakRss('Name:\tnode\nVmHWM:\t  204800 kB\nVmRSS:\t  1024 kB\n')).toBe(200)
   expect(parsePeakRss('')).toBeNull()
 })

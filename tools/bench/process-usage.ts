@@ -8,12 +8,21 @@ export function processCpuSeconds(pid: number): number | null {
 
 /** CPU time of a process, of its children and of those of them that have ended, seconds; 0 where there is no /proc. */
 export function familyCpuSeconds(pid: number): number {
-  const children = read(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+  const children = childrenOf(pid)
   const ended = parseChildrenCpu(read(pid, 'stat')) ?? 0
   return children.reduce(
     (sum, child) => sum + (processCpuSeconds(child) ?? 0),
     ended + (processCpuSeconds(pid) ?? 0),
   )
+}
+
+/** Resident set of a process and of each of its children, MB of 2^20 bytes; empty where there is no /proc. */
+export function familyResidentMb(pid: number): number[] {
+  return [pid, ...childrenOf(pid)].flatMap((one) => parseResident(read(one, 'status')) ?? [])
+}
+
+function childrenOf(pid: number): number[] {
+  return read(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
 
 /** The largest resident set that another process has had, MB of 2^20 bytes. */
@@ -32,7 +41,15 @@ export function parseProcessCpu(text: string): number | null {
 
 /** `VmHWM` of man proc_pid_status(5). */
 export function parsePeakRss(text: string): number | null {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1]
+  return megabytes(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1])
+}
+
+/** `VmRSS` of man proc_pid_status(5). */
+export function parseResident(text: string): number | null {
+  return megabytes(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1])
+}
+
+function megabytes(kilobytes: string | undefined): number | null {
   return kilobytes === undefined ? null : Number(kilobytes) / 1024
 }
 
