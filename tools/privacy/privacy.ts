@@ -2,7 +2,16 @@
 // install, build, first benchmark, figures and tests of a copy of this checkout in a fresh home, under strace.
 //   npm run test:privacy -- [--quick] [--keep]      --quick: no tests but those that load ONNX Runtime
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -89,7 +98,10 @@ function makePlaces(folder: string): Places {
     home: join(folder, 'home'),
     temporary: join(folder, 'tmp'),
   }
-  for (const each of Object.values(places)) mkdirSync(each)
+  // The temporary folder as the system's is; the rest as a home may be, which the user of PostgreSQL cannot enter.
+  chmodSync(folder, 0o755)
+  for (const each of Object.values(places))
+    mkdirSync(each, { mode: each === places.temporary ? 0o755 : 0o700 })
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z']
   const names = execFileSync('git', list, { cwd: root, encoding: 'utf8', timeout: 60_000 }).split('\0')
   // A link could lead npm ci into somebody's node_modules.
