@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -111,6 +112,7 @@ async function startRealCollector() {
   const child = spawn(process.execPath, [main, 'collector'], {
     env: {
       PATH: process.env['PATH'],
+      TMPDIR: tmpdir(),
       HOME: home,
       VOICEMARK_HOME: home,
       VOICEMARK_COLLECTOR_PORT: '0',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { requestRow, type RequestRow } from '@voicemark/schema'
@@ -103,7 +104,7 @@ test('a campaign goes on after a kill -9, and no text is in its results twice', 
     corpusFile(),
   ]
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], ...environmentOf(where) },
+    env: { PATH: process.env['PATH'], TMPDIR: tmpdir(), ...environmentOf(where) },
     stdio: 'ignore',
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { failpointNames } from '@voicemark/daemon'
@@ -104,7 +105,7 @@ function checkEverything(
 /** Runs to its end, or to its failpoint. */
 async function runAgent(root: string, collector: string, failpoint = '') {
   const child = spawn(process.execPath, [script, root, collector, String(requestsOfARun)], {
-    env: { PATH: process.env['PATH'], VOICEMARK_FAILPOINT: failpoint },
+    env: { PATH: process.env['PATH'], TMPDIR: tmpdir(), VOICEMARK_FAILPOINT: failpoint },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs / 3,
   })

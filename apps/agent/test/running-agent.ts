@@ -168,7 +168,7 @@ function launch(args: readonly string[], env: Environment) {
     throw new Error(`${main} is missing: build first (npx tsc --build tsconfig.build.json)`)
   const child = spawn(process.execPath, [main, ...args], {
     cwd: temporaryFolder(),
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

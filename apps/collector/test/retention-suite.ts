@@ -3,6 +3,7 @@ import { armFailpoint } from '@voicemark/daemon'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { FoldBefore } from '../src/store/retention.js'
@@ -286,7 +287,7 @@ async function foldAndDie(url: string, failpoint: string): Promise<NodeJS.Signal
     for await (const step of store.fold(${JSON.stringify(all)})) void step`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { PATH: process.env['PATH'] ?? '', VOICEMARK_FAILPOINT: failpoint },
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), VOICEMARK_FAILPOINT: failpoint },
     stdio: 'ignore',
   })
   const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]

@@ -117,7 +117,7 @@ function launch(app: 'agent' | 'collector', args: readonly string[], env: Enviro
   // A group of its own, so that an agent's synthesis process is ended with it whatever a test did.
   const child = spawn(process.execPath, [main, ...args], {
     cwd: temporaryFolder(),
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
