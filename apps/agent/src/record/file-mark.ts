@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 
 /** How far a file that only grows was read or written, and what it had there. */
@@ -13,9 +13,10 @@ export type FileMark = z.infer<typeof fileMark>
 
 const tailBytes = 4096
 
-/** Marks the end of a file. @throws the system's error. */
+/** Waits until a file is on the disk, and marks its end. @throws the system's error. */
 export function markEnd(path: string): FileMark {
-  return withFile(path, (fd) => {
+  return withFile(path, 'r+', (fd) => {
+    fsyncSync(fd)
     const bytes = fstatSync(fd).size
     return { bytes, tail: tailOf(fd, bytes) }
   })
@@ -24,7 +25,7 @@ export function markEnd(path: string): FileMark {
 /** Whether a file still has what was marked: not shorter, not made anew, not edited at that place. */
 export function isMarked(path: string, { bytes, tail }: FileMark): boolean {
   try {
-    return withFile(path, (fd) => fstatSync(fd).size >= bytes && tailOf(fd, bytes) === tail)
+    return withFile(path, 'r', (fd) => fstatSync(fd).size >= bytes && tailOf(fd, bytes) === tail)
   } catch {
     // A file that is not there or cannot be read has nothing that was marked.
     return false
@@ -37,8 +38,8 @@ function tailOf(fd: number, bytes: number): string {
   return createHash('sha256').update(tail.subarray(0, read)).digest('hex')
 }
 
-function withFile<T>(path: string, use: (fd: number) => T): T {
-  const fd = openSync(path, 'r')
+function withFile<T>(path: string, flags: 'r' | 'r+', use: (fd: number) => T): T {
+  const fd = openSync(path, flags)
   try {
     return use(fd)
   } finally {

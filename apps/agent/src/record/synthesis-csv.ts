@@ -46,10 +46,7 @@ export function openSynthesisCsv(path: string, tier: string, log: Logger, marked
       if (!known.has(row.request_id)) append(row)
     },
     append,
-    mark() {
-      file.sync()
-      return { [basename(path)]: markEnd(path) }
-    },
+    mark: () => ({ [basename(path)]: markEnd(path) }),
     close: file.close,
   }
 }
