@@ -93,7 +93,8 @@ function liveHolder(file: string, lock: OsLock): string | null {
   const mark = startMark(pid)
   if (started !== null && mark !== null) return mark === started ? `pid ${pid}` : null
   // A process of now may have the pid of one from before the machine was started.
-  return isAlive(pid) && statSync(file).mtimeMs / 1000 > Date.now() / 1000 - uptime() ? `pid ${pid}` : null
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return isAlive(pid) && written / 1000 > Date.now() / 1000 - uptime() ? `pid ${pid}` : null
 }
 
 function holderOf(file: string): string {

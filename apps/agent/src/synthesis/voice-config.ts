@@ -27,7 +27,6 @@ const inference = z.object({
   /** Variation of the durations. */
   noise_w: silent(scale, 0.8),
 })
-const piperInference = { noise_scale: 0.667, length_scale: 1, noise_w: 0.8 }
 
 /** One value alone, where a list is expected. */
 const listOf = <T extends z.ZodType>(item: T) => z.preprocess(asList, z.array(item).max(16))
@@ -53,7 +52,7 @@ const voiceConfig = z
   .object({
     audio: z.object({ sample_rate: z.number().int().min(8000).max(48000), quality: shown(text) }),
     espeak: z.unknown().optional(),
-    inference: silent(inference, piperInference),
+    inference: silent(inference, inference.parse({})),
     /** As Python writes an enumeration, too: `PhonemeType.ESPEAK`. */
     phoneme_type: z.preprocess(plainType, silent(z.enum(supportedPhonemes), 'espeak')),
     phoneme_id_map: idMap,
