@@ -139,6 +139,26 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await samples()).toEqual([])
   })
 
+  test('new and known runs that say hello at once, one of them twice, all get their cursors', async () => {
+    await ingest(sampleBatch(run, 0, samplesOf(0, 3)))
+    const others = Array.from({ length: 120 }, () => ({ agent: randomUUID(), run: randomUUID() }))
+    const totals = { request: 0, sample: 9 }
+    const replies = await Promise.all([
+      store.hello(agent, { ...helloOf(run), totals }),
+      ...others.map((other) => store.hello(other.agent, helloOf(other.run))),
+      store.hello(agent, helloOf(run)),
+    ])
+    const known = { status: 'ok', next: { request: 0, sample: 3 } }
+    expect(replies).toEqual([
+      known,
+      ...others.map(() => ({ status: 'ok', next: { request: 0, sample: 0 } })),
+      known,
+    ])
+    const streams = await store.health()
+    expect(streams.find((one) => one.run_id === run && one.stream === 'sample')?.total).toBe(9)
+    expect(new Set(streams.map((one) => one.agent_id)).size).toBe(121)
+  })
+
   test('of many that say hello at once only the one with the run of another is refused', async () => {
     const others = Array.from({ length: 30 }, (_, i) => ({
       agent: randomUUID(),
