@@ -1,20 +1,20 @@
 import type { PrismaClient } from './generated/sqlite/client.js'
-import { Prisma } from './generated/sqlite/client.js'
+import { empty, join, raw, sql as template, type Sql as Statement } from '@prisma/client-runtime-utils'
 
 /** A statement with its values apart from its text. */
-export type Sql = Prisma.Sql
+export type Sql = Statement
 
 /** Makes a statement of a template; the values in it become parameters of the database's own kind. */
-export const sql = Prisma.sql
+export const sql = template
 
 /** Text that goes into a statement as it is: names and lists of names, never a value. */
-export const rawSql = Prisma.raw
+export const rawSql = raw
 
 /** Puts parts of a statement together, with commas where nothing else is said. */
-export const joinSql = Prisma.join
+export const joinSql = join
 
 /** A part of a statement that says nothing. */
-export const emptySql = Prisma.empty
+export const emptySql = empty
 
 /** The two databases that the store runs on. */
 export type Provider = 'sqlite' | 'postgresql'
