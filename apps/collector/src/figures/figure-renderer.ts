@@ -10,9 +10,12 @@ export interface FigureRenderer {
   close(): Promise<void>
 }
 
+/** It holds fonts, canvases and a chart.js for each of their sizes. */
+const idleMs = 60_000
+
 /** @param entry The compiled worker; for a caller that runs from its sources. */
 export function createFigureRenderer(entry = new URL('./render-worker.js', import.meta.url)): FigureRenderer {
-  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing')
+  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing', { idleMs })
   return {
     async render(figure, format) {
       const bytes = await thread.ask({ figure, format })

@@ -63,7 +63,8 @@ export function createKeptViews({ folder, database, code, onFault }: KeptViewsOp
     async write(key, view) {
       const body = serialize(view)
       const path = pathOf(key)
-      const beside = `${path}.${process.pid}`
+      // Always the same name: of writings that were broken off one is left, and not many.
+      const beside = `${path}.new`
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         await writeFile(beside, [headOf(key, body), body], { mode: 0o600 })

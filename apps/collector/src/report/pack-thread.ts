@@ -19,7 +19,9 @@ export function createPackThreads(databaseUrl: string): BeginPack {
   const entry = new URL('./pack-worker.js', import.meta.url)
   return async (query, delivery) => {
     const data: PackThreadData = { databaseUrl, query, delivery }
-    const { ask, close } = createThread<'begin' | 'next', Uint8Array | null>(entry, 'paper pack', data)
+    const { ask, close } = createThread<'begin' | 'next', Uint8Array | null>(entry, 'paper pack', {
+      workerData: data,
+    })
     try {
       await ask('begin')
     } catch (error) {

@@ -1,11 +1,13 @@
-import pg from 'pg'
+import { createRequire } from 'node:module'
+import type pg from 'pg'
 import type { BulkDriver } from './bulk-reader.js'
 import { isConnectionEnded } from './driver-codes.js'
-import { postgresTimeouts } from './postgresql.js'
+import { postgresTimeouts } from './timeouts.js'
 
 /** Reads on one connection, which is opened when it is wanted and given back when nobody reads. */
 export function bulkPostgres(connectionString: string): BulkDriver {
-  const pool = new pg.Pool({
+  const { Pool } = createRequire(import.meta.url)('pg') as typeof pg
+  const pool = new Pool({
     connectionString,
     max: 1,
     application_name: 'voicemark-statistics',

@@ -1,7 +1,8 @@
-import Libsql from 'libsql'
+import { createRequire } from 'node:module'
+import type Libsql from 'libsql'
 import type { BulkDriver } from './bulk-reader.js'
 import type { Sql } from './database.js'
-import { readerTimeoutMs } from './sqlite.js'
+import { readerTimeoutMs } from './timeouts.js'
 import { sqlitePath } from './sqlite-url.js'
 
 /** Texts of statements differ by how many ranges they read; more are not kept prepared. */
@@ -9,7 +10,8 @@ const mostPrepared = 32
 
 /** Reads on this thread, which waits meanwhile. */
 export function bulkSqlite(url: string): BulkDriver {
-  const db = new Libsql(sqlitePath(url), { readonly: true, timeout: readerTimeoutMs })
+  const Database = createRequire(import.meta.url)('libsql') as typeof Libsql
+  const db = new Database(sqlitePath(url), { readonly: true, timeout: readerTimeoutMs })
   const prepared = new Map<string, Libsql.Statement>()
 
   function prepare(text: string): Libsql.Statement {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { appliedSql, loadMigrations, migrate, recordSql } from './migrations.js'
-import { postgresTimeouts } from './postgresql.js'
+import { postgresTimeouts } from './timeouts.js'
 import { StoreError } from './store-error.js'
 
 // CREATE TABLE IF NOT EXISTS wants the right to create even where the table is there; a collector needs none then.

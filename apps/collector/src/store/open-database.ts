@@ -3,10 +3,6 @@ import { dirname } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
 import type { Database } from './database.js'
 import { driverCodes, driverMessage } from './driver-codes.js'
-import { migratePostgres } from './migrate-postgresql.js'
-import { migrateSqlite } from './migrate-sqlite.js'
-import { openPostgres } from './postgresql.js'
-import { openSqlite } from './sqlite.js'
 import { sqlitePath } from './sqlite-url.js'
 import { StoreError, type StoreErrorCode } from './store-error.js'
 
@@ -20,15 +16,24 @@ const failures: readonly (readonly [codes: RegExp, code: StoreErrorCode, hint: s
   [/^SQLITE_(NOTADB|CORRUPT)/, 'database-damaged', 'the file is not a SQLite database, or damaged'],
 ]
 
+// The driver and client of the other database would be 30 MB that nobody uses.
+const sqlite = async () => ({ ...(await import('./migrate-sqlite.js')), ...(await import('./sqlite.js')) })
+const postgresql = async () => ({
+  ...(await import('./migrate-postgresql.js')),
+  ...(await import('./postgresql.js')),
+})
+
 /** Opens the database of a URL, up to date; rejects with a StoreError that does not give its password away. */
 export async function openDatabase(url: string): Promise<Database> {
   try {
     if (/^file:(?!.*:memory:)./.test(url)) {
       checkFolder(dirname(sqlitePath(url)))
+      const { migrateSqlite, openSqlite } = await sqlite()
       await migrateSqlite(url)
       return closable(await openSqlite(url))
     }
     if (/^postgres(ql)?:\/\//.test(url)) {
+      const { migratePostgres, openPostgres } = await postgresql()
       await migratePostgres(url)
       return closable(await openPostgres(url))
     }

@@ -2,15 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { type Database, type Reader, sql, type Transaction } from './database.js'
 import { isConnectionEnded } from './driver-codes.js'
 import { PrismaClient } from './generated/postgresql/client.js'
+import { postgresTimeouts } from './timeouts.js'
 
-/** Postgres waits for ever where nothing is said; its own limit is below the driver's, so that the server ends it. */
-export const postgresTimeouts = {
-  connectionTimeoutMillis: 3_000,
-  statement_timeout: 10_000,
-  query_timeout: 12_000,
-  // A collector that hangs in the middle of a transaction holds the cursors of its runs for so long.
-  idle_in_transaction_session_timeout: 5_000,
-}
 const connections = 8
 const transactionTimeouts = { maxWait: 10_000, timeout: 60_000 }
 

@@ -3,10 +3,9 @@ import { type Database, rawSql, type Reader } from './database.js'
 import { PrismaClient } from './generated/sqlite/client.js'
 import { createLane } from './lane.js'
 import { StoreError } from './store-error.js'
+import { readerTimeoutMs } from './timeouts.js'
 import { writeConnection } from './write-connection.js'
 
-/** A reader waits only while a file is being recovered; the driver does not give the thread back meanwhile. */
-export const readerTimeoutMs = 250
 const transactionTimeoutMs = 60_000
 
 /** Opens a migrated SQLite file: one connection that writes, one that reads beside it. */
