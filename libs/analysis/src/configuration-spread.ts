@@ -1,5 +1,4 @@
 import { quantile } from './describe.js'
-import { inOrder } from './in-order.js'
 import { createRunning, type RunningFigures, type RunningState } from './running.js'
 
 /** What the values of one measure say; null where there are too few of them. */
@@ -22,28 +21,43 @@ export interface SpreadFold {
   state(): SpreadState
 }
 
+const fewest = 64
+
 /**
  * Holds a bounded number of values however many are added: the median is exact up to `keep` values, beyond that it is
  * the median of every 2nd, 4th, 8th … value; the other figures are always of all.
  */
 export function createSpread(state?: SpreadState, keep = 100_000): SpreadFold {
   const running = createRunning(state?.running)
-  let kept: number[] = Array.from(state?.kept ?? [])
+  let kept = state?.kept ?? new Float64Array(0)
+  let length = kept.length
   let { stride, seen } = state ?? { stride: 1, seen: 0 }
+  const append = (value: number) => {
+    if (length === kept.length) {
+      const grown = new Float64Array(Math.max(fewest, length * 2))
+      grown.set(kept)
+      kept = grown
+    }
+    kept[length] = value
+    length += 1
+  }
+  const thin = () => {
+    for (let at = 0; at * 2 < length; at += 1) kept[at] = kept[at * 2] ?? NaN
+    length = Math.ceil(length / 2)
+    stride *= 2
+  }
   return {
     add(value) {
       if (value === null) return
       running.add(value)
-      if (seen % stride === 0) kept.push(value)
+      if (seen % stride === 0) append(value)
       seen += 1
-      if (kept.length <= keep) return
-      kept = kept.filter((_, at) => at % 2 === 0)
-      stride *= 2
+      if (length > keep) thin()
     },
     spread: () => ({
       ...running.figures(),
-      median: quantile(inOrder(kept), 0.5),
+      median: quantile(kept.slice(0, length).sort(), 0.5),
     }),
-    state: () => ({ running: running.state(), kept: Float64Array.from(kept), stride, seen }),
+    state: () => ({ running: running.state(), kept: kept.slice(0, length), stride, seen }),
   }
 }

@@ -31,7 +31,7 @@ export function describeValues(values: readonly (number | null)[]): Description 
  * The p-quantile of sorted values by linear interpolation, the default of numpy, pandas and R
  * (type 7 of Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566); null of no values.
  */
-export function quantile(sorted: readonly number[], p: number): number | null {
+export function quantile(sorted: ArrayLike<number>, p: number): number | null {
   const position = (sorted.length - 1) * p
   const low = sorted[Math.floor(position)]
   const high = sorted[Math.ceil(position)]

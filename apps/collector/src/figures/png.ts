@@ -26,7 +26,7 @@ export function encodePng({ width, height, bytes }: Pixels, pixelsPerInch: numbe
   density.writeUInt32BE(pixelsPerMetre, 0)
   density.writeUInt32BE(pixelsPerMetre, 4)
   density.writeUInt8(1, 8)
-  const rows = deflateSync(unfiltered(bytes, width * 4, height), { level: 3 })
+  const rows = deflateSync(unfiltered(bytes, width * 4, height), { level: 1 })
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
@@ -36,13 +36,18 @@ export function encodePng({ width, height, bytes }: Pixels, pixelsPerInch: numbe
   ])
 }
 
+/** Of the largest picture so far: as many megabytes anew for each would be a full collection of garbage. */
+let scratch = Buffer.alloc(0)
+
 /** Every row begins with the number of its filter: 0, none. */
 function unfiltered(bytes: Buffer, rowBytes: number, rows: number): Buffer {
-  const out = Buffer.alloc((rowBytes + 1) * rows)
+  const length = (rowBytes + 1) * rows
+  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length)
   for (let row = 0; row < rows; row += 1) {
-    bytes.copy(out, row * (rowBytes + 1) + 1, row * rowBytes, (row + 1) * rowBytes)
+    scratch[row * (rowBytes + 1)] = 0
+    bytes.copy(scratch, row * (rowBytes + 1) + 1, row * rowBytes, (row + 1) * rowBytes)
   }
-  return out
+  return scratch.subarray(0, length)
 }
 
 function chunk(type: string, data: Buffer): Buffer {
