@@ -4,9 +4,14 @@ export interface SummaryFigures {
   readonly requests: number
   /** Realtime rows beside them. */
   readonly samples: number
-  /** From the start of the collector to its first summary, and its CPU time; all requests are read. */
+  /** From the start of the collector to its first summary, going on from what an earlier one kept, its CPU time and memory. */
   readonly first_s: number
   readonly first_cpu_s: number | null
+  readonly first_rss_mb: number | null
+  /** The same where nothing is kept; all requests are read. */
+  readonly rebuilt_s: number
+  readonly rebuilt_cpu_s: number | null
+  readonly rebuilt_rss_mb: number | null
   /** The driver alone, in this process: `SELECT` of the same columns, nothing made of them. */
   readonly floor_cpu_s: number
   /** Medians of answers, each behind 100 new requests, and the longest. */
@@ -18,7 +23,6 @@ export interface SummaryFigures {
   readonly split_s: number
   /** The longest answer of `/livez`, asked every 10 ms while all this went on. */
   readonly livez_max_ms: number
-  readonly peak_rss_mb: number | null
 }
 
 /** The whole result, as `--json` prints it. */
@@ -35,8 +39,12 @@ export interface SummaryReport {
 const lines: readonly (readonly [label: string, figure: keyof SummaryFigures, digits: number])[] = [
   ['requests', 'requests', 0],
   ['realtime rows', 'samples', 0],
-  ['first summary, s', 'first_s', 2],
+  ['first summary of a start, s', 'first_s', 2],
   ['… CPU of the collector, s', 'first_cpu_s', 2],
+  ['… its memory, peak RSS, MB', 'first_rss_mb', 0],
+  ['first of all, nothing kept, s', 'rebuilt_s', 2],
+  ['… CPU of the collector, s', 'rebuilt_cpu_s', 2],
+  ['… its memory, peak RSS, MB', 'rebuilt_rss_mb', 0],
   ['… CPU of the driver alone, s', 'floor_cpu_s', 2],
   ['summary, ms', 'summary_ms', 1],
   ['… longest', 'summary_max_ms', 1],
@@ -44,7 +52,6 @@ const lines: readonly (readonly [label: string, figure: keyof SummaryFigures, di
   ['… longest', 'comparison_max_ms', 0],
   ['first by another field, s', 'split_s', 2],
   ['/livez meanwhile, longest, ms', 'livez_max_ms', 1],
-  ['RSS of the collector, peak, MB', 'peak_rss_mb', 0],
 ]
 
 /** The result for a person. */
