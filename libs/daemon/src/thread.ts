@@ -28,10 +28,9 @@ export interface ThreadOptions {
   readonly workerData?: unknown
   /** After so long without an order the thread ends and gives its memory back. @default never */
   readonly idleMs?: number
+  /** Nursery of its heap, MB; V8's own, 48, is filled before it is cleared, however little of it is used. @default V8's own */
+  readonly nurseryMb?: number
 }
-
-/** A nursery of V8's own size, 48 MB, is filled before it is cleared, however little of it is used. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 }
 
 /**
  * Starts the thread with the first order, and again after it died or rested. It does not keep the process alive between
@@ -42,7 +41,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 12 }
 export function createThread<Order, Answer>(
   entry: URL,
   name: string,
-  { workerData, idleMs }: ThreadOptions = {},
+  { workerData, idleMs, nurseryMb }: ThreadOptions = {},
 ): Thread<Order, Answer> {
   const waiting = new Map<number, Waiting<Answer>>()
   let worker: Worker | null = null
@@ -51,7 +50,10 @@ export function createThread<Order, Answer>(
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(entry, { workerData, resourceLimits })
+    const started = new Worker(entry, {
+      workerData,
+      ...(nurseryMb === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: nurseryMb } }),
+    })
     started.on('message', (answer: ThreadAnswer<Answer>) => settle(answer))
     started.on('error', (error) => end(started, error))
     started.on('exit', () => end(started, new Error(`the ${name} thread ended`)))

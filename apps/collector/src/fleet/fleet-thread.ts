@@ -10,10 +10,16 @@ export interface FleetThread extends Fleet {
 /** Then what was read is gone, but for views that were kept; of few requests it is soon there again. */
 const idleMs = 300_000
 
+const nurseryMb = 12
+
 /** Of a database that is open already, and up to date. */
 export function createFleetThread(data: FleetThreadData): FleetThread {
   const entry = new URL('./fleet-worker.js', import.meta.url)
-  const thread = createThread<FleetOrder, unknown>(entry, 'statistics', { workerData: data, idleMs })
+  const thread = createThread<FleetOrder, unknown>(entry, 'statistics', {
+    workerData: data,
+    idleMs,
+    nurseryMb,
+  })
   const ask = <Name extends keyof Fleet>(name: Name, ...args: Parameters<Fleet[Name]>) =>
     thread.ask({ name, args } as FleetOrder) as ReturnType<Fleet[Name]>
   return {
