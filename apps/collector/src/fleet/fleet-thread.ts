@@ -11,6 +11,8 @@ export interface FleetThread extends Fleet {
 const idleMs = 300_000
 
 const nurseryMb = 12
+/** What arrives while nobody asks is read now and then, or a start would have all of it to read. */
+const catchUpMs = 3_600_000
 
 /** Of a database that is open already, and up to date. */
 export function createFleetThread(data: FleetThreadData): FleetThread {
@@ -22,6 +24,10 @@ export function createFleetThread(data: FleetThreadData): FleetThread {
   })
   const ask = <Name extends keyof Fleet>(name: Name, ...args: Parameters<Fleet[Name]>) =>
     thread.ask({ name, args } as FleetOrder) as ReturnType<Fleet[Name]>
+  const catchUp = setInterval(
+    () => void ask('configurations', null).catch(() => undefined),
+    catchUpMs,
+  ).unref()
   return {
     configurations: (campaign_id) => ask('configurations', campaign_id),
     described: (campaign_id) => ask('described', campaign_id),
@@ -30,6 +36,9 @@ export function createFleetThread(data: FleetThreadData): FleetThread {
     figures: (options) => ask('figures', options),
     compare: (query) => ask('compare', query),
     campaignCounts: (campaign_ids) => ask('campaignCounts', campaign_ids),
-    close: thread.close,
+    close() {
+      clearInterval(catchUp)
+      return thread.close()
+    },
   }
 }
