@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { requestRow } from '@voicemark/schema'
@@ -114,7 +114,7 @@ beforeAll(async () => {
   const names = ['streamed', ...answers.map(({ name }) => name)]
   writeFileSync(corpus, names.map((name, at) => `t${at}\tSay <${name}> now.\n`).join(''))
   where = agentFolders()
-  const args = ['bench', '--http', `http://127.0.0.1:${port}`, '--corpus', corpus]
+  const args = ['bench', '--http', `http://127.0.0.1:${port}`, '--device', 'cpu', '--corpus', corpus]
   const run = await runVoicemark([...args, '--repeat', '3', '--warmup', '0', '--json'], environmentOf(where))
   report = result.parse(JSON.parse(run.stdout))
 }, 60_000)
@@ -176,4 +176,10 @@ test('a stream that was cut counts in no figure, though it was the first, and th
   const { stdout } = await runVoicemark(['bench', '--resume', report.campaign_id], environmentOf(where))
   expect(stdout).toMatch(/: 1 answer was cut short and in no figure/)
   expect(stdout).toMatch(/: size-placeholder in 6 of 30 answers/)
+})
+
+test('what a server took is not in the figures of the agent, though its device is called the same', () => {
+  const name = readdirSync(where.metricsDir).find((file) => file.startsWith('analysis_'))
+  const analysis = name === undefined ? null : readFileSync(join(where.metricsDir, name), 'utf8')
+  expect(JSON.parse(analysis ?? '{"total_runs":0}')).toMatchObject({ total_runs: 0 })
 })

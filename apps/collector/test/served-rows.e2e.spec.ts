@@ -99,6 +99,8 @@ test('an answer that was cut is of no figure, and is named, also where it was th
   expect(await figures()).toEqual([0, 0, 2, 2, 0.25, 2])
   await deliver(agent, [answer(4.1, 0.4, 3), answer(3.9, 0.4, 4)], run, 2)
   expect(await figures()).toEqual([1, 1, 3, 3, expect.closeTo(0.4, 10), 4])
+  const { cut } = await json<{ cut: number }>(`/metrics/summary?campaign=${campaign}`)
+  expect(cut).toBe(1)
   const caption = await fetch(new URL('/figures/fig2_rtf_comparison.txt', collector.url))
   expect(await caption.text()).toContain('1 answer that a server cut short')
 })

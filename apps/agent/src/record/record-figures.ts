@@ -7,7 +7,7 @@ import { writeJsonFile, type MetricFiles } from './metric-files.js'
 
 /** What the recorded requests of this machine say, and the file that says it. */
 export interface RecordFigures {
-  /** Counts a row in; one that another device made is left out. */
+  /** Counts a row in; one that another device made is left out, and that of a server, whatever its device is called. */
   add(row: RequestRow): void
   /** Writes the analysis into its file; never throws. */
   write(): void
@@ -40,7 +40,7 @@ export function createRecordFigures({
   const analysis = () => counted.analysis(configuration)
   return {
     add(row) {
-      if (row.device_type === device_type) counted.add(row)
+      if (row.device_type === device_type && row.engine !== 'http') counted.add(row)
     },
     write() {
       try {

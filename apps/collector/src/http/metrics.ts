@@ -64,7 +64,8 @@ function totals(configurations: readonly ComparedConfiguration[]) {
   const total_requests = configurations.reduce((sum, { n }) => sum + n, 0)
   const successful = configurations.reduce((sum, one) => sum + one.successful, 0)
   const success_rate = total_requests === 0 ? null : successful / total_requests
-  return { total_requests, successful, failed: total_requests - successful, success_rate }
+  const cut = configurations.reduce((sum, one) => sum + one.cut, 0)
+  return { total_requests, successful, failed: total_requests - successful, success_rate, cut }
 }
 
 function configurationExport(
