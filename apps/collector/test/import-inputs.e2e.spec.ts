@@ -414,6 +414,49 @@ test('cuda:0, CUDA and cuda are one device, and the GPU is noted', async () => {
   expect(found.notes).toContain('device_type is cuda:0 (line 3): read as cuda, GPU 0')
 })
 
+test('what cannot be is missing in results of tts-bench, too', async () => {
+  const head = 'prompt_id,model,device,run_index,is_cold,ttfa_ms,gen_s,audio_s,ok,error'
+  const text = `${head}\n1,odd-model,CUDA:1,0,1,NaN,0.5,0,true,\n2,odd-model,cuda,0,0,-1,0,2.5,true,None\n`
+  const { status, body } = await sendFile(collector.url, text, '', 'results.csv')
+  expect([status, body.format]).toEqual([200, 'tts-bench'])
+  const notes = body.notes.join('\n')
+  for (const words of [
+    'CUDA:1 (line 2): read as cuda, GPU 1',
+    'audio_duration_s of a success is 0',
+    'ttfa_ms is below 0',
+  ])
+    expect(notes).toContain(words)
+  const found = (await storedRequests()).filter(({ engine }) => engine === 'odd-model')
+  expect(
+    found
+      .map(({ item_id, device_type, total_duration_s, audio_duration_s, rtf }) => [
+        item_id,
+        device_type,
+        total_duration_s,
+        audio_duration_s,
+        rtf,
+      ])
+      .sort(),
+  ).toEqual([
+    ['1', 'cuda', 0.5, null, null],
+    ['2', 'cuda', null, 2.5, null],
+  ])
+})
+
+test('samples are read by the same rules', async () => {
+  const head = 'timestamp;cpu_percent;memory_mb;memory_percent;gpu_memory_mb;gpu_percent;temperature_c'
+  const text = `;${head}\n0;1764000000100;50,5;300,125;1,9;;;61,5\n1;1764000000200;350,0;-5;NA;;;61,5\n`
+  const { status, body } = await sendFile(collector.url, text, '', 'realtime_german_1.csv')
+  expect([status, body.format, body.inserted]).toEqual([200, 'realtime', 2])
+  const notes = body.notes.join('\n')
+  for (const words of [
+    'timestamp is in milliseconds',
+    'cpu_percent is over 100 (line 3: 350,0)',
+    'memory_mb is below 0',
+  ])
+    expect(notes).toContain(words)
+})
+
 describe('what is doubtful is refused', () => {
   test.each<[name: string, make: (rows: Cells[]) => string, words: RegExp]>([
     [
@@ -477,6 +520,29 @@ describe('files of one machine', () => {
       'machine=auto takes such files for one machine',
     )
     expect(await configurations('tier_default')).toEqual([2, 2])
+  })
+
+  test('are joined after all, or parted, when they are imported again with the other choice', async () => {
+    const files = ['monday.csv', 'tuesday.csv'].map((name) => ({ name, text: tableOf(day('tier_moved')) }))
+    const again = async (query: string) => {
+      const notes: string[] = []
+      for (const { name, text } of files) {
+        const { body } = await sendFile(collector.url, text, query, name)
+        notes.push(...body.notes)
+      }
+      return notes.join('\n')
+    }
+    await again('')
+    expect(await configurations('tier_moved')).toEqual([2, 2])
+    expect(await again('?machine=auto')).toContain('they are now of the one that machine=auto says')
+    expect(await configurations('tier_moved')).toEqual([4])
+    expect(await again('?machine=auto')).not.toContain('they are now of')
+    await again('?machine=each')
+    expect(await configurations('tier_moved')).toEqual([2, 2])
+    await again('?source=the lab')
+    expect(await configurations('tier_moved')).toEqual([4])
+    const health = await fetch(`${collector.url}/api/v1/health`)
+    expect(await health.json()).toMatchObject({ holds: true, duplicate_agents: [] })
   })
 
   test('are apart with machine=auto where their memory is another', async () => {

@@ -201,6 +201,27 @@ export function testImports(startDatabases: () => Promise<Databases>): void {
     expect((await store.imports(1))[0]?.notes.join()).toContain('and is taken for the same machine')
   })
 
+  test('rows that are stored are of the machine that a person names later', async () => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const rows = [requestOf(), requestOf()]
+    const importOf = (agent: string, changes: Partial<ImportPlan> = {}) =>
+      store.importRows(
+        planOf(
+          'request',
+          rows.map((row, line) => rowOf('request', agent, row, line)),
+          changes,
+        ),
+      )
+    await importOf(a)
+    expect(await importOf(b)).toMatchObject({ skipped: 2, notes: [] })
+    const version = await store.dataVersion()
+    const { notes } = await importOf(b, { machine: 'source' })
+    expect(notes.join()).toContain('they are now of the one that source says')
+    expect(await store.dataVersion()).not.toBe(version)
+    expect((await store.agents()).map(({ agent_id, requests }) => [agent_id, requests])).toEqual([[b, 2]])
+    await expectLaw()
+  })
+
   test('rows that say little are stored as null and can be read page by page, the undated last', async () => {
     const little = { ...requestOf(), start_time: null, warmup: null, cold: null, engine: null, voice: null }
     const rows = [

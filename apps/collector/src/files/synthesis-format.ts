@@ -1,8 +1,7 @@
 import { requestAllCsvColumns, requestCsvColumns, storedRequest } from '@voicemark/schema'
 import { readHeader } from './column-header.js'
 import { createRowReader, type ColumnValues } from './column-row.js'
-import { parseDevice } from './device-name.js'
-import type { FileNotes } from './file-notes.js'
+import { readDevice } from './device-name.js'
 import type { TableFormat } from './format.js'
 import { dropImpossible } from './impossible-values.js'
 import { isOurs, unknownRequest, type FileRequest } from './measured-row.js'
@@ -52,20 +51,13 @@ export const synthesisFormat: TableFormat = {
         values['tags'] ??= {}
         // Every value was held against the schema of its column.
         const row = values as unknown as typeof blank
-        nameDevice(row, line, notes)
+        row.device_type = readDevice(row.device_type, line, notes)
         dropImpossible(row, line, literal, notes)
         if (steps) row.clock_step_s = clockStep(row)
         return { line, literal, agent_id: row.agent_id, row }
       },
     }
   },
-}
-
-function nameDevice(row: FileRequest, line: number, notes: FileNotes): void {
-  const { device, index } = parseDevice(row.device_type)
-  if (index !== null)
-    notes.found(`device_type is ${row.device_type}`, `read as ${device}, GPU ${index}`, line, '')
-  row.device_type = device
 }
 
 /** A request cannot end before it starts: the clock was set meanwhile, by about so much. */

@@ -3,9 +3,11 @@ import type { CsvColumns } from '@voicemark/schema'
 import { z } from 'zod'
 import { readHeader } from './column-header.js'
 import { type ColumnValues, createRowReader } from './column-row.js'
+import { readDevice } from './device-name.js'
 import { FileFault } from './file-fault.js'
 import type { TableFormat } from './format.js'
-import { unknownRequest } from './measured-row.js'
+import { dropImpossible } from './impossible-values.js'
+import { type FileRequest, unknownRequest } from './measured-row.js'
 import { createTextColumns } from './text-columns.js'
 
 const known = {
@@ -81,29 +83,26 @@ export const ttsBenchFormat: TableFormat = {
         if (!success) throw new FileFault(error.issues[0]?.message ?? 'is not accepted', line)
         const { gen_s, audio_s, ok, ttfa_ms } = data
         const timed = ok && gen_s !== null && gen_s > 0 && audio_s !== null && audio_s > 0
-        return {
-          line,
-          literal: true,
-          agent_id: null,
-          row: {
-            ...unknownRequest,
-            request_id: idOf(source, record, seen),
-            hardware_tier: tier,
-            device_type: data.device.toLowerCase(),
-            success: ok,
-            error_message: data.error,
-            total_duration_s: gen_s,
-            audio_duration_s: audio_s,
-            rtf: timed ? gen_s / audio_s : null,
-            rtfx: timed ? audio_s / gen_s : null,
-            ttfa_s: ttfa_ms === null ? null : ttfa_ms / 1000,
-            cold: data.is_cold,
-            engine: data.model,
-            voice: data.variant,
-            item_id: data.prompt_id,
-            repeat: data.run_index + 1,
-          },
+        const request: FileRequest = {
+          ...unknownRequest,
+          request_id: idOf(source, record, seen),
+          hardware_tier: tier,
+          device_type: readDevice(data.device, line, notes),
+          success: ok,
+          error_message: data.error,
+          total_duration_s: gen_s,
+          audio_duration_s: audio_s,
+          rtf: timed ? gen_s / audio_s : null,
+          rtfx: timed ? audio_s / gen_s : null,
+          ttfa_s: ttfa_ms === null ? null : ttfa_ms / 1000,
+          cold: data.is_cold,
+          engine: data.model,
+          voice: data.variant,
+          item_id: data.prompt_id,
+          repeat: data.run_index + 1,
         }
+        dropImpossible(request, line, true, notes)
+        return { line, literal: true, agent_id: null, row: request }
       },
     }
   },

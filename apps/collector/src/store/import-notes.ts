@@ -20,6 +20,14 @@ export function machineNotes(choice: MachineChoice, like: readonly LikeFiles[]):
   })
 }
 
+/** That rows of the file, which were stored before, are now of another machine. */
+export const movedNotes = (choice: MachineChoice, runs: number) =>
+  runs === 0
+    ? []
+    : [
+        `its rows were stored already, as of another machine: they are now of the one that ${choice === 'source' ? 'source' : `machine=${choice}`} says`,
+      ]
+
 /** Gathers what is told of short ids that meet. */
 export function createApartNotes() {
   let times = 0

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Stream } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from './database.js'
 import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
-import { createApartNotes, type MachineChoice, machineNotes } from './import-notes.js'
+import { createApartNotes, type MachineChoice, machineNotes, movedNotes } from './import-notes.js'
 import { findLikeFiles } from './like-machines.js'
 import { createRowInserts, type RowInserts } from './row-inserts.js'
 import { createStoredRequests } from './known-requests.js'
 import { createStoredSamples, type StoredSamples, type TimeSpan } from './known-samples.js'
+import { moveRows } from './moved-rows.js'
 import { createSampleKeys, type SampleKeys } from './sample-keys.js'
 import type { ImportCounts, ImportedFile, ImportFault, StoredImport } from './stored-imports.js'
 
@@ -125,8 +126,11 @@ async function storeRows(
     },
     onApart: apart.add,
   })
+  // Two are enough to know that the file is not of one machine.
+  const machines = new Set<string>()
   for await (const chunk of plan.rows()) {
     read += chunk.length
+    for (const { source } of chunk) if (machines.size < 2) machines.add(source.agent_id)
     const fresh =
       stored === null
         ? await known.newOf(chunk)
@@ -140,6 +144,12 @@ async function storeRows(
   await writer.end()
   if (conflicting > 0 && plan.file.mode === 'all') throw new ImportRefused(conflicts, conflicting)
   const refused = plan.refused + conflicting
+  const [agent_id, ...others] = machines
+  const choice = plan.machine ?? 'default'
+  const isMoved = choice !== 'default' && agent_id !== undefined && others.length === 0 && read > inserted
+  const moved = isMoved
+    ? await moveRows(tx, { sha256: plan.file.sha256, stream: plan.stream, import_ref, agent_id })
+    : 0
   const like = stored === null && inserted > 0 ? await findLikeFiles(tx, import_ref) : []
   return {
     rows: read + plan.refused,
@@ -147,7 +157,7 @@ async function storeRows(
     skipped: read - inserted - conflicting,
     refused,
     errors: [...plan.errors, ...conflicts],
-    notes: [...apart.all(), ...machineNotes(plan.machine ?? 'default', like)],
+    notes: [...apart.all(), ...movedNotes(choice, moved), ...machineNotes(choice, like)],
   }
 }
 

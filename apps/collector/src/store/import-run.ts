@@ -28,11 +28,7 @@ export async function beginImportRun(
   { agent_id, hardware_tier, device_type, started_wall }: ImportSource,
 ): Promise<ImportRun> {
   const now = Date.now() / 1000
-  await tx.$executeRaw(
-    sql`INSERT INTO agent (agent_id, first_seen)
-      SELECT ${agent_id}, ${now} WHERE NOT EXISTS (SELECT 1 FROM agent WHERE agent_id = ${agent_id})
-      ON CONFLICT (agent_id) DO NOTHING`,
-  )
+  await addAgent(tx, agent_id)
   const [latest] = await tx.$queryRaw<{ hardware_tier: string; device_type: string }[]>(
     sql`SELECT run.hardware_tier, run.device_type FROM run JOIN agent ON agent.ref = run.agent_ref
       WHERE agent.agent_id = ${agent_id} ORDER BY run.ref DESC LIMIT 1`,
@@ -54,6 +50,16 @@ export async function beginImportRun(
     },
   })
   return { ref, rows: 0 }
+}
+
+/** Adds a machine, unless it is known. */
+export async function addAgent(tx: Transaction, agent_id: string): Promise<void> {
+  const now = Date.now() / 1000
+  await tx.$executeRaw(
+    sql`INSERT INTO agent (agent_id, first_seen)
+      SELECT ${agent_id}, ${now} WHERE NOT EXISTS (SELECT 1 FROM agent WHERE agent_id = ${agent_id})
+      ON CONFLICT (agent_id) DO NOTHING`,
+  )
 }
 
 /** Moves the cursor to the end of what was inserted, which is all that there is. */
