@@ -26,3 +26,13 @@ export class FileFault extends Error {
     return `${[file, this.line, this.column].filter((part) => part !== null).join(':')}: ${this.message}`
   }
 }
+
+/** A fault of one row is a value; one that makes the whole file doubtful is thrown. */
+export function valueOrFault<Row>(read: () => Row): Row | FileFault {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof FileFault) || error.kind !== 'row') throw error
+    return error
+  }
+}

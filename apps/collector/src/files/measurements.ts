@@ -1,9 +1,7 @@
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { readAiperfLine } from './aiperf-format.js'
+import { readAiperfLines } from './aiperf-lines.js'
 import { columnName } from './column-name.js'
 import { type CsvPart, type CsvRecord, readCsvRecords } from './csv-records.js'
-import { FileFault } from './file-fault.js'
+import { FileFault, valueOrFault } from './file-fault.js'
 import { createFileNotes, type FileNotes } from './file-notes.js'
 import type { FileHints, FormatName, TableFormat } from './format.js'
 import type { FileRow } from './measured-row.js'
@@ -48,7 +46,6 @@ const known = Object.assign(
   {},
   ...tables.map(({ columns }) => columns.known),
 ) as TableFormat['columns']['known']
-const longestLine = 1_048_576
 
 /**
  * Opens the first `bytes` of a file and finds out what it is.
@@ -114,7 +111,7 @@ async function* readRows(
 function rowsOf({ records, last, half }: CsvPart, table: ReadTable): FileRows {
   const rows: (FileRow | FileFault)[] = []
   const add = (record: CsvRecord, fit: (row: FileRow | FileFault) => FileRow | FileFault) => {
-    const row = readOne(() => table.read(record))
+    const row = valueOrFault(() => table.read(record))
     if (row !== null) rows.push(fit(row))
   }
   for (const record of records) add(record, (row) => row)
@@ -123,21 +120,11 @@ function rowsOf({ records, last, half }: CsvPart, table: ReadTable): FileRows {
   return rows
 }
 
-/** A fault of one row is its value; one that makes the whole file doubtful is thrown. */
-function readOne<Row>(read: () => Row): Row | FileFault {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof FileFault) || error.kind !== 'row') throw error
-    return error
-  }
-}
-
 const halfOf = (row: FileRow | FileFault) =>
   row instanceof FileFault ? new FileFault(`is half a line (${row.message})`, row.line, null, 'half') : row
 
 function openLines(file: TextFile, hints: FileHints, notes: FileNotes): Measurements {
-  const rows = closing(file, readLines(file, hints, notes))
+  const rows = closing(file, readAiperfLines(file, hints, notes))
   return {
     format: 'aiperf',
     stream: 'request',
@@ -146,41 +133,6 @@ function openLines(file: TextFile, hints: FileHints, notes: FileNotes): Measurem
     missingTexts: () => new Map(),
     rows,
   }
-}
-
-async function* readLines(
-  { text, whole }: TextFile,
-  hints: FileHints,
-  notes: FileNotes,
-): AsyncGenerator<FileRows> {
-  let line = 0
-  for await (const each of linesOf(text)) {
-    line += 1
-    if (line === 1 && /^[\s\ufeff]*[{[]\s*$/.test(each))
-      throw new FileFault(
-        'is one JSON document, such as the summary of a benchmark: it has no line for each request',
-        1,
-        null,
-        'header',
-      )
-    if (each.trim() === '') continue
-    const row = readOne(() => readAiperfLine(each, { line, hints, notes }))
-    if (row !== null) yield [row]
-  }
-  if (!whole && line === 0) throw new FileFault('is empty', null, null, 'header')
-}
-
-async function* linesOf(text: Readable): AsyncGenerator<string> {
-  const lines = createInterface({ input: text, crlfDelay: Infinity })
-  // It is looked at when the lines have ended.
-  text.once('error', () => {
-    lines.close()
-  })
-  for await (const line of lines) {
-    if (line.length > longestLine) throw new FileFault('a line is longer than 1 MB')
-    yield line
-  }
-  if (text.errored !== null) throw text.errored
 }
 
 async function* closing<T>(file: TextFile, rows: AsyncGenerator<T>): AsyncGenerator<T> {
