@@ -17,6 +17,7 @@ import { corpusSha256, type Corpus } from './corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { medianShare, type MedianShare } from './interval-share.js'
 import { countFailures, type BenchFailures } from './report.js'
+import { wayRemarks } from './way-remarks.js'
 
 /** An answer with its place in the campaign. */
 export interface CampaignAnswer {
@@ -164,7 +165,10 @@ function describeConfiguration(
     loads: describeValues(rows.filter((row) => row.cold).map((row) => row.model_load_s)),
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
-    remarks: configuration.engine === 'http' ? answerRemarks(answered, cut) : remarksOf(configuration, rows),
+    remarks:
+      configuration.engine === 'http'
+        ? [...answerRemarks(answered, cut), ...wayRemarks(rows)]
+        : remarksOf(configuration, rows),
   }
 }
 
