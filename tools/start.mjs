@@ -92,9 +92,12 @@ async function stopAll() {
 async function get(url, path, method = 'GET') {
   const token = process.env.VOICEMARK_TOKEN
   const headers = token ? { Authorization: `Bearer ${token}` } : {}
-  const response = await fetch(url + path, { method, headers, signal: AbortSignal.timeout(answerLimitMs) })
-  const body = await response.json()
-  if (!response.ok) throw new Error(`${method} ${url}${path}: ${body.detail ?? response.statusText}`)
+  // Built by now.
+  const { createHttpClient, readJson } = await import('../libs/daemon/dist/index.js')
+  const asked = { url: url + path, method, headers, signal: AbortSignal.timeout(answerLimitMs) }
+  const response = await createHttpClient({ env: process.env }).send(asked)
+  const body = await readJson(response)
+  if (response.status > 299) throw new Error(`${method} ${url}${path}: ${body?.detail ?? response.status}`)
   return body
 }
 

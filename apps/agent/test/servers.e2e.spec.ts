@@ -31,12 +31,14 @@ const isSpeech = (url = '') => url === '/v1/audio/speech'
 let agent: RunningAgent
 beforeAll(async () => {
   agent = await startAgent()
-  return async () => void (await agent.stop())
+  return async () => {
+    await agent.stop()
+  }
 }, slow.timeout)
 
 async function portOf(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close().closeAllConnections())
+  onTestFinished(() => server.close().closeAllConnections())
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
 }

@@ -14,7 +14,9 @@ export function refusalOf(response: HttpResponse, body: Buffer, text: string): H
   const { status } = response
   const target = redirectTarget(response, 'http://relative.invalid')
   if (target !== null) {
-    const shown = shownPart(target.href.replace(/^http:\/\/relative\.invalid/, ''), text)
+    // A query may hold a key.
+    const where = `${target.origin}${target.pathname}`.replace('http://relative.invalid', '')
+    const shown = shownPart(where, text)
     return refusal(
       'client',
       'server-refused',

@@ -1,4 +1,4 @@
-import { errorReason, StartError } from '@voicemark/daemon'
+import { httpReason, readText, StartError, type HttpRequest, type HttpSend } from '@voicemark/daemon'
 import { z } from 'zod'
 
 const line = z.string().transform((text) => text.replace(/\p{C}+/gu, ' ').slice(0, 2000))
@@ -57,9 +57,14 @@ export interface CollectorClient {
 const answerMs = 30_000
 
 /** Asks the collector at this origin, with the token that it wants or null. */
-export function createCollectorClient(collector: string, token: string | null): CollectorClient {
+export function createCollectorClient(
+  collector: string,
+  token: string | null,
+  send: HttpSend,
+): CollectorClient {
   const ask = async (path: string, body?: unknown): Promise<CampaignStatus> => {
-    const { status, text } = await answerOf(`${collector}/api/v1/campaigns${path}`, {
+    const { status, text } = await answerOf(send, {
+      url: `${collector}/api/v1/campaigns${path}`,
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -67,8 +72,8 @@ export function createCollectorClient(collector: string, token: string | null): 
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
-      const cause = error instanceof Error ? (error.cause ?? error) : error
-      throw new CollectorAway(`no collector answers at ${collector} (${errorReason(cause)})`, false)
+      if (error instanceof StartError) throw error
+      throw new CollectorAway(`no collector answers at ${collector} (${httpReason(error)})`, false)
     })
     return readStatus(collector, status, text)
   }
@@ -80,9 +85,9 @@ export function createCollectorClient(collector: string, token: string | null): 
 }
 
 /** The whole answer: it can break off after its head, too. */
-async function answerOf(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
-  const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(answerMs) })
-  return { status: response.status, text: await response.text() }
+async function answerOf(send: HttpSend, request: HttpRequest): Promise<{ status: number; text: string }> {
+  const response = await send({ ...request, signal: AbortSignal.timeout(answerMs) })
+  return { status: response.status, text: await readText(response) }
 }
 
 function readStatus(collector: string, http_status: number, text: string): CampaignStatus {

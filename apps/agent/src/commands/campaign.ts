@@ -1,4 +1,4 @@
-import { StartError, print } from '@voicemark/daemon'
+import { createHttpClient, print, readCertificates, StartError } from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/options.js'
@@ -18,6 +18,8 @@ interface Flags {
   readonly agent?: readonly string[]
   readonly follow?: boolean
   readonly json?: true
+  readonly ca?: string
+  readonly insecure?: true
 }
 
 const defaultCollector = 'http://127.0.0.1:8080'
@@ -63,6 +65,8 @@ function common(usage: string, description: string): Command {
       `the collector (default: VOICEMARK_COLLECTOR, else ${defaultCollector})`,
       addressOption('--collector', defaultCollector),
     )
+    .option('--ca <file>', 'certificates to trust as well, as PEM, such as a self-signed one')
+    .option('--insecure', 'take any certificate of the collector')
     .option('--json', 'print the status as one JSON object')
 }
 
@@ -74,7 +78,10 @@ async function startCampaign(path: string, { agent = [], follow = true, ...flags
 async function run(flags: Flags, ask: (client: CollectorClient) => Promise<CampaignStatus>): Promise<void> {
   const config = readConfig(process.env)
   const collector = flags.collector ?? config.collector ?? defaultCollector
-  const client = createCollectorClient(collector, config.token)
+  const { ca, insecure } = flags
+  const certificates = ca === undefined ? null : readCertificates(ca)
+  const { send } = createHttpClient({ env: process.env, ca: certificates, insecure: insecure === true })
+  const client = createCollectorClient(collector, config.token, send)
   const asked = await ask(client).catch((error: unknown) => {
     if (!(error instanceof CollectorAway) || error.answered) throw error
     throw new StartError(`${error.message}; --collector or VOICEMARK_COLLECTOR names another`)

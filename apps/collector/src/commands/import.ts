@@ -2,14 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Readable } from 'node:stream'
-import { errorReason, StartError, print } from '@voicemark/daemon'
+import {
+  errorReason,
+  print,
+  readJson,
+  StartError,
+  type HttpClient,
+  type HttpResponse,
+} from '@voicemark/daemon'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { oneLine } from '../figures/text-fit.js'
+import { clientOf, tokenHeaders, unanswered, withTrust, type AskingFlags } from './asking.js'
 import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
-interface ImportFlags extends ReadFlags {
+interface ImportFlags extends ReadFlags, AskingFlags {
   readonly collector: string
   readonly partial?: true
   readonly source?: string
@@ -34,7 +41,7 @@ const problem = z.object({ detail: z.string(), errors: faults.default([]), total
 
 /** `voicemark import`: status 1 when rows were left out, 2 when a file was refused. */
 export function importCommand(): Command {
-  const command = new Command('import')
+  const command = withTrust(new Command('import'))
     .description('import files of measurements into a collector')
     .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, or results of tts-bench or AIPerf')
     .option('--collector <url>', 'collector to import into', 'http://127.0.0.1:8080')
@@ -45,15 +52,16 @@ export function importCommand(): Command {
     .option('--keep-zeros', 'zeros are values, also where they look like missing sensors')
   return addReadFlags(command).action(async (files: string[], flags: ImportFlags) => {
     let status = 0
-    for (const file of files) status = Math.max(status, await importOne(file, flags))
+    const http = clientOf(flags)
+    for (const file of files) status = Math.max(status, await importOne(file, flags, http))
     if (status > 0) process.exitCode = status
   })
 }
 
-async function importOne(file: string, flags: ImportFlags): Promise<number> {
-  const response = await send(file, flags)
-  const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) return refused(file, response.status, body)
+async function importOne(file: string, flags: ImportFlags, http: HttpClient): Promise<number> {
+  const response = await send(file, flags, http)
+  const body = await readJson(response)
+  if (response.status < 200 || response.status > 299) return refused(file, response.status, body)
   const { format, rows, inserted, skipped, refused: left, notes, errors } = report.parse(body)
   print(
     `${oneLine(file)}: ${format}, ${rows} rows: ${inserted} inserted, ${skipped} skipped (stored already), ${left} refused\n`,
@@ -70,25 +78,23 @@ function refused(file: string, status: number, body: unknown): number {
   return 2
 }
 
-async function send(file: string, flags: ImportFlags): Promise<Response> {
+async function send(file: string, flags: ImportFlags, http: HttpClient): Promise<HttpResponse> {
   const { collector, partial, source, machine, tier, device, keepZeros } = flags
   const query = new URLSearchParams()
   const said = { source, machine, tier, device, ...readOptionsOf(flags) }
   for (const [name, value] of Object.entries(said)) if (value !== undefined) query.set(name, value)
   if (partial === true) query.set('mode', 'partial')
   if (keepZeros === true) query.set('zeros', 'keep')
-  const token = process.env['VOICEMARK_TOKEN']
   const { body, headers } = await formOf(file)
   try {
-    return await fetch(`${collector}/api/v1/imports?${query.toString()}`, {
+    return await http.send({
+      url: `${collector}/api/v1/imports?${query.toString()}`,
       method: 'POST',
       body,
-      duplex: 'half',
-      headers: { ...headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
+      headers: { ...headers, ...tokenHeaders() },
     })
   } catch (error) {
-    const reason = error instanceof TypeError ? errorReason(error.cause) : errorReason(error)
-    throw new StartError(`the collector at ${collector} cannot be asked: ${reason}`)
+    throw unanswered(collector, error)
   }
 }
 
@@ -109,7 +115,7 @@ async function formOf(file: string) {
     yield tail
   }
   return {
-    body: Readable.toWeb(Readable.from(parts())) as ReadableStream,
+    body: parts(),
     headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
   }
 }

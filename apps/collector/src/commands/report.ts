@@ -2,9 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { errorReason, StartError, print } from '@voicemark/daemon'
+import { errorReason, httpReason, print, readJson, StartError, type HttpResponse } from '@voicemark/daemon'
 import { Command, Option } from 'commander'
 import { QueryError } from '../errors.js'
 import { createFigureRenderer, type FigureRenderer } from '../figures/figure-renderer.js'
@@ -17,9 +16,10 @@ import { writePackFolder } from '../report/pack-folder.js'
 import { makePack, NothingMeasuredError } from '../report/report.js'
 import type { ReportSource } from '../report/report-source.js'
 import { readZip } from '../report/zip.js'
+import { clientOf, tokenHeaders, unanswered, withTrust, type AskingFlags } from './asking.js'
 import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
-interface ReportOptions extends ReadFlags {
+interface ReportOptions extends ReadFlags, AskingFlags {
   readonly out: string
   readonly collector: string
   readonly metricsDir?: string
@@ -30,7 +30,7 @@ interface ReportOptions extends ReadFlags {
 
 /** `voicemark report`: the paper pack of a collector's rows, or of a folder of CSV files. */
 export function reportCommand(): Command {
-  const command = new Command('report')
+  const command = withTrust(new Command('report'))
     .description('write tables, figures, macros, methods and data for a paper')
     .requiredOption('--out <dir>', 'folder that the pack is written to')
     .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
@@ -54,7 +54,7 @@ export function reportCommand(): Command {
     const folder = await mkdtemp(join(tmpdir(), 'voicemark-report-'))
     try {
       const zip = join(folder, 'paper.zip')
-      await download(reportUrl(options), zip)
+      await download(reportUrl(options), zip, options)
       say(options.out, await writePack(readZip(zip), options.out))
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -72,26 +72,22 @@ function reportUrl({ collector, campaign, split, override }: ReportOptions): URL
   return url
 }
 
-async function download(url: URL, path: string): Promise<void> {
-  const token = process.env['VOICEMARK_TOKEN']
-  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` }
-  const response = await fetch(url, { headers }).catch((error: unknown) => {
-    throw new StartError(`the collector at ${url.origin} cannot be asked: ${causeOf(error)}`)
+async function download(url: URL, path: string, flags: AskingFlags): Promise<void> {
+  const { send } = clientOf(flags)
+  const response = await send({ url: url.href, headers: tokenHeaders() }).catch((error: unknown) => {
+    throw unanswered(url.origin, error)
   })
-  if (!response.ok || response.body === null) throw new StartError(await refusal(url, response))
+  if (response.status !== 200) throw new StartError(await refusal(url, response))
   try {
-    await pipeline(Readable.fromWeb(response.body as never), createWriteStream(path))
+    await pipeline(response.body, createWriteStream(path))
   } catch (error) {
-    throw new StartError(`the collector at ${url.origin} broke off: ${causeOf(error)}`)
+    throw new StartError(`the collector at ${url.origin} broke off: ${httpReason(error)}`)
   }
 }
 
-const causeOf = (error: unknown) =>
-  errorReason(error instanceof TypeError && error.cause !== undefined ? error.cause : error)
-
 /** The problem that the collector answers with, in one line. */
-async function refusal(url: URL, response: Response): Promise<string> {
-  const problem: unknown = await response.json().catch(() => null)
+async function refusal(url: URL, response: HttpResponse): Promise<string> {
+  const problem = await readJson(response)
   const detail =
     typeof problem === 'object' && problem !== null && 'detail' in problem
       ? String(problem.detail)
