@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './young-generation.js'
 import { StartError, print, watchOutput } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent.js'

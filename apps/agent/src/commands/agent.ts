@@ -1,4 +1,4 @@
-import { armFailpoint, createLog, dropStartGarbage, misspeltSettings } from '@voicemark/daemon'
+import { armFailpoint, createLog, misspeltSettings } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { environment, readConfig } from '../config.js'
@@ -16,7 +16,6 @@ export function agentCommand(): Command {
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
       for (const name of misspelt) log.warn({ event: 'setting-unknown', name })
       const agent = await startAgent(config, log)
-      dropStartGarbage()
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
       await new Promise<void>((resolve) => {
         process.once('SIGINT', () => resolve())
