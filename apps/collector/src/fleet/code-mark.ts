@@ -13,7 +13,7 @@ export function codeMark(): string {
   const folders = [analysis, here, join(here, '../figures'), join(here, '../store')]
   const hash = createHash('sha256').update(process.versions.v8)
   for (const folder of folders)
-    for (const name of readdirSync(folder).sort())
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
       if (name.endsWith('.js')) hash.update(readFileSync(join(folder, name)))
   return hash.digest('hex')
 }
