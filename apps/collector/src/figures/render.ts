@@ -60,11 +60,16 @@ export function createFigureDrawing(): FigureDrawing {
       const bytes = canvasFor(figure, format, scale).renderToBufferSync(chart as ChartConfiguration, kind)
       if (format === 'pdf') return bytes
       if (format === 'svg') return finishSvg(bytes, figure)
-      const [width, height] = [Math.floor(figure.width * scale), Math.floor(figure.height * scale)]
+      const [width, height] = [devicePixels(figure.width * scale), devicePixels(figure.height * scale)]
+      if (bytes.length !== width * height * 4)
+        throw new Error(`the picture has ${bytes.length} bytes and not ${width} × ${height} pixels`)
       return encodePng({ width, height, bytes }, scale * target.pixelsPerInch)
     },
   }
 }
+
+/** As chart.js sizes a canvas: to a tenth, then down. */
+const devicePixels = (pixels: number) => Math.floor(Math.round(pixels * 10) / 10)
 
 function createCanvas(width: number, height: number, format: FigureFormat, scale: number): Canvas {
   const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas

@@ -126,7 +126,8 @@ function seriesChart(
 function axis(title: string[], startsAtZero: boolean) {
   return {
     type: 'linear',
-    ...(startsAtZero ? { min: 0 } : {}),
+    // What is below zero, as a sample before its request, is shown: chart.js takes no range of what a fixed end leaves out.
+    beginAtZero: startsAtZero,
     grace: '5%',
     grid: { color: gridLine },
     border: { color: ink },
@@ -138,7 +139,7 @@ function axis(title: string[], startsAtZero: boolean) {
 function datasetsOf({ points, isLine = false, line = [], marked = [] }: Series, at: number, label: string) {
   const { colour, pointStyle, dash } = seriesStyle(at)
   // Marks on an axis are drawn whole.
-  const common = { parsing: false, clip: 8, datalabels: { display: false }, pointStyle, borderColor: colour }
+  const common = { clip: 8, datalabels: { display: false }, pointStyle, borderColor: colour }
   const path = { borderDash: dash, borderWidth: 2, showLine: true, fill: false }
   return [
     {
