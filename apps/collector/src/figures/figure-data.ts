@@ -50,6 +50,8 @@ export interface FigureData {
   readonly omissions: Omissions
   /** Labels of configurations that were not measured by agents of this collector but read from files. */
   readonly imported: readonly string[]
+  /** Words of all labels that the labels here are without. @default none */
+  readonly shared?: readonly string[]
 }
 
 /** Requests folded once into all that figures, summary and page need. */

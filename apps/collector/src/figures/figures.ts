@@ -3,6 +3,7 @@ import { type FigureData, mostConfigurations, mostOnPaper } from './figure-data.
 import { type FigureLook, type FigureOptions, lookOf } from './figure-look.js'
 import { hardwareTableFigure } from './hardware-table.js'
 import { memoryFigure } from './memory.js'
+import { withShortLabels } from './short-labels.js'
 import { memoryTimelineFigure } from './memory-timeline.js'
 import { pairwiseFigure } from './pairwise.js'
 import { rtfDistributionFigure } from './rtf-distribution.js'
@@ -31,7 +32,10 @@ const makers: Readonly<Record<FigureName, Maker>> = {
 export function makeFigure(name: FigureName, data: FigureData, options: FigureOptions = {}): Figure {
   const look = lookOf(options)
   const most = look.isScreen ? mostConfigurations : mostOnPaper
-  const figure = makers[name](withinRoom(data, most), look)
+  const shown = withinRoom(data, most)
+  // A table has room for whole labels.
+  const isTable = name === 'fig_hardware_summary'
+  const figure = makers[name](isTable ? shown : withShortLabels(shown, look), look)
   return { ...figure, widthMm: options.widthMm ?? null }
 }
 

@@ -1,12 +1,17 @@
 import type { FigureData, Omissions } from './figure-data.js'
 import { counted } from './numerals.js'
 
-/** What is said under a figure: what its marks mean, what is from files, then what was left out. */
+/** What is said under a figure: what all configurations share, what its marks mean, what is from files, then what was left out. */
 export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
   const shown = new Set(data.configurations.map(({ label }) => label))
   const imported = importedLine(data.imported.filter((label) => shown.has(label)))
-  return [...remarks, imported, omissionLine(data.omissions)].filter((line) => line !== null)
+  return [sharedLine(data.shared ?? []), ...remarks, imported, omissionLine(data.omissions)].filter(
+    (line) => line !== null,
+  )
 }
+
+const sharedLine = (words: readonly string[]) =>
+  words.length === 0 ? null : `All configurations: ${words.join(', ')}.`
 
 const mostNamed = 8
 

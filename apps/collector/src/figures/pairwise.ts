@@ -6,7 +6,7 @@ import type { FigureLook } from './figure-look.js'
 import { type Frame, frameOf } from './frame.js'
 import { counted, numeral } from './numerals.js'
 import type { TableBand, TableText } from './table-plugin.js'
-import { wrapText, wrapWords } from './text-fit.js'
+import { wrapName, wrapWords } from './text-fit.js'
 
 const title = 'Real-time factor: every pair'
 const [cellPx, cellHeight, headHeight, mostShown] = [78, 76, 60, 12]
@@ -102,8 +102,8 @@ function inWords({ labels, cells }: Shown): string {
 function matrixChart({ labels, cells }: Shown, cell: number, frame: Frame): FigureChart {
   const fit = (cell - 10) / 12
   const texts: TableText[] = labels.flatMap((label, at) => [
-    { x: (at + 1) * cell + 5, y: headHeight / 2, lines: wrapText(label, fit / 1.1, 3), bold: true },
-    { x: 2, y: headHeight + (at + 0.5) * cellHeight, lines: wrapText(label, fit / 1.1, 4), bold: true },
+    { x: (at + 1) * cell + 5, y: headHeight / 2, lines: wrapName(label, fit / 1.1, 3), bold: true },
+    { x: 2, y: headHeight + (at + 0.5) * cellHeight, lines: wrapName(label, fit / 1.1, 4), bold: true },
   ])
   const bands: TableBand[] = []
   cells.forEach((row, r) =>

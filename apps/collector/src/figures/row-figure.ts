@@ -4,6 +4,7 @@ import type { FigureLook } from './figure-look.js'
 import { emptyFigure } from './empty-figure.js'
 import { type Frame, frameOf, legendOptions } from './frame.js'
 import { gridLine, ink } from './palette.js'
+import { isLongName, rowFontPx, rowName, rowNameWidth } from './row-name.js'
 import { textWidth, wrapText, wrapWords } from './text-fit.js'
 
 type Scales = NonNullable<NonNullable<FigureChart['options']>['scales']>
@@ -27,7 +28,6 @@ export interface RowFigure {
   readonly annotations?: Readonly<Record<string, object>>
 }
 
-const fontPx = 13
 const lineHeightPx = 17
 
 /** Draws a figure of rows from its description. */
@@ -45,7 +45,7 @@ export function rowFigure(figure: RowFigure, data: FigureData, look: FigureLook)
     name: figure.name,
     title: figure.title,
     caption: caption(figure, data, frame),
-    shortCaption: [`${figure.title}.`, ...cutNames(columns, data), frame.remarks].join(' '),
+    shortCaption: [`${figure.title}.`, ...cutNames(data, look), frame.remarks].join(' '),
     width: look.width,
     height: heightOf((configurations.length + 1) * rowPx + aroundPx + frame.height),
     chart: rowChart(figure, columns, frame, look),
@@ -67,12 +67,10 @@ interface Columns {
 }
 
 function columnsOf({ words, heading }: RowFigure, { configurations }: FigureData, look: FigureLook): Columns {
-  // Chart.js gives an axis at each side a quarter of the room, and cuts what is wider.
-  const nameWidth = Math.min(17, ((look.width - 40) / 4 - 14) / fontPx)
-  const wordWidth = nameWidth
-  const names = configurations.map(({ label }) => wrapText(label, nameWidth, 4))
+  const wordWidth = rowNameWidth(look.width)
+  const names = configurations.map(({ label }) => rowName(label, look.width))
   const said = configurations.map((one) => words(one).flatMap((line) => wrapWords(line, wordWidth)))
-  const widest = (cells: readonly string[][]) => Math.max(...cells.flat().map(textWidth)) * fontPx
+  const widest = (cells: readonly string[][]) => Math.max(...cells.flat().map(textWidth)) * rowFontPx
   const head = wrapWords(heading, wordWidth)
   return {
     names,
@@ -116,7 +114,7 @@ function nameAxis() {
     offset: true,
     grid: { display: false },
     border: { color: ink },
-    ticks: { autoSkip: false, color: ink, font: { size: fontPx } },
+    ticks: { autoSkip: false, color: ink, font: { size: rowFontPx } },
   } as const
 }
 
@@ -129,7 +127,7 @@ function wordAxis({ words, heading }: Columns) {
     offset: true,
     grid: { display: false },
     border: { display: false },
-    ticks: { autoSkip: false, color: ink, font: { size: fontPx } },
+    ticks: { autoSkip: false, color: ink, font: { size: rowFontPx } },
   } as const
 }
 
@@ -139,7 +137,7 @@ function labelOptions() {
     align: 'end',
     offset: 6,
     color: ink,
-    font: { size: fontPx, weight: 'bold' },
+    font: { size: rowFontPx, weight: 'bold' },
     backgroundColor: 'rgba(255,255,255,0.85)',
     borderRadius: 3,
     padding: { top: 2, right: 5, bottom: 1, left: 5 },
@@ -159,8 +157,8 @@ export function valueAxis() {
 }
 
 /** Names that are not whole beside their rows. */
-function cutNames({ names }: Columns, { configurations }: FigureData): string[] {
-  const cut = configurations.filter((_, at) => names[at]?.at(-1)?.endsWith('…'))
+function cutNames({ configurations }: FigureData, { width }: FigureLook): string[] {
+  const cut = configurations.filter(({ label }) => isLongName(label, width))
   return cut.length === 0 ? [] : [`Names in full: ${cut.map(({ label }) => label).join('; ')}.`]
 }
 

@@ -35,6 +35,14 @@ export function wrapText(text: string, width: number, lines: number): string[] {
   return [...wrapped.slice(0, lines - 1), shorten(last, width)]
 }
 
+/** The same of a name that has more lines cut in its middle. */
+export function wrapName(text: string, width: number, lines: number): string[] {
+  let wrapped = breakLines(oneLine(text), width)
+  for (let room = lines * width; wrapped.length > lines && room > 1; room -= 1)
+    wrapped = breakLines(shortenMiddle(text, room), width)
+  return wrapped
+}
+
 /** After a separator, but not within a number or before its unit. */
 const breaks = /(?<=[\s_\-/;]|[,.](?!\d))(?![%°])/u
 

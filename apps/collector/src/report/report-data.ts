@@ -16,7 +16,6 @@ import type { DeliveryTotals } from '../health.js'
 import { macroStems } from './macro-name.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
-import { createShortNames } from './short-names.js'
 import { createVariedFields } from './varied-fields.js'
 import type { Machine, ReportSource } from './report-source.js'
 
@@ -96,11 +95,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
   // What was only warmed up, or only cold, has no figures.
   const configurations = statistics.configurations().filter(({ n }) => n > 0)
   const comparedConfigurations = compared.of(configurations)
-  const names = createShortNames(
-    configurations.map(({ label }) => label),
-    splitBy.length > 0,
-  )
-  const drawn = names.configurations(drawnConfigurations(statistics, comparedConfigurations))
+  const drawn = drawnConfigurations(statistics, comparedConfigurations)
   const pairs = pairsOf(statistics, configurations, query.override)
   return {
     query,
@@ -111,7 +106,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     conduct: conduct.conduct(),
     figures: {
       configurations: drawn,
-      pairwise: (measure) => names.pairwise(pairs(measure)),
+      pairwise: pairs,
       timelines: await source.timelines(drawn),
       imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
       omissions: {
