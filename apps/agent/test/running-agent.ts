@@ -166,9 +166,10 @@ export function isRunning(pid: number): boolean {
 function launch(args: readonly string[], env: Environment) {
   if (!existsSync(main))
     throw new Error(`${main} is missing: build first (npx tsc --build tsconfig.build.json)`)
+  const home = temporaryFolder()
   const child = spawn(process.execPath, [main, ...args], {
-    cwd: temporaryFolder(),
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), ...env },
+    cwd: home,
+    env: { PATH: process.env['PATH'], HOME: home, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -315,10 +315,13 @@ describe('the TeX', () => {
   ])(
     '%s compiles with pdflatex, with nothing undefined and nothing that sticks out',
     (_, pack) => {
+      // Its cache of fonts is in the home otherwise.
+      const env = { ...process.env, TEXMFVAR: temporaryFolder() }
       const run = () =>
         execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'main'], {
           cwd: pack(),
           encoding: 'utf8',
+          env,
         })
       run()
       const log = run()

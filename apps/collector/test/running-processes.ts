@@ -115,9 +115,10 @@ async function startApp(app: 'agent' | 'collector', folder: string, env: Environ
 function launch(app: 'agent' | 'collector', args: readonly string[], env: Environment) {
   const main = join(import.meta.dirname, '../..', app, 'dist/main.js')
   // A group of its own, so that an agent's synthesis process is ended with it whatever a test did.
+  const home = temporaryFolder()
   const child = spawn(process.execPath, [main, ...args], {
-    cwd: temporaryFolder(),
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), ...env },
+    cwd: home,
+    env: { PATH: process.env['PATH'], HOME: home, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
