@@ -9,8 +9,11 @@ export type Fingerprint = Readonly<Record<string, readonly Setting[]>>
 
 /** The tag that names a corpus by its hash; without it the campaign stands for the corpus. */
 export const corpusTag = 'corpus'
-/** Tags of settings that have fields of their own; by `configuration` a bench finds its own rows again. */
-const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration']
+/**
+ * Tags of settings that have fields of their own; by `configuration` a bench finds its own rows again, and `voice_asked`
+ * is what a client called the voice.
+ */
+const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration', 'voice_asked']
 /** Tags of what happened to a request on its way, which no setting chose, and of one that changes no figure. */
 const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure']
 const otherTags = new Set([...fieldTags, ...wayTags])

@@ -137,6 +137,12 @@ test('a campaign at speed 1 beside one at another speed is a mixture', () => {
   expect(only([of({}), of({ speed: '1.5' })]).fingerprint).toMatchObject({ speed: ['1', '1.5'] })
 })
 
+test('what a client called the voice, and what happened on the way, are no settings', () => {
+  const tags = { voice_asked: 'alloy', answer: 'several-wavs', redirects: '1', resent: '1', insecure: 'true' }
+  const { fingerprint } = only([row({ voice: 'amy', tags }), row({ voice: 'amy' })])
+  expect(Object.keys(fingerprint).filter((name) => name.startsWith('tag:'))).toEqual([])
+})
+
 test('an answer that was cut is of no measure, and counted', () => {
   const statistics = createStatistics({ random: createRandom(1) })
   statistics.add(row(), 'a')
