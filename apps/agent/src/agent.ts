@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import { closeServer, errorReason, listen, serverUrl } from '@voicemark/daemon'
+import { closeServer, createClosing, errorReason, listen, serverUrl, type Closing } from '@voicemark/daemon'
 import {
   createPowerSource,
   createSystemClock,
@@ -42,6 +42,11 @@ export interface Agent {
 const activeIntervalMs = 100
 const memoryLimitShare = 0.75
 const mebibyte = 2 ** 20
+/** Rows must be on the disk, and a slow one gets its time. */
+const diskLimitMs = 5000
+/** Beyond what each of these gives itself. */
+const uplinkLimitMs = 3000
+const requestLimitMs = 9000
 
 /**
  * Starts the agent: takes the port and the state folder, loads the default voice, opens the record, serves.
@@ -49,29 +54,24 @@ const mebibyte = 2 ** 20
  */
 export async function startAgent(config: Config, log: Logger): Promise<Agent> {
   const server = await listen(config.host, config.port, 'VOICEMARK_AGENT_PORT')
-  const closing: Closing[] = [() => closeServer(server)]
-  const close = async () => {
-    for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
-  }
+  const closing = createClosing(log)
+  closing.add('http', () => closeServer(server))
   try {
     await serveAgent(config, log, server, closing)
   } catch (error) {
-    await close()
+    await closing.close()
     throw error
   }
-  return { url: serverUrl(server), stop: close }
+  return { url: serverUrl(server), stop: closing.close }
 }
 
-/** A step of the stop; the last one that was added is the first one taken. */
-type Closing = () => void | Promise<void>
-
-async function serveAgent(config: Config, log: Logger, server: Server, closing: Closing[]): Promise<void> {
+async function serveAgent(config: Config, log: Logger, server: Server, closing: Closing): Promise<void> {
   const home = openHome(config.home)
-  closing.push(home.release)
+  closing.add('state folder', home.release)
   const run_id = randomUUID()
   const clock = createSystemClock()
   const clockWatch = startClockWatch(clock, log)
-  closing.push(clockWatch.stop)
+  closing.add('clock', clockWatch.stop)
   const power = guardSource(
     'power',
     () => createPowerSource('/'),
@@ -92,7 +92,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     clock,
     log,
   })
-  closing.push(synthesizer.stop)
+  closing.add('synthesis', synthesizer.stop)
 
   const facts = await synthesizer.load(await voices.setup(config.voice, threads))
   const device_type = deviceType(facts.execution_provider)
@@ -113,7 +113,7 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     collector === null
       ? null
       : openOutbox({ folder: home.path('outbox'), run, limitBytes, floor: floors.home, log })
-  closing.push(() => outbox?.close())
+  closing.add('outbox', () => outbox?.close(), diskLimitMs)
   const recorder = await openRecorder({
     journalPath: home.path('requests.ndjson'),
     files: nameMetricFiles(config.metricsDir, hardware_tier, agent_id, new Date()),
@@ -135,7 +135,9 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     collector === null || outbox === null
       ? noUplink
       : startUplink({ collector, token, agent_id, outbox, onCampaign: campaigns.answer, log })
-  closing.push(uplink.stop, recorder.close, synthesizer.stop)
+  closing.add('uplink', uplink.stop, uplinkLimitMs)
+  closing.add('record', recorder.close, diskLimitMs)
+  closing.add('samples', synthesizer.stop)
   samples.connect(recorder)
   const speaker = createSpeaker(config, {
     synthesizer,
@@ -148,7 +150,8 @@ async function serveAgent(config: Config, log: Logger, server: Server, closing: 
     power,
     prometheus,
   })
-  closing.push(speaker.stop, campaigns.stop)
+  closing.add('request in work', speaker.stop, requestLimitMs)
+  closing.add('campaigns', campaigns.stop)
 
   const health = (): AgentHealth => ({
     status: statusOf(speaker.status().stopping, recorder.hasRoom(), synthesizer.status().ready),

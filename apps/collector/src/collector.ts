@@ -1,11 +1,19 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { StartError, closeServer, errorReason, listen, makeFolder, serverUrl } from '@voicemark/daemon'
+import {
+  createClosing,
+  StartError,
+  closeServer,
+  errorReason,
+  listen,
+  makeFolder,
+  serverUrl,
+  type Closing,
+} from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
-import { createClosing, type Closing } from './closing.js'
 import type { Config } from './config.js'
 import { createFigureCache } from './figures/figure-cache.js'
 import { createFigureRenderer } from './figures/figure-renderer.js'

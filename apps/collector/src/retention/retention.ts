@@ -1,7 +1,7 @@
+import { within } from '@voicemark/daemon'
 import { driverMessage } from '../store/driver-codes.js'
 import type { StoreSizes } from '../store/store-sizes.js'
 import type { Store } from '../store/store.js'
-import { within } from '../within.js'
 import { oldAt, type RetentionPolicy } from './retention-policy.js'
 
 /** What retention did since the collector started, and how much there is; times are Unix seconds. */

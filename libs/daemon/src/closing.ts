@@ -1,4 +1,4 @@
-import { errorReason } from '@voicemark/daemon'
+import { errorReason } from './errors.js'
 import type { Logger } from 'pino'
 import { within } from './within.js'
 
