@@ -55,11 +55,13 @@ const realtimeTypes = {
   temperature_c: 'float64',
 }
 
-const python = ['/usr/bin/python3', 'python3'].find(
-  (command) => spawnSync(command, ['-c', 'import pandas, matplotlib']).status === 0,
-)
 const missing = 'no python3 with pandas and matplotlib: apt-get install python3-pandas python3-matplotlib'
 const folder = temporaryFolder()
+// matplotlib makes a folder in the home otherwise.
+const env = { ...process.env, MPLBACKEND: 'Agg', MPLCONFIGDIR: folder, PYTHONDONTWRITEBYTECODE: '1' }
+const python = ['/usr/bin/python3', 'python3'].find(
+  (command) => spawnSync(command, ['-c', 'import pandas, matplotlib'], { env }).status === 0,
+)
 const metrics = join(folder, 'metrics')
 
 describe.skipIf(python === undefined)(`pandas${python === undefined ? ` (skipped: ${missing})` : ''}`, () => {
@@ -120,7 +122,7 @@ function runPython(script: string, ...args: readonly string[]): string {
   const path = fileURLToPath(new URL(`fixtures/${script}`, import.meta.url))
   const { status, stdout, stderr } = spawnSync(python ?? '', [path, ...args], {
     cwd: folder,
-    env: { ...process.env, MPLBACKEND: 'Agg', MPLCONFIGDIR: folder, PYTHONDONTWRITEBYTECODE: '1' },
+    env,
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)

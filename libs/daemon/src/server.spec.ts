@@ -3,6 +3,15 @@ import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { closeServer, listen } from './server.js'
 
+test('a report of the process, as native modules ask for one, names no end of a socket', async () => {
+  const server = await listen('127.0.0.1', 0, 'PORT')
+  const { libuv } = process.report.getReport() as { libuv: { type: string; localEndpoint?: unknown }[] }
+  const ends = libuv.filter(({ type }) => type === 'tcp').map(({ localEndpoint }) => localEndpoint)
+  await closeServer(server)
+  // Where the name server is asked, it is localhost.
+  expect(ends).toEqual([expect.objectContaining({ host: '127.0.0.1' })])
+})
+
 test('a link that became a WebSocket while the rest was closing does not hold the server for ever', async () => {
   const server = await listen('127.0.0.1', 0, 'PORT')
   server.on('upgrade', (_request, socket) => {

@@ -21,10 +21,20 @@ export function listen(host: string, port: number, setting: string, mostLinks = 
   )
   server.maxConnections = mostLinks
   links.set(server, linksOf(server))
+  nameNobody()
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
     server.listen(port, host, () => resolve(server))
   })
+}
+
+/**
+ * Native modules ask Node for a report of the process when they are loaded, to tell one C library from another (detect-libc,
+ * napi-rs). With a socket open it would ask the name server who is at each end (nodejs/node pull request 51645).
+ */
+function nameNobody(): void {
+  // Not in the types of Node 20, which has it from 20.13 on.
+  Object.assign(process.report, { excludeNetwork: true })
 }
 
 /** The links of each server, for as long as they are open. */
