@@ -44,3 +44,10 @@ export function isFileStart(body: Buffer, at: number): boolean {
   const id = body.toString('latin1', at, at + 4)
   return ['RIFF', 'RF64', 'BW64'].includes(id) && body.toString('latin1', at + 8, at + 12) === 'WAVE'
 }
+
+/** Whether a WAV file begins anywhere in these bytes. */
+export function hasFileStart(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf('WAVE', 8, 'latin1'); at !== -1; at = bytes.indexOf('WAVE', at + 1, 'latin1'))
+    if (isFileStart(bytes, at - 8)) return true
+  return false
+}

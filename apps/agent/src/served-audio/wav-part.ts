@@ -1,5 +1,5 @@
 import { ServedAudioError, type Remark } from './served-audio.js'
-import { endOfChunks, isFileStart } from './wav-chunks.js'
+import { endOfChunks, hasFileStart, isFileStart } from './wav-chunks.js'
 import { frameBytes, isSameFormat, type WavFormat } from './wav-format.js'
 import { parseWavHeader, type WavHeader } from './wav-header.js'
 
@@ -67,7 +67,7 @@ function withoutTrailer(body: Buffer, from: number, to: number): number {
 /**
  * Where the next file begins. Samples may by chance spell `RIFF`, so a header counts only where the announced samples or
  * the chunks after them end, or where it stands at a whole sample and is a header to its end, of the same format or of one
- * whose numbers agree.
+ * whose numbers agree. One that reaches over the beginning of another is samples that led to the header behind them.
  */
 function nextHeader(body: Buffer, { start, announced, format }: WavHeader): number {
   const frame = frameBytes(format)
@@ -88,5 +88,6 @@ function endsOf(body: Buffer, said: number, odd: number): number[] {
 
 function isHeader(body: Buffer, at: number, format: WavFormat): boolean {
   const header = parseWavHeader(body, at)
-  return typeof header !== 'string' && (header.format.agrees === true || isSameFormat(header.format, format))
+  if (typeof header === 'string' || hasFileStart(body.subarray(at + 12, header.start))) return false
+  return header.format.agrees === true || isSameFormat(header.format, format)
 }

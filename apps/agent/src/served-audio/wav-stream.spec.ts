@@ -315,6 +315,12 @@ test('however a server cuts and heads its sound, all of it is counted once', () 
   )
 })
 
+test('samples that spell a chunk which ends in the next header are sound', () => {
+  const spelt = Buffer.from('\x01\x02RIFF\x24\0\0\0WAVELIST\x0c\0\0\0', 'latin1')
+  const body = Buffer.concat([headOf(spelt.length), spelt, headOf(sound.length), sound])
+  expect(readWavs(body)).toMatchObject({ duration_s: (spelt.length + sound.length) / 2 / rate })
+})
+
 test('pcm has the rate that it is said to have', () => {
   expect(readPcm(sound, 8000)).toMatchObject({ format: 'pcm', duration_s: 2, header_bytes: 0 })
 })
