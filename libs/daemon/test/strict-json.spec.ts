@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { RepeatedKeyError, parseStrictJson } from './strict-json.js'
+import { RepeatedKeyError, parseStrictJson } from '../src/index.js'
 
 test.each([
   { name: 'at the top', text: '{"a": 1,\n  "a": 2}', key: 'a', place: 'line 2, column 3' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { misspeltSettings } from './misspelt.js'
+import { misspeltSettings } from '../src/index.js'
 
 const settings = [
   'VOICEMARK_VOICES_DIR',

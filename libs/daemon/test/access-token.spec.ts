@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isToken, sentToken } from './access-token.js'
+import { isToken, sentToken } from '../src/index.js'
 
 test.each([
   ['a bearer', 'Bearer abc.def', 'abc.def'],

@@ -10,9 +10,7 @@ import {
 } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { createHttpClient, type HttpClient } from './http-client.js'
-import { readText, type HttpRequest } from './http-exchange.js'
-import { httpReason } from './http-reason.js'
+import { createHttpClient, httpReason, readText, type HttpClient, type HttpRequest } from '../src/index.js'
 
 const cleanUps: (() => void)[] = []
 afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { makeFolder } from './make-folder.js'
+import { makeFolder } from '../src/index.js'
 
 const root = mkdtempSync(join(tmpdir(), 'voicemark-folder-'))
 afterAll(() => rmSync(root, { recursive: true }))

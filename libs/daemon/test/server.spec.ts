@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { closeServer, listen } from './server.js'
+import { closeServer, listen } from '../src/index.js'
 
 test('a report of the process, as native modules ask for one, names no end of a socket', async () => {
   const server = await listen('127.0.0.1', 0, 'PORT')

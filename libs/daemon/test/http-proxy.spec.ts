@@ -1,15 +1,16 @@
 import { hostname, networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
-import { proxyFor } from './http-proxy.js'
+import { createHttpClient } from '../src/index.js'
 
 const env = { http_proxy: 'http://proxy:3128', https_proxy: 'proxy:3129' }
-const nameFor = (url: string, more = {}) => proxyFor(new URL(url), { ...env, ...more })?.name ?? null
+const nameFor = (url: string, more = {}) =>
+  createHttpClient({ env: { ...env, ...more } }).proxyOf(url)?.name ?? null
 
 test('each protocol has its variable, in small letters before capital ones', () => {
   expect(nameFor('http://tts.example')).toBe('proxy:3128')
   expect(nameFor('https://tts.example')).toBe('proxy:3129')
   const capital = { HTTP_PROXY: 'http://capital' }
-  expect(proxyFor(new URL('http://tts.example'), capital)?.name).toBe('capital:80')
+  expect(createHttpClient({ env: capital }).proxyOf('http://tts.example')?.name).toBe('capital:80')
   expect(nameFor('http://tts.example', capital)).toBe('proxy:3128')
   expect(nameFor('http://tts.example', { http_proxy: '' })).toBeNull()
 })

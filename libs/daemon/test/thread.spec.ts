@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createThread } from './thread.js'
+import { createThread } from '../src/thread.js'
 
 const entry = new URL(
   `data:text/javascript,${encodeURIComponent(`
