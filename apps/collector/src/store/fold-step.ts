@@ -1,6 +1,7 @@
 import { failpoint } from '@voicemark/daemon'
 import { type Database, type Provider, sql, type Transaction } from './database.js'
-import { deleteFolded, type FoldRange, foldStatement, type Resolution } from './roll-up.js'
+import type { Resolution } from './resolution.js'
+import { deleteFolded, type FoldRange, foldStatement } from './roll-up.js'
 
 /** One short transaction of folding. */
 export interface FoldStep {

@@ -1,9 +1,6 @@
 import { agreement } from '../files/hardware-key.js'
-import type { ImportRow } from './import-rows.js'
+import type { ImportRow, MachineChoice } from './import-plan.js'
 import type { LikeFiles } from './like-machines.js'
-
-/** Who said which machine the rows of a file are of: a name, the likeness of their hardware, or nobody. */
-export type MachineChoice = 'source' | 'auto' | 'each' | 'default'
 
 /** What an import did with files that look as if they were of one machine, and how to do the other. */
 export function machineNotes(choice: MachineChoice, like: readonly LikeFiles[]): string[] {

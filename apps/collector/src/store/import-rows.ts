@@ -2,41 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Stream } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from './database.js'
 import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
-import { createApartNotes, type MachineChoice, machineNotes, movedNotes } from './import-notes.js'
+import { createApartNotes, machineNotes, movedNotes } from './import-notes.js'
+import type { ImportOutcome, ImportPlan, ImportRow } from './import-plan.js'
 import { findLikeFiles } from './like-machines.js'
 import { createRowInserts, type RowInserts } from './row-inserts.js'
 import { createStoredRequests } from './known-requests.js'
-import { createStoredSamples, type StoredSamples, type TimeSpan } from './known-samples.js'
+import { createStoredSamples, type StoredSamples } from './known-samples.js'
 import { moveRows } from './moved-rows.js'
 import { createSampleKeys, type SampleKeys } from './sample-keys.js'
-import type { ImportCounts, ImportedFile, ImportFault, StoredImport } from './stored-imports.js'
-
-/** A row of a file, held against the schema already. */
-export interface ImportRow {
-  readonly line: number
-  readonly source: ImportSource
-  /** In the order of `streamFields`. */
-  readonly values: readonly unknown[]
-}
-
-/** A file that is to be imported, and what was found in it. */
-export interface ImportPlan {
-  readonly file: ImportedFile
-  readonly stream: Stream
-  /** Some at a time, from the first; may be asked for more than once. */
-  rows(): AsyncIterable<readonly ImportRow[]>
-  /** Rows that cannot be read; they are not among `rows`. */
-  readonly refused: number
-  readonly errors: readonly ImportFault[]
-  readonly notes: readonly string[]
-  /** Who said which machine rows are of that name none; default: nobody. */
-  readonly machine?: MachineChoice
-  /** Of samples; null for requests. */
-  readonly span: TimeSpan | null
-}
-
-/** What became of a file. */
-export type ImportOutcome = Omit<StoredImport, 'agent_ids'>
+import type { ImportCounts, ImportFault, StoredImport } from './stored-imports.js'
 
 /** Leaves the transaction: some rows contradict what is stored, and all or none was wanted. */
 export class ImportRefused extends Error {

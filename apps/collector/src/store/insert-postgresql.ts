@@ -1,7 +1,7 @@
 import { type Stream, streamFields } from '@voicemark/schema'
 import { joinSql, rawSql, type Sql, sql } from './database.js'
-import { filledColumns, type RowsToInsert } from './insert-rows.js'
 import { tableColumns } from './row-columns.js'
+import { filledColumns, type RowsToInsert } from './rows-to-insert.js'
 
 const onConflict = sql`ON CONFLICT (run_ref, seq) DO NOTHING`
 

@@ -1,7 +1,7 @@
 import { type Stream, streamFields } from '@voicemark/schema'
 import { joinSql, rawSql, type Sql, sql } from './database.js'
-import { filledColumns, type RowsToInsert } from './insert-rows.js'
 import { tableColumns } from './row-columns.js'
+import { filledColumns, type RowsToInsert } from './rows-to-insert.js'
 
 /** A column that goes into the statement, as text of a number that SQL divides by `scale`; null: as it is. */
 interface SentColumn {

@@ -1,6 +1,6 @@
 import { streamFields } from '@voicemark/schema'
 import type { Transaction } from './database.js'
-import type { ImportRow } from './import-rows.js'
+import type { ImportRow } from './import-plan.js'
 import {
   differing,
   idPlace,

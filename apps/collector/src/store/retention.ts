@@ -2,7 +2,8 @@ import { blockRows, blockStart } from './blocks.js'
 import type { Database } from './database.js'
 import { takeStep, type FoldStep } from './fold-step.js'
 import { keptRanges, type SeqRange } from './kept-samples.js'
-import { type FoldRange, type Resolution, youngerStatement } from './roll-up.js'
+import type { Resolution } from './resolution.js'
+import { type FoldRange, youngerStatement } from './roll-up.js'
 import { foldableUpTo, hasQuarantinedRequests, type RunToFold, runsToFold } from './runs-to-fold.js'
 
 /** What is old enough to be folded; Unix seconds, null: nothing. */

@@ -2,12 +2,10 @@ import { realtimeSample } from '@voicemark/schema'
 import { blockRows } from './blocks.js'
 import { joinSql, type Provider, rawSql, type Sql, sql } from './database.js'
 import { outsideKept, type SeqRange } from './kept-samples.js'
+import type { Resolution } from './resolution.js'
 
 /** The columns of a sample that are measured: all but its time. */
 export const measuredColumns = Object.keys(realtimeSample.omit({ timestamp: true }).shape)
-
-/** Seconds that a coarser row stands for. */
-export type Resolution = 1 | 60
 
 /** Samples or rows of 1 s of a run that are folded at once; they lie in whole blocks, or the run has no more. */
 export interface FoldRange {

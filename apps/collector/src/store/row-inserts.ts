@@ -1,7 +1,8 @@
 import { failpoint } from '@voicemark/daemon'
 import type { Stream } from '@voicemark/schema'
 import type { Database, Transaction } from './database.js'
-import { insertRows, type RowsToInsert } from './insert-rows.js'
+import { insertRows } from './insert-rows.js'
+import type { RowsToInsert } from './rows-to-insert.js'
 
 /** Gathers the rows of a transaction, so that the batches of many agents are one statement. */
 export interface RowInserts {

@@ -1,6 +1,6 @@
 import { blockRows, blockStart } from './blocks.js'
 import { type Reader, rawSql, sql } from './database.js'
-import type { Resolution } from './roll-up.js'
+import type { Resolution } from './resolution.js'
 
 /** A run with rows that may be old enough. */
 export interface RunToFold {

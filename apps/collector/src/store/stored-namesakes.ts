@@ -1,6 +1,6 @@
 import { requestCsvColumns, streamFields } from '@voicemark/schema'
 import { joinSql, rawSql, sql, type Transaction } from './database.js'
-import type { ImportRow } from './import-rows.js'
+import type { ImportRow } from './import-plan.js'
 
 /** Of a row, in the order of `streamFields`. */
 export type Values = readonly unknown[]

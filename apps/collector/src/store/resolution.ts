@@ -1,0 +1,2 @@
+/** Seconds that a coarser row stands for. */
+export type Resolution = 1 | 60
