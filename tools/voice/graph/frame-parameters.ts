@@ -1,8 +1,7 @@
 import type { DiphoneTable } from '../diphone-table.js'
 import { rowWidth } from '../diphone-table.js'
 import type { Frames } from './frames.js'
-import type { OnnxGraph } from './onnx-graph.js'
-import type { Value } from './value.js'
+import type { Value, ValueGraph } from './value.js'
 
 /** What the vocoder needs, one row per frame. */
 export interface FrameParameters {
@@ -51,7 +50,7 @@ function positionInDiphone({ half, progress }: Frames, rowsPerHalf: number): Val
     .clip(0, 2 * rowsPerHalf - 1)
 }
 
-function dequantised(graph: OnnxGraph, cells: Value, { scale, offset }: DiphoneTable): Value {
+function dequantised(graph: ValueGraph, cells: Value, { scale, offset }: DiphoneTable): Value {
   return cells.mul(graph.constant(scale)).add(graph.constant(offset))
 }
 

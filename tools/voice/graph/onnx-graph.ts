@@ -1,27 +1,13 @@
 import { dataTypeOf, encodeModel } from '../onnx-writer.js'
-import type {
-  Attribute,
-  DataType,
-  Dimension,
-  NodeParts,
-  TensorData,
-  TensorParts,
-  ValueParts,
-} from '../onnx-writer.js'
-import { Value } from './value.js'
+import type { DataType, Dimension, NodeParts, TensorData, TensorParts, ValueParts } from '../onnx-writer.js'
+import { type NodeOptions, Value, type ValueGraph } from './value.js'
 
 const OPSET = 17
 // Constants up to this many elements are shared when equal; larger ones are never equal by chance.
 const SHARED_ELEMENTS = 64
 
-/** Attributes of a node, and the element type of its result where that differs from its first input's. */
-export interface NodeOptions {
-  attributes?: Readonly<Record<string, Attribute>>
-  type?: DataType
-}
-
 /** An ONNX graph under construction: nodes are added in the order in which they run. */
-export class OnnxGraph {
+export class OnnxGraph implements ValueGraph {
   readonly #name: string
   readonly #nodes: NodeParts[] = []
   readonly #constants: TensorParts[] = []

@@ -1,19 +1,35 @@
-import type { DataType } from '../onnx-writer.js'
-import type { OnnxGraph } from './onnx-graph.js'
+import type { Attribute, DataType, TensorData } from '../onnx-writer.js'
 
 /** Second operand of an operator: a number becomes a scalar of the first operand's type. */
 export type Operand = Value | number
+
+/** Attributes of a node, and the element type of its result where that differs from its first input's. */
+export interface NodeOptions {
+  attributes?: Readonly<Record<string, Attribute>>
+  type?: DataType
+}
+
+/** What a value, and code that has one, asks of the graph that it is in. */
+export interface ValueGraph {
+  node(opType: string, inputs: readonly [Value, ...Value[]], options?: NodeOptions): Value
+  concat(parts: readonly [Value, ...Value[]], axis?: number): Value
+  scalar(value: number, type: DataType): Value
+  ints(...values: readonly number[]): Value
+  floats(...values: readonly number[]): Value
+  constant(data: TensorData, dims?: readonly number[]): Value
+  range(limit: Value): Value
+}
 
 const CAST_CODES = { float32: 1, int64: 7, bool: 9, float64: 11 } as const
 const END = 2 ** 31 - 1
 
 /** A value of a graph with its operators as methods, so that graph code reads as arithmetic. */
 export class Value {
-  readonly graph: OnnxGraph
+  readonly graph: ValueGraph
   readonly name: string
   readonly type: DataType
 
-  constructor(graph: OnnxGraph, name: string, type: DataType) {
+  constructor(graph: ValueGraph, name: string, type: DataType) {
     this.graph = graph
     this.name = name
     this.type = type

@@ -1,8 +1,7 @@
 import { BINS, binHertz, FFT_SIZE, hann, HOP, melCosines } from '../spectrum.js'
 import type { Excitation } from './excitation.js'
 import type { FrameParameters } from './frame-parameters.js'
-import type { OnnxGraph } from './onnx-graph.js'
-import type { Value } from './value.js'
+import type { Value, ValueGraph } from './value.js'
 
 /** Real and imaginary part of a spectrum, [frames, bins] each. */
 interface Spectrum {
@@ -91,7 +90,7 @@ function overlapAdd({ re, im }: Spectrum): Value {
  * Convolution kernels [2·bins, 1, length] of a Fourier transform: cosines, then negated sines, times `weights`.
  * Computed in the graph and folded when a session opens, since as constants they would be 1.7 MB of the file.
  */
-function fourierKernels(graph: OnnxGraph, length: number, weights: Value): Value {
+function fourierKernels(graph: ValueGraph, length: number, weights: Value): Value {
   const bin = graph.range(graph.scalar(BINS, 'int64')).unsqueeze(1)
   const sample = graph.range(graph.scalar(length, 'int64')).unsqueeze(0)
   const turns = bin.mul(sample).mod(FFT_SIZE).cast('float32')
