@@ -7,5 +7,5 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite/schema',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { environment: 'node', include: ['src/**/*.spec.ts'], watch: false },
+  test: { environment: 'node', include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'], watch: false },
 })

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { failureClass, quantization, requestColumns, requestRow } from '../src/index.js'
+import { faultsOf, faultyPaths } from './faults.js'
+import { fullRequest, without, withValue } from './made-rows.js'
+import {
+  celsius,
+  count,
+  httpStatus,
+  measured,
+  noNumbers,
+  numberFields,
+  percent,
+  positive,
+  share,
+  signed,
+} from './number-kinds.js'
+
+const names = Object.keys(requestRow.shape)
+const faults = (name: string, value: unknown) => faultsOf(requestRow, withValue(fullRequest(), name, value))
+const takers = (value: unknown) => names.filter((name) => faults(name, value).length === 0)
+
+test('a row comes out as it went in', () => {
+  expect(requestRow.parse(fullRequest())).toEqual(fullRequest())
+})
+
+test('what a row carries beyond its fields, such as the text, is not in what is read', () => {
+  expect(requestRow.parse({ ...fullRequest(), text: 'secret' })).toEqual(fullRequest())
+})
+
+test('the columns of the CSV are the first 26 fields', () => {
+  expect(Object.keys(requestColumns.shape)).toEqual(names.slice(0, 26))
+})
+
+describe('a value that is missing', () => {
+  const neverNull = [
+    ...['request_id', 'hardware_tier', 'device_type', 'text_length_chars', 'start_time'],
+    ...['success', 'torch_compile_used', 'onnx_used', 'agent_id', 'run_id', 'seq', 'started_wall'],
+    ...['queue_wait_s', 'cold', 'warmup', 'memory_scope', 'samples_due', 'samples_taken', 'undersampled'],
+    ...['engine', 'voice', 'concurrency', 'tags'],
+  ]
+
+  test('is null, but for the 23 that an agent always knows', () => {
+    expect(names.filter((name) => !takers(null).includes(name))).toEqual(neverNull)
+  })
+
+  test.each(names)('is refused where %s is not there at all', (name) => {
+    expect(faultyPaths(requestRow, without(fullRequest(), name))).toEqual([name])
+  })
+
+  test('is listed with every other', () => {
+    expect(faultyPaths(requestRow, {})).toEqual(names)
+  })
+})
+
+describe('a number', () => {
+  const fields = numberFields([
+    [
+      count,
+      [
+        ...['cpu_cores', 'text_length_chars', 'text_length_tokens', 'chunk_length', 'num_threads', 'seq'],
+        ...['samples_due', 'samples_taken', 'intra_threads', 'inter_threads', 'sample_rate_hz'],
+        ...['concurrency', 'repeat', 'first_sample_seq', 'last_sample_seq'],
+      ],
+    ],
+    [
+      measured,
+      [
+        ...['total_memory_gb', 'total_duration_s', 'peak_memory_mb', 'peak_gpu_memory_mb', 'rtf'],
+        ...['tokens_per_second', 'queue_wait_s', 'audio_duration_s', 'ref_audio_s', 'rtfx', 'ttfa_s'],
+        ...['model_load_s', 'avg_memory_mb', 'baseline_memory_mb', 'interval_p50_ms', 'interval_p99_ms'],
+        ...['interval_max_ms', 'process_cpu_s'],
+      ],
+    ],
+    [percent, ['peak_memory_percent', 'peak_cpu_percent']],
+    [share, ['throttle_share']],
+    [celsius, ['peak_temperature_c']],
+    [positive, ['start_time', 'end_time', 'started_wall']],
+    [signed, ['delta_memory_mb', 'clock_step_s']],
+    [httpStatus, ['http_status']],
+  ])
+
+  test.each(fields)('$name is taken up to its bounds and refused one past them', ({ name, good, bad }) => {
+    for (const value of good) expect(faults(name, value), `${value}`).toEqual([])
+    for (const value of [...bad, ...noNumbers])
+      expect(faults(name, value), String(value)).toEqual([expect.stringMatching(`^${name}: .`)])
+  })
+
+  test('is in these fields and in no other', () => {
+    expect(takers(100).concat('throttle_share').sort()).toEqual(fields.map(({ name }) => name).sort())
+  })
+})
+
+describe('a text', () => {
+  const texts = [
+    ...['cpu_model', 'gpu_name', 'error_message', 'throttle_reason', 'engine', 'engine_version', 'voice'],
+    ...['execution_provider', 'tokenizer', 'item_id', 'power_state'],
+  ]
+  const torn = 'holds a NUL or half a character'
+
+  test.each(texts)('%s has at most 256 characters, all of them whole', (name) => {
+    for (const value of ['', 'x'.repeat(256), '😀, "né"\n=1']) expect(faults(name, value)).toEqual([])
+    expect(faults(name, 'x'.repeat(257))).toEqual([expect.stringMatching(`^${name}: Too big`)])
+    for (const value of ['a\0', '\ud83d', 'a\ude00b'])
+      expect(faults(name, value)).toEqual([`${name}: ${torn}`])
+  })
+
+  test('is free in these fields and in no other', () => {
+    expect(takers('any Text')).toEqual(names.filter((name) => texts.includes(name)))
+  })
+})
+
+describe('an id', () => {
+  const ids = ['request_id', 'agent_id', 'run_id', 'campaign_id']
+
+  test.each(ids)('%s is a whole UUID', (name) => {
+    for (const value of ['6f1d0c1e', '', '../etc/passwd', `${fullRequest().run_id}0`, 7])
+      expect(faults(name, value)).toEqual([expect.stringMatching(`^${name}: Invalid `)])
+    expect(faults(name, '01920000-0000-7000-8000-000000000000')).toEqual([])
+  })
+
+  test('is in these fields and in no free text alone', () => {
+    const free = takers('any Text')
+    expect(takers(fullRequest().run_id).filter((name) => !free.includes(name))).toEqual(ids)
+  })
+})
+
+describe('a name from a closed list', () => {
+  const classes = ['client', 'timeout', 'oom', 'engine', 'invalid_audio', 'agent_restarted', 'network']
+
+  test.each([
+    { name: 'failure_class', values: classes, not: ['overload', 'Client', 'agent-restarted', ''] },
+    { name: 'quantization_used', values: ['FP32', 'FP16', 'INT8', 'INT4'], not: ['fp32', 'FP8', 'Q4_0', ''] },
+    { name: 'ttfa_boundary', values: ['engine', 'server', 'client'], not: ['agent', ''] },
+    { name: 'memory_scope', values: ['request', 'process'], not: ['machine', ''] },
+  ])('$name is one of $values', ({ name, values, not }) => {
+    for (const value of values) expect(faults(name, value)).toEqual([])
+    for (const value of not) expect(faults(name, value)).toEqual([expect.stringMatching(`^${name}: Invalid`)])
+  })
+
+  test('has no member that the list does not name', () => {
+    expect(failureClass.options).toEqual(classes)
+    expect(quantization.options).toEqual(['FP32', 'FP16', 'INT8', 'INT4'])
+  })
+})
+
+describe('a slug', () => {
+  test.each([
+    { name: 'hardware_tier', longest: 64 },
+    { name: 'device_type', longest: 32 },
+  ])('$name is 1 to $longest small letters, digits and _', ({ name, longest }) => {
+    for (const value of ['m1_air', '7', 'x'.repeat(longest)]) expect(faults(name, value)).toEqual([])
+    for (const value of ['', 'CPU', 'intel-i5', 'i 5', 'é', '../a', 'cpu\n', 'x'.repeat(longest + 1)])
+      expect(faults(name, value), value).toEqual([expect.stringMatching(`^${name}: `)])
+  })
+
+  test('a hash is 64 small hex digits', () => {
+    const hash = fullRequest().model_sha256 ?? ''
+    for (const value of [
+      '',
+      hash.slice(1),
+      `${hash}0`,
+      hash.toUpperCase(),
+      `${hash}\n`,
+      hash.replace('d', 'g'),
+    ])
+      expect(faults('model_sha256', value), value).toEqual([expect.stringMatching('^model_sha256: ')])
+  })
+})
+
+test('a yes or no is a boolean and nothing that looks like one', () => {
+  const flags = [
+    'throttle_detected',
+    'success',
+    'torch_compile_used',
+    'onnx_used',
+    'cold',
+    'warmup',
+    'undersampled',
+  ]
+  expect(takers(true)).toEqual(flags)
+  for (const name of flags) {
+    expect(faults(name, false)).toEqual([])
+    for (const value of [0, 1, 'True', 'false', '']) expect(faults(name, value)).toHaveLength(1)
+  }
+})
+
+describe('the seconds of the stages', () => {
+  const stages = { phonemize: 0, infer: 1.5, encode: 0.25 }
+
+  test('are those of all three', () => {
+    expect(requestRow.parse(fullRequest({ stage_s: stages })).stage_s).toEqual(stages)
+    for (const name of Object.keys(stages))
+      expect(faults('stage_s', without(stages, name))).toEqual([expect.stringMatching(`^stage_s.${name}: `)])
+  })
+
+  test.each([-1, NaN, null, '1'])('are no %s', (infer) => {
+    expect(faults('stage_s', { ...stages, infer })).toEqual([expect.stringMatching('^stage_s.infer: ')])
+  })
+})
+
+describe('tags', () => {
+  test.each([{}, { room: 'cold' }, { 'a.B-c_9': '' }, { ['x'.repeat(64)]: 'é'.repeat(128) }])(
+    'like %j are taken as they are',
+    (tags) => {
+      expect(requestRow.parse(fullRequest({ tags })).tags).toEqual(tags)
+    },
+  )
+
+  test.each([
+    { tags: { ['x'.repeat(65)]: '' }, path: `tags.${'x'.repeat(65)}` },
+    { tags: { '': 'x' }, path: 'tags.' },
+    { tags: { 'a b': 'x' }, path: 'tags.a b' },
+    { tags: { 'a\n': 'x' }, path: 'tags.a\n' },
+    { tags: { room: 'x'.repeat(129) }, path: 'tags.room' },
+    { tags: { room: 7 }, path: 'tags.room' },
+    { tags: { room: null }, path: 'tags.room' },
+    { tags: { room: '\ud83d' }, path: 'tags.room' },
+    { tags: { room: '\0' }, path: 'tags.room' },
+    { tags: ['a'], path: 'tags' },
+  ])('like $tags are refused at their place', ({ tags, path }) => {
+    expect(faultyPaths(requestRow, { ...fullRequest(), tags })).toEqual([path])
+  })
+})
+
+test('a request that failed has null where there is nothing to measure', () => {
+  const failed = fullRequest({
+    success: false,
+    error_message: 'agent-restarted: the agent ended during the request',
+    failure_class: 'agent_restarted',
+    end_time: null,
+    total_duration_s: null,
+    rtf: null,
+    rtfx: null,
+    tokens_per_second: null,
+    text_length_tokens: null,
+    audio_duration_s: null,
+    stage_s: null,
+  })
+  expect(requestRow.parse(failed)).toEqual(failed)
+})
