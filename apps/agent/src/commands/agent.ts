@@ -1,4 +1,4 @@
-import { armFailpoint, createLog, misspeltSettings } from '@voicemark/daemon'
+import { armFailpoint, createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { environment, readConfig } from '../config.js'
@@ -17,10 +17,7 @@ export function agentCommand(): Command {
       for (const name of misspelt) log.warn({ event: 'setting-unknown', name })
       const agent = await startAgent(config, log)
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve())
-        process.once('SIGTERM', () => resolve())
-      })
+      await stopSignal()
       await agent.stop()
     })
 }

@@ -1,4 +1,4 @@
-import { createLog } from '@voicemark/daemon'
+import { createLog, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startCollector } from '../collector.js'
 import { readConfig } from '../config.js'
@@ -13,10 +13,7 @@ export function collectorCommand(): Command {
       const config = readConfig(process.env)
       const collector = await startCollector(config, createLog(config.logLevel))
       process.stdout.write(`voicemark collector: ${collector.url}\n`)
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve())
-        process.once('SIGTERM', () => resolve())
-      })
+      await stopSignal()
       await collector.stop()
       // Only where something did not end in time: SQLite closes its files with a process that ends by itself.
       setTimeout(() => process.exit(), lingerMs).unref()
