@@ -14,7 +14,7 @@ export function agentCommand(): Command {
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
-      for (const name of misspelt) log.warn({ event: 'setting-unknown', name })
+      for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
       const agent = await startAgent(config, log)
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
       await stopSignal()

@@ -1,7 +1,7 @@
-import { createLog, stopSignal } from '@voicemark/daemon'
+import { createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startCollector } from '../collector.js'
-import { readConfig } from '../config.js'
+import { environment, readConfig } from '../config.js'
 
 const lingerMs = 200
 
@@ -11,7 +11,10 @@ export function collectorCommand(): Command {
     .description('run the collector; settings are VOICEMARK_* variables and DATABASE_URL')
     .action(async () => {
       const config = readConfig(process.env)
-      const collector = await startCollector(config, createLog(config.logLevel))
+      const log = createLog(config.logLevel)
+      const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
+      for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
+      const collector = await startCollector(config, log)
       process.stdout.write(`voicemark collector: ${collector.url}\n`)
       await stopSignal()
       await collector.stop()
