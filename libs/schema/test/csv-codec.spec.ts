@@ -163,6 +163,22 @@ describe('a file', () => {
   })
 })
 
+test.each([
+  { fault: 'a space in place of a number was read as 0', cells: 'a, ,1.0,True', place: 'count is no int' },
+  {
+    fault: 'a word in place of a number was read as NaN',
+    cells: 'a,1,fast,True',
+    place: 'share is no float',
+  },
+  { fault: 'a number of another base was read', cells: 'a,0x10,1.0,True', place: 'count is no int' },
+  { fault: 'a number too long was read as Infinity', cells: 'a,1,1e999,True', place: 'share is no float' },
+  { fault: 'a yes in another spelling was read as no', cells: 'a,1,1.0,TRUE', place: 'done is no bool' },
+])('$fault', ({ cells, place }) => {
+  expect(() => parseCsv(columns, `${header}b,1,1.0,True\n${cells}\n`)).toThrow(
+    new RangeError(`line 3: ${place}`),
+  )
+})
+
 test('what a row carries beyond the columns is not written', () => {
   const row = { ...nothing, count: 1, text: 'secret' }
   expect(csvLine(columns, row)).toBe(',1,,\n')
