@@ -27,11 +27,13 @@ describe('the configuration', () => {
       VOICEMARK_COLLECTOR_PORT: '70000',
       VOICEMARK_TOKEN: 'hush',
       DATABASE_URL: 'mysql://me:top-secret@host/db',
+      VOICEMARK_FIGURES_CRON: 'daily',
     }
     expect(() => readConfig(env)).toThrow(
       'VOICEMARK_COLLECTOR_PORT: expected a whole number 0–65535, got "70000"; ' +
         'VOICEMARK_TOKEN: expected 32–256 characters without spaces; ' +
-        'DATABASE_URL: expected file:PATH or postgresql://…',
+        'DATABASE_URL: expected file:PATH or postgresql://…; ' +
+        'VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", or never, got "daily"',
     )
     expect(() => readConfig(env)).not.toThrow(/top-secret|hush/)
   })
@@ -47,7 +49,7 @@ describe('the configuration', () => {
     const cron = (VOICEMARK_FIGURES_CRON: string) => readConfig({ VOICEMARK_FIGURES_CRON }).figuresCron
     expect(cron('0 0 29 2 *')).toBe('0 0 29 2 *')
     for (const never of ['0 0 30 2 *', '0 0 31 4,6 *'])
-      expect(() => cron(never)).toThrow(`"${never}", a time that never comes`)
+      expect(() => cron(never)).toThrow(`VOICEMARK_FIGURES_CRON: expected a time that comes, got "${never}"`)
   })
 
   test.each(['/tmp/run#2', '/tmp/%41', '/tmp/100%', '/tmp/what?', '/tmp/Prüf ung+&=1', '/tmp/a\\b'])(

@@ -19,6 +19,18 @@ const ageSetting = patternSetting(
   'days such as 30d, hours such as 12h, or never',
 )
 
+function isCron(pattern: string): boolean {
+  try {
+    new CronPattern(pattern)
+    return true
+  } catch {
+    // Said with what is expected.
+    return false
+  }
+}
+
+const hasNextRun = (pattern: string) => new Cron(pattern, { paused: true }).nextRun() !== null
+
 /** Every environment variable that the collector reads, with its meaning; the README's table is checked against it. */
 export const environment = z.object({
   VOICEMARK_COLLECTOR_HOST: textSetting.prefault('127.0.0.1').meta({
@@ -43,6 +55,8 @@ export const environment = z.object({
     .prefault('metrics')
     .meta({ unset: './metrics', description: 'folder of the figures that the collector draws' }),
   VOICEMARK_FIGURES_CRON: textSetting
+    .refine(isCron, { error: 'expected cron such as "0 6 * * *", or never', abort: true })
+    .refine(hasNextRun, 'expected a time that comes')
     .optional()
     .meta({ unset: 'never', description: 'when to draw all figures, as cron: `0 6 * * *` is daily at six' }),
   VOICEMARK_RETENTION_RAW: ageSetting.prefault('never').transform(ageSeconds).meta({
@@ -94,7 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: values.DATABASE_URL ?? sqliteUrl(join(home, 'collector.db')),
     home,
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
-    figuresCron: checkedCron(values.VOICEMARK_FIGURES_CRON ?? null),
+    figuresCron: values.VOICEMARK_FIGURES_CRON ?? null,
     retention: checkedRetention(values.VOICEMARK_RETENTION_RAW, values.VOICEMARK_RETENTION_1S),
     importLimitMb: values.VOICEMARK_IMPORT_LIMIT_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,
@@ -102,21 +116,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 const urlOf = (host: string) => `http://${host.includes(':') ? `[${host}]` : host}`
-
-function checkedCron(pattern: string | null): string | null {
-  if (pattern === null) return null
-  const refused = (why: string) =>
-    new StartError(
-      `VOICEMARK_FIGURES_CRON: expected cron such as "0 6 * * *", or never; got ${JSON.stringify(pattern)}${why}`,
-    )
-  try {
-    new CronPattern(pattern)
-  } catch {
-    throw refused('')
-  }
-  if (new Cron(pattern, { paused: true }).nextRun() === null) throw refused(', a time that never comes')
-  return pattern
-}
 
 function checkedRetention(rawS: number | null, secondsS: number | null): RetentionPolicy {
   if (secondsS !== null && (rawS === null || secondsS < rawS))

@@ -2,11 +2,21 @@ import { typos } from './near-names.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** A variable that is no setting and nearly one. */
+export interface MisspeltSetting {
+  readonly name: string
+  /** The setting that was probably meant. */
+  readonly near: string
+}
+
 const prefix = 'VOICEMARK_'
 const mostTypos = 2
 
-/** Variables that are no setting and nearly one: others may well belong to another program of Voicemark. */
-export function misspeltSettings(settings: readonly string[], env: Environment): string[] {
+/** Variables that are nearly a setting: others may well belong to another program of Voicemark. */
+export function misspeltSettings(settings: readonly string[], env: Environment): MisspeltSetting[] {
   const given = Object.keys(env).filter((name) => name.startsWith(prefix) && !settings.includes(name))
-  return given.filter((name) => settings.some((setting) => typos(name, setting) <= mostTypos))
+  return given.flatMap((name) => {
+    const near = settings.toSorted((a, b) => typos(name, a) - typos(name, b))[0]
+    return near !== undefined && typos(name, near) <= mostTypos ? [{ name, near }] : []
+  })
 }

@@ -164,7 +164,8 @@ function cell(column: string, kind: CsvKind, value: CsvValue | object): string {
 
 /**
  * Reads a CSV that this codec wrote: cells become values of their column's kind.
- * @throws RangeError when the header is another one; Error of csv-parse, with the line, when a record is not whole.
+ * @throws RangeError when the header is another one or a cell holds no value of its kind; Error of csv-parse, with the
+ * line, when a record is not whole.
  */
 export function parseCsv<C extends CsvColumns>(
   columns: C,
@@ -174,8 +175,12 @@ export function parseCsv<C extends CsvColumns>(
   const names: (keyof C & string)[] = Object.keys(columns)
   if (header.join(',') !== names.join(',')) throw new RangeError(`the header is not ${names.join(',')}`)
   const kinds: CsvKind[] = Object.values(columns)
-  return records.map((cells) => {
-    const values = cells.map((text, at) => parseCell(kinds[at], text))
+  return records.map((cells, record) => {
+    const values = cells.map((text, at) => {
+      const value = parseCell(kinds[at], text)
+      if (value === undefined) throw new RangeError(`line ${record + 2}: ${names[at]} is no ${kinds[at]}`)
+      return value
+    })
     return Object.fromEntries(values.map((value, at) => [names[at], value])) as Record<
       keyof C & string,
       CsvValue
@@ -183,8 +188,13 @@ export function parseCsv<C extends CsvColumns>(
   })
 }
 
-function parseCell(kind: CsvKind | undefined, text: string): CsvValue {
+const isNumber = /^-?\d+(\.\d+)?(e[+-]\d+)?$/
+
+/** Undefined where the column has no such value: read as a number, a space would be 0. */
+function parseCell(kind: CsvKind | undefined, text: string): CsvValue | undefined {
   if (text === '') return null
-  if (kind === 'bool') return text === 'True'
-  return kind === 'int' || kind === 'float' ? Number(text) : text
+  if (kind === 'bool') return text === 'True' ? true : text === 'False' ? false : undefined
+  if (kind !== 'int' && kind !== 'float') return text
+  const value = Number(text)
+  return isNumber.test(text) && Number.isFinite(value) ? value : undefined
 }

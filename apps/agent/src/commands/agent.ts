@@ -1,4 +1,4 @@
-import { armFailpoint, createLog, misspeltSettings } from '@voicemark/daemon'
+import { armFailpoint, createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { environment, readConfig } from '../config.js'
@@ -14,13 +14,10 @@ export function agentCommand(): Command {
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
-      for (const name of misspelt) log.warn({ event: 'setting-unknown', name })
+      for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
       const agent = await startAgent(config, log)
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve())
-        process.once('SIGTERM', () => resolve())
-      })
+      await stopSignal()
       await agent.stop()
     })
 }

@@ -55,6 +55,8 @@ function asRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error
   if (error instanceof MulterError) return multerProblem(error)
   if (error instanceof RepeatedKeyError) return new RequestError('body-malformed', error.message)
+  if (isTooLarge(error))
+    return new RequestError('body-too-large', `the body has at most ${error.limit / 1024} KiB`)
   const known = parserProblems.find(
     ([pattern]) =>
       error instanceof Error && pattern.test(`${errorCode(error)} ${typeOf(error)} ${error.message}`),
@@ -65,6 +67,16 @@ function asRequestError(error: unknown): RequestError {
   return new RequestError('internal', 'the agent logged the cause; the request was not carried out', {
     cause: error,
   })
+}
+
+/** Body-parser says the limit of the path that was asked, in bytes. */
+function isTooLarge(error: unknown): error is Error & { limit: number } {
+  return (
+    error instanceof Error &&
+    typeOf(error) === 'entity.too.large' &&
+    'limit' in error &&
+    typeof error.limit === 'number'
+  )
 }
 
 /** Body-parser and its decoders mark what the client is to blame for with a status of 4xx. */
@@ -101,7 +113,6 @@ const parserProblems: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'multipart-malformed',
     'the form ends early or a part of it is damaged',
   ],
-  [/entity\.too\.large/, 'body-too-large', 'the body has at most 128 KiB'],
   [
     /entity\.parse\.failed|encoding|charset|request\.size/,
     'body-malformed',

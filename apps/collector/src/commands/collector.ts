@@ -1,7 +1,7 @@
-import { createLog } from '@voicemark/daemon'
+import { createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startCollector } from '../collector.js'
-import { readConfig } from '../config.js'
+import { environment, readConfig } from '../config.js'
 
 const lingerMs = 200
 
@@ -11,12 +11,12 @@ export function collectorCommand(): Command {
     .description('run the collector; settings are VOICEMARK_* variables and DATABASE_URL')
     .action(async () => {
       const config = readConfig(process.env)
-      const collector = await startCollector(config, createLog(config.logLevel))
+      const log = createLog(config.logLevel)
+      const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
+      for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
+      const collector = await startCollector(config, log)
       process.stdout.write(`voicemark collector: ${collector.url}\n`)
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve())
-        process.once('SIGTERM', () => resolve())
-      })
+      await stopSignal()
       await collector.stop()
       // Only where something did not end in time: SQLite closes its files with a process that ends by itself.
       setTimeout(() => process.exit(), lingerMs).unref()
