@@ -17,10 +17,11 @@ if (coordinatorUrl === undefined) test.skip('Citus: VOICEMARK_TEST_CITUS_URL is 
 else describe('Citus', () => testOn(coordinatorUrl))
 
 function testOn(coordinator: string): void {
-  testStore(() => startDatabases(coordinator))
-  testRetention(() => startDatabases(coordinator))
-  testCampaigns(() => startDatabases(coordinator))
-  testViews(() => startDatabases(coordinator))
+  // Blocks of their own: what one prepares before each test is for its own tests alone.
+  describe('rows', () => testStore(() => startDatabases(coordinator)))
+  describe('retention', () => testRetention(() => startDatabases(coordinator)))
+  describe('campaigns', () => testCampaigns(() => startDatabases(coordinator)))
+  describe('views', () => testViews(() => startDatabases(coordinator)))
 
   test('the rows of a run lie in one shard, and those of many runs on every worker', async () => {
     const databases = await startDatabases(coordinator)

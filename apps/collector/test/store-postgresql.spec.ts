@@ -20,12 +20,13 @@ function testOn(server: PostgresServer): void {
 
   const startDatabases = () =>
     Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() })
-  testStore(startDatabases)
-  testRetention(startDatabases)
-  testImports(startDatabases)
-  testCampaigns(startDatabases)
-  testViews(startDatabases)
-  testKeptViews(startDatabases)
+  // Blocks of their own: what one prepares before each test is for its own tests alone.
+  describe('rows', () => testStore(startDatabases))
+  describe('retention', () => testRetention(startDatabases))
+  describe('imports', () => testImports(startDatabases))
+  describe('campaigns', () => testCampaigns(startDatabases))
+  describe('views', () => testViews(startDatabases))
+  describe('kept views', () => testKeptViews(startDatabases))
 
   async function openWithRun() {
     const url = await server.createDatabase()

@@ -23,12 +23,13 @@ async function startDatabases(): Promise<Databases> {
 }
 
 describe('SQLite', () => {
-  testStore(startDatabases)
-  testRetention(startDatabases)
-  testImports(startDatabases)
-  testCampaigns(startDatabases)
-  testViews(startDatabases)
-  testKeptViews(startDatabases)
+  // Blocks of their own: what one prepares before each test is for its own tests alone.
+  describe('rows', () => testStore(startDatabases))
+  describe('retention', () => testRetention(startDatabases))
+  describe('imports', () => testImports(startDatabases))
+  describe('campaigns', () => testCampaigns(startDatabases))
+  describe('views', () => testViews(startDatabases))
+  describe('kept views', () => testKeptViews(startDatabases))
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {
