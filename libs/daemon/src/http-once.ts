@@ -1,6 +1,6 @@
 import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { pipeline, Readable } from 'node:stream'
+import { addAbortSignal, pipeline, Readable } from 'node:stream'
 import { urlToHttpOptions } from 'node:url'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
 import { errorCode } from './errors.js'
@@ -41,7 +41,11 @@ export function sendOnce(outgoing: Outgoing, proxy: HttpProxy | null, agent: Age
       ...(signal !== undefined && { signal }),
     })
     const wasClosed = watchConnection(asked, !isParts(body))
-    asked.once('response', (response) => resolve(responseOf(response)))
+    asked.once('response', (response) => {
+      // Or what breaks off then would say that the server has closed.
+      if (signal !== undefined) addAbortSignal(signal, response)
+      resolve(responseOf(response))
+    })
     asked.on('error', (error) =>
       reject(wasClosed(error) ? new ClosedUnderneath(error.message, { cause: error }) : error),
     )

@@ -32,7 +32,12 @@ const remedies: Readonly<Record<string, string>> = {
 /** Why a server could not be asked, as a code and what it means; addresses are the caller's to name. */
 export function httpReason(error: unknown): string {
   if (error instanceof ProxyError) return error.message
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time'
+  if (isTimeout(error)) return 'no answer in time'
   const remedy = remedies[errorCode(error) ?? '']
   return remedy === undefined ? errorReason(error) : `${errorReason(error)}: ${remedy}`
+}
+
+/** What is aborted by a signal has the signal's reason as its cause. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause))
 }
