@@ -41,6 +41,14 @@ function cutOff(request: Request, response: Response): void {
 /** Name and place of an error for the log: its message may hold what a client sent. */
 export function describeError(error: unknown) {
   return error instanceof Error
-    ? { name: error.name, stack: error.stack?.split('\n').slice(1, 6) }
+    ? { name: error.name, stack: framesOf(error).slice(0, mostFrames) }
     : { name: typeof error }
+}
+
+const mostFrames = 5
+
+/** The stack behind the message, which may have lines of its own. */
+function framesOf({ message, stack = '' }: Error): string[] {
+  const behind = stack.slice(stack.indexOf(message) + message.length)
+  return behind.split('\n').filter((line) => /^ +at /.test(line))
 }
