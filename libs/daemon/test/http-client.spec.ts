@@ -1,36 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import {
-  connect,
-  createServer as createTcpServer,
-  type AddressInfo,
-  type Server,
-  type Socket,
-} from 'node:net'
+import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createHttpClient, httpReason, readText, type HttpClient, type HttpRequest } from '../src/index.js'
-
-const cleanUps: (() => void)[] = []
-afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))
-
-/** The port that a server listens on until the end of the test. */
-async function portOf(server: Server, port = 0): Promise<number> {
-  const open = new Set<Socket>()
-  server.on('connection', (socket: Socket) => open.add(socket.on('error', () => undefined)))
-  cleanUps.push(() => {
-    server.close()
-    for (const socket of open) socket.destroy()
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve())
-  })
-  return (server.address() as AddressInfo).port
-}
-
-const serve = async (listener: RequestListener) => `http://127.0.0.1:${await portOf(createServer(listener))}`
+import { portOf, serve } from './answers.js'
 
 /** A server that is told which request on which connection it is. */
 async function serveRaw(
