@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { rootCertificates } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createHttpClient, httpReason, readText, type HttpClient, type HttpRequest } from '../src/index.js'
@@ -167,6 +169,14 @@ test('a certificate of one’s own is refused with what to do, trusted by its fi
   expect(refused).toMatch(/^DEPTH_ZERO_SELF_SIGNED_CERT: .*--ca FILE.*--insecure/)
   expect(await ask(createHttpClient({ env: {}, ca }), url)).toMatch(/^TLS localhost/)
   expect(await ask(createHttpClient({ env: {}, insecure: true }), url)).toMatch(/^TLS localhost/)
+})
+
+test('beside certificates of one’s own those that Node is told of are trusted', async () => {
+  const env = { NODE_EXTRA_CA_CERTS: fileURLToPath(new URL('../fixtures/certificate.pem', import.meta.url)) }
+  const url = `https://localhost:${await serveTls()}`
+  const other = rootCertificates[0] ?? ''
+  expect(await ask(createHttpClient({ env, ca: other }), url)).toMatch(/^TLS localhost/)
+  await expect(ask(createHttpClient({ env: {}, ca: other }), url)).rejects.toThrow('self-signed')
 })
 
 test('a proxy gets the whole URL and its password, and this machine is asked without it', async () => {
