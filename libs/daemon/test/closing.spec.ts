@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createClosing } from '../src/index.js'
 
 /** A closing with what it logs and what it has ended, in order. */
@@ -46,6 +46,23 @@ test('what fails or hangs is told, and the rest goes on', async () => {
     { event: 'stop-not-waited-for', what: 'reader', limit_ms: 10 },
     { event: 'stop-failed', what: 'database', reason: 'ECONNRESET' },
   ])
+})
+
+test('what hangs is waited for as long as its limit, or half a second', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { closing, logged } = begin()
+  const hang = () => new Promise(() => undefined)
+  closing.add('reader', hang)
+  closing.add('database', hang, 2000)
+  const closed = closing.close()
+  await vi.advanceTimersByTimeAsync(1999)
+  expect(logged).toEqual([])
+  await vi.advanceTimersByTimeAsync(1 + 499)
+  expect(logged).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1)
+  await closed
+  expect(logged).toHaveLength(2)
 })
 
 test('what is begun while all is being ended is ended as well', async () => {
