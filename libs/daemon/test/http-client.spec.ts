@@ -41,6 +41,16 @@ test('a request on a connection that the server closes just then is sent once mo
   expect(resent).toBe(1)
 })
 
+test('where one idle connection was closed the others are not tried', async () => {
+  const url = await serveRaw((socket, place) => {
+    if (place === 1) socket.write(ok)
+    else socket.resetAndDestroy()
+  })
+  const one = client()
+  await Promise.all([ask(one, url), ask(one, url)])
+  expect(await ask(one, url)).toBe('ok')
+})
+
 test('a server that also closes the new connection is not asked for a third time', async () => {
   let requests = 0
   const url = await serveRaw((socket, place, connection) => {
