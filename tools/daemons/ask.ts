@@ -44,3 +44,19 @@ export function exchange(url: string, pieces: Iterable<string>): Promise<string>
     })()
   })
 }
+
+/** Leaves a request half sent, once the other side has begun to read it. */
+export function beginRequest(url: string, path: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  // It is cut off at some time.
+  socket.on('error', () => undefined)
+  const headers = [
+    'Host: localhost',
+    'Content-Type: application/json',
+    'Content-Length: 9',
+    'Expect: 100-continue',
+  ]
+  socket.write(`POST ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n{`)
+  return new Promise((resolve) => socket.once('data', () => resolve()))
+}

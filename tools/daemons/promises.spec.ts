@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { ask, exchange, type Asked } from './ask.js'
+import { ask, beginRequest, exchange, type Asked } from './ask.js'
 import { canary, expectNothingKept, expectProblem, problemType, token } from './expectations.js'
 import { failedStart, startDaemon, type App, type RunningDaemon } from './running-daemon.js'
 import { wrongSettings } from './wrong-settings.js'
@@ -228,11 +228,17 @@ test.concurrent.each(['agent', 'collector'] as const)(
   'a second signal ends the %s at once, whatever it waits for',
   async (app) => {
     const daemon = await startDaemon(app)
-    const half = 'Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
-    void exchange(daemon.url, [`POST ${doors[app].path} HTTP/1.1\r\n${half}`])
-    const again = setInterval(() => daemon.signal('SIGTERM'), 20)
+    await beginRequest(daemon.url, doors[app].path)
+    daemon.signal('SIGTERM')
+    const isClosed = () =>
+      ask(daemon.url, {}).then(
+        () => false,
+        () => true,
+      )
+    await vi.waitUntil(isClosed, { timeout: startLimitMs, interval: 10 })
+    // For what is half sent it waits a second.
+    daemon.signal('SIGTERM')
     const { code, signal } = await daemon.ended
-    clearInterval(again)
     expect({ code, signal }).toEqual({ code: null, signal: 'SIGTERM' })
   },
   startLimitMs,
