@@ -4,9 +4,12 @@
  */
 export function serverUrl(address: string): string {
   const [, origin = address, path = ''] = /^(\w+:\/\/[^/]+)(.*)$/.exec(address) ?? []
-  const prefix = path.replace(/\/+$/, '').replace(/\/+v1(\/audio\/speech)?$/, '')
-  return origin + prefix.replace(/\/+$/, '')
+  const prefix = path.replace(/\/+$/, '').replace(speechPath, '').replace(/\/+$/, '')
+  // A plan is read again where it is sent or resumed: what would lose one more `/v1` then is kept whole.
+  return origin + prefix + (speechPath.test(prefix) ? '/v1/audio/speech' : '')
 }
+
+const speechPath = /\/+v1(\/audio\/speech)?$/
 
 /** Where a server is asked for speech. */
 export function speechUrl(url: string): string {
