@@ -78,9 +78,11 @@ const configuration = z.preprocess(
   }),
 )
 
+const shareExpected = 'expected a share such as "5%" or 0.05'
+
 /** A share such as 0.05 or "5%". */
 const share = z
-  .union([z.number(), z.string().regex(/^\d{1,3}(\.\d{1,6})? ?%$/)], 'expected a share such as "5%" or 0.05')
+  .union([z.number(), z.string().regex(/^\d{1,3}(\.\d{1,6})? ?%$/, shareExpected)], shareExpected)
   .transform((value) => (typeof value === 'number' ? value : Number(value.replace('%', '')) / 100))
   .pipe(z.number().min(0.001, 'expected 0.1 %–100 %').max(1, 'expected 0.1 %–100 %'))
 
