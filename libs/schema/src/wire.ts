@@ -40,7 +40,7 @@ export const streamFields = {
   sample: Object.keys(realtimeSample.shape),
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
-/** The fields of protocol 1, whose hello does not name them: the first 76 of a request and all 13 of a sample. */
+/** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */
 export const protocolOneFields = {
   request: streamFields.request.filter((name) => name !== 'clock_step_s' && name !== 'power_state'),
   sample: streamFields.sample,
