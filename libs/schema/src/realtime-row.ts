@@ -42,7 +42,7 @@ export const realtimeSample = realtimeColumns.extend(realtimeExtension.shape)
 /** A recorded sample: `run_ref` names the agent's run, `seq` counts its rows from 0 without a gap. */
 export const realtimeRow = realtimeSample.extend({
   run_ref: z.string(),
-  seq: z.number().int().nonnegative(),
+  seq: z.number().int().nonnegative().max(2_147_483_647),
 })
 
 export type RealtimeSample = z.infer<typeof realtimeSample>

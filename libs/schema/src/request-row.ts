@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { isWellFormed } from './well-formed.js'
 
 const text = z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character')
-const count = z.number().int().nonnegative()
+/** The databases keep counts in 32 bits. */
+const count = z.number().int().nonnegative().max(2_147_483_647)
 const measured = z.number().nonnegative().nullable()
 const percent = z.number().min(0).max(100).nullable()
 const seconds = z.number().nonnegative()

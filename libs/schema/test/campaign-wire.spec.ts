@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { campaignMessage, campaignReply, campaignState } from '../src/index.js'
 import { faultsOf, faultyPaths } from './faults.js'
 import { campaignId, without, withValue } from './made-rows.js'
-import { noNumbers, seq } from './number-kinds.js'
+import { count, noNumbers } from './number-kinds.js'
 
 const message = { campaign_id: campaignId, plan: { configurations: [{ threads: 1 }], seed: 7 }, stop: false }
 const reply = {
@@ -70,8 +70,8 @@ describe('the reply of an agent to a campaign', () => {
   test.each(['planned', 'answered', 'failed', 'unrecorded'])(
     'counts %s in whole numbers of 32 bits',
     (name) => {
-      for (const value of seq.good) expect(paths(name, value)).toEqual([])
-      for (const value of [...seq.bad, ...noNumbers]) expect(paths(name, value)).toEqual([name])
+      for (const value of count.good) expect(paths(name, value)).toEqual([])
+      for (const value of [...count.bad, ...noNumbers]) expect(paths(name, value)).toEqual([name])
       expect(paths(name, null)).toEqual(name === 'planned' ? [] : [name])
     },
   )

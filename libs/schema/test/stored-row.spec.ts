@@ -62,3 +62,18 @@ test('a number that may be missing is never below its range or no number', () =>
   for (const name of ['text_length_chars', 'start_time', 'queue_wait_s', 'samples_due', 'rtf', 'concurrency'])
     for (const value of [-1, NaN, Infinity, '1']) expect(faults(name, value), name).toHaveLength(1)
 })
+
+test('a count that only one of the databases takes ended the import of its file', () => {
+  const counts = [
+    'cpu_cores',
+    'text_length_chars',
+    'text_length_tokens',
+    'samples_due',
+    'concurrency',
+    'repeat',
+  ]
+  for (const name of counts) {
+    expect(faults(name, 2 ** 31 - 1)).toEqual([])
+    expect(faults(name, 2 ** 31)).toEqual([expect.stringMatching(`^${name}: Too big`)])
+  }
+})

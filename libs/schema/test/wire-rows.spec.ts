@@ -13,7 +13,7 @@ import {
 } from '../src/index.js'
 import { faultsOf, faultyPaths } from './faults.js'
 import { agentId, fullRequest, fullSample, runId, without, withValue } from './made-rows.js'
-import { noNumbers, seq } from './number-kinds.js'
+import { count, noNumbers } from './number-kinds.js'
 
 const batch = { run_id: runId, stream: 'sample', first: 7, rows: [[1], [2]] }
 const loss = { run_id: runId, stream: 'request', first: 7, count: 3, reason: 'disk_full' }
@@ -91,8 +91,8 @@ describe('a batch', () => {
   })
 
   test('has 1 to 500 rows of at most 256 values', () => {
-    const rows = (count: number, values: number) =>
-      Array.from({ length: count }, () => Array.from({ length: values }, () => 0))
+    const rows = (length: number, values: number) =>
+      Array.from({ length }, () => Array.from({ length: values }, () => 0))
     for (const value of [rows(1, 0), rows(500, 13), rows(1, 256)]) expect(faults('rows', value)).toEqual([])
     expect(faults('rows', rows(0, 0))).toEqual(['rows'])
     expect(faults('rows', rows(501, 1))).toEqual(['rows'])
@@ -101,8 +101,8 @@ describe('a batch', () => {
   })
 
   test('begins at a whole number of 32 bits', () => {
-    for (const value of seq.good) expect(faults('first', value)).toEqual([])
-    for (const value of [...seq.bad, ...noNumbers, null]) expect(faults('first', value)).toEqual(['first'])
+    for (const value of count.good) expect(faults('first', value)).toEqual([])
+    for (const value of [...count.bad, ...noNumbers, null]) expect(faults('first', value)).toEqual(['first'])
   })
 
   test('keeps what stands in a row as it is, to be told apart row by row', () => {
@@ -140,8 +140,8 @@ describe('a loss', () => {
 
   test('is of one row or more, up to 32 bits', () => {
     for (const value of [1, 2 ** 31 - 1]) expect(faults('count', value)).toEqual([])
-    for (const value of [0, ...seq.bad, ...noNumbers]) expect(faults('count', value)).toEqual(['count'])
-    for (const value of [...seq.bad, ...noNumbers]) expect(faults('first', value)).toEqual(['first'])
+    for (const value of [0, ...count.bad, ...noNumbers]) expect(faults('count', value)).toEqual(['count'])
+    for (const value of [...count.bad, ...noNumbers]) expect(faults('first', value)).toEqual(['first'])
   })
 
   test('with something more is refused', () => {
