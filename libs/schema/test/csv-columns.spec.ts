@@ -61,6 +61,11 @@ test('no field of a request but its places in one collector is left out of all c
   expect(Object.keys(requestAllCsvColumns).sort()).toEqual(names.sort())
 })
 
+test('the columns of JSON are those whose value is an object', () => {
+  const kinds = Object.entries(requestAllCsvColumns).filter(([, kind]) => kind === 'json')
+  expect(kinds.map(([name]) => name)).toEqual(['stage_s', 'tags'])
+})
+
 test('a float column has its point though the value is whole, and an int column has none', () => {
   expect(csvLine(requestCsvColumns, fullRequest())).toBe(
     '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01,nvidia_rtx3060,cuda,Intel(R) Core(TM) i7-10700K CPU @ 3.80GHz,' +

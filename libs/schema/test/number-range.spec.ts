@@ -1,10 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isInRange, numberRange, realtimeSample, requestRow, storedRequest } from '../src/index.js'
+import type { z } from 'zod'
+import {
+  isInRange,
+  metricsSummary,
+  numberRange,
+  realtimeSample,
+  requestRow,
+  storedRequest,
+} from '../src/index.js'
 import { fullSample } from './made-rows.js'
 
-const schemas = { ...requestRow.shape, ...storedRequest.shape, ...realtimeSample.shape }
-const fields = Object.entries(schemas).map(([name, schema]) => ({
+const rows = [requestRow.shape, storedRequest.shape, realtimeSample.shape, metricsSummary.shape]
+const fields = rows.flatMap(Object.entries<z.ZodType>).map(([name, schema]) => ({
   name,
   schema,
   range: numberRange(schema),
@@ -45,6 +53,13 @@ test('every sample that is usual is right at a glance', () => {
     expect(isInRange(sample.get(name), numberRange(schema)), name).toBe(true)
     expect(isInRange(null, numberRange(schema)), name).toBe(name !== 'timestamp')
   }
+})
+
+test('numbers at the very borders are right at a glance', () => {
+  const { cpu_percent, temperature_c, memory_mb } = realtimeSample.shape
+  for (const value of [0, -0, 100]) expect(isInRange(value, numberRange(cpu_percent))).toBe(true)
+  for (const value of [-100, 250]) expect(isInRange(value, numberRange(temperature_c))).toBe(true)
+  for (const value of [0, Number.MAX_VALUE]) expect(isInRange(value, numberRange(memory_mb))).toBe(true)
 })
 
 test.each([

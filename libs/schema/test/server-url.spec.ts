@@ -22,6 +22,14 @@ test.each([
   expect(speechUrl(serverUrl(address))).toBe(asked)
 })
 
+test.each(['', '/', '/v1', '//v1//', '/v1/audio/speech', '/v1/audio/speech/'])(
+  'an address with %j behind it is the same server, and its rows are those of one',
+  (path) => {
+    expect(serverUrl(`http://host:8880${path}`)).toBe('http://host:8880')
+    expect(serverUrl(`https://host/lab${path}`)).toBe('https://host/lab')
+  },
+)
+
 test('addresses that always worked stay as they are, so that their rows keep their names', () => {
   for (const address of [
     'http://127.0.0.1:8880',
