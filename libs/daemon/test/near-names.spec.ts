@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearNames } from '../src/near-names.js'
+import { nearNames } from '../src/settings/near-names.js'
 
 const names = ['de', 'en-us', 'en-gb', 'es', 'pt-br']
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createThread, type ThreadOptions } from '../src/thread.js'
+import { createThread, type ThreadOptions } from '../src/process/thread.js'
 
 const entry = new URL('answering-thread.mjs', import.meta.url)
 

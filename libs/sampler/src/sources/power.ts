@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { knownText } from '../known-text.js'
+import { knownText } from './known-text.js'
 import { listDirectory, readFileOnce } from './kept-file.js'
 import { holdSource, type Source } from './source.js'
 

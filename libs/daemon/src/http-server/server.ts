@@ -1,0 +1,77 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { StartError, errorCode, errorReason } from '../errors.js'
+
+/** While the rest starts: alive, but not ready. */
+const starting: RequestListener = (request, response) => {
+  const alive = request.url === '/livez'
+  response.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '1' })
+  response.end(JSON.stringify({ status: alive ? 'ok' : 'starting' }))
+}
+
+/**
+ * Takes the port before anything slow is done; `setting` is the variable that chooses another one. Links beyond
+ * `mostLinks` are closed at once.
+ * @throws StartError when it is taken or may not be used.
+ */
+export function listen(host: string, port: number, setting: string, mostLinks = 1000): Promise<Server> {
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    starting,
+  )
+  server.maxConnections = mostLinks
+  links.set(server, linksOf(server))
+  nameNobody()
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+/**
+ * Native modules ask Node for a report of the process when they are loaded, to tell one C library from another (detect-libc,
+ * napi-rs). With a socket open it would ask the name server who is at each end (nodejs/node pull request 51645).
+ */
+function nameNobody(): void {
+  // Not in the types of Node 20, which has it from 20.13 on.
+  Object.assign(process.report, { excludeNetwork: true })
+}
+
+/** The links of each server, for as long as they are open. */
+const links = new WeakMap<Server, ReadonlySet<Socket>>()
+
+function linksOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (link) => {
+    open.add(link)
+    link.once('close', () => open.delete(link))
+  })
+  return open
+}
+
+/** The address that the server is reached at. */
+export function serverUrl(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new StartError('the server has no port')
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
+
+/**
+ * Stops listening and lets answers in work end, at most for a second. A link that has become a WebSocket is no longer
+ * known to the server, which yet waits for it: one that came while the rest was being closed would hold it for ever.
+ */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => links.get(server)?.forEach((link) => link.destroy()), 1000).unref()
+  })
+}
+
+function listenProblem(error: Error, host: string, port: number, setting: string): string {
+  if (errorCode(error) === 'EADDRINUSE') {
+    return `port ${port} on ${host} is taken; stop what uses it or set ${setting} to another`
+  }
+  return `cannot listen on ${host} port ${port}: ${errorReason(error)}`
+}

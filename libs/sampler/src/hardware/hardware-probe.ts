@@ -1,0 +1,77 @@
+import { arch, availableParallelism, cpus, platform, release } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { readFirmware } from './firmware.js'
+import type { GraphicsProbe } from './hardware-gpu.js'
+import type { CpuProbe } from './processor.js'
+import { readFileOnce } from '../sources/kept-file.js'
+import type { OnFault } from '../sources/source.js'
+
+/** What is used of systeminformation. */
+export type HardwareProbe = {
+  cpu(): Promise<CpuProbe>
+  graphics(): Promise<GraphicsProbe>
+  system(): Promise<{ model: string; virtual: boolean; virtualHost?: string }>
+  osInfo(): Promise<{ distro: string; release: string }>
+}
+
+/** What Node itself knows of the machine. */
+export type Host = {
+  cpuModel: string
+  threads: number
+  architecture: string
+  platform: string
+  kernel: string
+}
+
+export type ProbeOptions = {
+  /** @default systeminformation */
+  probe?: HardwareProbe
+  /** Where /proc and /sys hang. @default '/' */
+  root?: string
+  /** For each question to the probe, ms. @default 5000 */
+  timeLimitMs?: number
+  /** Told of each question that failed or took too long. @default ignored */
+  onFault?: OnFault
+}
+
+export type Answers = Awaited<ReturnType<typeof askProbe>>
+
+/** Asks all questions at once; one that fails or takes too long is reported, and null. */
+export async function askProbe({ probe, root = '/', timeLimitMs = 5000, onFault }: ProbeOptions) {
+  // Only the one process that asks pays for loading it.
+  const si = probe ?? (await import('systeminformation')).default
+  const ask = <T>(name: string, question: () => T | Promise<T>) =>
+    answerWithin(timeLimitMs, question).catch((error: unknown) => {
+      onFault?.(`hardware-${name}`, error)
+      return null
+    })
+  const [cpu, graphics, system, osInfo, firmware, cpuinfo] = await Promise.all([
+    ask('cpu', () => si.cpu()),
+    ask('graphics', () => si.graphics()),
+    ask('system', () => si.system()),
+    ask('os', () => si.osInfo()),
+    ask('firmware', () => readFirmware(root)),
+    ask('cpuinfo', () => readFileOnce(join(root, 'proc/cpuinfo'))),
+  ])
+  return { cpu, graphics, system, osInfo, firmware, cpuinfo }
+}
+
+async function answerWithin<T>(ms: number, question: () => T | Promise<T>): Promise<T> {
+  const limit = async (): Promise<never> => {
+    await setTimeout(ms, undefined, { ref: false })
+    throw new Error(`no answer in ${ms} ms`)
+  }
+  return Promise.race([question(), limit()])
+}
+
+/** This machine, as Node knows it. */
+export function readHost(): Host {
+  return {
+    cpuModel: cpus()[0]?.model ?? '',
+    threads: cpus().length || availableParallelism(),
+    architecture: arch(),
+    platform: platform(),
+    kernel: release(),
+  }
+}

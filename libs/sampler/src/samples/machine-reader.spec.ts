@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { realtimeSample } from '@voicemark/schema'
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../clock/fake-clock.js'
+import { createMachineReader } from './machine-reader.js'
+import type { StartChild } from '../sources/child-process.js'
+
+const fixtures = join(import.meta.dirname, '../../fixtures')
+
+const noNvidia: StartChild = (_command, _args, on) => {
+  on.exit(Object.assign(new Error('spawn nvidia-smi ENOENT'), { code: 'ENOENT' }))
+  return { stop: () => undefined }
+}
+
+function readTwice(machine: string, startChild = noNvidia) {
+  const clock = createFakeClock()
+  const faults: string[] = []
+  const root = join(fixtures, machine)
+  const reader = createMachineReader({ root, clock, startChild, onFault: (source) => faults.push(source) })
+  reader.read(0)
+  clock.advance(100)
+  const reading = reader.read(1.23456)
+  reader.close()
+  reader.close()
+  return { ...reading, faults }
+}
+
+test.each(['virtual-machine', 'intel-laptop', 'amd-desktop', 'amd-zenpower', 'raspberry-pi-4', 'nowhere'])(
+  'a row of %s is a valid row, and nothing is reported',
+  (machine) => {
+    const { row, faults } = readTwice(machine)
+    expect(realtimeSample.parse(row)).toEqual(row)
+    expect(faults).toEqual([])
+  },
+)
+
+test('a virtual machine has memory and null for every sensor it lacks', () => {
+  const { row, throttle } = readTwice('virtual-machine')
+  expect(row).toMatchObject({
+    gpu_memory_mb: null,
+    gpu_percent: null,
+    temperature_c: null,
+    cpu_freq_mhz: null,
+    gpu_power_w: null,
+    gpu_sampled_age_ms: null,
+    late_ms: 1.235,
+  })
+  expect(row.system_memory_mb).toBeGreaterThan(0)
+  expect(row.memory_percent).toBeGreaterThan(0)
+  expect(throttle).toBeNull()
+})
+
+test('an Intel laptop has a temperature, a frequency and throttle counters', () => {
+  const { row, throttle } = readTwice('intel-laptop')
+  expect(row).toMatchObject({ temperature_c: 55, cpu_freq_mhz: 1219.917, system_memory_mb: null })
+  expect(throttle).toEqual({ throttled: false, reason: null })
+})
+
+test('an AMD desktop has its GPU', () => {
+  expect(readTwice('amd-desktop').row).toMatchObject({
+    gpu_percent: 4,
+    gpu_memory_mb: 1421.336,
+    gpu_power_w: 9.103,
+    gpu_sampled_age_ms: 0,
+    temperature_c: 25.75,
+  })
+})
+
+test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
+  const startChild: StartChild = (_command, _args, on) => {
+    on.text('0, 97, 4096, 83, 170.25, 0x0000000000000020\n')
+    return { stop: () => undefined }
+  }
+  const { row, throttle } = readTwice('amd-desktop', startChild)
+  expect(row).toMatchObject({
+    gpu_percent: 97,
+    gpu_memory_mb: 4096,
+    gpu_power_w: 170.25,
+    gpu_sampled_age_ms: 100,
+  })
+  expect(throttle).toEqual({ throttled: true, reason: 'gpu_thermal' })
+})
+
+test('a child that cannot be started is one fault and no more', () => {
+  const startChild: StartChild = () => {
+    throw new Error('EAGAIN')
+  }
+  expect(readTwice('virtual-machine', startChild).faults).toEqual(['gpu-nvidia'])
+})
+
+test('the machine this runs on can be read', () => {
+  const clock = createFakeClock()
+  const reader = createMachineReader({ clock, startChild: noNvidia })
+  reader.read(null)
+  clock.advance(1000)
+  const { row } = reader.read(null)
+  expect(realtimeSample.parse(row)).toEqual(row)
+  expect(row.memory_mb).toBeGreaterThan(1)
+  reader.close()
+})

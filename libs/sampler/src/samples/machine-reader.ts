@@ -1,0 +1,108 @@
+import type { RealtimeSample } from '@voicemark/schema'
+import { createSystemClock, type Clock } from '../clock/clock.js'
+import type { Reader } from '../sources/sample.js'
+import { startChildProcess, type StartChild } from '../sources/child-process.js'
+import { createCpuSource } from '../sources/cpu.js'
+import { createFrequencySource } from '../sources/frequency.js'
+import { preferGpu } from '../sources/gpu/gpu.js'
+import { createAmdGpuSource } from '../sources/gpu/gpu-amd.js'
+import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
+import type { GpuReading } from '../sources/gpu/gpu-reading.js'
+import { createMemorySource, type MemoryReading } from '../sources/memory.js'
+import { createProcessSource, type ProcessReading } from '../sources/process.js'
+import { guardSource, type OnFault } from '../sources/source.js'
+import { createTemperatureSource } from '../sources/temperature.js'
+import { createThrottleSource, mergeThrottles } from '../sources/throttle/throttle.js'
+import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
+
+export type MachineReaderOptions = {
+  /** Told once for each source that is there and cannot be read. @default ignored */
+  onFault?: OnFault
+  /** Where /proc and /sys hang. @default '/' */
+  root?: string
+  /** Which NVIDIA GPU, as nvidia-smi counts. @default 0 */
+  gpuIndex?: number
+  /** @default the machine's clock */
+  clock?: Clock
+  /** @default a real child process */
+  startChild?: StartChild
+}
+
+/** Reads the machine this runs on and the process this runs in; what a machine lacks is null. */
+export function createMachineReader(options: MachineReaderOptions = {}): Reader {
+  const { root = '/', clock = createSystemClock(), onFault = () => undefined } = options
+  const sources = openSources(options, root, clock, onFault)
+  return {
+    read: (lateMs) => {
+      const nowMs = clock.nowMs()
+      const timestamp = clock.unixSeconds()
+      const cpu = sources.cpu.read(nowMs)
+      const memory = sources.memory.read(nowMs)
+      const own = sources.process.read(nowMs)
+      const gpu = sources.gpu.read(nowMs)
+      const throttle = mergeThrottles([
+        sources.throttle.read(nowMs),
+        nvidiaThrottle(gpu?.clockReasons ?? null),
+      ])
+      // Last, because these may take ms once a second and must not put the others off.
+      const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
+      return { row: buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }), throttle }
+    },
+    close: () => Object.values(sources).forEach((source) => source.close()),
+  }
+}
+
+function openSources(options: MachineReaderOptions, root: string, clock: Clock, onFault: OnFault) {
+  const { gpuIndex = 0, startChild = startChildProcess } = options
+  const nvidia = () => createNvidiaGpuSource({ gpuIndex, clock, startChild, onFault })
+  return {
+    cpu: guardSource('cpu', () => createCpuSource(root), onFault),
+    memory: guardSource('memory', () => createMemorySource(root), onFault),
+    process: guardSource('process', () => createProcessSource(), onFault),
+    gpu: preferGpu(
+      guardSource('gpu-nvidia', nvidia, onFault),
+      guardSource('gpu-amd', () => createAmdGpuSource(root), onFault),
+    ),
+    throttle: guardSource('throttle', () => createThrottleSource(root), onFault),
+    temperature: guardSource('temperature', () => createTemperatureSource(root), onFault),
+    frequency: guardSource('frequency', () => createFrequencySource(root), onFault),
+  }
+}
+
+type Readings = {
+  timestamp: number
+  lateMs: number | null
+  cpu: number | null
+  memory: MemoryReading | null
+  own: ProcessReading | null
+  gpu: GpuReading | null
+  temperature: number | null
+  frequency: number | null
+}
+
+/** Readings as the row they make, rounded to what the sources resolve. */
+function buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }: Readings): RealtimeSample {
+  return {
+    timestamp,
+    cpu_percent: round(cpu, 100),
+    memory_mb: round(own?.memoryMb, 1000),
+    memory_percent: own && memory && round(Math.min(100, (own.memoryMb / memory.totalMb) * 100), 1000),
+    gpu_memory_mb: round(gpu?.memoryMb, 1000),
+    gpu_percent: round(gpu?.utilizationPercent, 100),
+    temperature_c: round(slow.temperature, 1000),
+    process_cpu_percent: round(own?.cpuPercent, 100),
+    system_memory_mb: memory && usedMemory(memory),
+    cpu_freq_mhz: round(slow.frequency, 1000),
+    gpu_power_w: round(gpu?.powerW, 1000),
+    gpu_sampled_age_ms: round(gpu?.ageMs, 1000),
+    late_ms: round(lateMs, 1000),
+  }
+}
+
+function usedMemory({ totalMb, availableMb }: MemoryReading): number | null {
+  return availableMb === null ? null : round(Math.max(0, totalMb - availableMb), 1000)
+}
+
+function round(value: number | null | undefined, per: number): number | null {
+  return value === null || value === undefined ? null : Math.round(value * per) / per
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../clock/fake-clock.js'
+import type { Sample } from '../sources/sample.js'
+import { createSampler } from './sampler.js'
+import { createScriptedReader } from './scripted-reader.js'
+
+function startSampler() {
+  const clock = createFakeClock(0)
+  const samples: Sample[] = []
+  const reader = createScriptedReader([{ memory_mb: 100 }], clock)
+  const sampler = createSampler({ reader, clock, onSample: (sample) => samples.push(sample) })
+  sampler.start()
+  const taken = () =>
+    samples.map(({ row, onGrid }) => `${Math.round(row.timestamp * 1000)}${onGrid ? '' : '*'}`)
+  return { clock, samples, sampler, taken }
+}
+
+test('an idle machine is sampled once a second', () => {
+  const { clock, taken } = startSampler()
+  clock.advance(3500)
+  expect(taken()).toEqual(['0', '1000', '2000', '3000'])
+})
+
+test('a request is sampled at once, every 100 ms from there, and at its end', () => {
+  const { clock, sampler, taken } = startSampler()
+  clock.advance(1030)
+  sampler.beginRequest()
+  clock.advance(250)
+  sampler.endRequest()
+  clock.advance(1000)
+  expect(taken()).toEqual(['0', '1000', '1030', '1130', '1230', '1280*', '2280'])
+})
+
+test('a request shorter than a grid step still has its two samples', () => {
+  const { clock, sampler, taken } = startSampler()
+  clock.advance(500)
+  sampler.beginRequest()
+  clock.advance(7)
+  sampler.endRequest()
+  expect(taken()).toEqual(['0', '500', '507*'])
+})
+
+test('a second request joins the grid that runs, and idleness begins after the last one', () => {
+  const { clock, sampler, taken } = startSampler()
+  clock.advance(10)
+  sampler.beginRequest()
+  clock.advance(150)
+  sampler.beginRequest()
+  clock.advance(20)
+  sampler.endRequest()
+  clock.advance(100)
+  sampler.endRequest()
+  clock.advance(1000)
+  expect(taken()).toEqual(['0', '10', '110', '160*', '180*', '210', '280*', '1280'])
+})
+
+test('forced samples are not late, late ones say so', () => {
+  let late = 0
+  const clock = createFakeClock(0, () => late)
+  const rows: (number | null)[] = []
+  const reader = createScriptedReader([], clock)
+  const sampler = createSampler({ reader, clock, onSample: ({ row }) => rows.push(row.late_ms) })
+  late = 30
+  sampler.start()
+  clock.advance(1030)
+  sampler.beginRequest()
+  sampler.stop()
+  expect(rows).toEqual([0, 30, 0])
+})
+
+test('points missed by a busy thread are counted over all grids', () => {
+  let late = 350
+  const clock = createFakeClock(0, () => late)
+  const reader = createScriptedReader([], clock)
+  const sampler = createSampler({ reader, clock, onSample: () => undefined })
+  late = 0
+  sampler.start()
+  late = 350
+  sampler.beginRequest()
+  clock.advance(450)
+  sampler.endRequest()
+  expect(sampler.missed()).toBe(3)
+})
+
+test('after stop nothing is sampled, even when a request ends later', () => {
+  const { clock, sampler, taken } = startSampler()
+  sampler.beginRequest()
+  sampler.stop()
+  sampler.stop()
+  sampler.endRequest()
+  sampler.beginRequest()
+  clock.advance(5000)
+  expect(taken()).toEqual(['0', '0'])
+})
+
+test('an end without a beginning is ignored', () => {
+  const { clock, sampler, taken } = startSampler()
+  sampler.endRequest()
+  clock.advance(1000)
+  expect(taken()).toEqual(['0', '1000'])
+})

@@ -1,0 +1,73 @@
+import { createSystemClock, type Clock } from '../clock/clock.js'
+import { startGrid, type Grid } from '../clock/grid.js'
+import type { Reader, Sample } from '../sources/sample.js'
+
+export type SamplerOptions = {
+  reader: Reader
+  onSample: (sample: Sample) => void
+  /** @default the machine's clock */
+  clock?: Clock
+  /** Between samples while a request runs, ms. @default 100 */
+  activeIntervalMs?: number
+  /** Between samples otherwise, ms. @default 1000 */
+  idleIntervalMs?: number
+}
+
+export type Sampler = {
+  /** Requests that begin before it are ignored. */
+  start(): void
+  /** Samples at once and, unless another request runs already, begins a fresh active grid there. */
+  beginRequest(): void
+  /** Samples at once and, with no request left, goes back to the idle grid. */
+  endRequest(): void
+  /** Grid points that passed without a sample since the start. */
+  missed(): number
+  /** May be called twice; requests that end later are ignored. */
+  stop(): void
+}
+
+/** Samples a machine on a drift-free grid: slowly when idle, every 100 ms while at least one request runs. */
+export function createSampler(options: SamplerOptions): Sampler {
+  const { reader, onSample, clock = createSystemClock() } = options
+  const { activeIntervalMs = 100, idleIntervalMs = 1000 } = options
+  let grid: Grid | null = null
+  let requests = 0
+  let missedBefore = 0
+
+  const take = (lateMs: number, onGrid: boolean) => onSample({ ...reader.read(lateMs), onGrid })
+
+  function leaveGrid() {
+    missedBefore += grid?.missed() ?? 0
+    grid?.stop()
+    grid = null
+  }
+
+  function sampleAndRegrid(intervalMs: number, onGrid: boolean) {
+    leaveGrid()
+    grid = startGrid({ intervalMs, onTick: (lateMs) => take(lateMs, true) }, clock)
+    take(0, onGrid)
+  }
+
+  return {
+    start: () => {
+      if (grid === null) sampleAndRegrid(idleIntervalMs, true)
+    },
+    beginRequest: () => {
+      if (grid === null) return
+      requests += 1
+      if (requests === 1) sampleAndRegrid(activeIntervalMs, true)
+      else take(0, false)
+    },
+    endRequest: () => {
+      if (grid === null || requests === 0) return
+      requests -= 1
+      if (requests === 0) sampleAndRegrid(idleIntervalMs, false)
+      else take(0, false)
+    },
+    missed: () => missedBefore + (grid?.missed() ?? 0),
+    stop: () => {
+      leaveGrid()
+      requests = 0
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { RealtimeSample } from '@voicemark/schema'
+import type { Clock } from '../clock/clock.js'
+import type { Reader, ThrottleReading } from '../sources/sample.js'
+
+/** What one scripted reading differs in from a machine that knows nothing. */
+export type ScriptedReading = Partial<RealtimeSample> & { throttle?: ThrottleReading | null }
+
+const unknownMachine = {
+  cpu_percent: null,
+  memory_mb: null,
+  memory_percent: null,
+  gpu_memory_mb: null,
+  gpu_percent: null,
+  temperature_c: null,
+  process_cpu_percent: null,
+  system_memory_mb: null,
+  cpu_freq_mhz: null,
+  gpu_power_w: null,
+  gpu_sampled_age_ms: null,
+}
+
+/** A reader that plays a script, for tests: one entry a reading, and the last one ever after. */
+export function createScriptedReader(script: readonly ScriptedReading[], clock: Clock): Reader {
+  let next = 0
+  return {
+    read: (lateMs) => {
+      const { throttle = null, ...row } = script[Math.min(next, script.length - 1)] ?? {}
+      next += 1
+      return { row: { timestamp: clock.unixSeconds(), ...unknownMachine, late_ms: lateMs, ...row }, throttle }
+    },
+    close: () => undefined,
+  }
+}

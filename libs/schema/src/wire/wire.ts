@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { hardwareSpecs } from '../rows/hardware-specs.js'
+import { realtimeSample } from '../rows/realtime-row.js'
+import { requestRow } from '../rows/request-row.js'
+
+/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`). */
+export const protocolVersion = 3
+
+/** The oldest version of an agent that a collector takes: a fleet is not upgraded in one moment. */
+export const oldestProtocolVersion = 1
+
+/** The two kinds of row that an agent delivers, each with a sequence of its own in every run. */
+export const stream = z.enum(['request', 'sample'])
+
+/** Socket.io handshake `auth`. */
+export const handshake = z.strictObject({
+  proto: z.number().int().min(oldestProtocolVersion).max(protocolVersion),
+  agent_id: z.uuid(),
+  /** Where the collector asks for one. */
+  token: z.string().max(256).optional(),
+})
+
+/** What a refused handshake carries as socket.io's `data`. */
+export const refusedHandshake = z.object({
+  code: z.string(),
+  detail: z.string(),
+  /** Versions that the collector speaks, where it is the version that was refused. */
+  oldest: z.number().int().optional(),
+  newest: z.number().int().optional(),
+})
+
+/** A seq or a count of rows; the databases keep them in 32 bits, and 2^31 samples are 6.8 years of one run. */
+const seq = z.number().int().nonnegative().max(2_147_483_647)
+const perStream = z.strictObject({ request: seq, sample: seq })
+const fieldNames = z.array(z.string().regex(/^[a-z0-9_]{1,64}$/)).max(256)
+
+/** Fields of each stream's rows as this version writes them; `run_id` and `seq` are in the batch. */
+export const streamFields = {
+  request: Object.keys(requestRow.omit({ agent_id: true, run_id: true, seq: true }).shape),
+  sample: Object.keys(realtimeSample.shape),
+} as const satisfies Record<z.infer<typeof stream>, readonly string[]>
+
+/** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */
+export const protocolOneFields = {
+  request: streamFields.request.filter((name) => name !== 'clock_step_s' && name !== 'power_state'),
+  sample: streamFields.sample,
+} as const satisfies Record<z.infer<typeof stream>, readonly string[]>
+
+/** Event `hello`: who delivers which run. Answered with the collector's cursor, which is the truth. */
+export const helloMessage = z.strictObject({
+  run_id: z.uuid(),
+  /** Unix seconds at which the run began. */
+  started_wall: z.number().positive(),
+  hardware: hardwareSpecs,
+  device_type: z.string().regex(/^[a-z0-9_]{1,32}$/),
+  /** Names of the values in this run's rows, in their order; a run keeps those it was begun with. Since protocol 2. */
+  fields: z.strictObject({ request: fieldNames, sample: fieldNames }).optional(),
+  /** Rows of a run that has ended; null or absent while it goes on. Since protocol 2. */
+  totals: perStream.nullable().optional(),
+})
+
+/** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of the run's fields. */
+export const batchMessage = z.strictObject({
+  run_id: z.uuid(),
+  stream,
+  first: seq,
+  rows: z.array(z.array(z.unknown()).max(256)).min(1).max(500),
+})
+
+/** Why an agent has a row no more. */
+export const lossReason = z.enum(['spool_limit', 'disk_full', 'memory_full', 'damaged'])
+
+/** Event `loss`: rows `first` … `first + count - 1` that the agent has lost, in their place. Since protocol 2. */
+export const lossMessage = z.strictObject({
+  run_id: z.uuid(),
+  stream,
+  first: seq,
+  count: seq.min(1),
+  reason: lossReason,
+})
+
+/** Largest message, bytes: a batch of 500 rows stays below. */
+export const largestMessageBytes = 1_048_576
+
+/** The reply to every event; the status is in the value, never in socket.io's error position. */
+export const wireReply = z.discriminatedUnion('status', [
+  /** Stored; `next` is the next seq that the collector wants of each stream. */
+  z.object({ status: z.literal('ok'), next: z.object({ request: seq, sample: seq }) }),
+  /** The batch begins after what the collector has: send again from `next`. */
+  z.object({ status: z.literal('gap'), next: z.object({ request: seq, sample: seq }) }),
+  /** Not stored, nothing is lost: send again after so many seconds. */
+  z.object({ status: z.literal('retry'), after_s: z.number().nonnegative(), detail: z.string() }),
+  /** The message itself is wrong; sending it again will not help. */
+  z.object({ status: z.literal('rejected'), code: z.string(), detail: z.string() }),
+])
+
+export type Stream = z.infer<typeof stream>
+export type HelloMessage = z.infer<typeof helloMessage>
+export type BatchMessage = z.infer<typeof batchMessage>
+export type LossMessage = z.infer<typeof lossMessage>
+export type LossReason = z.infer<typeof lossReason>
+export type WireReply = z.infer<typeof wireReply>
