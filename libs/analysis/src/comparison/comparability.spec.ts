@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { checkComparability, differencesInWords } from './comparability.js'
+import type { Fingerprint } from '../requests/fingerprint.js'
+import type { Measure } from '../requests/measures.js'
+
+const side = (fingerprint: Fingerprint, split = {}, device_type = 'cpu', measure: Measure = 'rtf') => ({
+  measure,
+  source: 'a',
+  device_type,
+  split,
+  fingerprint,
+})
+
+test('every differing field is listed, also where one side does not say', () => {
+  const a = side({ model_sha256: ['aa'], intra_threads: [4], engine_version: [null], 'tag:room': ['cold'] })
+  const b = side({ model_sha256: ['bb'], intra_threads: [8], engine_version: ['1.2'] })
+  const comparability = checkComparability(a, b)
+  expect(comparability).toMatchObject({ comparable: false, overridden: false })
+  expect(differencesInWords(comparability)).toBe(
+    'they differ in model_sha256 (aa against bb), intra_threads (4 against 8), ' +
+      'engine_version (unknown against 1.2), tag:room (cold against unknown)',
+  )
+})
+
+test('what configurations are told apart by, and what follows from it, does not stand against them', () => {
+  const amy = side({ voice: ['amy'], model_sha256: ['aa'], load: ['closed-1'] }, { voice: 'amy' })
+  const joe = side({ voice: ['joe'], model_sha256: ['bb'], load: ['closed-1'] }, { voice: 'joe' })
+  const { comparable, differences } = checkComparability(amy, joe)
+  expect(comparable).toBe(true)
+  expect(differences.map(({ field, by_design }) => [field, by_design])).toEqual([
+    ['voice', true],
+    ['model_sha256', true],
+  ])
+})
+
+test('a device brings its execution provider, and nothing else', () => {
+  const cpu = side({ execution_provider: ['cpu'], quantization_used: ['FP32'] })
+  const cuda = side({ execution_provider: ['cuda'], quantization_used: ['FP16'] }, {}, 'cuda')
+  const { comparable, differences } = checkComparability(cpu, cuda)
+  expect(comparable).toBe(false)
+  expect(differences.map(({ by_design }) => by_design)).toEqual([true, false])
+})
+
+test('a machine on battery is compared with none that is not; another governor of another machine is no hindrance', () => {
+  const laptop = side({ on_battery: [true], governor: ['governor=powersave'] })
+  const desktop = { ...side({ on_battery: [null], governor: ['governor=performance'] }), source: 'b' }
+  expect(checkComparability(laptop, desktop)).toMatchObject({
+    comparable: false,
+    differences: [
+      { field: 'on_battery', by_design: false },
+      { field: 'governor', by_design: true },
+    ],
+  })
+  const plugged = { ...laptop, fingerprint: { ...laptop.fingerprint, on_battery: [null] } }
+  expect(checkComparability(plugged, desktop).comparable).toBe(true)
+  expect(checkComparability(plugged, { ...desktop, source: 'a' }).comparable).toBe(false)
+})
+
+test('equal settings are comparable; mixed and unknown ones are named', () => {
+  const mixed = side({ voice: ['amy', 'joe'], engine: [null], load: ['closed-1'] })
+  expect(checkComparability(mixed, mixed)).toEqual({
+    comparable: true,
+    overridden: false,
+    differences: [],
+    mixed: ['voice'],
+    unknown: ['engine'],
+  })
+})
+
+test('the scope of memory matters to memory only, and an override only where it is needed', () => {
+  const of = (scope: string, measure: Measure) => side({ memory_scope: [scope] }, {}, 'cpu', measure)
+  expect(checkComparability(of('request', 'rtf'), of('process', 'rtf'), true)).toMatchObject({
+    comparable: true,
+    overridden: false,
+  })
+  const memory = checkComparability(of('request', 'peak_memory_mb'), of('process', 'peak_memory_mb'), true)
+  expect(memory).toMatchObject({ comparable: false, overridden: true })
+})

@@ -1,0 +1,72 @@
+import type { ConfigurationSample } from '../configurations/configuration-sample.js'
+import type { Setting } from '../requests/fingerprint.js'
+import { comparedBy } from '../configurations/split.js'
+
+/** A setting in which two configurations differ. */
+export interface Difference {
+  /** A field of the fingerprint, such as `intra_threads` or `tag:room`. */
+  readonly field: string
+  readonly a: readonly Setting[]
+  readonly b: readonly Setting[]
+  /** It is what the two are told apart by, or follows from it. */
+  readonly by_design: boolean
+}
+
+/** Whether two configurations may be compared, and what stands against it. */
+export interface Comparability {
+  /** Nothing differs but by design. */
+  readonly comparable: boolean
+  /** They are compared although they are not comparable, which the caption must say. */
+  readonly overridden: boolean
+  readonly differences: readonly Difference[]
+  /** Fields with several values within one of the two. */
+  readonly mixed: readonly string[]
+  /** Fields that neither side's rows say, so that nobody can tell. */
+  readonly unknown: readonly string[]
+}
+
+/** Fields that matter to some measures only. */
+const onlyFor: Readonly<Record<string, readonly string[]>> = {
+  memory_scope: ['peak_memory_mb', 'delta_memory_mb'],
+  ttfa_boundary: ['ttfa_s'],
+}
+
+type Compared = Pick<ConfigurationSample, 'measure' | 'source' | 'device_type' | 'split' | 'fingerprint'>
+
+/** Lists every differing field of the fingerprints; a field that one side does not say counts as differing. */
+export function checkComparability(a: Compared, b: Compared, override = false): Comparability {
+  const design = comparedBy([
+    ...Object.keys(a.split).filter((field) => a.split[field] !== b.split[field]),
+    ...(a.device_type === b.device_type ? [] : ['device_type']),
+    ...(a.source === b.source ? [] : ['source']),
+  ])
+  const fields = [...new Set([...Object.keys(a.fingerprint), ...Object.keys(b.fingerprint)])].filter(
+    (field) => onlyFor[field]?.includes(a.measure) ?? true,
+  )
+  const sides = fields.map((field) => ({
+    field,
+    a: a.fingerprint[field] ?? [null],
+    b: b.fingerprint[field] ?? [null],
+    by_design: design.has(field),
+  }))
+  const differences = sides.filter((side) => JSON.stringify(side.a) !== JSON.stringify(side.b))
+  const comparable = differences.every(({ by_design }) => by_design)
+  return {
+    comparable,
+    overridden: override && !comparable,
+    differences,
+    mixed: sides.filter((side) => side.a.length > 1 || side.b.length > 1).map(({ field }) => field),
+    unknown: sides.filter((side) => side.a[0] === null && side.b[0] === null).map(({ field }) => field),
+  }
+}
+
+/** The differences in words, for beside a comparison and for a caption; empty without any. */
+export function differencesInWords({ differences, overridden }: Comparability): string {
+  if (differences.length === 0) return ''
+  const listed = differences.map(({ field, a, b }) => `${field} (${inWords(a)} against ${inWords(b)})`)
+  return `${overridden ? 'compared by override although they differ' : 'they differ'} in ${listed.join(', ')}`
+}
+
+function inWords(settings: readonly Setting[]): string {
+  return settings.map((setting) => (setting === null ? 'unknown' : String(setting))).join(' and ')
+}

@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { MeasuredRequest } from '../requests/measures.js'
+import { createRandom } from '../numbers/random.js'
+import { createStatistics, type StatisticsOptions } from './statistics.js'
+
+const row = (changes: Partial<MeasuredRequest> = {}): MeasuredRequest => ({
+  hardware_tier: 'intel_i5',
+  device_type: 'cpu',
+  text_length_chars: 40,
+  start_time: 1_762_550_000,
+  total_duration_s: 2,
+  peak_memory_mb: 300,
+  peak_gpu_memory_mb: null,
+  peak_temperature_c: null,
+  throttle_detected: null,
+  rtf: 0.5,
+  tokens_per_second: 20,
+  success: true,
+  quantization_used: 'FP32',
+  num_threads: 4,
+  torch_compile_used: false,
+  onnx_used: true,
+  ...changes,
+})
+
+const failed = (changes: Partial<MeasuredRequest> = {}) =>
+  row({ success: false, rtf: null, total_duration_s: null, ...changes })
+
+function statisticsOf(rows: readonly MeasuredRequest[], options: Partial<StatisticsOptions> = {}) {
+  const statistics = createStatistics({ random: createRandom(1), ...options })
+  for (const one of rows) statistics.add(one, 'a')
+  return statistics
+}
+
+function only(rows: readonly MeasuredRequest[], options: Partial<StatisticsOptions> = {}) {
+  const [configuration, ...others] = statisticsOf(rows, options).configurations()
+  if (configuration === undefined || others.length > 0) throw new Error('there is one configuration')
+  return configuration
+}
+
+test('rates come from the row, and from the RTF where the row has no audio length', () => {
+  const { measures, aggregate } = only([row(), row({ total_duration_s: 4, rtf: 0.25, audio_duration_s: 16 })])
+  expect(measures.rtf.mean).toBe(0.375)
+  expect(measures.rtfx.mean).toBe(3)
+  expect(measures.chars_per_second.mean).toBe(15)
+  expect(measures.tokens_per_second.mean).toBe(20)
+  expect(measures.ttfa_s).toMatchObject({ n: 0, mean: null })
+  expect(aggregate).toMatchObject({ n: 2, time_s: 6, audio_s: 20, rtf: 0.3 })
+})
+
+test('cold and warm-up requests are of no figure but their own', () => {
+  const { n, cold, warmup, measures, success } = only([
+    row({ cold: true, warmup: true, rtf: 3, model_load_s: 1.5 }),
+    row({ warmup: true, rtf: 2 }),
+    failed({ warmup: true }),
+    row({ cold: false, warmup: false }),
+  ])
+  expect(n).toBe(1)
+  expect(cold).toMatchObject({ n: 1, rtf: { mean: 3 }, model_load_s: { mean: 1.5 } })
+  expect(warmup).toMatchObject({ n: 2, rtf: { n: 1, mean: 2 } })
+  expect(measures.rtf).toMatchObject({ n: 1, mean: 0.5 })
+  expect(success).toMatchObject({ count: 1, n: 1 })
+})
+
+test('failures are told apart by class', () => {
+  const { failures, success } = only([
+    row(),
+    failed({ failure_class: 'timeout' }),
+    failed({ failure_class: 'timeout' }),
+    failed(),
+  ])
+  expect(success.share).toBe(0.25)
+  expect(failures).toMatchObject([
+    { failure_class: 'timeout', count: 2, n: 4, share: 0.5 },
+    { failure_class: 'unknown', count: 1, n: 4, share: 0.25 },
+  ])
+})
+
+test('heat, throttling and thin sampling are of all requests that can tell', () => {
+  const { peak_temperature_c, throttled, throttle_reasons, undersampled } = only([
+    row({ peak_temperature_c: 60, throttle_detected: false, undersampled: true }),
+    failed({ peak_temperature_c: 80, throttle_detected: true, throttle_reason: 'thermal' }),
+    row({ undersampled: false }),
+  ])
+  expect(peak_temperature_c).toMatchObject({ n: 2, mean: 70, max: 80 })
+  expect(throttled).toMatchObject({ count: 1, n: 2 })
+  expect(throttle_reasons).toEqual([{ reason: 'thermal', count: 1 }])
+  expect(undersampled).toMatchObject({ count: 1, n: 2 })
+})
+
+test('configurations are split by voice and by tag, and their labels say so', () => {
+  const rows = [row({ voice: 'amy', tags: { room: 'cold' } }), row({ voice: 'joe' }), row({ voice: 'amy' })]
+  const labels = statisticsOf(rows, { splitBy: ['voice', 'tag:room'] }).configurations()
+  expect(labels.map(({ label, n }) => [label, n])).toEqual([
+    ['intel_i5_cpu voice=amy room=cold', 1],
+    ['intel_i5_cpu voice=amy room=unknown', 1],
+    ['intel_i5_cpu voice=joe room=unknown', 1],
+  ])
+})
+
+test('two machines of one tier are never pooled', () => {
+  const statistics = createStatistics({ random: createRandom(1) })
+  for (const source of ['a', 'b', 'a']) statistics.add(row(), source)
+  expect(statistics.configurations().map(({ label, n }) => [label, n])).toEqual([
+    ['intel_i5_cpu', 2],
+    ['intel_i5_cpu#2', 1],
+  ])
+})
+
+test('a fingerprint has the settings of successful requests, unknown only where no row says', () => {
+  const { fingerprint } = only([
+    row({ voice: 'amy', intra_threads: 2, tags: { corpus: 'c0', room: 'cold' } }),
+    row({ voice: 'joe', intra_threads: null, tags: { corpus: 'c0' } }),
+    failed({ voice: 'bad' }),
+  ])
+  expect(fingerprint).toMatchObject({
+    voice: ['amy', 'joe'],
+    intra_threads: [2, 4],
+    corpus: ['c0'],
+    engine: [null],
+    'tag:room': ['cold'],
+  })
+})
+
+test.each([
+  { name: 'an open loop', tags: { load: 'open-2-constant' }, load: ['open-2-constant'] },
+  { name: 'one request at a time, which has no tag', tags: {}, load: ['closed-1'] },
+])('the load of a fingerprint is what was planned, not how many were in flight: $name', ({ tags, load }) => {
+  const { fingerprint } = only([1, 2, 3].map((concurrency) => row({ concurrency, campaign_id: 'c', tags })))
+  expect(fingerprint).toMatchObject({ load, speed: ['1'] })
+  expect(Object.keys(fingerprint)).not.toEqual(expect.arrayContaining(['concurrency', 'tag:load']))
+})
+
+test('a campaign at speed 1 beside one at another speed is a mixture', () => {
+  const of = (tags: Record<string, string>) => row({ campaign_id: 'c', tags })
+  expect(only([of({}), of({ speed: '1.5' })]).fingerprint).toMatchObject({ speed: ['1', '1.5'] })
+})
+
+test('what a client called the voice, and what happened on the way, are no settings', () => {
+  const tags = { voice_asked: 'alloy', answer: 'several-wavs', redirects: '1', resent: '1', insecure: 'true' }
+  const { fingerprint } = only([row({ voice: 'amy', tags }), row({ voice: 'amy' })])
+  expect(Object.keys(fingerprint).filter((name) => name.startsWith('tag:'))).toEqual([])
+})
+
+test('an answer that was cut is of no measure, and counted', () => {
+  const statistics = createStatistics({ random: createRandom(1) })
+  statistics.add(row(), 'a')
+  statistics.add(row({ rtf: 9, total_duration_s: 9 }), 'a', true)
+  expect(statistics.configurations()).toMatchObject([
+    { n: 2, cut: 1, success: { count: 2 }, measures: { rtf: { n: 1, max: 0.5 } }, aggregate: { n: 1 } },
+  ])
+})
+
+test('means are of all requests and medians of those that are held, which the figures say', () => {
+  const rows = Array.from({ length: 5000 }, (_, i) => row({ rtf: (i + 1) / 1000, start_time: i + 1 }))
+  const { rtf } = only(rows, { keep: 1000 }).measures
+  expect(rtf).toMatchObject({ n: 5000, min: 0.001, max: 5, basis: { kind: 'sample', n: 1000 } })
+  expect(rtf.mean).toBeCloseTo(2.5005, 10)
+  // The median of 1000 of 5000 even values: 5 standard deviations are 0.35.
+  expect(Math.abs((rtf.median ?? NaN) - 2.5005)).toBeLessThan(0.35)
+  expect(rtf.median_interval?.low).toBeLessThan(2.5005)
+  expect(rtf.median_interval?.high).toBeGreaterThan(2.5005)
+  expect(only(rows, { keep: 5000 }).measures.rtf.median).toBeCloseTo(2.5005, 12)
+})
+
+test('the same rows give the same figures whatever other machines send in between', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => row({ rtf: ((i * 37) % 101) / 100 }))
+  const [alone, among] = [
+    statisticsOf(rows, { keep: 50 }),
+    createStatistics({ random: createRandom(1), keep: 50 }),
+  ]
+  for (const one of rows) {
+    among.add(one, 'a')
+    among.add(row({ start_time: 1_762_560_000 }), 'b')
+  }
+  expect(among.configurations()[0]).toEqual(alone.configurations()[0])
+})
+
+test.each([
+  { name: 'only failed requests', rows: [failed(), failed()] },
+  { name: 'only warm-ups', rows: [row({ warmup: true })] },
+  { name: 'one request', rows: [row()] },
+  { name: 'nothing measured', rows: [row({ rtf: null, total_duration_s: null, peak_memory_mb: null })] },
+  { name: 'a duration of 0', rows: [row({ rtf: 0, total_duration_s: 0 })] },
+  { name: 'values that are no numbers', rows: [row({ rtf: NaN, peak_memory_mb: Infinity })] },
+])('$name give null, and neither NaN nor infinity', ({ rows }) => {
+  const figures = only(rows)
+  expect(JSON.parse(JSON.stringify(figures))).toEqual(figures)
+})
+
+test('no rows have no configurations', () => expect(statisticsOf([]).configurations()).toEqual([]))
+
+test('whatever rows say, figures are finite and intervals in order', () => {
+  const measured = fc.option(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), {
+    nil: null,
+  })
+  const requests = fc.record({ rtf: measured, total_duration_s: measured, success: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(requests, { minLength: 1, maxLength: 30 }), (changes) => {
+      const figures = only(changes.map(row))
+      const text = JSON.stringify(figures, (_, value: unknown) => {
+        if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('not finite')
+        return value
+      })
+      for (const [, low = '', high = ''] of text.matchAll(/"low":([-\d.e+]+),"high":([-\d.e+]+)/g))
+        expect(Number(low)).toBeLessThanOrEqual(Number(high))
+    }),
+    { numRuns: 150, seed: 5 },
+  )
+})

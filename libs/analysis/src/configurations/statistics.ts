@@ -1,0 +1,93 @@
+import { labelConfigurations } from './configuration-label.js'
+import type { ConfigurationSample } from './configuration-sample.js'
+import {
+  type ConfigurationKey,
+  type ConfigurationState,
+  type ConfigurationStatistics,
+  createConfigurationStatistics,
+} from './configuration-statistics.js'
+import type { Measure, MeasuredRequest } from '../requests/measures.js'
+import type { Random } from '../numbers/random.js'
+import type { SampledRequest } from '../requests/sampled-request.js'
+import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
+
+/** What another fold with the same options goes on from. */
+export type StatisticsState = readonly {
+  readonly key: string
+  readonly configuration: ConfigurationKey
+  readonly state: ConfigurationState
+}[]
+
+/** How requests are folded. */
+export interface StatisticsOptions {
+  /** Decides which requests are kept where there are more than `keep`; the same seed and rows give the same figures. */
+  readonly random: Random
+  /** What else than machine, tier and device tells configurations apart. @default [] */
+  readonly splitBy?: readonly SplitField[]
+  /** Requests held of each configuration, from 1. @default 10_000 */
+  readonly keep?: number
+  /** Of a fold with the same seed, fields and `keep`. @default nothing was folded */
+  readonly state?: StatisticsState | undefined
+}
+
+/** Requests of any number of machines folded into the statistics of each configuration. */
+export interface Statistics {
+  /**
+   * `source` names the machine the row is of, the same for all its rows.
+   * @param isCut By `CutAnswers`. @default false
+   */
+  add(row: MeasuredRequest, source: string, isCut?: boolean): void
+  /** In a stable order, each with its own label. */
+  configurations(): ConfigurationStatistics[]
+  /** One measure of each, in the same order, for `comparePairs`. */
+  samples(measure: Measure): ConfigurationSample[]
+  /** The requests held of each, in the same order; successful ones, without cold ones and warm-ups. */
+  requests(): (readonly SampledRequest[])[]
+  state(): StatisticsState
+}
+
+/**
+ * Folds rows in one pass; what is held grows with the number of configurations, at most `keep` requests for each, and
+ * not with that of rows. Counts, means, standard deviations, fits and their intervals are of all rows; medians, MAD,
+ * percentiles and comparisons are of the rows that are held, which `basis` says where they are fewer. Beyond `keep` a
+ * figure of those depends on the order of a configuration's own rows, on no other row.
+ */
+export function createStatistics({
+  random,
+  splitBy = [],
+  keep = 10_000,
+  state = [],
+}: StatisticsOptions): Statistics {
+  const create = (key: string, configuration: ConfigurationKey, known?: ConfigurationState) => {
+    const fold = createConfigurationStatistics(configuration, keep, random.fork(key), known)
+    return { configuration, fold }
+  }
+  const folds = new Map(
+    state.map(({ key, configuration, state: known }) => [key, create(key, configuration, known)]),
+  )
+  const labelled = () =>
+    labelConfigurations(
+      [...folds.values()].map(({ fold }) => {
+        const { split, ...order } = fold.order()
+        return { ...order, split: splitLabel(split), fold }
+      }),
+    )
+  return {
+    add(row, source, isCut = false) {
+      const { hardware_tier, device_type } = row
+      let key = `${source}\n${hardware_tier}\n${device_type}`
+      for (const field of splitBy) key += `\n${settingOf(row, field)}`
+      let known = folds.get(key)
+      if (known === undefined) {
+        known = create(key, { source, hardware_tier, device_type, split: splitOf(row, splitBy) })
+        folds.set(key, known)
+      }
+      known.fold.add(row, isCut)
+    },
+    configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
+    samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
+    requests: () => labelled().map(({ fold }) => fold.requests()),
+    state: () =>
+      [...folds].map(([key, { configuration, fold }]) => ({ key, configuration, state: fold.state() })),
+  }
+}

@@ -1,0 +1,97 @@
+import type { RequestColumns, StoredRequest } from '@voicemark/schema'
+import { finite } from '../numbers/finite.js'
+
+/** What the statistics read of a request: CSV columns, and of the extension what there is. */
+export type MeasuredRequest = Pick<
+  StoredRequest,
+  | 'hardware_tier'
+  | 'device_type'
+  | 'text_length_chars'
+  | 'start_time'
+  | 'total_duration_s'
+  | 'peak_memory_mb'
+  | 'peak_gpu_memory_mb'
+  | 'peak_temperature_c'
+  | 'throttle_detected'
+  | 'rtf'
+  | 'tokens_per_second'
+  | 'success'
+  | 'num_threads'
+> &
+  Partial<Omit<StoredRequest, keyof RequestColumns>> &
+  Partial<Pick<RequestColumns, 'request_id'>> & {
+    /** Other systems have names of their own, or do not say. */
+    readonly quantization_used: string | null
+    readonly torch_compile_used: boolean | null
+    readonly onnx_used: boolean | null
+  }
+
+/** One measure of a successful request. */
+interface MeasureOf {
+  /** For an axis or a table's head; empty for a ratio. */
+  readonly unit: string
+  readonly better: 'lower' | 'higher'
+  /** Null where it was not measured. */
+  read(row: MeasuredRequest): number | null
+}
+
+const measure = (unit: string, better: 'lower' | 'higher', read: MeasureOf['read']): MeasureOf => ({
+  unit,
+  better,
+  read,
+})
+
+/** Every measure that is summarised and can be compared. */
+export const measures = {
+  rtf: measure('', 'lower', ({ rtf }) => rtf),
+  rtfx: measure('', 'higher', ({ rtf, rtfx }) => rtfx ?? inverse(rtf)),
+  total_duration_s: measure('s', 'lower', ({ total_duration_s }) => total_duration_s),
+  ttfa_s: measure('s', 'lower', ({ ttfa_s }) => ttfa_s ?? null),
+  queue_wait_s: measure('s', 'lower', ({ queue_wait_s }) => queue_wait_s ?? null),
+  chars_per_second: measure('1/s', 'higher', charsPerSecond),
+  tokens_per_second: measure('1/s', 'higher', ({ tokens_per_second }) => tokens_per_second),
+  peak_memory_mb: measure('MB', 'lower', ({ peak_memory_mb }) => peak_memory_mb),
+  delta_memory_mb: measure('MB', 'lower', ({ delta_memory_mb }) => delta_memory_mb ?? null),
+  peak_gpu_memory_mb: measure('MB', 'lower', ({ peak_gpu_memory_mb }) => peak_gpu_memory_mb),
+  phonemize_s: measure('s', 'lower', ({ stage_s }) => stage_s?.phonemize ?? null),
+  infer_s: measure('s', 'lower', ({ stage_s }) => stage_s?.infer ?? null),
+  encode_s: measure('s', 'lower', ({ stage_s }) => stage_s?.encode ?? null),
+} as const satisfies Record<string, MeasureOf>
+
+/** The name of a measure. */
+export type Measure = keyof typeof measures
+
+/** Something for each measure, in the order of tables. */
+export function forEachMeasure<T>(of: (name: Measure) => T): Record<Measure, T> {
+  return {
+    rtf: of('rtf'),
+    rtfx: of('rtfx'),
+    total_duration_s: of('total_duration_s'),
+    ttfa_s: of('ttfa_s'),
+    queue_wait_s: of('queue_wait_s'),
+    chars_per_second: of('chars_per_second'),
+    tokens_per_second: of('tokens_per_second'),
+    peak_memory_mb: of('peak_memory_mb'),
+    delta_memory_mb: of('delta_memory_mb'),
+    peak_gpu_memory_mb: of('peak_gpu_memory_mb'),
+    phonemize_s: of('phonemize_s'),
+    infer_s: of('infer_s'),
+    encode_s: of('encode_s'),
+  }
+}
+
+/** Seconds of audio that a request made; from the RTF where the row does not say. */
+export function audioSeconds({ audio_duration_s, total_duration_s, rtf }: MeasuredRequest): number | null {
+  if (audio_duration_s !== undefined && audio_duration_s !== null) return audio_duration_s
+  const perSecond = inverse(rtf)
+  return total_duration_s === null || perSecond === null ? null : total_duration_s * perSecond
+}
+
+function charsPerSecond({ text_length_chars, total_duration_s }: MeasuredRequest): number | null {
+  const perSecond = inverse(total_duration_s)
+  return perSecond === null || text_length_chars === null ? null : text_length_chars * perSecond
+}
+
+function inverse(value: number | null): number | null {
+  return value === null ? null : finite(1 / value)
+}
