@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
-import { collectorCommand } from './commands/collector.js'
-import { doctorCommand } from './commands/doctor.js'
-import { figuresCommand } from './commands/figures.js'
-import { reportCommand } from './commands/report.js'
-import { importCommand } from './commands/import.js'
+import { collectorCommand } from './commands/collector-command.js'
+import { doctorCommand } from './commands/doctor-command.js'
+import { figuresCommand } from './commands/figures-command.js'
+import { reportCommand } from './commands/report-command.js'
+import { importCommand } from './commands/import-command.js'
 import { FolderError } from './folder/folder-error.js'
 
 const program = new Command('voicemark')

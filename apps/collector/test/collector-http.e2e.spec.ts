@@ -14,7 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportExample, shapeOf, summaryExample } from './json-shape.js'
-import { figureNames } from '../src/figures/figure.js'
+import { figureNames } from '../src/figures/data/figure.js'
 import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
 import { startCollector, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { figureNames } from '../src/figures/figure.js'
+import { figureNames } from '../src/figures/data/figure.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const python = join(import.meta.dirname, '../fixtures/python-metrics')
-const command = pathToFileURL(join(import.meta.dirname, '../dist/commands/figures.js')).href
+const command = pathToFileURL(join(import.meta.dirname, '../dist/commands/figures-command.js')).href
 const script = `
   import { figuresCommand } from ${JSON.stringify(command)}
   try { await figuresCommand().parseAsync(process.argv.slice(2), { from: 'user' }) }

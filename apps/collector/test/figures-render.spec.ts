@@ -12,17 +12,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { figureNames } from '../src/figures/figure.js'
-import { createFigureRenderer } from '../src/figures/figure-renderer.js'
-import { drawnSet, writeFigureSet } from '../src/figures/figure-set.js'
-import { makeFigure } from '../src/figures/figures.js'
-import { sampleFleets } from '../src/figures/sample-fleets.js'
-import { writeWholeFile } from '../src/figures/whole-file.js'
+import { figureNames } from '../src/figures/data/figure.js'
+import { createFigureRenderer } from '../src/figures/drawing/figure-renderer.js'
+import { drawnSet, writeFigureSet } from '../src/figures/drawing/figure-set.js'
+import { makeFigure } from '../src/figures/charts/figures.js'
+import { sampleFleets } from '../src/figures/drawing/sample-fleets.js'
+import { writeWholeFile } from '../src/figures/drawing/whole-file.js'
 
 vi.setConfig({ testTimeout: 90_000 })
 
 // A thread runs compiled code.
-const worker = pathToFileURL(join(import.meta.dirname, '../dist/figures/render-worker.js'))
+const worker = pathToFileURL(join(import.meta.dirname, '../dist/figures/drawing/render-worker.js'))
 const renderer = createFigureRenderer(worker)
 afterAll(() => renderer.close())
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createFigureFold, type FigureFold } from '../src/figures/figure-data.js'
+import { createFigureFold, type FigureFold } from '../src/figures/data/figure-data.js'
 import { createFleet } from '../src/fleet/fleet.js'
 import { createRequestViews, type ViewOf } from '../src/fleet/request-views.js'
 import type { BulkReader } from '../src/store/bulk-reader.js'

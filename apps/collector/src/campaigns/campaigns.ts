@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { largestSeed, readPlan, reopenPlan } from '@voicemark/schema'
-import { QueryError } from '../errors.js'
+import { QueryError } from '../query-error.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { AgentLinks } from '../ingest/agent-links.js'
 import type { AgentSeen } from '../store/agents-seen.js'

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type ReadOptions, readOptionShape } from '../files/read-options.js'
+import { type ReadOptions, readOptionShape } from '../files/text/read-options.js'
 import { type MachineMode, machineModes } from '../imports/source.js'
 
 /** Flags of a command that reads files, as commander gives them. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
-import type { FigureFoldState } from '../figures/figure-data.js'
+import type { FigureFoldState } from '../figures/data/figure-data.js'
 import type { CoveredRun } from '../store/covered-requests.js'
 import type { RunEnd } from '../store/run-ends.js'
 

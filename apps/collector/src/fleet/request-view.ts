@@ -1,5 +1,5 @@
 import type { SplitField } from '@voicemark/analysis'
-import { createFigureFold, type FigureFold } from '../figures/figure-data.js'
+import { createFigureFold, type FigureFold } from '../figures/data/figure-data.js'
 import type { BulkReader } from '../store/bulk-reader.js'
 import { type CoveredRun, readCovered, readRequestMark } from '../store/covered-requests.js'
 import { measuredRequests, type RequestRange } from '../store/measured-requests.js'

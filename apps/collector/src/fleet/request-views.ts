@@ -1,4 +1,4 @@
-import type { FigureFold } from '../figures/figure-data.js'
+import type { FigureFold } from '../figures/data/figure-data.js'
 import type { BulkReader } from '../store/bulk-reader.js'
 import { createLane } from '../store/lane.js'
 import type { KeptViews } from './kept-views.js'

@@ -1,4 +1,4 @@
-import type { FigureFold } from '../figures/figure-data.js'
+import type { FigureFold } from '../figures/data/figure-data.js'
 import type { KeptViews } from './kept-views.js'
 import type { FoldedView } from './request-view.js'
 

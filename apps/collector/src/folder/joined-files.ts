@@ -1,4 +1,4 @@
-import { agreement } from '../files/hardware-key.js'
+import { agreement } from '../files/rows/hardware-key.js'
 import type { MachineOf } from './machine.js'
 import type { SynthesisFile } from './synthesis-file.js'
 

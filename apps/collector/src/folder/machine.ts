@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { hardwareKey, type MachineColumns } from '../files/hardware-key.js'
+import { hardwareKey, type MachineColumns } from '../files/rows/hardware-key.js'
 import type { MachineMode } from '../imports/source.js'
 
 /** `hardware_specs_<label>.json` of any writer, as far as it tells machines apart. */

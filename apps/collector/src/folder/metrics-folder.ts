@@ -1,4 +1,4 @@
-import { createFigureFold, type FigureData } from '../figures/figure-data.js'
+import { createFigureFold, type FigureData } from '../figures/data/figure-data.js'
 import { type FolderFiles, type FolderOptions, openFolder } from './folder-files.js'
 
 /** What a metrics folder holds, ready to be drawn. */

@@ -1,4 +1,4 @@
-import { agreement } from '../files/hardware-key.js'
+import { agreement } from '../files/rows/hardware-key.js'
 import type { ImportRow, MachineChoice } from './import-plan.js'
 import type { LikeFiles } from './like-machines.js'
 

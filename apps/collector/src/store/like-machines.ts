@@ -1,4 +1,4 @@
-import { hardwareKey, type MachineColumns } from '../files/hardware-key.js'
+import { hardwareKey, type MachineColumns } from '../files/rows/hardware-key.js'
 import { sql, type Transaction } from './database.js'
 
 /** A machine of an imported file, by the first row of a run. */

@@ -1,0 +1,31 @@
+import { barFigure } from '../shapes/bar-figure.js'
+import type { DrawnFigure } from '../data/figure.js'
+import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
+import type { FigureLook } from '../data/figure-look.js'
+import { pairRemark } from '../words/pair-remark.js'
+import { valueAxis } from '../shapes/row-figure.js'
+import { spreadBar, spreadHeading, spreadRemarks } from '../shapes/spread-bar.js'
+
+/** Figure 1: mean peak memory of each configuration with its interval. */
+export function memoryFigure(data: FigureData, look: FigureLook): DrawnFigure {
+  const { whiskers } = look
+  return barFigure(
+    {
+      name: 'fig1_memory_comparison',
+      title: 'Peak memory by hardware configuration',
+      axis: valueAxis(),
+      axisTitle: 'Peak memory of the synthesis process (MB)',
+      heading: `${spreadHeading[whiskers]} (MB)`,
+      withoutBars: 'no successful request says how much memory it took.',
+      bar: (configuration) => spreadBar(memoryOf(configuration), 0, whiskers),
+      remarks: [
+        ...spreadRemarks(data.configurations.map(memoryOf), 0, whiskers),
+        ...pairRemark(data, 'peak_memory_mb'),
+      ],
+    },
+    data,
+    look,
+  )
+}
+
+const memoryOf = ({ statistics }: FigureConfiguration) => statistics.measures.peak_memory_mb

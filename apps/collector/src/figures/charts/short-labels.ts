@@ -1,0 +1,68 @@
+import type { Pairwise } from '@voicemark/analysis'
+import type { FigureData } from '../data/figure-data.js'
+import { type FigureLook, lookOf } from '../data/figure-look.js'
+import { isLongName } from '../words/row-name.js'
+
+/** Of the figures in a paper: a configuration has one name in all of them, also in those across the page. */
+const column = lookOf({ widthMm: 84 }).width
+/** Lines there that no figure cuts. */
+const surelyWhole = 3
+
+/**
+ * The same data with labels that say what differs: words of every label are said once, beneath the figure. On paper, where a
+ * long label is cut, a letter before each tells those apart that are cut alike; the caption has the letter with the label.
+ */
+export function withShortLabels(data: FigureData, { width, isScreen }: FigureLook): FigureData {
+  const labels = data.configurations.map(({ label }) => label)
+  const { names, shared } = differingWords(labels)
+  const isLong = (name: string) => isLongName(name, Math.min(width, column), surelyWhole)
+  const isLettered = !isScreen && names.length > 1 && names.some(isLong)
+  if (shared.length === 0 && !isLettered) return data
+  const shown = new Map(
+    labels.map((label, at) => {
+      const name = names[at] ?? label
+      return [label, isLettered ? `${letterOf(at)} ${name}` : name] as const
+    }),
+  )
+  return { ...renamed(data, (label) => shown.get(label) ?? label), shared }
+}
+
+/** Labels without the words that all of them have; whole where nothing would be left of one, or two would be one. */
+export function differingWords(labels: readonly string[]): {
+  readonly names: readonly string[]
+  readonly shared: readonly string[]
+} {
+  const split = labels.map(wordsOf)
+  const shared = (split[0] ?? []).filter((word) => split.every((words) => words.includes(word)))
+  const names = split.map((words) => words.filter((word) => !shared.includes(word)).join(' '))
+  const isTold = names.every((name) => name !== '') && new Set(names).size === names.length
+  return labels.length > 1 && isTold ? { names, shared } : { names: labels, shared: [] }
+}
+
+/** `intel_i5_cpu`, `voice=amy`, `num_threads=2`: a value with spaces is one word. */
+const wordsOf = (label: string) => label.split(/\s+(?=[^\s=]+=)/)
+
+function renamed(data: FigureData, nameOf: (label: string) => string): FigureData {
+  const { configurations, imported, pairwise, timelines } = data
+  const rename = <One extends { readonly label: string }>(one: One) => ({ ...one, label: nameOf(one.label) })
+  return {
+    ...data,
+    configurations: configurations.map(rename),
+    pairwise: (measure) => renamedPairs(pairwise(measure), nameOf),
+    timelines: timelines?.map(rename) ?? null,
+    imported: imported.map(nameOf),
+  }
+}
+
+const renamedPairs = (pairwise: Pairwise, nameOf: (label: string) => string): Pairwise => ({
+  ...pairwise,
+  labels: pairwise.labels.map(nameOf),
+  omitted: pairwise.omitted.map(nameOf),
+  pairs: pairwise.pairs.map((pair) => ({ ...pair, a: nameOf(pair.a), b: nameOf(pair.b) })),
+})
+
+/** A to Z, then A1 to Z1 and so on. */
+function letterOf(at: number): string {
+  const round = Math.floor(at / 26)
+  return String.fromCharCode(65 + (at % 26)) + (round === 0 ? '' : String(round))
+}

@@ -1,0 +1,26 @@
+import { createThread } from '@voicemark/daemon/thread'
+import type { Figure, FigureFormat } from '../data/figure.js'
+import type { RenderOrder } from './render-worker.js'
+
+/** Draws figures on a thread of its own. */
+export interface FigureRenderer {
+  /** Rejects when the figure cannot be drawn; others go on. */
+  render(figure: Figure, format: FigureFormat): Promise<Buffer>
+  /** Ends the thread; figures in work are rejected. May be called twice. */
+  close(): Promise<void>
+}
+
+/** It holds fonts, canvases and a chart.js for each of their sizes. */
+const idleMs = 60_000
+
+/** @param entry The compiled worker; for a caller that runs from its sources. */
+export function createFigureRenderer(entry = new URL('./render-worker.js', import.meta.url)): FigureRenderer {
+  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing', { idleMs })
+  return {
+    async render(figure, format) {
+      const bytes = await thread.ask({ figure, format })
+      return Buffer.from(bytes.buffer)
+    },
+    close: thread.close,
+  }
+}

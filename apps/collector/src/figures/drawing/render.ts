@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { ChartConfiguration } from 'chart.js'
+import type * as ErrorBars from 'chartjs-chart-error-bars'
+import type * as NodeCanvas from 'chartjs-node-canvas'
+import type { Figure, FigureFormat } from '../data/figure.js'
+import { layoutPixelsPerInch } from '../data/figure-look.js'
+import { fontFamily } from '../shapes/frame.js'
+import { logSteps } from './log-steps.js'
+import { encodePng } from './png.js'
+import { finishSvg } from './svg.js'
+import { tablePlugin } from '../shapes/table-plugin.js'
+
+const require = createRequire(import.meta.url)
+
+type Canvas = NodeCanvas.ChartJSNodeCanvas
+
+/** Draws figures on this thread: tens of milliseconds each, so never on the one that serves. */
+export interface FigureDrawing {
+  draw(figure: Figure, format: FigureFormat): Buffer
+}
+
+const canvasKinds = { png: 'raw', svg: 'image/svg+xml', pdf: 'application/pdf' } as const
+
+/** Of a figure for a screen, whose pixels are those of CSS. */
+const screen = { png: 2, pdf: 1, pixelsPerInch: 96 }
+/** Of a figure for paper. */
+const paper = {
+  png: 300 / layoutPixelsPerInch,
+  pdf: 72 / layoutPixelsPerInch,
+  pixelsPerInch: layoutPixelsPerInch,
+}
+
+/** Sizes kept ready; each holds its own copy of chart.js. */
+const mostCanvases = 12
+
+/** Keeps one canvas for each size and kind, the least used of which goes when there are many. */
+export function createFigureDrawing(): FigureDrawing {
+  const canvases = new Map<string, Canvas>()
+
+  function canvasFor({ width, height }: Figure, format: FigureFormat, scale: number): Canvas {
+    const key = `${format} ${width} × ${height} × ${scale}`
+    const canvas = canvases.get(key) ?? createCanvas(width, height, format, scale)
+    canvases.delete(key)
+    canvases.set(key, canvas)
+    const oldest = canvases.keys().next().value
+    if (canvases.size > mostCanvases && oldest !== undefined) canvases.delete(oldest)
+    return canvas
+  }
+
+  return {
+    draw(figure, format) {
+      // Chart.js writes into what it is given.
+      const chart = structuredClone(figure.chart)
+      const target = figure.widthMm === null ? screen : paper
+      const scale = format === 'svg' ? 1 : target[format]
+      chart.options = { ...chart.options, devicePixelRatio: scale }
+      // The types know only image kinds, the canvas takes these as well.
+      const kind = canvasKinds[format] as 'image/png'
+      const bytes = canvasFor(figure, format, scale).renderToBufferSync(chart as ChartConfiguration, kind)
+      if (format === 'pdf') return bytes
+      if (format === 'svg') return finishSvg(bytes, figure)
+      const [width, height] = [devicePixels(figure.width * scale), devicePixels(figure.height * scale)]
+      if (bytes.length !== width * height * 4)
+        throw new Error(`the picture has ${bytes.length} bytes and not ${width} × ${height} pixels`)
+      return encodePng({ width, height, bytes }, scale * target.pixelsPerInch)
+    },
+  }
+}
+
+/** As chart.js sizes a canvas: to a tenth, then down. */
+const devicePixels = (pixels: number) => Math.floor(Math.round(pixels * 10) / 10)
+
+function createCanvas(width: number, height: number, format: FigureFormat, scale: number): Canvas {
+  const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas
+  const canvas = new ChartJSNodeCanvas({
+    width,
+    height,
+    backgroundColour: 'white',
+    chartCallback: registerPlugins,
+    ...(format === 'png' ? {} : { type: kindOf(format, scale) }),
+  })
+  const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf')
+  canvas.registerFont(join(fonts, 'DejaVuSans.ttf'), { family: fontFamily })
+  canvas.registerFont(join(fonts, 'DejaVuSans-Bold.ttf'), { family: fontFamily, weight: 'bold' })
+  return canvas
+}
+
+/** The page of a PDF is smaller than its layout; our canvas package takes the factor with the kind. */
+const kindOf = (format: 'svg' | 'pdf', scale: number) => (format === 'pdf' ? `pdf@${scale}` : format) as 'pdf'
+
+const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
+  const bars = freshly('chartjs-chart-error-bars') as typeof ErrorBars
+  Chart.register(bars.BarWithErrorBarsController, bars.BarWithErrorBar)
+  for (const plugin of ['chartjs-plugin-datalabels', 'chartjs-plugin-annotation']) {
+    Chart.register(freshly(plugin) as Parameters<typeof Chart.register>[0])
+  }
+  Chart.register(tablePlugin)
+  Chart.defaults.font.family = fontFamily
+  Chart.defaults.plugins.legend.labels.filter = isNamed
+  Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks
+  Chart.defaults.scales.logarithmic.ticks.callback = logTick
+}
+
+/** Lines and boxes of a series that has its name already have none. */
+const isNamed = ({ text }: { text?: string }) => text !== undefined && text !== ''
+
+/** Chart.js takes whatever steps fit; readers know 1, 2, 5. */
+function setLogTicks(axis: { min: number; max: number; ticks: { value: number }[] }): void {
+  axis.ticks = logSteps(axis.min, axis.max).map((value) => ({ value }))
+}
+
+const logTick = (value: string | number) =>
+  Number(value).toLocaleString('en-US', { maximumSignificantDigits: 1 })
+
+/** Every canvas has its own chart.js, and a plugin belongs to the one that was there when it was loaded. */
+function freshly(id: string): unknown {
+  const path = require.resolve(id)
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the only way to load a CommonJS module twice
+  delete require.cache[path]
+  return require(path)
+}

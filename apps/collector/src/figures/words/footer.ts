@@ -1,0 +1,36 @@
+import type { FigureData, Omissions } from '../data/figure-data.js'
+import { counted } from './numerals.js'
+
+/** What is said under a figure: what all configurations share, what its marks mean, what is from files, then what was left out. */
+export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
+  const shown = new Set(data.configurations.map(({ label }) => label))
+  const imported = importedLine(data.imported.filter((label) => shown.has(label)))
+  return [sharedLine(data.shared ?? []), ...remarks, imported, omissionLine(data.omissions)].filter(
+    (line) => line !== null,
+  )
+}
+
+const sharedLine = (words: readonly string[]) =>
+  words.length === 0 ? null : `All configurations: ${words.join(', ')}.`
+
+const mostNamed = 8
+
+/** Names the configurations that are of imported files; null where there is none. */
+export function importedLine(labels: readonly string[]): string | null {
+  if (labels.length === 0) return null
+  const named = labels.slice(0, mostNamed).join(', ')
+  const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
+  return `From imported files: ${named}${more}.`
+}
+
+/** Names what is not in the figures; null when everything is. */
+export function omissionLine({ warmups, cut, files, rows, configurations = 0 }: Omissions): string | null {
+  const parts = [
+    warmups > 0 ? counted(warmups, 'warm-up or cold request') : null,
+    cut > 0 ? `${counted(cut, 'answer')} that a server cut short` : null,
+    files > 0 ? `${counted(files, 'file')} left out` : null,
+    rows > 0 ? `${counted(rows, 'row')} skipped` : null,
+    configurations > 0 ? `${counted(configurations, 'configuration')} with fewer requests` : null,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? null : `Not in this figure: ${parts.join(', ')}.`
+}

@@ -1,0 +1,70 @@
+import { readStrictJson } from '@voicemark/daemon'
+import type { Request, RequestHandler } from 'express'
+import { z } from 'zod'
+import type { Campaigns } from '../../campaigns/campaigns.js'
+import { QueryError } from '../../query-error.js'
+import { parseQuery } from '../request/query.js'
+
+const body = z.strictObject({
+  plan: z.record(z.string(), z.unknown(), 'expected a plan as in a plan file'),
+  agents: z
+    .array(z.uuid('expected UUIDs, as /api/v1/agents lists them'), 'expected a list of agents')
+    .min(1, 'expected 1–1000 agents')
+    .max(1000, 'expected 1–1000 agents')
+    .optional(),
+})
+
+const uuid = z.uuid()
+
+/** POST /api/v1/campaigns: begins a plan on all agents that are connected, or on those that are named. */
+export function startCampaignRoute({ start }: Campaigns): RequestHandler[] {
+  return [
+    (request, _response, next) => {
+      if (!request.is('application/json')) throw new QueryError('media-type', 'expected application/json')
+      next()
+    },
+    readStrictJson('256kb'),
+    async (request, response) => {
+      parseQuery(request.url)
+      const { data, error } = body.safeParse(request.body)
+      if (data === undefined) throw new QueryError('body-invalid', problemsOf(error))
+      const status = await start(data.plan, data.agents)
+      response.status(201).location(`/api/v1/campaigns/${status.campaign_id}`).json(status)
+    },
+  ]
+}
+
+/** GET /api/v1/campaigns: the newest ones, with what of each is stored. */
+export function campaignsRoute({ list }: Campaigns): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json({ campaigns: await list() })
+  }
+}
+
+/** GET /api/v1/campaigns/{id}: each agent, and whether all of it is stored. */
+export function campaignRoute({ status }: Campaigns): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json(await status(idOf(request)))
+  }
+}
+
+/** POST /api/v1/campaigns/{id}/stop: ends it at every agent; what was measured stays. */
+export function stopCampaignRoute({ stop }: Campaigns): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json(await stop(idOf(request)))
+  }
+}
+
+function idOf(request: Request): string {
+  const { data } = uuid.safeParse(request.params['id'])
+  if (data === undefined) throw new QueryError('param-invalid', 'the id of a campaign is a UUID')
+  return data
+}
+
+function problemsOf(error: z.ZodError): string {
+  const texts = error.issues.map(({ path, message }) => [...path.map(String), message].join(': '))
+  return texts.join('; ').slice(0, 1000)
+}

@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response, RequestHandler } from 'express'
+import {
+  csvHeader,
+  csvLine,
+  spreadsheetLine,
+  realtimeAllCsvColumns,
+  realtimeCsvColumns,
+  requestAllCsvColumns,
+  requestCsvColumns,
+  type CsvColumns,
+  type CsvRow,
+} from '@voicemark/schema'
+import type { Fleet } from '../../fleet/fleet.js'
+import { agentOf } from '../../fleet/row-sources.js'
+import { fileSlug } from '../../figures/words/file-slug.js'
+import type { Store } from '../../store/store.js'
+import { findConfiguration } from './metrics-route.js'
+import { parseQuery } from '../request/query.js'
+
+const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet'] as const
+
+/**
+ * GET /api/v1/exports/synthesis.csv: the 26 columns of one configuration's requests, or of all, of one campaign or of any;
+ * with `columns=all` every column, and the requests that warmed a machine up, which a column then tells from the others; with
+ * `spreadsheet=true` no text is a formula.
+ */
+export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
+    const all = columns === 'all'
+    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
+    const written = all ? requestAllCsvColumns : requestCsvColumns
+    const name = `synthesis_${fileSlug(hardware ?? 'all')}.csv`
+    await sendCsv(request, response, name, csvOf(written, store.requestPages(filter), spreadsheet === 'true'))
+  }
+}
+
+/**
+ * GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all, or every column; of a campaign
+ * those that were taken while a request of it ran, with `columns=all` also one that warmed a machine up.
+ */
+export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
+    const all = columns === 'all'
+    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
+    // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
+    response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
+    const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
+    const name = `realtime_${fileSlug(hardware ?? 'all')}.csv`
+    await sendCsv(request, response, name, csvOf(written, store.samplePages(filter), spreadsheet === 'true'))
+  }
+}
+
+async function filterOf(fleet: Fleet, hardware: string | undefined) {
+  if (hardware === undefined) return {}
+  const found = findConfiguration(await fleet.configurations(null), hardware)
+  const { source, hardware_tier, device_type, imported } = found
+  return { agent_id: agentOf(source), hardware_tier, device_type, imported }
+}
+
+/** A header line, and the lines of a page of rows at a time. */
+async function* csvOf<C extends CsvColumns>(
+  columns: C,
+  pages: AsyncIterable<CsvRow<C>[]>,
+  forSpreadsheet: boolean,
+) {
+  const line = forSpreadsheet ? spreadsheetLine : csvLine
+  yield csvHeader(columns)
+  for await (const rows of pages) yield rows.map((row) => line(columns, row)).join('')
+}
+
+/** Sends a CSV as fast as its client reads; rejects when the client goes or the rows break off. */
+async function sendCsv(request: Request, response: Response, name: string, csv: AsyncIterable<string>) {
+  response.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+  })
+  if (request.method === 'HEAD') response.end()
+  else await pipeline(Readable.from(csv), response)
+}

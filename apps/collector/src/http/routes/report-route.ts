@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { RequestHandler, Response } from 'express'
+import { QueryError } from '../../query-error.js'
+import type { DeliveryTotals } from '../../health/collector-health.js'
+import type { BeginPack, PackThread } from '../../report/pack/pack-thread.js'
+import type { ReportQuery } from '../../report/source/report-data.js'
+import { parseQuery } from '../request/query.js'
+import { parseSplit } from '../request/split-fields.js'
+
+/** GET /api/v1/report.zip: the paper pack of a campaign or of all requests, sent as it is made. One is made at a time. */
+export function reportRoute(beginPack: BeginPack, totals: () => Promise<DeliveryTotals>): RequestHandler {
+  let busy = false
+  return async (request, response) => {
+    const query = reportQuery(request.url)
+    if (busy) throw new QueryError('report-busy', 'another pack is being made; try again in a moment')
+    busy = true
+    try {
+      const pack = await packOr404(beginPack(query, await totals()))
+      await sendPack(response, pack, request.method === 'HEAD').finally(() => void pack.close())
+    } finally {
+      busy = false
+    }
+  }
+}
+
+function reportQuery(url: string): ReportQuery {
+  const { campaign, split, override } = parseQuery(url, 'campaign', 'split', 'override')
+  return {
+    campaign_id: campaign ?? null,
+    splitBy: split === undefined ? null : parseSplit(split),
+    override: override === 'true',
+  }
+}
+
+async function packOr404<T>(pack: Promise<T>): Promise<T> {
+  try {
+    return await pack
+  } catch (error) {
+    // Of another thread, where errors keep their names alone.
+    if (error instanceof Error && error.name === 'NothingMeasuredError')
+      throw new QueryError('nothing-measured', error.message)
+    throw error
+  }
+}
+
+async function sendPack(response: Response, { bytes }: PackThread, headersOnly: boolean) {
+  response.set({
+    'Content-Type': 'application/zip',
+    'Content-Disposition': 'attachment; filename="paper.zip"',
+  })
+  if (headersOnly) response.end()
+  else await pipeline(Readable.from(bytes()), response)
+}

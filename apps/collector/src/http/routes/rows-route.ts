@@ -1,0 +1,74 @@
+import type { RequestHandler } from 'express'
+import { QueryError } from '../../query-error.js'
+import type { Fleet } from '../../fleet/fleet.js'
+import { agentOf } from '../../fleet/row-sources.js'
+import type { Store } from '../../store/store.js'
+import { findConfiguration } from './metrics-route.js'
+import { parseQuery } from '../request/query.js'
+
+/** GET /api/v1/hardware: what each configuration is and what was measured of it, in one campaign or at all. */
+export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): RequestHandler {
+  return async (request, response) => {
+    const { hardware, campaign = null } = parseQuery(request.url, 'hardware', 'campaign')
+    const configurations = await fleet.described(campaign)
+    const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
+    const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
+    response.json({
+      hardware: found.map((one) => ({ ...one, imported_runs: imported.get(agentOf(one.source)) ?? 0 })),
+    })
+  }
+}
+
+/** GET /api/v1/agents: the machines, with what they delivered. */
+export function agentsRoute(store: Store): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json({ agents: await store.agents() })
+  }
+}
+
+/** GET /api/v1/requests: request rows with all fields, newest first, a page at a time. */
+export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    const {
+      hardware,
+      agent_id,
+      campaign,
+      limit = 100,
+      cursor,
+    } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor')
+    const configuration =
+      hardware === undefined ? null : findConfiguration(await fleet.configurations(null), hardware)
+    const machine = configuration === null ? agent_id : agentOf(configuration.source)
+    if (agent_id !== undefined && agent_id !== machine) {
+      response.json({ requests: [], next_cursor: null })
+      return
+    }
+    const page = await store.requests({
+      agent_id: machine,
+      imported: configuration?.imported,
+      hardware_tier: configuration?.hardware_tier,
+      device_type: configuration?.device_type,
+      campaign_id: campaign,
+      limit,
+      cursor,
+      includeWarmup: true,
+    })
+    if (page === null)
+      throw new QueryError('cursor-invalid', 'use next_cursor of the page before, with the same filter')
+    response.json(page)
+  }
+}
+
+/** GET /api/v1/requests/{id}/samples: the realtime rows of one request, and what stands for those that are folded. */
+export function samplesRoute(store: Store): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    const request_id = String(request.params['id'])
+    const samples = await store.requestSamples(request_id)
+    if (samples === null)
+      throw new QueryError('request-unknown', 'no request has this id; /api/v1/requests lists them')
+    const rollups = await store.requestRollups(request_id)
+    response.json({ request_id, samples, rollups: rollups ?? [] })
+  }
+}

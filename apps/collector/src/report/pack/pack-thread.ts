@@ -1,0 +1,38 @@
+import { createThread } from '@voicemark/daemon/thread'
+import type { DeliveryTotals } from '../../health/collector-health.js'
+import type { PackThreadData } from './pack-worker.js'
+import type { ReportQuery } from '../source/report-data.js'
+
+/** A pack that is made on a thread of its own, as a zip file. */
+export interface PackThread {
+  /** Its bytes, made as they are asked for. */
+  bytes(): AsyncGenerator<Uint8Array>
+  /** Ends the thread, in the middle of the pack too. */
+  close(): Promise<void>
+}
+
+/** Begins a pack; rejects, with an error of the name NothingMeasuredError, where there is nothing to report. */
+export type BeginPack = (query: ReportQuery, delivery: DeliveryTotals) => Promise<PackThread>
+
+/** @param databaseUrl Of a database that is open already, and up to date. */
+export function createPackThreads(databaseUrl: string): BeginPack {
+  const entry = new URL('./pack-worker.js', import.meta.url)
+  return async (query, delivery) => {
+    const data: PackThreadData = { databaseUrl, query, delivery }
+    const { ask, close } = createThread<'begin' | 'next', Uint8Array | null>(entry, 'paper pack', {
+      workerData: data,
+    })
+    try {
+      await ask('begin')
+    } catch (error) {
+      await close()
+      throw error
+    }
+    return {
+      async *bytes() {
+        for (let chunk = await ask('next'); chunk !== null; chunk = await ask('next')) yield chunk
+      },
+      close,
+    }
+  }
+}

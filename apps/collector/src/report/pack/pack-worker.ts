@@ -1,0 +1,46 @@
+import { PassThrough } from 'node:stream'
+import { workerData } from 'node:worker_threads'
+import { serveThread } from '@voicemark/daemon/serve-thread'
+import { createFigureDrawing } from '../../figures/drawing/render.js'
+import type { DeliveryTotals } from '../../health/collector-health.js'
+import { openStore } from '../../store/store.js'
+import { makePack } from './paper-pack.js'
+import type { ReportQuery } from '../source/report-data.js'
+import { createStoreSource } from '../source/report-source.js'
+import { writeZip } from './zip.js'
+
+/** What the thread of one pack is started with. */
+export interface PackThreadData {
+  readonly databaseUrl: string
+  readonly query: ReportQuery
+  readonly delivery: DeliveryTotals
+}
+
+/** Entry of the thread that makes one pack: each order asks for its next bytes, and null is the end. */
+const { databaseUrl, query, delivery } = workerData as PackThreadData
+let chunks: AsyncIterator<Buffer> | undefined
+
+async function begin(): Promise<AsyncIterator<Buffer>> {
+  const store = await openStore(databaseUrl)
+  // It counts rows and keeps the counts: on the thread that serves, which is the one to write.
+  const source = { ...createStoreSource(store, query.campaign_id), delivery: () => Promise.resolve(delivery) }
+  const { draw } = createFigureDrawing()
+  const render: Parameters<typeof makePack>[2]['render'] = (figure, format) =>
+    Promise.resolve(draw(figure, format))
+  const entries = await makePack(source, query, { render })
+  const zip = new PassThrough()
+  writeZip(entries, zip).catch((error: unknown) =>
+    zip.destroy(error instanceof Error ? error : new Error(String(error))),
+  )
+  return (zip as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+}
+
+serveThread(
+  async (order: 'begin' | 'next'): Promise<Uint8Array<ArrayBuffer> | null> => {
+    chunks ??= await begin()
+    if (order === 'begin') return null
+    const next = await chunks.next()
+    return next.done === true ? null : new Uint8Array(next.value)
+  },
+  (bytes) => (bytes === null ? [] : [bytes.buffer]),
+)

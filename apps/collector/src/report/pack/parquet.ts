@@ -1,0 +1,68 @@
+import { ByteWriter, parquetWriteRows, type BasicType } from 'hyparquet-writer'
+import { realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
+import type { CsvColumns, CsvKind, RealtimeRow } from '@voicemark/schema'
+import { pulled, type Push } from './pulled.js'
+import type { ReportRow } from '../source/report-source.js'
+
+/** A Parquet file's columns, and how a row becomes its cells. */
+interface ParquetTable<Row> {
+  readonly columns: { readonly name: string; readonly type: BasicType }[]
+  cells(row: Row): Record<string, unknown>
+}
+
+/** The seqs are in no CSV, and are numbers. */
+const kinds: CsvColumns = { ...requestAllCsvColumns, run_id: 'str' }
+const stages = ['phonemize', 'infer', 'encode'] as const
+
+/** All fields of a request: the stages are a column each, the tags one text of JSON. */
+export const requestParquet: ParquetTable<ReportRow> = {
+  columns: Object.keys(storedRequest.shape).flatMap((name) => {
+    if (name === 'stage_s')
+      return stages.map((stage) => ({ name: `stage_${stage}_s`, type: 'DOUBLE' as const }))
+    return [{ name, type: typeOf(kinds[name]) }]
+  }),
+  cells: ({ stage_s, tags, ...row }) => ({
+    ...row,
+    ...Object.fromEntries(stages.map((stage) => [`stage_${stage}_s`, stage_s?.[stage] ?? null])),
+    tags: tags === undefined ? null : JSON.stringify(tags),
+  }),
+}
+
+/** All fields of a sample. */
+export const sampleParquet: ParquetTable<RealtimeRow> = {
+  columns: Object.keys(realtimeRow.shape).map((name) => ({
+    name,
+    type: name === 'run_ref' ? ('STRING' as const) : ('DOUBLE' as const),
+  })),
+  cells: (row) => row,
+}
+
+function typeOf(kind: CsvKind | undefined): BasicType {
+  if (kind === 'str' || kind === 'json') return 'STRING'
+  // Counts are DOUBLE too: every one of them is exact there, and an imported one may be of any size.
+  return kind === 'bool' ? 'BOOLEAN' : 'DOUBLE'
+}
+
+/** The bytes of a Parquet file, a group of rows at a time. */
+export function parquetChunks<Row>(
+  { columns, cells }: ParquetTable<Row>,
+  each: (add: Push<Row>) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  const rows = pulled(async (push: Push<Record<string, unknown>>) => {
+    await each((row) => push(withNulls(columns, cells(row))))
+  })
+  return pulled(async (push: Push<Uint8Array>) => {
+    const writer = new ByteWriter()
+    const flush = () => {
+      const bytes = writer.getBytes().slice()
+      writer.index = 0
+      return bytes.length === 0 ? undefined : push(bytes)
+    }
+    Object.assign(writer, { flush, finish: flush })
+    await parquetWriteRows({ writer, rows, columns, rowGroupSize: 10_000, createdBy: 'voicemark' })
+  })
+}
+
+function withNulls(columns: readonly { readonly name: string }[], cells: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(columns.map(({ name }) => [name, cells[name] ?? null]))
+}

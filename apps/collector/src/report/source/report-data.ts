@@ -1,0 +1,174 @@
+import {
+  type ComparedConfiguration,
+  comparePairs,
+  createCutAnswers,
+  type ConfigurationStatistics,
+  createRandom,
+  createStatistics,
+  type Measure,
+  type Pairwise,
+  type SplitField,
+  type Statistics,
+} from '@voicemark/analysis'
+import type { FigureConfiguration, FigureData } from '../../figures/data/figure-data.js'
+import { importedLine } from '../../figures/words/footer.js'
+import type { DeliveryTotals } from '../../health/collector-health.js'
+import { macroStems } from './macro-name.js'
+import { createCompared } from './compared.js'
+import { createConduct, type Conduct } from './conduct.js'
+import { createVariedFields } from './varied-fields.js'
+import type { Machine, ReportSource } from './report-source.js'
+
+/** What a report is of and how. */
+export interface ReportQuery {
+  /** Only requests of this campaign; null: all. */
+  readonly campaign_id: string | null
+  /** What else than machine, tier and device tells configurations apart; null: what varies within one of these. */
+  readonly splitBy: readonly SplitField[] | null
+  /** Compare also what is not comparable; every sentence and caption then says so. */
+  readonly override: boolean
+}
+
+type Hardware = Pick<ComparedConfiguration, 'cpu_model' | 'cpu_cores' | 'total_memory_gb' | 'gpu_name'>
+
+/** One configuration as the paper has it. */
+export interface PaperConfiguration extends ConfigurationStatistics {
+  readonly hardware: Hardware
+  /** What the names of its macros begin with, without their prefix; letters only. */
+  readonly stem: string
+}
+
+/** Everything that a paper pack is written from. */
+export interface ReportData {
+  readonly query: ReportQuery
+  readonly splitBy: readonly SplitField[]
+  readonly seed: number
+  readonly configurations: readonly PaperConfiguration[]
+  readonly comparisons: readonly PaperComparison[]
+  readonly conduct: Conduct
+  readonly figures: FigureData
+  readonly origin: ReportSource['origin']
+  /** Over all rows of the collector; null where the rows did not come through one. */
+  readonly delivery: DeliveryTotals | null
+  /** Null where the rows did not come through a collector. */
+  readonly machines: readonly Machine[] | null
+  /** Of the data when the report began. */
+  readonly version: string
+  /** What the reader of the data remarked on. */
+  readonly remarks: readonly string[]
+}
+
+/** All pairs in one measure. */
+export interface PaperComparison {
+  readonly measure: Measure
+  readonly pairwise: Pairwise
+}
+
+const seed = 1
+/** Of the bootstrap of a ratio of medians. */
+export const resamples = 2000
+const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
+const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb']
+/** Pairs grow with the square; more than these fill pages that nobody reads. */
+const mostCompared = 12
+
+/** Reads the rows twice: to see what varies, then to fold them into figures; the same data give the same report. */
+export async function readReport(source: ReportSource, query: ReportQuery): Promise<ReportData> {
+  const version = await source.version()
+  const varied = createVariedFields()
+  const conduct = createConduct()
+  const answers = createCutAnswers()
+  await source.forEachRequest((row, machine) => {
+    varied.add(row, machine)
+    conduct.add(row)
+    answers.isCut(row, machine)
+  })
+  const splitBy = query.splitBy ?? varied.fields()
+  const statistics = createStatistics({ random: createRandom(seed), splitBy })
+  const compared = createCompared(splitBy)
+  const cutAnswers = createCutAnswers([], answers.state())
+  await source.forEachRequest((row, machine) => {
+    const isCut = cutAnswers.isCut(row, machine)
+    statistics.add(row, machine, isCut)
+    compared.add(row, machine, isCut)
+  })
+  // What was only warmed up, or only cold, has no figures.
+  const configurations = statistics.configurations().filter(({ n }) => n > 0)
+  const comparedConfigurations = compared.of(configurations)
+  const drawn = drawnConfigurations(statistics, comparedConfigurations)
+  const pairs = pairsOf(statistics, configurations, query.override)
+  return {
+    query,
+    splitBy,
+    seed,
+    configurations: paperConfigurations(configurations, comparedConfigurations),
+    comparisons: comparedMeasures.map((measure) => ({ measure, pairwise: pairs(measure) })),
+    conduct: conduct.conduct(),
+    figures: {
+      configurations: drawn,
+      pairwise: pairs,
+      timelines: await source.timelines(drawn),
+      imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
+      omissions: {
+        warmups: (conduct.conduct().warmups ?? 0) + (conduct.conduct().cold ?? 0),
+        cut: configurations.reduce((sum, one) => sum + one.cut, 0),
+        ...source.leftOut(),
+      },
+    },
+    origin: source.origin,
+    delivery: await source.delivery(),
+    machines: await source.machines(),
+    version,
+    remarks: [...source.remarks(), ...importedRemark(configurations, source)],
+  }
+}
+
+function importedRemark(
+  configurations: readonly ConfigurationStatistics[],
+  { isImported }: ReportSource,
+): string[] {
+  const line = importedLine(configurations.filter((one) => isImported(one.source)).map(({ label }) => label))
+  return line === null ? [] : [line]
+}
+
+function pairsOf(
+  statistics: Statistics,
+  configurations: readonly ConfigurationStatistics[],
+  override: boolean,
+): (measure: Measure) => Pairwise {
+  const labels = new Set(configurations.map(({ label }) => label))
+  return (measure) =>
+    comparePairs(
+      statistics.samples(measure).filter(({ label }) => labels.has(label)),
+      { random: createRandom(seed), override, resamples, most: mostCompared },
+    )
+}
+
+function paperConfigurations(
+  configurations: readonly ConfigurationStatistics[],
+  compared: readonly ComparedConfiguration[],
+): PaperConfiguration[] {
+  const stems = macroStems(configurations.map(({ label }) => label))
+  const hardware = new Map(compared.map((one) => [one.label, hardwareOf(one)]))
+  return configurations.map((one) => ({
+    ...one,
+    hardware: hardware.get(one.label) ?? unknownHardware,
+    stem: stems.get(one.label) ?? '',
+  }))
+}
+
+function drawnConfigurations(
+  statistics: Statistics,
+  compared: readonly ComparedConfiguration[],
+): FigureConfiguration[] {
+  const known = new Map(compared.map((one) => [one.label, one]))
+  const requests = statistics.requests()
+  return statistics.configurations().flatMap((one, at) => {
+    const rest = known.get(one.label)
+    return rest === undefined ? [] : [{ ...rest, statistics: one, requests: requests[at] ?? [] }]
+  })
+}
+
+function hardwareOf({ cpu_model, cpu_cores, total_memory_gb, gpu_name }: ComparedConfiguration): Hardware {
+  return { cpu_model, cpu_cores, total_memory_gb, gpu_name }
+}

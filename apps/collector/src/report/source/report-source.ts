@@ -1,0 +1,94 @@
+import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
+import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
+import type { FigureConfiguration, FigureData, Omissions } from '../../figures/data/figure-data.js'
+import { readMedianTimelines } from '../../fleet/median-timelines.js'
+import { createRowSources, type RowSources } from '../../fleet/row-sources.js'
+import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
+import type { StoredAgent } from '../../store/fleet.js'
+import type { Store } from '../../store/store.js'
+import { createSampleRanges } from './request-samples.js'
+
+/** A request as a report reads it: the columns of the CSV, and of the extension what there is. */
+export type ReportRow = MeasuredRequest & ComparedRequest & CsvRow<typeof requestCsvColumns>
+
+/** What is told of a machine. */
+export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_type' | 'hardware'>
+
+/** Where a report's rows come from; every reading gives the same rows in the same order. */
+export interface ReportSource {
+  readonly origin: 'collector' | 'files'
+  version(): Promise<string>
+  /** Warm-up and cold requests among them. */
+  forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
+  /** Samples taken while these requests ran; null where there are none to be had. */
+  readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
+  delivery(): Promise<DeliveryTotals | null>
+  machines(): Promise<readonly Machine[] | null>
+  /** The memory of one request of each configuration; null where there are no samples. */
+  timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
+  /** Whether a machine's rows are from files that were imported. */
+  isImported(machine: string): boolean
+  /** What could not be read and is in nothing of the pack. */
+  leftOut(): Pick<Omissions, 'files' | 'rows'>
+  remarks(): readonly string[]
+}
+
+type ReadStore = Pick<
+  Store,
+  'dataVersion' | 'origins' | 'requestPages' | 'samplePages' | 'requestSamples' | 'health' | 'agents'
+>
+
+/**
+ * The rows of a store, of one campaign or all. What arrives after the first reading is in none of the later ones, so that
+ * tables and data files are of the same rows.
+ */
+export function createStoreSource(store: ReadStore, campaign_id: string | null): ReportSource {
+  let ends: Map<string, number> | null = null
+  let sources: RowSources<string> = createRowSources<string>([])
+  const ranges = createSampleRanges()
+  return {
+    origin: 'collector',
+    version: () => store.dataVersion('request'),
+    async forEachRequest(onRow) {
+      const first = ends === null
+      const known = ends ?? new Map<string, number>()
+      if (first) sources = createRowSources(await store.origins())
+      const isIn = (row: StoredRequest) =>
+        (campaign_id === null || row.campaign_id === campaign_id) &&
+        (first || row.seq <= (known.get(row.run_id) ?? -1))
+      for await (const page of store.requestPages({ includeWarmup: true }))
+        for (const row of page.filter(isIn)) {
+          if (first) {
+            known.set(row.run_id, row.seq)
+            ranges.add(row)
+          }
+          // A run that is newer than the sources is of an agent that has just begun to deliver.
+          await onRow(row, sources.of(row.run_id) || row.agent_id)
+        }
+      ends = known
+    },
+    async forEachSample(onRow) {
+      for (const run_id of ends?.keys() ?? []) {
+        const within = ranges.within(run_id)
+        for await (const page of store.samplePages({ run_id }))
+          for (const row of page) if (within(row.seq)) await onRow(row)
+      }
+    },
+    delivery: async () => deliveryTotals(await store.health()),
+    async machines() {
+      const agents = await store.agents()
+      // What else is known of an agent changes while it idles.
+      return agents.map(({ agent_id, hardware_tier, device_type, hardware }) => ({
+        agent_id,
+        hardware_tier,
+        device_type,
+        hardware,
+      }))
+    },
+    timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
+    isImported: (machine) => sources.isImported(machine),
+    leftOut: () => ({ files: 0, rows: 0 }),
+    remarks: () => [],
+  }
+}
