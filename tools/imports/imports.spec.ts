@@ -79,7 +79,7 @@ test.each([
 
 test('what may be imported is: a spec what it tests, the store its client, libs/runtime ONNX Runtime', async () => {
   const broken = await brokenBy({
-    'apps/collector/src/store/sqlite.ts': "import './generated/sqlite/client.js'",
+    'apps/collector/src/store/databases/sqlite-database.ts': "import './generated/sqlite/client.js'",
     'apps/collector/src/store/sqlite.spec.ts': "import './sqlite.js'\nimport '../../test/rows.js'",
     'apps/collector/test/rows.ts': '',
     'libs/runtime/src/load-runtime.ts': "import type * as Runtime from 'onnxruntime-node'",

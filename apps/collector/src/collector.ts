@@ -28,7 +28,7 @@ import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/pack/pack-thread.js'
 import { startRetention } from './retention/retention.js'
 import { createStoreStatus } from './health/store-status.js'
-import { StoreError } from './store/store-error.js'
+import { StoreError } from './store/databases/store-error.js'
 import { openStore, type Store } from './store/store.js'
 
 /** A running collector. */

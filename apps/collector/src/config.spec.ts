@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { environment, readConfig } from './config.js'
-import { sqlitePath } from './store/sqlite-url.js'
+import { sqlitePath } from './store/databases/sqlite-url.js'
 
 describe('the configuration', () => {
   test('has a value for everything when nothing is set', () => {

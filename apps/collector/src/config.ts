@@ -11,7 +11,7 @@ import {
 } from '@voicemark/daemon'
 import { Cron, CronPattern } from 'croner'
 import { z } from 'zod'
-import { sqliteUrl } from './store/sqlite-url.js'
+import { sqliteUrl } from './store/databases/sqlite-url.js'
 import { ageSeconds, type RetentionPolicy } from './retention/retention-policy.js'
 
 const ageSetting = patternSetting(

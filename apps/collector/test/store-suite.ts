@@ -1,8 +1,8 @@
 import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { sql } from '../src/store/database.js'
-import { openDatabase } from '../src/store/open-database.js'
+import { sql } from '../src/store/databases/database.js'
+import { openDatabase } from '../src/store/databases/open-database.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, sampleOf, samplesOf } from './store-rows.js'
 

@@ -16,7 +16,7 @@ export interface Mutant {
 }
 
 const store = 'apps/collector/dist/store'
-const groupCommit = `${store}/group-commit.js`
+const groupCommit = `${store}/writing/group-commit.js`
 const edit = (file: string, find: string, replace: string): Edit => ({ file, find, replace })
 
 const transaction = 'const replies = await database.transaction((tx) => storeAll(tx, database, batches));'
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
         await database.transaction(async (tx) => { for (const statement of rest) await tx.$executeRaw(statement); });`,
       ),
       edit(
-        `${store}/row-inserts.js`,
+        `${store}/writing/row-inserts.js`,
         insert,
         '(globalThis.later ??= []).push(insertRows[provider](stream, parts));',
       ),
@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     name: 'no ON CONFLICT on SQLite',
     suite: 'imported-rows',
     database: 'sqlite',
-    edits: [edit(`${store}/insert-sqlite.js`, ' ON CONFLICT (run_ref, seq) DO NOTHING', '')],
+    edits: [edit(`${store}/writing/sqlite-insert.js`, ' ON CONFLICT (run_ref, seq) DO NOTHING', '')],
   },
   {
     name: 'a gap is accepted',
@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
     name: 'cursors that another collector holds are waited for',
     suite: 'zombie',
     database: 'postgresql',
-    edits: [edit(`${store}/run-cursors.js`, 'FOR UPDATE OF run SKIP LOCKED', 'FOR UPDATE OF run')],
+    edits: [edit(`${store}/writing/run-cursors.js`, 'FOR UPDATE OF run SKIP LOCKED', 'FOR UPDATE OF run')],
   },
   {
     name: 'a lost range is not counted',
@@ -139,7 +139,7 @@ export const mutants: readonly Mutant[] = [
     database: 'sqlite',
     edits: [
       edit(
-        `${store}/greeting.js`,
+        `${store}/writing/greeting.js`,
         'AND agent.ref = run.agent_ref AND agent.agent_id = ${agent_id}',
         'AND agent.ref = run.agent_ref',
       ),
@@ -150,15 +150,17 @@ export const mutants: readonly Mutant[] = [
     suite: 'power-cut-collector',
     database: 'sqlite',
     edits: [
-      edit(`${store}/write-connection.js`, 'PRAGMA synchronous = FULL', 'PRAGMA synchronous = OFF'),
-      edit(`${store}/sqlite.js`, "synchronous === '2'", "synchronous !== '2'"),
+      edit(`${store}/databases/write-connection.js`, 'PRAGMA synchronous = FULL', 'PRAGMA synchronous = OFF'),
+      edit(`${store}/databases/sqlite-database.js`, "synchronous === '2'", "synchronous !== '2'"),
     ],
   },
   {
     name: 'SQLite does not wait for the disk',
     suite: 'wire-law',
     database: 'sqlite',
-    edits: [edit(`${store}/write-connection.js`, 'PRAGMA synchronous = FULL', 'PRAGMA synchronous = OFF')],
+    edits: [
+      edit(`${store}/databases/write-connection.js`, 'PRAGMA synchronous = FULL', 'PRAGMA synchronous = OFF'),
+    ],
   },
   {
     name: 'agents come back without jitter',

@@ -1,8 +1,8 @@
 import { campaignProtocolVersion, type CampaignReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { AgentLinks, ConnectedAgent } from '../ingest/agent-links.js'
-import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
-import { driverMessage } from '../store/driver-codes.js'
+import type { CampaignAgent, StoredCampaign } from '../store/campaigns/stored-campaigns.js'
+import { driverMessage } from '../store/databases/driver-codes.js'
 import type { Store } from '../store/store.js'
 import { joiningAgents, joinS } from './campaign-members.js'
 

@@ -1,6 +1,6 @@
 import type { ConnectedAgent } from '../ingest/agent-links.js'
-import type { AgentSeen } from '../store/agents-seen.js'
-import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
+import type { AgentSeen } from '../store/campaigns/agents-seen.js'
+import type { CampaignAgent, StoredCampaign } from '../store/campaigns/stored-campaigns.js'
 
 type Link = Pick<ConnectedAgent, 'agent_id' | 'since'>
 

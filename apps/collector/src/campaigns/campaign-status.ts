@@ -1,8 +1,8 @@
 import type { ConnectedAgent } from '../ingest/agent-links.js'
-import type { CampaignPace } from '../store/campaign-pace.js'
+import type { CampaignPace } from '../store/campaigns/campaign-pace.js'
 import type { CampaignCount } from '../fleet/campaign-counts.js'
-import type { AgentSeen } from '../store/agents-seen.js'
-import type { CampaignAgent, StoredCampaign } from '../store/campaigns.js'
+import type { AgentSeen } from '../store/campaigns/agents-seen.js'
+import type { CampaignAgent, StoredCampaign } from '../store/campaigns/stored-campaigns.js'
 import { elsewhereS, mayGrow } from './campaign-members.js'
 
 /** A campaign at one agent: what the agent says, and what of it is stored. */

@@ -1,8 +1,12 @@
-import type { BulkReader } from '../store/bulk-reader.js'
-import { campaignRequests, campaignRequestsIn, type CampaignRequest } from '../store/campaign-requests.js'
-import { readRequestMark } from '../store/covered-requests.js'
-import { createLane } from '../store/lane.js'
-import { readHeldRequests, readRunEnds, type RunEnd } from '../store/run-ends.js'
+import type { BulkReader } from '../store/bulk/bulk-reader.js'
+import {
+  campaignRequests,
+  campaignRequestsIn,
+  type CampaignRequest,
+} from '../store/bulk/campaign-requests.js'
+import { readRequestMark } from '../store/bulk/covered-requests.js'
+import { createLane } from '../store/databases/lane.js'
+import { readHeldRequests, readRunEnds, type RunEnd } from '../store/bulk/run-ends.js'
 
 /** Rows of a campaign that are stored of one agent. */
 export interface CampaignCount {

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import { createLog } from '@voicemark/daemon'
 import { serveThread } from '@voicemark/daemon/serve-thread'
-import { openBulkReader } from '../store/open-bulk-reader.js'
+import { openBulkReader } from '../store/bulk/open-bulk-reader.js'
 import { codeMark } from './code-mark.js'
 import { createFleet, type Fleet } from './fleet.js'
 import { createKeptViews } from './kept-views.js'

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { FigureFoldState } from '../figures/data/figure-data.js'
-import type { CoveredRun } from '../store/covered-requests.js'
-import type { RunEnd } from '../store/run-ends.js'
+import type { CoveredRun } from '../store/bulk/covered-requests.js'
+import type { RunEnd } from '../store/bulk/run-ends.js'
 
 /** A view as it is kept in a file, and what tells whether it is still one of the database. */
 export interface KeptView {

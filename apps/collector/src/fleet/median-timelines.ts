@@ -2,7 +2,7 @@ import type { SampledRequest } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../figures/data/figure-data.js'
 import { fewestTimelinePoints, type RequestTimeline } from '../figures/data/request-timeline.js'
 import { mostSeries } from '../figures/shapes/series-style.js'
-import type { MemorySample } from '../store/request-memory.js'
+import type { MemorySample } from '../store/bulk/request-memory.js'
 
 /** The samples of a request, first to last. */
 type SampleReader = (request_id: string) => Promise<readonly MemorySample[] | null>

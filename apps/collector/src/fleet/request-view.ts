@@ -1,9 +1,9 @@
 import type { SplitField } from '@voicemark/analysis'
 import { createFigureFold, type FigureFold } from '../figures/data/figure-data.js'
-import type { BulkReader } from '../store/bulk-reader.js'
-import { type CoveredRun, readCovered, readRequestMark } from '../store/covered-requests.js'
-import { measuredRequests, type RequestRange } from '../store/measured-requests.js'
-import { readHeldRequests, readRunEnds, type RunEnd } from '../store/run-ends.js'
+import type { BulkReader } from '../store/bulk/bulk-reader.js'
+import { type CoveredRun, readCovered, readRequestMark } from '../store/bulk/covered-requests.js'
+import { measuredRequests, type RequestRange } from '../store/bulk/measured-requests.js'
+import { readHeldRequests, readRunEnds, type RunEnd } from '../store/bulk/run-ends.js'
 import type { KeptView } from './kept-views.js'
 import { createRowSources, type RowSources } from './row-sources.js'
 

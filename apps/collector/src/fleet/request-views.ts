@@ -1,6 +1,6 @@
 import type { FigureFold } from '../figures/data/figure-data.js'
-import type { BulkReader } from '../store/bulk-reader.js'
-import { createLane } from '../store/lane.js'
+import type { BulkReader } from '../store/bulk/bulk-reader.js'
+import { createLane } from '../store/databases/lane.js'
 import type { KeptViews } from './kept-views.js'
 import { emptyView, type FoldedView, reopenView, upToDate, type ViewQuery } from './request-view.js'
 import { createViewKeeper, type KeepingPace } from './view-keeper.js'

@@ -1,8 +1,8 @@
 import type { ScheduleStatus } from '../figures/drawing/figure-schedule.js'
 import type { IngestCounts } from '../ingest/ingest.js'
 import type { RetentionStatus } from '../retention/retention.js'
-import type { StreamHealth } from '../store/delivery-health.js'
-import type { DuplicateAgent } from '../store/duplicate-agents.js'
+import type { StreamHealth } from '../store/delivery/delivery-health.js'
+import type { DuplicateAgent } from '../store/delivery/duplicate-agents.js'
 import type { StoreStatus } from './store-status.js'
 import type { Store } from '../store/store.js'
 

@@ -3,7 +3,7 @@ import { batchMessage, helloMessage, lossMessage, type WireReply } from '@voicem
 import type { Logger } from 'pino'
 import type { Socket } from 'socket.io'
 import type { z } from 'zod'
-import { driverMessage } from '../store/driver-codes.js'
+import { driverMessage } from '../store/databases/driver-codes.js'
 import type { Store } from '../store/store.js'
 import type { Ingest } from './ingest.js'
 import { runFields, type RunFields } from './run-fields.js'

@@ -1,8 +1,8 @@
 import type { WireReply } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import type { AgentBatch } from '../store/group-commit.js'
-import { heldRun } from '../store/replies.js'
+import type { AgentBatch } from '../store/writing/group-commit.js'
+import { heldRun } from '../store/writing/replies.js'
 import { createIngest } from './ingest.js'
 
 const ok: WireReply = { status: 'ok', next: { request: 0, sample: 1 } }

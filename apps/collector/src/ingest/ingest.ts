@@ -1,7 +1,7 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { Delivery } from '../store/group-commit.js'
-import { heldRun } from '../store/replies.js'
+import type { Delivery } from '../store/writing/group-commit.js'
+import { heldRun } from '../store/writing/replies.js'
 import type { Store } from '../store/store.js'
 
 /** What the ingest needs. */

@@ -1,4 +1,4 @@
-import type { FoldBefore } from '../store/retention.js'
+import type { FoldBefore } from '../store/folding/folded-blocks.js'
 
 /** How long rows are kept as they are, seconds; null: for ever. */
 export interface RetentionPolicy {

@@ -1,6 +1,6 @@
 import { within } from '@voicemark/daemon'
-import { driverMessage } from '../store/driver-codes.js'
-import type { StoreSizes } from '../store/store-sizes.js'
+import { driverMessage } from '../store/databases/driver-codes.js'
+import type { StoreSizes } from '../store/folding/store-sizes.js'
 import type { Store } from '../store/store.js'
 import { oldAt, type RetentionPolicy } from './retention-policy.js'
 

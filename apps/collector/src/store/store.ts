@@ -1,7 +1,7 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
-import { askDatabase, type Readiness } from './answers.js'
-import { type CampaignPace, readCampaignPaces } from './campaign-pace.js'
-import { type AgentSeen, readAgentsSeen } from './agents-seen.js'
+import { askDatabase, type Readiness } from './reading/answers.js'
+import { type CampaignPace, readCampaignPaces } from './campaigns/campaign-pace.js'
+import { type AgentSeen, readAgentsSeen } from './campaigns/agents-seen.js'
 import {
   addCampaign,
   type CampaignAgent,
@@ -12,33 +12,38 @@ import {
   setCampaignAgents,
   stopCampaign,
   type StoredCampaign,
-} from './campaigns.js'
-import { readDataVersion } from './data-version.js'
-import { createDeliveryHealth, type ReadHealth } from './delivery-health.js'
-import { readAgents, readConfigurations, type StoredAgent, type StoredConfiguration } from './fleet.js'
-import { createGreeter } from './greeting.js'
-import { commitGroup, type Delivery } from './group-commit.js'
-import type { ImportOutcome, ImportPlan } from './import-plan.js'
-import { importRows } from './import-rows.js'
-import { readOrigins, type StoredOrigin } from './run-origins.js'
-import { readImports, type StoredImport } from './stored-imports.js'
-import { readDuplicateAgents, type DuplicateAgent } from './duplicate-agents.js'
-import type { FoldStep } from './fold-step.js'
-import { openDatabase } from './open-database.js'
-import { replayQuarantine, type Replay } from './quarantine-replay.js'
-import { type FoldBefore, foldSamples } from './retention.js'
-import type { RequestFilter, SampleFilter } from './row-filter.js'
+} from './campaigns/stored-campaigns.js'
+import { readDataVersion } from './reading/data-version.js'
+import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
+import {
+  readAgents,
+  readConfigurations,
+  type StoredAgent,
+  type StoredConfiguration,
+} from './reading/stored-fleet.js'
+import { createGreeter } from './writing/greeting.js'
+import { commitGroup, type Delivery } from './writing/group-commit.js'
+import type { ImportOutcome, ImportPlan } from './imports/import-plan.js'
+import { importRows } from './imports/import-rows.js'
+import { readOrigins, type StoredOrigin } from './reading/run-origins.js'
+import { readImports, type StoredImport } from './imports/stored-imports.js'
+import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
+import type { FoldStep } from './folding/fold-step.js'
+import { openDatabase } from './databases/open-database.js'
+import { replayQuarantine, type Replay } from './writing/quarantine-replay.js'
+import { type FoldBefore, foldSamples } from './folding/folded-blocks.js'
+import type { RequestFilter, SampleFilter } from './reading/row-filter.js'
 import {
   readRequest,
   readRequests,
   type RequestPage,
   type RequestPageFilter,
   requestPages,
-} from './stored-requests.js'
-import { type RolledUpRow, rollupsOfRequest } from './stored-rollups.js'
-import { type MachineSample, samplePages, samplesOfRequest } from './stored-samples.js'
-import { countFolded } from './folded-samples.js'
-import { readSizes, type StoreSizes } from './store-sizes.js'
+} from './reading/stored-requests.js'
+import { type RolledUpRow, rollupsOfRequest } from './reading/stored-rollups.js'
+import { type MachineSample, samplePages, samplesOfRequest } from './reading/stored-samples.js'
+import { countFolded } from './reading/folded-samples.js'
+import { readSizes, type StoreSizes } from './folding/store-sizes.js'
 
 /** Rows in, rows out. What writes answers with a value and never rejects; what reads may reject. */
 export interface Store {

@@ -1,4 +1,4 @@
-import type { StoredImport } from '../../store/stored-imports.js'
+import type { StoredImport } from '../../store/imports/stored-imports.js'
 import { type Cell, count, escapeHtml, table } from './html-table.js'
 
 /** Files that the page lists; more are in the JSON. */

@@ -5,7 +5,7 @@ import type { FigureConfiguration, FigureData, Omissions } from '../../figures/d
 import { readMedianTimelines } from '../../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
-import type { StoredAgent } from '../../store/fleet.js'
+import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
 import { createSampleRanges } from './request-samples.js'
 

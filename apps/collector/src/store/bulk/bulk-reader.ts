@@ -1,0 +1,15 @@
+import type { Provider, Sql } from '../databases/database.js'
+
+/** Reads many rows of a database that is up to date, on a connection of its own: a few times cheaper than the client. */
+export interface BulkReader extends BulkDriver {
+  readonly provider: Provider
+  /** Rejects with a StoreError. */
+  rows(statement: Sql): Promise<unknown[][]>
+}
+
+/** What a driver does of it. */
+export interface BulkDriver {
+  /** Values as the driver gives them, in the order of the columns: SQLite has 0 and 1 for false and true. */
+  rows(statement: Sql): Promise<unknown[][]>
+  close(): Promise<void>
+}

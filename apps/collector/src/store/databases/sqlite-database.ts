@@ -1,0 +1,46 @@
+import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { type Database, rawSql, type Reader } from './database.js'
+import { PrismaClient } from '../generated/sqlite/client.js'
+import { createLane } from './lane.js'
+import { StoreError } from './store-error.js'
+import { readerTimeoutMs } from './timeouts.js'
+import { writeConnection } from './write-connection.js'
+
+const transactionTimeoutMs = 60_000
+
+/** Opens a migrated SQLite file: one connection that writes, one that reads beside it. */
+export async function openSqlite(url: string): Promise<Database> {
+  const writer = new PrismaClient({ adapter: writeConnection(url) })
+  const reader = new PrismaClient({ adapter: new PrismaLibSql({ url, timeout: readerTimeoutMs }) })
+  await assertDurable(writer)
+  await reader.$queryRaw(rawSql('PRAGMA query_only = ON'))
+  const lane = createLane()
+  return {
+    provider: 'sqlite',
+    distributed: false,
+    $queryRaw: (statement) => reader.$queryRaw(statement),
+    transaction: (work, timeout = transactionTimeoutMs) => lane(() => writer.$transaction(work, { timeout })),
+    async close() {
+      // The last one out takes the write-ahead log with it.
+      await reader.$disconnect()
+      await lane(() => writer.$disconnect())
+    },
+  }
+}
+
+/** What is acknowledged must survive a power cut, whatever the driver's default is in its next version. */
+async function assertDurable(writer: Reader): Promise<void> {
+  const journal = await pragma(writer, 'journal_mode')
+  const synchronous = await pragma(writer, 'synchronous')
+  const foreignKeys = await pragma(writer, 'foreign_keys')
+  if (journal === 'wal' && synchronous === '2' && foreignKeys === '1') return
+  throw new StoreError(
+    'database-failed',
+    `SQLite refuses its settings: journal_mode ${journal}, synchronous ${synchronous}, foreign_keys ${foreignKeys}`,
+  )
+}
+
+async function pragma(reader: Reader, name: string): Promise<string> {
+  const rows = await reader.$queryRaw<Record<string, unknown>[]>(rawSql(`PRAGMA ${name}`))
+  return String(rows[0]?.[name])
+}

@@ -1,0 +1,62 @@
+import { emptySql, joinSql, type Sql, sql } from '../databases/database.js'
+
+/** Which rows are read; what is not given does not restrict. */
+export interface RowFilter {
+  readonly hardware_tier?: string | undefined
+  readonly device_type?: string | undefined
+  readonly agent_id?: string | undefined
+  readonly run_id?: string | undefined
+  /** Only rows of imported files, or none of them. */
+  readonly imported?: boolean | undefined
+}
+
+/** Which samples are read: with a campaign, those that were taken while a request of it ran. */
+export interface SampleFilter extends RowFilter {
+  readonly campaign_id?: string | undefined
+  /** Requests that warmed a machine up are left out where this is not true. */
+  readonly includeWarmup?: boolean | undefined
+}
+
+/** Which request rows are read. */
+export interface RequestFilter extends SampleFilter {
+  readonly cpu_model?: string | null | undefined
+  readonly gpu_name?: string | null | undefined
+}
+
+/** The conditions of a filter on request rows. */
+export function requestConditions(filter: RequestFilter): Sql[] {
+  const conditions = agentConditions(filter)
+  const { hardware_tier, device_type, cpu_model, gpu_name, campaign_id, includeWarmup = false } = filter
+  if (hardware_tier !== undefined) conditions.push(sql`request.hardware_tier = ${hardware_tier}`)
+  if (device_type !== undefined) conditions.push(sql`request.device_type = ${device_type}`)
+  if (cpu_model === null) conditions.push(sql`request.cpu_model IS NULL`)
+  else if (cpu_model !== undefined) conditions.push(sql`request.cpu_model = ${cpu_model}`)
+  if (gpu_name === null) conditions.push(sql`request.gpu_name IS NULL`)
+  else if (gpu_name !== undefined) conditions.push(sql`request.gpu_name = ${gpu_name}`)
+  if (campaign_id !== undefined) conditions.push(sql`request.campaign_id = ${campaign_id}`)
+  if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE`)
+  return conditions
+}
+
+/** The conditions of a filter on runs. */
+export function runConditions(filter: RowFilter): Sql[] {
+  const conditions = agentConditions(filter)
+  const { hardware_tier, device_type } = filter
+  if (hardware_tier !== undefined) conditions.push(sql`run.hardware_tier = ${hardware_tier}`)
+  if (device_type !== undefined) conditions.push(sql`run.device_type = ${device_type}`)
+  return conditions
+}
+
+/** Conditions that must all hold, as the WHERE of a statement. */
+export function where(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? emptySql : sql`WHERE ${joinSql([...conditions], ' AND ')}`
+}
+
+function agentConditions({ agent_id, run_id, imported }: RowFilter): Sql[] {
+  const conditions: Sql[] = []
+  if (agent_id !== undefined) conditions.push(sql`agent.agent_id = ${agent_id}`)
+  if (run_id !== undefined) conditions.push(sql`run.run_id = ${run_id}`)
+  if (imported !== undefined)
+    conditions.push(imported ? sql`run.import_ref IS NOT NULL` : sql`run.import_ref IS NULL`)
+  return conditions
+}
