@@ -62,7 +62,7 @@ function answer(value: object): void {
 
 async function loadProduct(): Promise<Product> {
   const folder = new URL('../../../apps/agent/dist/synthesis/', import.meta.url)
-  const files = ['voice-config.js', 'espeak.js', 'sentences.js', 'phoneme-ids.js']
+  const files = ['voices/voice-config.js', 'text/espeak.js', 'text/sentences.js', 'text/phoneme-ids.js']
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, folder).href) as Promise<object>),
   )

@@ -16,7 +16,7 @@ export interface SamplerUnderTest {
 }
 
 const request_id = 'bench'
-const productThread = new URL('../../../apps/agent/dist/synthesis/sampler-worker.js', import.meta.url)
+const productThread = new URL('../../../apps/agent/dist/synthesis/process/sampler-worker.js', import.meta.url)
 
 /** Starts the sampler of a variant; it is idle until it is opened. */
 export function startSampler(variant: Variant): Promise<SamplerUnderTest> {

@@ -2,11 +2,11 @@
 import './young-generation.js'
 import { StartError, print, watchOutput } from '@voicemark/daemon'
 import { Command } from 'commander'
-import { agentCommand } from './commands/agent.js'
-import { benchCommand } from './commands/bench.js'
-import { campaignCommand } from './commands/campaign.js'
-import { voicesCommand } from './commands/voices.js'
-import { RequestError } from './errors.js'
+import { agentCommand } from './commands/agent-command.js'
+import { benchCommand } from './commands/bench-command.js'
+import { campaignCommand } from './commands/campaign-command.js'
+import { voicesCommand } from './commands/voices-command.js'
+import { RequestError } from './request-error.js'
 
 const program = new Command('voicemark')
   .description('Measures text-to-speech on this machine.')

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { RealtimeSample } from '@voicemark/schema'
 import { createLog } from '@voicemark/daemon'
 import { afterAll, expect, test } from 'vitest'
-import { openOutbox } from '../src/uplink/outbox.js'
+import { openOutbox } from '../src/outbox/outbox.js'
 import { agentFolders, startAgent, temporaryFolder, until, type Folders } from './running-agent.js'
 import { hello, numbers } from './uplink-parts.js'
 
@@ -89,7 +89,7 @@ function fillOutbox({ home }: Folders, rows: number): void {
 /** How long a process that has just begun takes to open the outbox. */
 async function openMs({ home }: Folders): Promise<number> {
   const script = `
-    import { openOutbox } from ${JSON.stringify(new URL('../dist/uplink/outbox.js', import.meta.url).href)}
+    import { openOutbox } from ${JSON.stringify(new URL('../dist/outbox/outbox.js', import.meta.url).href)}
     const run = ${JSON.stringify(hello())}
     const log = { warn() {}, error(line) { console.error(line) } }
     const begun = performance.now()

@@ -14,7 +14,7 @@ import {
 import { Server as SocketServer } from 'socket.io'
 import { afterEach } from 'vitest'
 import { z } from 'zod'
-import type { Outbox } from '../src/uplink/outbox.js'
+import type { Outbox } from '../src/outbox/outbox.js'
 
 /** Null: no answer at all. */
 type Answer = (store: () => WireReply) => unknown

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
-import type { AgentHealth } from '../src/health.js'
+import type { AgentHealth } from '../src/health/agent-health.js'
 
 /** How a process ended. */
 export interface Exit {

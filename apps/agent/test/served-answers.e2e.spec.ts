@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { requestRow } from '@voicemark/schema'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { encodeWav } from '../src/synthesis/wav.js'
+import { encodeWav } from '../src/audio/wav.js'
 import { agentFolders, environmentOf, runVoicemark, temporaryFolder, type Folders } from './running-agent.js'
 
 const fixture = (name: string) =>

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { requestRow } from '@voicemark/schema'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { encodeWav } from '../src/synthesis/wav.js'
+import { encodeWav } from '../src/audio/wav.js'
 import {
   agentFolders,
   environmentOf,

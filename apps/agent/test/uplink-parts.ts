@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLog } from '@voicemark/daemon'
 import type { HelloMessage, RealtimeSample } from '@voicemark/schema'
-import { openOutbox, type Outbox } from '../src/uplink/outbox.js'
+import { openOutbox, type Outbox } from '../src/outbox/outbox.js'
 import { startUplink, type Uplink, type UplinkTiming } from '../src/uplink/uplink.js'
 import { afterThisTest } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'

@@ -4,10 +4,10 @@ import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
 import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
-import { takeLock } from '../process-lock.js'
+import { takeLock } from '../disk/process-lock.js'
 import { recordedRow } from '../record/journal.js'
-import { openLineFile } from '../record/line-file.js'
-import { wholeLines } from '../record/whole-lines.js'
+import { openLineFile } from '../disk/line-file.js'
+import { wholeLines } from '../disk/whole-lines.js'
 import { parsePlan } from './plan.js'
 
 const header = z.object({

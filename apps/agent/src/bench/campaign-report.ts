@@ -6,7 +6,7 @@ import {
   type Plan,
   type RequestRow,
 } from '@voicemark/schema'
-import { codePoints } from '../speech-request.js'
+import { codePoints } from '../speech/speech-request.js'
 import { answerRemarks, wholeAnswers } from './answer-remarks.js'
 import type { AgentIdentity } from './bench-agent.js'
 import type { CampaignEnd } from './campaign.js'

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { errorCode, httpReason, readText, type HttpResponse, type HttpSend } from '@voicemark/daemon'
 import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
-import { writeTags } from '../tag-field.js'
+import { writeTags } from '../speech/tag-field.js'
 import { agentHttp } from './agent-http.js'
 import type { PlannedRequest } from './order.js'
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { isUtf8 } from 'node:buffer'
 import { StartError, errorReason } from '@voicemark/daemon'
-import { codePoints } from '../speech-request.js'
+import { codePoints } from '../speech/speech-request.js'
 import type { Corpus, CorpusItem } from './corpus.js'
 
 /** What a corpus file may have at most. */

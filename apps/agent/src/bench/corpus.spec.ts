@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codePoints } from '../speech-request.js'
+import { codePoints } from '../speech/speech-request.js'
 import { builtInCorpus, corpusSha256 } from './corpus.js'
 
 const { items } = builtInCorpus

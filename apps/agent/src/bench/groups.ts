@@ -1,6 +1,6 @@
 import { describeValues, type Description } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
-import { codePoints } from '../speech-request.js'
+import { codePoints } from '../speech/speech-request.js'
 import type { Corpus, CorpusItem } from './corpus.js'
 
 /** Lengths of text that are shown apart, in their order. */

@@ -1,5 +1,5 @@
 import type { Plan, RequestRow, Tags } from '@voicemark/schema'
-import { codePoints } from '../speech-request.js'
+import { codePoints } from '../speech/speech-request.js'
 import type { AgentIdentity } from './bench-agent.js'
 import type { BenchFailure, BenchOutcome, Campaign } from './client.js'
 import { corpusSha256, type Corpus } from './corpus.js'

@@ -14,7 +14,7 @@ import { openCampaignFile } from '../bench/campaign-file.js'
 import { beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
 import { findCorpus } from '../bench/find-corpus.js'
 import type { Config } from '../config.js'
-import { isHeld } from '../process-lock.js'
+import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'
 import { remoteRefusal } from './remote-plans.js'
 

@@ -1,5 +1,5 @@
 import type { Recorder } from '../record/recorder.js'
-import type { SampleLine } from '../synthesis/messages.js'
+import type { SampleLine } from '../synthesis/engine/engine-messages.js'
 import type { SampleWindows } from './sample-windows.js'
 
 /** Takes the lines of the sample pipe to where they belong: the record, and the window of the request in synthesis. */

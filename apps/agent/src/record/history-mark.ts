@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RequestSummaryState } from '@voicemark/analysis'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
-import { fileMark, isMarked } from './file-mark.js'
+import { fileMark, isMarked } from './csv/file-mark.js'
 
 const count = z.number().int().nonnegative()
 const running = z.object({

@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import { requestRow, type HardwareSpecs, type RequestRow } from '@voicemark/schema'
 import { pino } from 'pino'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { noOutbox, type RowSink } from '../uplink/row-sink.js'
-import { nameMetricFiles } from './metric-files.js'
+import { noOutbox, type RowSink } from './row-sink.js'
+import { nameMetricFiles } from './csv/metric-files.js'
 import { openRecorder } from './recorder.js'
 
 const sample = requestRow.parse(

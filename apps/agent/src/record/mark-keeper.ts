@@ -1,7 +1,7 @@
 import { errorReason } from '@voicemark/daemon'
 import type { RequestSummaryState } from '@voicemark/analysis'
 import type { Logger } from 'pino'
-import { markEnd, type FileMark } from './file-mark.js'
+import { markEnd, type FileMark } from './csv/file-mark.js'
 import { writeHistoryMark, type HistoryMark, type MarkedHistory } from './history-mark.js'
 import { keepRecent } from './journal.js'
 

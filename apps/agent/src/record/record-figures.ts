@@ -3,7 +3,7 @@ import { createRequestSummary, type RequestSummaryState } from '@voicemark/analy
 import { errorReason } from '@voicemark/daemon'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { writeJsonFile, type MetricFiles } from './metric-files.js'
+import { writeJsonFile, type MetricFiles } from './csv/metric-files.js'
 
 /** What the recorded requests of this machine say, and the file that says it. */
 export interface RecordFigures {

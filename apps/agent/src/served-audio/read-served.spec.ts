@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { encodeWav } from '../synthesis/wav.js'
+import { encodeWav } from '../audio/wav.js'
 import { readServed, type AudioAsked } from './read-served.js'
-import { ServedAudioError } from './served-audio.js'
+import { ServedAudioError } from './body/served-audio.js'
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
 const asked = (format: AudioAsked['format'] = 'wav', sample_rate_hz: number | null = null) => ({

@@ -1,9 +1,9 @@
-import { bodyKind, type BodyKind } from './body-kind.js'
-import { readFlac } from './flac.js'
-import { readMp3 } from './mp3.js'
-import { readOgg } from './ogg.js'
-import { ServedAudioError, type AudioFormat, type ServedAudio } from './served-audio.js'
-import { readPcm, readWavs } from './wav-stream.js'
+import { bodyKind, type BodyKind } from './body/body-kind.js'
+import { readFlac } from './flac/flac.js'
+import { readMp3 } from './mpeg/mp3.js'
+import { readOgg } from './ogg/ogg.js'
+import { ServedAudioError, type AudioFormat, type ServedAudio } from './body/served-audio.js'
+import { readPcm, readWavs } from './wav/wav-stream.js'
 import { unwrapAudio } from './wrapped-audio.js'
 
 /** What was asked for. */

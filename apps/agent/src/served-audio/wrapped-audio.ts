@@ -1,4 +1,4 @@
-import { ServedAudioError } from './served-audio.js'
+import { ServedAudioError } from './body/served-audio.js'
 
 /** Sound out of text around it, such as base64 in JSON. */
 export interface Unwrapped {

@@ -5,8 +5,8 @@ import {
   type LossMessage,
   type Stream,
 } from '@voicemark/schema'
-import type { Cursor, OutboxRun } from './outbox-run.js'
-import type { Piece } from './piece-reader.js'
+import type { Cursor, OutboxRun } from '../outbox/outbox-run.js'
+import type { Piece } from '../outbox/piece-reader.js'
 
 /** What is sent, by the name of its event. */
 export type Outgoing =

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartError, errorCode, errorReason, makeFolder } from '@voicemark/daemon'
+import { z } from 'zod'
+import { writeDurably } from './durable-file.js'
+import { takeLock, type ProcessLock } from './process-lock.js'
+
+/** The state folder while this agent holds it. */
+export interface Home {
+  readonly agentId: string
+  /** Path of a file or folder of the state folder. */
+  path(name: string): string
+  release(): void
+}
+
+const identity = z.object({ agent_id: z.uuid() })
+
+/**
+ * Opens the state folder for this process alone and reads the agent's identity, made on first use.
+ * @throws StartError when another agent holds the folder or it cannot be written.
+ */
+export function openHome(folder: string): Home {
+  const path = (name: string) => join(folder, name)
+  const lock = lockFolder(folder, path('agent.lock'))
+  return { agentId: readIdentity(path('agent.json')), path, release: lock.release }
+}
+
+function lockFolder(folder: string, file: string): ProcessLock {
+  try {
+    makeFolder(folder, 0o700)
+    return takeLock(
+      file,
+      (holder) =>
+        `VOICEMARK_HOME ${folder} is in use by another agent (${holder}); stop it or set another VOICEMARK_HOME`,
+    )
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`VOICEMARK_HOME ${folder} cannot be used: ${errorReason(error)}`)
+  }
+}
+
+function readIdentity(file: string): string {
+  try {
+    const parsed = identity.safeParse(parseJson(readFileSync(file, 'utf8')))
+    if (parsed.success) return parsed.data.agent_id
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
+  }
+  const agent_id = randomUUID()
+  // Before anything is recorded: an agent that forgets who it is finds its rows refused as another's.
+  writeDurably(file, `${JSON.stringify({ agent_id })}\n`)
+  return agent_id
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A file cut short by a power failure is as good as absent; the caller makes a new one.
+    return null
+  }
+}

@@ -1,0 +1,83 @@
+import { isLocalRequest, secureHeaders } from '@voicemark/daemon'
+import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
+import express, { type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { RequestError } from '../request-error.js'
+import type { AgentHealth } from '../health/agent-health.js'
+import type { VoiceEntry } from '../synthesis/voices/voice-catalog.js'
+import { methodNotAllowed, notFound, problemHandler } from './problem-handler.js'
+import { campaignRoute, readRow, recordRoute, type RequestsParts } from './routes/requests-route.js'
+import { readSpeechBody, speechRoute } from './routes/speech-route.js'
+import { ttsRoute, type Speak } from './routes/tts-route.js'
+import { readForm } from './request/tts-form.js'
+
+/** What the routes need of the agent. */
+export interface AgentParts extends RequestsParts {
+  readonly speak: Speak
+  readonly voices: () => Promise<readonly VoiceEntry[]>
+  /** Whether a file of this name is among the voices, whatever is wrong with it. */
+  readonly hasVoice: (name: string) => Promise<boolean>
+  readonly summary: () => MetricsSummary
+  readonly exportMetrics: () => MetricsExport
+  readonly prometheus: () => Promise<{ contentType: string; body: string }>
+  readonly health: () => AgentHealth
+  readonly log: Logger
+}
+
+/** The agent's HTTP interface: each route parses, calls one function and answers. */
+export function createApp(parts: AgentParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', false)
+  app.use(secureHeaders, loopbackOnly)
+
+  serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
+  serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))
+  serve(app, 'post', '/requests', ...readRow, recordRoute(parts.record))
+  serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
+  serve(app, 'get', '/voices', async (_request, response) => {
+    response.json({ voices: (await parts.voices()).map(publicVoice) })
+  })
+  serve(app, 'get', '/metrics/summary', (_request, response) => void response.json(parts.summary()))
+  serve(app, 'get', '/metrics/export', (_request, response) => void response.json(parts.exportMetrics()))
+  serve(app, 'get', '/metrics', async (_request, response) => {
+    const { contentType, body } = await parts.prometheus()
+    response.type(contentType).send(body)
+  })
+  serve(app, 'get', '/livez', (_request, response) => void response.json({ status: 'ok' }))
+  serve(app, 'get', '/readyz', (_request, response) => {
+    const { status } = parts.health()
+    response.status(status === 'ok' ? 200 : 503).json({ status })
+  })
+  serve(app, 'get', '/healthz', (_request, response) => {
+    const health = parts.health()
+    response.status(health.status === 'ok' ? 200 : 503).json(health)
+  })
+
+  app.use(notFound)
+  app.use(problemHandler(parts.log))
+  return app
+}
+
+function serve(app: Express, method: 'get' | 'post', path: string, ...handlers: RequestHandler[]): void {
+  app[method](path, ...handlers)
+  app.all(path, method === 'get' ? methodNotAllowed('GET', 'HEAD') : methodNotAllowed('POST'))
+}
+
+/** What anyone may know of a voice; paths stay on this machine. */
+function publicVoice(voice: VoiceEntry) {
+  const { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error } = voice
+  return { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error }
+}
+
+/**
+ * Refuses requests that a web page makes a browser send: those of another origin, and those to a name that was made to
+ * point here (DNS rebinding).
+ */
+const loopbackOnly: RequestHandler = (request, _response, next) => {
+  if (!isLocalRequest(request.headers)) {
+    throw new RequestError('origin-not-allowed', 'the agent answers only requests to and from this machine')
+  }
+  next()
+}

@@ -1,0 +1,159 @@
+import { requestRow as requestRowSchema, type HardwareSpecs } from '@voicemark/schema'
+import { describe, expect, test } from 'vitest'
+import type { EngineFacts, EngineTimes } from '../synthesis/engine/engine-messages.js'
+import { requestRow, type RequestMeasurement } from './finished-row.js'
+import type { RequestStart } from './request-start.js'
+
+const hardware: HardwareSpecs = {
+  hardware_tier: 'intel_i5',
+  cpu_model: 'Intel(R) Core(TM) i5-1235U',
+  cpu_vendor: 'Intel',
+  cpu_cores: 10,
+  cpu_threads: 12,
+  cpu_max_mhz: 4400,
+  architecture: 'x64',
+  total_memory_gb: 15.3,
+  gpu_name: null,
+  gpus: [],
+  machine_model: null,
+  virtualization: null,
+  os_platform: 'linux',
+  os_distro: null,
+  os_kernel: null,
+  node_version: 'v20.19.0',
+}
+const origin = {
+  agent_id: 'f0b0f3a2-6f0e-4d52-8f7e-3a2a4a0f6f5e',
+  run_id: '0f0b0f3a-26f0-4ed5-a8f7-e3a2a4a0f6f5',
+  seq: 7,
+  hardware,
+  device_type: 'cpu',
+}
+const start: RequestStart = {
+  request_id: '5a1de1f4-58a4-4d6c-8a1b-90b1f2b1c7aa',
+  started_wall: 1_700_000_000.25,
+  text_length_chars: 11,
+  ref_audio_s: null,
+  voice: 'en_US-kal16-diphone',
+  num_threads: 4,
+  warmup: false,
+  campaign_id: null,
+  item_id: null,
+  repeat: null,
+  tags: { room: 'cold' },
+}
+const facts: EngineFacts = {
+  engine: 'piper-onnx',
+  engine_version: 'onnxruntime-node 1.30.0',
+  model_sha256: 'a'.repeat(64),
+  quantization_used: 'FP32',
+  execution_provider: 'cpu',
+  fallback_reason: null,
+  intra_threads: 2,
+  inter_threads: 1,
+  tokenizer: 'espeak-ng',
+  sample_rate_hz: 16000,
+  model_load_s: 0.5,
+}
+const times: EngineTimes = {
+  start_time: 1_700_000_000.75,
+  total_duration_s: 0.5,
+  text_length_tokens: 10,
+  chunk_length: null,
+  stage_s: { phonemize: 0.1, infer: 0.3, encode: 0.1 },
+  process_cpu_s: 0.9,
+  high_water_mb: 200,
+  cold: false,
+}
+const measured: RequestMeasurement = {
+  queue_wait_s: 0.5,
+  elapsed_s: 0.6,
+  facts,
+  times,
+  audio_duration_s: 2,
+  failure: null,
+  http_status: 200,
+  window: null,
+  first_sample_seq: null,
+  last_sample_seq: null,
+  clock_step_s: 0,
+  power_state: 'source=mains governor=performance',
+}
+const killed: RequestMeasurement = {
+  ...measured,
+  times: null,
+  audio_duration_s: null,
+  failure: { failure_class: 'engine', code: 'engine-failed', detail: 'the process was ended\nby SIGKILL' },
+  http_status: 502,
+}
+
+describe('a row', () => {
+  test.each([
+    { name: 'of a success', measurement: measured },
+    { name: 'of a failure', measurement: killed },
+    {
+      name: 'of a request that a crash of the agent cut off',
+      measurement: { ...killed, facts: null, elapsed_s: null },
+    },
+  ])('$name is a valid request row', ({ measurement }) => {
+    expect(requestRowSchema.parse(requestRow(start, measurement, origin))).toMatchObject({ seq: 7 })
+  })
+
+  test('has rtf as synthesis time per audio time, and rtfx as its inverse', () => {
+    const row = requestRow(start, measured, origin)
+    expect(row).toMatchObject({
+      rtf: 0.25,
+      rtfx: 4,
+      tokens_per_second: 20,
+      ttfa_s: 0.5,
+      end_time: 1_700_000_001.25,
+    })
+  })
+
+  test.each([
+    [0, null],
+    [-86_400.000_04, -86_400],
+    [0.75, 0.75],
+  ])('during which the clock was set by %d s says %d', (clock_step_s, said) => {
+    expect(requestRow(start, { ...measured, clock_step_s }, origin).clock_step_s).toBe(said)
+  })
+
+  test('reports the threads that ran, not those that were asked for', () => {
+    expect(requestRow(start, measured, origin).num_threads).toBe(2)
+  })
+
+  test('of a failure has no rtf, and a time from outside where the process died with its own', () => {
+    const row = requestRow(start, killed, origin)
+    expect(row).toMatchObject({
+      success: false,
+      rtf: null,
+      rtfx: null,
+      tokens_per_second: null,
+      ttfa_s: null,
+    })
+    expect(row).toMatchObject({
+      total_duration_s: 0.6,
+      failure_class: 'engine',
+      start_time: 1_700_000_000.75,
+    })
+  })
+
+  test('has its error on one line', () => {
+    expect(requestRow(start, killed, origin).error_message).toBe(
+      'engine-failed: the process was ended by SIGKILL',
+    )
+  })
+
+  test('without samples says so instead of showing zeros', () => {
+    const row = requestRow(start, measured, origin)
+    expect(row).toMatchObject({ peak_memory_mb: null, peak_temperature_c: null, throttle_detected: null })
+    expect(row).toMatchObject({ samples_taken: 0, undersampled: true })
+  })
+
+  test('of no audio has no rtf instead of an infinite one', () => {
+    expect(requestRow(start, { ...measured, audio_duration_s: 0 }, origin)).toMatchObject({
+      rtf: null,
+      rtfx: 0,
+    })
+  })
+})

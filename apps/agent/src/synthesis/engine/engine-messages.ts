@@ -1,0 +1,90 @@
+import type { Sample } from '@voicemark/sampler'
+import type { Quantization, StageSeconds } from '@voicemark/schema'
+import type { Failure } from '../../request-error.js'
+
+/** What a synthesis process is started with: one voice for its whole life. */
+export interface EngineSetup {
+  readonly voice: string
+  readonly model_path: string
+  readonly config_path: string
+  /** Changes when one of the two files does. */
+  readonly mark: string
+  readonly threads: number
+  /** Execution provider to try first. */
+  readonly provider: string
+  /** Whether ONNX Runtime may report to Microsoft. */
+  readonly telemetry: boolean
+}
+
+/** What really runs, reported once the model is loaded. */
+export interface EngineFacts {
+  readonly engine: string
+  readonly engine_version: string
+  readonly model_sha256: string
+  readonly quantization_used: Quantization | null
+  /** As ONNX Runtime names it. */
+  readonly execution_provider: string
+  /** Why the provider that was asked for does not run; null when it does. */
+  readonly fallback_reason: string | null
+  readonly intra_threads: number
+  readonly inter_threads: number
+  readonly tokenizer: string
+  readonly sample_rate_hz: number
+  readonly model_load_s: number
+}
+
+/** One text to speak. */
+export interface EngineOrder {
+  readonly request_id: string
+  readonly text: string
+  /** 1 is the voice's own rate, 2 twice as fast. */
+  readonly speed: number
+  /** Silence after each sentence. */
+  readonly sentence_silence_s: number
+}
+
+/** What was measured of a synthesis, as far as it went; times by the engine's own clocks. */
+export interface EngineTimes {
+  /** Unix seconds at which the process took the request. */
+  readonly start_time: number
+  readonly total_duration_s: number
+  readonly text_length_tokens: number | null
+  readonly chunk_length: number | null
+  readonly stage_s: StageSeconds
+  readonly process_cpu_s: number
+  /** The kernel's high-water mark of the resident set, where it could be reset at the start. */
+  readonly high_water_mb: number | null
+  readonly cold: boolean
+}
+
+/** Mono 16-bit little-endian samples; the duration is of what the model made, without silence put in between. */
+export interface EngineAudio {
+  readonly pcm: Uint8Array
+  readonly audio_duration_s: number
+}
+
+export type ChildMessage =
+  | { readonly type: 'ready'; readonly facts: EngineFacts }
+  | { readonly type: 'refused'; readonly failure: Failure }
+  | {
+      readonly type: 'done'
+      readonly request_id: string
+      readonly times: EngineTimes
+      readonly audio: EngineAudio
+    }
+  | {
+      readonly type: 'failed'
+      readonly request_id: string
+      readonly times: EngineTimes
+      readonly failure: Failure
+    }
+
+/** A line of the sample pipe: samples in order, between the marks of the request that they belong to. */
+export type SampleLine =
+  | { readonly type: 'sample'; readonly sample: Sample }
+  | { readonly type: 'opened'; readonly request_id: string }
+  | { readonly type: 'closed'; readonly request_id: string }
+  | { readonly type: 'fault'; readonly source: string; readonly message: string }
+
+/** File descriptor of the sample pipe in the synthesis process. */
+export const samplePipeFd = 3

@@ -1,0 +1,52 @@
+import { basename } from 'node:path'
+import { errorReason } from '@voicemark/daemon/errors'
+import { createSystemClock } from '@voicemark/sampler'
+import { RequestError, type Failure } from '../../request-error.js'
+import { loadEngine, type Engine } from '../engine/engine.js'
+import type { ChildMessage, EngineOrder, EngineSetup } from '../engine/engine-messages.js'
+import { startSamplerThread } from './sampler-thread.js'
+import { VoiceError } from '../../speech/voice-error.js'
+
+/** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
+const sampler = startSamplerThread()
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
+
+const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
+
+try {
+  const engine = await loadEngine(setup, createSystemClock())
+  process.on('message', (order: EngineOrder) => void speak(engine, order))
+  send({ type: 'ready', facts: engine.facts })
+} catch (error) {
+  send({ type: 'refused', failure: loadFailure(error) })
+}
+
+async function speak(engine: Engine, order: EngineOrder): Promise<void> {
+  const { request_id } = order
+  await sampler.open(request_id)
+  const { times, audio, failure } = await engine.synthesize(order)
+  await sampler.close(request_id)
+  if (failure === null) send({ type: 'done', request_id, times, audio })
+  else send({ type: 'failed', request_id, times, failure })
+}
+
+function send(message: ChildMessage): void {
+  process.send?.(message)
+}
+
+function loadFailure(error: unknown): Failure {
+  const failure_class = 'engine'
+  if (error instanceof VoiceError || error instanceof RequestError) {
+    return { failure_class, code: error.code, detail: error.message }
+  }
+  const detail = `voice ${setup.voice}: ONNX Runtime cannot load it: ${withoutPath(errorReason(error))}`
+  return { failure_class, code: 'voice-invalid', detail }
+}
+
+/** Where the file lies on this machine is nobody's business. */
+function withoutPath(message: string): string {
+  const [firstLine = ''] = message.replaceAll(setup.model_path, basename(setup.model_path)).split('\n')
+  return firstLine
+}

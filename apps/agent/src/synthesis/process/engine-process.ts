@@ -1,0 +1,168 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { RequestError, type Failure } from '../../request-error.js'
+import { exitCause, readOomKills } from './exit-cause.js'
+import {
+  samplePipeFd,
+  type ChildMessage,
+  type EngineAudio,
+  type EngineFacts,
+  type EngineOrder,
+  type EngineSetup,
+  type EngineTimes,
+  type SampleLine,
+} from '../engine/engine-messages.js'
+
+/** What became of an order; times are null when the process died with them. */
+export type EngineOutcome =
+  | { readonly status: 'done'; readonly times: EngineTimes; readonly audio: EngineAudio }
+  | { readonly status: 'failed'; readonly times: EngineTimes | null; readonly failure: Failure }
+
+/** One synthesis process from its start to its end. */
+export interface EngineProcess {
+  readonly pid: number | undefined
+  /** Resolves when the voice is loaded; rejects with a RequestError when it cannot be. */
+  readonly ready: Promise<EngineFacts>
+  /** Resolves when the process has ended and all its samples have been read. */
+  readonly ended: Promise<void>
+  /** Speaks one text; one at a time. Always resolves. */
+  run(order: EngineOrder): Promise<EngineOutcome>
+  /** Ends the process; an order in work fails for this reason. */
+  kill(reason: Failure): void
+}
+
+export interface EngineProcessEvents {
+  onLine(line: SampleLine): void
+}
+
+const childPath = new URL('./child.js', import.meta.url)
+const stderrBytes = 4096
+
+/** Starts a synthesis process for one voice. */
+export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcessEvents): EngineProcess {
+  const child = fork(childPath, [JSON.stringify(setup)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    // Its objects are small and few; V8 would let 30 MB of them pile up before it looks.
+    execArgv: ['--max-semi-space-size=1'],
+  })
+  const oomKills = readOomKills()
+  const stderr = keepTail(child.stderr)
+  let killReason: Failure | null = null
+  let death: Failure | null = null
+  let order: PendingOrder | null = null
+
+  const settle = (outcome: EngineOutcome) => {
+    order?.resolve(outcome)
+    order = null
+  }
+  readLines(child, (line) => {
+    onLine(line)
+    if (line.type === 'closed' && order?.request_id === line.request_id) order.samplesClosed()
+  })
+  // A process that never started has no pid, and killing it would signal our own group.
+  const end = () => child.pid !== undefined && child.kill('SIGKILL')
+  const kill = (reason: Failure) => {
+    killReason ??= reason
+    end()
+  }
+  child.on('error', end)
+
+  const ended = new Promise<Failure>((resolve) => {
+    child.on('close', (code, signal) => {
+      const kernelOom = oomKills !== null && (readOomKills() ?? 0) > oomKills
+      death = killReason ?? exitCause({ code, signal, stderr: stderr(), kernelOom })
+      settle({ status: 'failed', times: null, failure: death })
+      resolve(death)
+    })
+  })
+  const ready = new Promise<EngineFacts>((resolve, reject) => {
+    child.on('message', (message: ChildMessage) => {
+      if (message.type === 'ready') resolve(message.facts)
+      else if (message.type === 'refused') kill(message.failure)
+      else if (order?.request_id === message.request_id) order.result(outcomeOf(message))
+    })
+    void ended.then((failure) => reject(requestError(failure)))
+  })
+  ready.catch(() => undefined) // whoever awaits it hears of the failure; nobody needs to
+
+  return {
+    pid: child.pid,
+    ready,
+    ended: ended.then(() => undefined),
+    run: (engineOrder) =>
+      new Promise((resolve) => {
+        if (death !== null) {
+          resolve({ status: 'failed', times: null, failure: death })
+          return
+        }
+        order = pendingOrder(engineOrder.request_id, resolve, settle)
+        child.send(engineOrder, () => undefined) // a channel that closed under it settles through `close`
+      }),
+    kill,
+  }
+}
+
+const requestError = ({ code, detail }: Failure) => new RequestError(code, detail)
+
+interface PendingOrder {
+  readonly request_id: string
+  resolve(outcome: EngineOutcome): void
+  result(outcome: EngineOutcome): void
+  samplesClosed(): void
+}
+
+/** The result and the last sample come by two pipes: the order is over when both are here. */
+function pendingOrder(
+  request_id: string,
+  resolve: (outcome: EngineOutcome) => void,
+  settle: (outcome: EngineOutcome) => void,
+): PendingOrder {
+  let outcome: EngineOutcome | null = null
+  let closed = false
+  const settleWhenWhole = () => {
+    if (outcome !== null && closed) settle(outcome)
+  }
+  return {
+    request_id,
+    resolve,
+    result(value) {
+      outcome = value
+      settleWhenWhole()
+    },
+    samplesClosed() {
+      closed = true
+      settleWhenWhole()
+    },
+  }
+}
+
+function outcomeOf(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): EngineOutcome {
+  if (message.type === 'done') return { status: 'done', times: message.times, audio: message.audio }
+  return { status: 'failed', times: message.times, failure: message.failure }
+}
+
+function readLines(child: ChildProcess, onLine: (line: SampleLine) => void): void {
+  const pipe = child.stdio[samplePipeFd]
+  if (pipe === null || pipe === undefined) return
+  createInterface({ input: pipe as Readable }).on('line', (text) => {
+    const line = parseLine(text)
+    if (line !== null) onLine(line)
+  })
+}
+
+function parseLine(text: string): SampleLine | null {
+  try {
+    return JSON.parse(text) as SampleLine
+  } catch {
+    // Half a line: the process was killed while it wrote, and the sample with it.
+    return null
+  }
+}
+
+function keepTail(stream: Readable | null): () => string {
+  let tail = ''
+  stream?.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-stderrBytes)))
+  return () => tail
+}

@@ -1,0 +1,43 @@
+import { writeSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+import { errorReason } from '@voicemark/daemon/errors'
+import { createMachineReader, createSampler } from '@voicemark/sampler'
+import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
+
+/**
+ * The sampler's thread inside the synthesis process: it shares the process, so that CPU time and resident set are
+ * exactly the synthesis, but not the thread, which inference blocks. Each line goes to the pipe at once, so that what
+ * was measured before a crash is kept.
+ */
+export interface SamplerCommand {
+  readonly type: 'open' | 'close'
+  readonly request_id: string
+}
+
+const sampler = createSampler({
+  reader: createMachineReader({
+    onFault: (source, error) => writeLine({ type: 'fault', source, message: errorReason(error) }),
+  }),
+  onSample: (sample) => writeLine({ type: 'sample', sample }),
+})
+
+parentPort?.on('message', ({ type, request_id }: SamplerCommand) => {
+  if (type === 'open') {
+    writeLine({ type: 'opened', request_id })
+    sampler.beginRequest()
+  } else {
+    sampler.endRequest()
+    writeLine({ type: 'closed', request_id })
+  }
+  parentPort?.postMessage(type)
+})
+sampler.start()
+
+function writeLine(line: SampleLine): void {
+  try {
+    writeSync(samplePipeFd, `${JSON.stringify(line)}\n`)
+  } catch {
+    // The daemon is gone (EPIPE): its synthesis must not outlive it, and the main thread may be blocked in inference.
+    process.kill(process.pid, 'SIGKILL')
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '@voicemark/sampler'
+import type { Logger } from 'pino'
+import { RequestError, type Failure } from '../../request-error.js'
+import { createEngineKeeper, withDeadline, type SynthesizerStatus } from './engine-keeper.js'
+import type { EngineOutcome, EngineProcess, EngineProcessEvents } from './engine-process.js'
+import { outOfMemory } from './exit-cause.js'
+import type { EngineFacts, EngineOrder, EngineSetup, SampleLine } from '../engine/engine-messages.js'
+
+/** What a synthesis gave and what ran; facts and time are null when the voice never loaded. */
+export type SynthesisOutcome = EngineOutcome & {
+  readonly facts: EngineFacts | null
+  /** From the hand-over to the process to its answer or end. */
+  readonly elapsed_s: number | null
+}
+
+/** Speaks through a synthesis process, one text at a time, within its limits of time and memory. */
+export interface Synthesizer {
+  /** Loads a voice, in place of another if need be. @throws RequestError */
+  load(setup: EngineSetup): Promise<EngineFacts>
+  /** Speaks one text; what goes wrong is in the outcome. */
+  synthesize(setup: EngineSetup, order: EngineOrder): Promise<SynthesisOutcome>
+  status(): SynthesizerStatus
+  stop(): Promise<void>
+}
+
+export interface SynthesizerOptions {
+  readonly timeoutS: number
+  readonly memoryLimitMb: number
+  readonly start: (setup: EngineSetup, events: EngineProcessEvents) => EngineProcess
+  readonly onLine: (line: SampleLine) => void
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export function createSynthesizer(options: SynthesizerOptions): Synthesizer {
+  const { timeoutS, clock } = options
+  const tooLong: Failure = {
+    failure_class: 'timeout',
+    code: 'synthesis-timeout',
+    detail: `no audio within ${timeoutS} s (VOICEMARK_TIMEOUT_S); the synthesis process was ended and restarted`,
+  }
+  const onLine = (line: SampleLine) => {
+    const memory_mb = line.type === 'sample' ? line.sample.row.memory_mb : null
+    if (memory_mb !== null && memory_mb > options.memoryLimitMb) keeper.current()?.kill(tooMuch(memory_mb))
+    options.onLine(line)
+  }
+  const tooMuch = (memory_mb: number) => {
+    const used = `${Math.round(memory_mb)} MB resident, limit ${Math.round(options.memoryLimitMb)} MB`
+    return outOfMemory(`${used} (VOICEMARK_MEMORY_LIMIT_MB); send shorter sentences or raise it`)
+  }
+  const keeper = createEngineKeeper({ start: (setup) => options.start(setup, { onLine }), log: options.log })
+
+  return {
+    load: async (setup) => (await keeper.get(setup)).facts,
+    async synthesize(setup, order) {
+      try {
+        const { process, facts } = await keeper.get(setup)
+        const beganMs = clock.nowMs()
+        const outcome = await withDeadline(process, timeoutS, tooLong, process.run(order))
+        return { ...outcome, facts, elapsed_s: (clock.nowMs() - beganMs) / 1000 }
+      } catch (error) {
+        return { status: 'failed', times: null, failure: loadFailure(error), facts: null, elapsed_s: null }
+      }
+    },
+    status: keeper.status,
+    stop: keeper.stop,
+  }
+}
+
+function loadFailure(error: unknown): Failure {
+  if (!(error instanceof RequestError)) throw error
+  return { failure_class: 'engine', code: error.code, detail: error.message }
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { statSync, type Stats } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Quantization } from '@voicemark/schema'
+import { lookupRows } from './lookup-table.js'
+import { readGraph, type OnnxGraph } from './onnx-graph.js'
+import { openProtobuf } from './protobuf-file.js'
+import { VoiceError } from '../../speech/voice-error.js'
+import { voiceName } from './voice-config.js'
+
+/** What a voice's model says of itself. */
+export interface OnnxModel {
+  readonly inputs: string[]
+  readonly outputs: string[]
+  /** Version of the standard operator set. */
+  readonly opset: number | null
+  /** Name and version of the program that wrote the file. */
+  readonly producer: string | null
+  /** Read from the operators and weights; null when it is none of the known kinds. */
+  readonly quantization: Quantization | null
+  /** How many phoneme ids the model knows, from 0; null where its graph does not show it. */
+  readonly phonemes: number | null
+  /** The same of its speakers. */
+  readonly speakers: number | null
+}
+
+// A protobuf message cannot be larger, https://protobuf.dev/programming-guides/proto-limits/
+const maxBytes = 2 ** 31 - 1
+const hashedBytes = 2 ** 18
+const required = ['input', 'input_lengths', 'scales']
+const optional = ['sid']
+// TensorProto.DataType: FLOAT and INT64.
+const inputTypes: Readonly<Record<string, number>> = { input: 7, input_lengths: 7, scales: 1, sid: 7 }
+const audioType = 1
+const typeNames = [
+  'undefined',
+  'float32',
+  'uint8',
+  'int8',
+  'uint16',
+  'int16',
+  'int32',
+  'int64',
+  'string',
+  'bool',
+  'float16',
+  'float64',
+]
+
+const int8Operators =
+  /^(QLinear.+|MatMulInteger.*|ConvInteger|DynamicQuantize.+|DequantizeLinear|QAttention|QGemm|DequantizeBFP)$/
+// TensorProto.DataType: UINT4 and INT4.
+const fourBit = [21, 22]
+const floats: ReadonlyMap<number, Quantization | null> = new Map([
+  [1, 'FP32'],
+  [10, 'FP16'],
+  [11, null],
+  [16, null],
+  [17, null],
+  [18, null],
+  [19, null],
+  [20, null],
+])
+
+/** Checks that a file is a Piper model without outside references, and adds the SHA-256 of its bytes. */
+export async function inspectOnnx(path: string): Promise<OnnxModel & { readonly sha256: string }> {
+  const model = readOnnx(path)
+  return { ...model, sha256: await sha256(path) }
+}
+
+/** The checks of `inspectOnnx` without the hash: reads the structure and steps over the weights. */
+export function readOnnx(path: string): OnnxModel {
+  const file = basename(path)
+  checkFile(file, statSync(path, { throwIfNoEntry: false }))
+  const graph = walk(path, file)
+  checkGraph(file, graph)
+  return {
+    inputs: graph.inputs,
+    outputs: graph.outputs,
+    opset: graph.opset,
+    producer: graph.producer.trim() || null,
+    quantization: quantizationOf(graph),
+    phonemes: lookupRows(graph, 'input'),
+    speakers: lookupRows(graph, 'sid'),
+  }
+}
+
+function walk(path: string, file: string): OnnxGraph {
+  const content = openProtobuf(path)
+  try {
+    return readGraph(content)
+  } catch (cause) {
+    throw unreadable(file, content.head(), cause)
+  } finally {
+    content.close()
+  }
+}
+
+function checkFile(file: string, stats: Stats | undefined): void {
+  if (stats?.isFile() !== true)
+    throw invalid(file, 'there is no such file; put the model beside its configuration')
+  const { size } = stats
+  if (size === 0) throw invalid(file, 'the file is empty; download it again')
+  if (size > maxBytes)
+    throw invalid(
+      file,
+      `${size.toLocaleString('en')} bytes; an ONNX file has at most 2 GB, use a smaller voice`,
+    )
+}
+
+function checkGraph(file: string, graph: OnnxGraph): void {
+  if (!graph.hasGraph) throw invalid(file, 'not an ONNX model (it has no graph)')
+  if (graph.hasExternalData)
+    throw invalid(file, 'external data is not allowed; save the model as one file with its weights inside')
+  const missing = required.filter((name) => !graph.inputs.includes(name))
+  if (missing.length > 0) throw unsupported(file, `has no input ${missing.join(', ')}`)
+  const extra = graph.inputs.filter((name) => !required.includes(name) && !optional.includes(name))
+  if (extra.length > 0) throw unsupported(file, `needs the input ${printable(extra.join(', '))}`)
+  const [audio] = graph.outputs
+  if (audio === undefined) throw unsupported(file, 'has no output')
+  for (const name of graph.inputs) checkType(file, graph, name, inputTypes[name])
+  checkType(file, graph, audio, audioType)
+}
+
+function checkType(file: string, { types }: OnnxGraph, name: string, expected: number | undefined): void {
+  const type = types.get(name)
+  if (type === undefined || expected === undefined || type === expected) return
+  const problem = `has ${printable(name)} of type ${typeNames[type] ?? type}`
+  throw unsupported(file, `${problem} instead of ${typeNames[expected] ?? expected}`)
+}
+
+function quantizationOf({ operators, elements, blockBits }: OnnxGraph): Quantization | null {
+  if (blockBits.has(4) || fourBit.some((type) => elements.has(type))) return 'INT4'
+  if (blockBits.has(8) || [...operators].some((operator) => int8Operators.test(operator))) return 'INT8'
+  const [most] = [...elements].filter(([type]) => floats.has(type)).toSorted((a, b) => b[1] - a[1])
+  return most === undefined ? null : (floats.get(most[0]) ?? null)
+}
+
+// Through one buffer: a stream would take a new one for each MB, and what was freed stays with the process.
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  const block = Buffer.alloc(hashedBytes)
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(block)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(block.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+function unreadable(file: string, head: Uint8Array, cause: unknown): VoiceError {
+  const start = printable(Buffer.from(head).toString('latin1'))
+  // Field 1, the version of the format, comes first in what every known exporter writes.
+  if (head[0] !== 8) return invalid(file, `not an ONNX model (the file starts with "${start}")`, cause)
+  const detail = cause instanceof Error ? cause.message : 'unreadable'
+  return invalid(file, `truncated or damaged ONNX model (${detail}); download it again`, cause)
+}
+
+function printable(text: string): string {
+  return text.slice(0, 64).replaceAll(/[^ !#-~]/g, '?')
+}
+
+function invalid(file: string, problem: string, cause?: unknown): VoiceError {
+  return new VoiceError('voice-invalid', `voice ${voiceName(file)}: ${file}: ${problem}`, { cause })
+}
+
+function unsupported(file: string, problem: string): VoiceError {
+  const remedy = 'a Piper voice has input, input_lengths, scales and optionally sid'
+  return new VoiceError('voice-unsupported', `voice ${voiceName(file)}: ${file} ${problem}; ${remedy}`)
+}
