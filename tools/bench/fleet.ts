@@ -9,11 +9,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { within } from '../within.js'
-import { startCollectorProcess } from './collector-process.js'
-import type { FleetMessage, FleetMode, FleetPlan, FleetResult } from './fleet-plan.js'
-import { type CrowdFigures, type FleetReport, fleetTable, judgeFleet } from './fleet-report.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
+import type { FleetMessage, FleetMode, FleetPlan, FleetResult } from './fleet/fleet-plan.js'
+import { type CrowdFigures, type FleetReport, fleetTable, judgeFleet } from './fleet/fleet-report.js'
 import { startPostgresServer } from '@voicemark/postgres'
-import { missedRows } from './stored-rows.js'
+import { missedRows } from './fleet/stored-rows.js'
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -161,7 +161,9 @@ async function measureCrowd(
 
 /** Runs light agents in a process of their own; `onUp` is called when all are connected, before they make rows. */
 async function runAgents(plan: FleetPlan, onUp: () => void): Promise<FleetResult> {
-  const child = fork(fileURLToPath(new URL('fleet-clients.ts', import.meta.url)), [JSON.stringify(plan)])
+  const child = fork(fileURLToPath(new URL('fleet/fleet-clients.ts', import.meta.url)), [
+    JSON.stringify(plan),
+  ])
   const results: FleetResult[] = []
   child.on('message', (message: FleetMessage) => {
     if (message.type === 'result') results.push(message.result)

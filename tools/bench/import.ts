@@ -7,11 +7,16 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startCollectorProcess } from './collector-process.js'
-import { importedKinds, writeImportFile } from './import-files.js'
-import { type AckFigures, type ImportFigures, type ImportReport, importTable } from './import-report.js'
-import { openProductStore, type ProductStore } from './ingest-product.js'
-import { createLightAgent, type FleetCounts } from './light-agent.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
+import { importedKinds, writeImportFile } from './import/import-files.js'
+import {
+  type AckFigures,
+  type ImportFigures,
+  type ImportReport,
+  importTable,
+} from './import/import-report.js'
+import { openProductStore, type ProductStore } from './ingest/ingest-product.js'
+import { createLightAgent, type FleetCounts } from './fleet/light-agent.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -7,12 +7,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Arena, Contender } from './ingest-contender.js'
-import { givenArena } from './ingest-given.js'
-import { postgresArena } from './ingest-postgresql.js'
-import { type ContenderFigures, type IngestReport, ingestTable, type Ratio } from './ingest-report.js'
-import { sqliteArena } from './ingest-sqlite.js'
-import { type Commit, createWorkload, rowsPerBatch, runCount } from './ingest-workload.js'
+import type { Arena, Contender } from './ingest/ingest-contender.js'
+import { givenArena } from './ingest/ingest-given.js'
+import { postgresArena } from './ingest/ingest-postgresql.js'
+import { type ContenderFigures, type IngestReport, ingestTable, type Ratio } from './ingest/ingest-report.js'
+import { sqliteArena } from './ingest/ingest-sqlite.js'
+import { type Commit, createWorkload, rowsPerBatch, runCount } from './ingest/ingest-workload.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -3,10 +3,10 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createRandom } from '@voicemark/analysis'
-import { measureClaims } from './stats-campaigns.js'
-import { measureCoverage } from './stats-coverage.js'
-import { statsTable, type StatsReport } from './stats-report.js'
-import { measureSpeed } from './stats-speed.js'
+import { measureClaims } from './stats/stats-campaigns.js'
+import { measureCoverage } from './stats/stats-coverage.js'
+import { statsTable, type StatsReport } from './stats/stats-report.js'
+import { measureSpeed } from './stats/stats-speed.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { within } from '../within.js'
+import { within } from '../../within.js'
 import { processCpuSeconds, processPeakRssMb } from './process-usage.js'
 
 /** The product's collector in a process of its own. */
@@ -20,7 +20,7 @@ export interface CollectorProcess {
 /** A start on a database of 1e8 rows takes less; a stop waits for sleepers for seconds. */
 const limitS = 300
 
-const main = fileURLToPath(new URL('../../apps/collector/dist/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../../../apps/collector/dist/main.js', import.meta.url))
 
 /** Starts a collector as it is built on a database; `port` 0 takes a free one. */
 export async function startCollectorProcess(

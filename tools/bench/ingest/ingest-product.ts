@@ -22,7 +22,7 @@ export interface GeneratedClient {
 }
 
 // Compiled, as it is run; a tool does not depend on an app, so its types are said here.
-const storeFolder = new URL('../../apps/collector/dist/store/', import.meta.url)
+const storeFolder = new URL('../../../apps/collector/dist/store/', import.meta.url)
 
 /** The product's store on a database, which it makes when it is empty. */
 export async function openProductStore(url: string): Promise<ProductStore> {

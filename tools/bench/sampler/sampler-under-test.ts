@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { createMachineReader } from '@voicemark/sampler'
-import { within } from '../within.js'
+import { within } from '../../within.js'
 import { writePipeLine } from './sample-pipe.js'
-import { childrenCpuSeconds, threadCpuSeconds } from './thread-cpu.js'
+import { childrenCpuSeconds, threadCpuSeconds } from '../under-test/thread-cpu.js'
 import type { Variant } from './variant.js'
 
 /** A sampler in this process, as the inference sees it. */
@@ -16,7 +16,10 @@ export interface SamplerUnderTest {
 }
 
 const request_id = 'bench'
-const productThread = new URL('../../../apps/agent/dist/synthesis/process/sampler-worker.js', import.meta.url)
+const productThread = new URL(
+  '../../../../apps/agent/dist/synthesis/process/sampler-worker.js',
+  import.meta.url,
+)
 
 /** Starts the sampler of a variant; it is idle until it is opened. */
 export function startSampler(variant: Variant): Promise<SamplerUnderTest> {

@@ -8,7 +8,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
-import { sampleValues } from './ingest-workload.js'
+import { sampleValues } from '../ingest/ingest-workload.js'
 
 /** What light agents count together. */
 export interface FleetCounts {

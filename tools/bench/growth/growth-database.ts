@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import pg from 'pg'
 import { startPostgresServer } from '@voicemark/postgres'
-import { familyCpuSeconds } from './process-usage.js'
+import { familyCpuSeconds } from '../under-test/process-usage.js'
 
 /** An empty database that will grow. */
 export interface GrowthDatabase {

@@ -61,7 +61,7 @@ function answer(value: object): void {
 }
 
 async function loadProduct(): Promise<Product> {
-  const folder = new URL('../../../apps/agent/dist/synthesis/', import.meta.url)
+  const folder = new URL('../../../../apps/agent/dist/synthesis/', import.meta.url)
   const files = ['voices/voice-config.js', 'text/espeak.js', 'text/sentences.js', 'text/phoneme-ids.js']
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, folder).href) as Promise<object>),

@@ -2,10 +2,10 @@
 //   fork(fleet-clients.ts, PLAN-AS-JSON)      says `up`, waits for a message, makes rows, says what became of them
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { within } from '../within.js'
+import { within } from '../../within.js'
 import type { FleetMessage, FleetPlan, FleetResult } from './fleet-plan.js'
 import { createLightAgent, type FleetCounts, type LightAgent } from './light-agent.js'
-import { quantile } from './sampling-figures.js'
+import { quantile } from '../sampler/sampling-figures.js'
 
 /** Below the limit of the collector, which tells those beyond it to come back. */
 const linksPerS = 150

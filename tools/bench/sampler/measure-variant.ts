@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { within } from '../within.js'
+import { within } from '../../within.js'
 import type { InferenceReport, PipeLine, TakenSample } from './sample-pipe.js'
 import { samplePipeFd } from './sample-pipe.js'
 import type { Variant } from './variant.js'
@@ -15,7 +15,9 @@ export interface Measurement {
 }
 
 // Compiled, so that the measured process is plain Node and runs the product as it is built.
-const inferenceProcess = fileURLToPath(new URL('../dist/bench/inference-process.js', import.meta.url))
+const inferenceProcess = fileURLToPath(
+  new URL('../../dist/bench/sampler/inference-process.js', import.meta.url),
+)
 
 /** To load the model, to warm up and to end. */
 const otherThanRunsS = 120

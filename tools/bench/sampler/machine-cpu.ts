@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { childrenCpuSeconds } from './thread-cpu.js'
+import { childrenCpuSeconds } from '../under-test/thread-cpu.js'
 
 /** Begins to count; the function returned gives the share of all cores that other programs have taken since. */
 export function startMachineCpu(): () => number {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { BenchVoice, EngineContender } from './engine-contender.js'
-import { familyResidentMb, processCpuSeconds } from './process-usage.js'
+import { familyResidentMb, processCpuSeconds } from '../under-test/process-usage.js'
 import { startSpeakingProcess } from './speaking-process.js'
 
-const program = fileURLToPath(new URL('../dist/bench/engine-runtime-process.js', import.meta.url))
+const program = fileURLToPath(new URL('../../dist/bench/engine/engine-runtime-process.js', import.meta.url))
 const piperProgram = fileURLToPath(new URL('engine-piper.py', import.meta.url))
 
 /** `session.run` on the ids that the agent would use, in a process of its own. */

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { createSystemClock } from '@voicemark/sampler'
 import { cpuTemperature, currentLoad, mem, processLoad } from 'systeminformation'
 import { writePipeLine } from './sample-pipe.js'
-import { ownThreadId } from './thread-cpu.js'
+import { ownThreadId } from '../under-test/thread-cpu.js'
 
 const clock = createSystemClock()
 let timer: NodeJS.Timeout | undefined

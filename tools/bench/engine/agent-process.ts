@@ -11,7 +11,7 @@ export interface AgentProcess {
   stop(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../../apps/agent/dist/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../../../apps/agent/dist/main.js', import.meta.url))
 
 /** Starts an agent as it is built, on a free port, with its files below `folder`. */
 export async function startAgentProcess(

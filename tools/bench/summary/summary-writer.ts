@@ -1,5 +1,10 @@
-import { type GreetedAgent, greetedAgent, openProductStore, type ProductStore } from './ingest-product.js'
-import { rowsPerBatch, sampleValues } from './ingest-workload.js'
+import {
+  type GreetedAgent,
+  greetedAgent,
+  openProductStore,
+  type ProductStore,
+} from '../ingest/ingest-product.js'
+import { rowsPerBatch, sampleValues } from '../ingest/ingest-workload.js'
 import { createRequests } from './summary-requests.js'
 
 /** Delivers rows of all machines through the product's own path, as many of each. */
