@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './longest-first.js'
 
 /** All projects' tests in one run, closed by one line that says how many passed and failed. */
 export default defineConfig({
@@ -8,8 +9,9 @@ export default defineConfig({
   test: {
     projects: ['libs/*', 'apps/*', 'tools'],
     reporters: ['default', './tools/closing-line.ts'],
-    // Most of the time is waiting for agents that start; one worker less than cores would leave a small machine idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A test waits half of its time: for a disk, a process that starts, a clock.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     watch: false,
   },
 })

@@ -7,5 +7,6 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite/analysis',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { environment: 'node', include: ['src/**/*.spec.ts'], watch: false },
+  // Its tests share nothing that one could change: modules are loaded once for all files of a worker.
+  test: { environment: 'node', isolate: false, include: ['src/**/*.spec.ts'], watch: false },
 })
