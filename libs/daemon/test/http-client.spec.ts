@@ -201,11 +201,11 @@ test('a proxy gets the whole URL and its password, and this machine is asked wit
   expect(await ask(one, await serve((_request, response) => response.end('direct')))).toBe('direct')
 })
 
-test('TLS goes through a proxy unread, and one that refuses is named', async () => {
+test('TLS goes through a proxy unread, which gets its password; one that refuses is named without it', async () => {
   const tlsPort = await serveTls()
   const asked: string[] = []
-  const proxy = createServer().on('connect', ({ url = '' }, socket: Socket) => {
-    asked.push(url)
+  const proxy = createServer().on('connect', ({ url = '', headers }, socket: Socket) => {
+    asked.push(`${url} ${headers['proxy-authorization'] ?? ''}`)
     if (url.startsWith('no.')) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
       return
@@ -213,11 +213,11 @@ test('TLS goes through a proxy unread, and one that refuses is named', async () 
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     socket.pipe(connect(tlsPort, '127.0.0.1')).pipe(socket)
   })
-  const https_proxy = `http://127.0.0.1:${await portOf(proxy)}`
+  const https_proxy = `http://me:secret@127.0.0.1:${await portOf(proxy)}`
   const one = createHttpClient({ env: { https_proxy }, ca })
   expect(await ask(one, 'https://tts.example/v1')).toBe('TLS tts.example')
   expect(await ask(one, 'https://tts.example/v1')).toBe('TLS tts.example')
   const reason = await ask(one, 'https://no.example').catch(httpReason)
   expect(reason).toMatch(/^proxy 127.0.0.1:\d+ did not connect to no.example:443: HTTP 403 Forbidden$/)
-  expect(asked).toEqual(['tts.example:443', 'no.example:443'])
+  expect(asked).toEqual(['tts.example', 'no.example'].map((host) => `${host}:443 Basic bWU6c2VjcmV0`))
 })
