@@ -49,7 +49,7 @@ const stopLimitsMs = { rows: 1_000, answers: 1_100, database: 600 }
  * @throws StartError when one of these cannot be.
  */
 export async function startCollector(config: Config, log: Logger): Promise<Collector> {
-  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', mostLinks)
+  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', { mostLinks })
   const closing = createClosing(log)
   try {
     await serveCollector(config, log, server, closing)

@@ -18,6 +18,7 @@ export { print, watchOutput } from './process/print.js'
 export { describeError, sendProblem } from './http-server/problem.js'
 export type { Problem } from './http-server/problem.js'
 export { closeServer, listen, serverUrl } from './http-server/server.js'
+export type { ListenLimits } from './http-server/server.js'
 export {
   choiceSetting,
   patternSetting,

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
-import { StartError, closeServer, listen, serverUrl } from '../src/index.js'
+import { StartError, closeServer, listen, serverUrl, type ListenLimits } from '../src/index.js'
 import { dial } from './answers.js'
 
-async function begin(host = '127.0.0.1', mostLinks?: number): Promise<Server> {
-  const server = await listen(host, 0, 'A_PORT', mostLinks)
+async function begin(host = '127.0.0.1', limits: ListenLimits = {}): Promise<Server> {
+  const server = await listen(host, 0, 'A_PORT', limits)
   onTestFinished(() => closeServer(server))
   return server
 }
@@ -59,7 +59,7 @@ test.skipIf(!hasIpv6)('its address is one that can be asked, of IPv6 as well', a
 })
 
 test('links beyond the most that it takes are closed at once', async () => {
-  const url = serverUrl(await begin('127.0.0.1', 1))
+  const url = serverUrl(await begin('127.0.0.1', { mostLinks: 1 }))
   const first = dial(url)
   await once(first.socket, 'connect')
   expect(await dial(url).closed).toBe('')
@@ -73,6 +73,23 @@ test('a header over 16 KiB is refused', async () => {
     `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(16_384)}\r\n\r\n`,
   )
   expect(await closed).toMatch(/^HTTP\/1\.1 431 /)
+})
+
+test('who sends no whole header in time is let go, while a body may take long', async () => {
+  const server = await begin('127.0.0.1', { headerMs: 50 })
+  server.removeAllListeners('request').on('request', (request, response) => {
+    request.resume().once('end', () => response.end('late'))
+  })
+  const headers = 'Host: a\r\nContent-Length: 4\r\nConnection: close\r\n'
+  const slow = dial(serverUrl(server), `POST / HTTP/1.1\r\n${headers}\r\nhal`)
+  expect(await dial(serverUrl(server), `POST / HTTP/1.1\r\n${headers}`).closed).toMatch(/^HTTP\/1\.1 408 /)
+  slow.socket.write('f')
+  expect(await slow.closed).toMatch(/late$/)
+})
+
+test('a header has ten seconds, and a large file an hour', async () => {
+  const { headersTimeout, requestTimeout } = await begin()
+  expect([headersTimeout, requestTimeout]).toEqual([10_000, 3_600_000])
 })
 
 test('a stop lets go of idle connections at once, and waits for an answer in work', async () => {
@@ -89,7 +106,7 @@ test('a stop lets go of idle connections at once, and waits for an answer in wor
   })
   const idle = dial(serverUrl(server), 'GET /livez HTTP/1.1\r\nHost: a\r\n\r\n')
   await once(idle.socket, 'data')
-  const working = dial(serverUrl(server), 'GET /work HTTP/1.1\r\nHost: a\r\n\r\n')
+  const working = dial(serverUrl(server), 'GET /work HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
   await asked
   const closed = closeServer(server)
   expect(await idle.closed).toMatch(/ok$/)

@@ -9,14 +9,35 @@ const starting: RequestListener = (request, response) => {
   response.end(JSON.stringify({ status: alive ? 'ok' : 'starting' }))
 }
 
+/** What a server takes; the rest is closed. */
+export interface ListenLimits {
+  /** Links that are open at once. @default 1000 */
+  readonly mostLinks?: number
+  /** Longest time until the header of a request is there, ms. @default 10 s */
+  readonly headerMs?: number
+}
+
+/** A file that is imported may come over a slow network; who may not send it is cut off before. */
+const requestMs = 3_600_000
+
 /**
- * Takes the port before anything slow is done; `setting` is the variable that chooses another one. Links beyond
- * `mostLinks` are closed at once.
+ * Takes the port before anything slow is done; `setting` is the variable that chooses another one.
  * @throws StartError when it is taken or may not be used.
  */
-export function listen(host: string, port: number, setting: string, mostLinks = 1000): Promise<Server> {
+export function listen(
+  host: string,
+  port: number,
+  setting: string,
+  { mostLinks = 1000, headerMs = 10_000 }: ListenLimits = {},
+): Promise<Server> {
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    {
+      requestTimeout: requestMs,
+      headersTimeout: headerMs,
+      // Unless told, Node looks every 30 s whether a limit has passed.
+      connectionsCheckingInterval: headerMs / 10,
+      maxHeaderSize: 16_384,
+    },
     starting,
   )
   server.maxConnections = mostLinks
