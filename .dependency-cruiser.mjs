@@ -1,4 +1,5 @@
-// What no import may do: npm run lint:imports. Rooms and their size are in tools/imports.
+// What no import may do: npm run lint:imports. Circles of folders, and how full those are: tools/imports.
+// The rules of ESLint that look for circles pass over imports of types.
 const source = '^(apps|libs)/[^/]+/src/'
 const ofTests = '[.]spec[.]ts$|/(test|fixtures)/'
 
