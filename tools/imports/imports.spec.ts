@@ -79,8 +79,9 @@ test.each([
 
 test('what may be imported is: a spec what it tests, the store its client, libs/runtime ONNX Runtime', async () => {
   const broken = await brokenBy({
-    'apps/collector/src/store/databases/sqlite-database.ts': "import './generated/sqlite/client.js'",
-    'apps/collector/src/store/sqlite.spec.ts': "import './sqlite.js'\nimport '../../test/rows.js'",
+    'apps/collector/src/store/a.ts': "import './generated/sqlite/client.js'",
+    'apps/collector/src/store/a.spec.ts': "import './a.js'\nimport '../../test/rows.js'",
+    'apps/collector/src/store/generated/sqlite/client.ts': '',
     'apps/collector/test/rows.ts': '',
     'libs/runtime/src/load-runtime.ts': "import type * as Runtime from 'onnxruntime-node'",
     'libs/runtime/node_modules/onnxruntime-node/package.json': '{"main":"index.js"}',
