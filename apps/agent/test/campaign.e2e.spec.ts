@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { blockOrder } from '../src/bench/order.js'
+import { blockOrder } from '../src/bench/plan/order.js'
 import { journalRows, lastRow } from './recorded.js'
 import { get, json, problemOf, send, speak } from './requests.js'
 import {

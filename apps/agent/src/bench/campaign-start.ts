@@ -1,13 +1,13 @@
 import { StartError } from '@voicemark/daemon'
 import type { Plan } from '@voicemark/schema'
 import type { Config } from '../config.js'
-import type { BenchResult } from './bench-result.js'
-import { createCampaignFile, type CampaignFile } from './campaign-file.js'
-import { runParts, type CampaignWatch } from './campaign-run.js'
-import { corpusSha256, type Corpus } from './corpus.js'
-import { findCorpus, type FoundCorpus } from './find-corpus.js'
-import type { Progress } from './progress.js'
-import { withSite } from './site.js'
+import type { BenchResult } from './report/bench-result.js'
+import { createCampaignFile, type CampaignFile } from './kept/campaign-file.js'
+import { runParts, type CampaignWatch } from './run/campaign-run.js'
+import { corpusSha256, type Corpus } from './plan/corpus.js'
+import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
+import type { Progress } from './run/progress.js'
+import { withSite } from './run/site.js'
 
 /** What a campaign needs beside its plan. */
 export interface StartDeps {

@@ -1,6 +1,6 @@
 import type { CampaignReply, CampaignState } from '@voicemark/schema'
-import type { BenchResult } from '../bench/bench-result.js'
-import type { CampaignWatch } from '../bench/campaign-run.js'
+import type { BenchResult } from '../bench/report/bench-result.js'
+import type { CampaignWatch } from '../bench/run/campaign-run.js'
 
 /** One campaign of a collector at this agent, from its first message to its end. */
 export interface CampaignJob {

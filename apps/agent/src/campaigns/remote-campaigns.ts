@@ -9,10 +9,10 @@ import {
   type Plan,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { BenchResult } from '../bench/bench-result.js'
-import { openCampaignFile } from '../bench/campaign-file.js'
+import type { BenchResult } from '../bench/report/bench-result.js'
+import { openCampaignFile } from '../bench/kept/campaign-file.js'
 import { beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
-import { findCorpus } from '../bench/find-corpus.js'
+import { findCorpus } from '../bench/plan/find-corpus.js'
 import type { Config } from '../config.js'
 import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'

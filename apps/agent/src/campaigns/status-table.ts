@@ -1,4 +1,4 @@
-import { alignColumns, type Column } from '../bench/columns.js'
+import { alignColumns, type Column } from '../bench/report/columns.js'
 import type { CampaignStatus } from './collector-client.js'
 
 type Agent = CampaignStatus['agents'][number]

@@ -1,8 +1,8 @@
 import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { bench } from '../bench/bench.js'
-import type { BenchResult } from '../bench/bench-result.js'
-import { renderCampaign } from '../bench/campaign-table.js'
+import type { BenchResult } from '../bench/report/bench-result.js'
+import { renderCampaign } from '../bench/report/campaign-table.js'
 import {
   addressOption,
   agentOption,
@@ -13,8 +13,8 @@ import {
   voiceOption,
   wholeOption,
   type BenchOptions,
-} from '../bench/options.js'
-import { renderTable } from '../bench/table.js'
+} from '../bench/plan/bench-options.js'
+import { renderTable } from '../bench/report/bench-table.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {

@@ -1,8 +1,8 @@
 import { createHttpClient, print, readCertificates, StartError } from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
-import { addressOption, listOption } from '../bench/options.js'
-import { readPlanFile } from '../bench/plan-file.js'
+import { addressOption, listOption } from '../bench/plan/bench-options.js'
+import { readPlanFile } from '../bench/plan/plan-file.js'
 import {
   CollectorAway,
   createCollectorClient,

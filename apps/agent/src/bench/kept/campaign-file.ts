@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
+import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
+import { z } from 'zod'
+import { writeDurably } from '../../disk/durable-file.js'
+import { takeLock } from '../../disk/process-lock.js'
+import { recordedRow } from '../../record/journal.js'
+import { openLineFile } from '../../disk/line-file.js'
+import { wholeLines } from '../../disk/whole-lines.js'
+import { parsePlan } from '../plan/parsed-plan.js'
+
+const header = z.object({
+  version: z.literal(1),
+  campaign_id: z.uuid(),
+  /** ISO 8601. */
+  created: z.string(),
+  plan: z.record(z.string(), z.unknown()),
+  /** Where the texts are, which are not kept here. */
+  corpus: z.object({ name: z.string(), path: z.string().nullable(), sha256: z.string() }),
+  agent: z.object({ agent_id: z.uuid(), url: z.string().nullable() }),
+  start_temperature_c: z.number().nullable(),
+})
+
+const failure = z.object({
+  failure_class: z.enum([...failureClass.options, 'refused', 'overload', 'unreadable']),
+  code: z.string(),
+  detail: z.string(),
+  request_id: z.string().nullable(),
+  http_status: z.number().nullable(),
+})
+
+const answered = z.object({
+  event: z.literal('answered'),
+  configuration: z.number().int(),
+  item_id: z.string(),
+  repeat: z.number().int(),
+  warmup: z.boolean(),
+  /** Null for an answer that the bench did not live to read: its row was found in the agent's record. */
+  latency_s: z.number().nullable(),
+  late_s: z.number().nullable(),
+  row: recordedRow.nullable(),
+  failure: failure.nullable(),
+})
+
+const coolDown = z.object({
+  event: z.literal('cool-down'),
+  block: z.number().int(),
+  status: z.enum(['no-sensor', 'cool', 'waited', 'still-hot']),
+  waited_s: z.number(),
+  from_c: z.number().nullable(),
+  to_c: z.number().nullable(),
+})
+
+/** A part of a campaign that ran without interruption. */
+const part = z.object({ event: z.literal('began'), at: z.string() })
+
+const event = z.discriminatedUnion('event', [answered, coolDown, part])
+
+export type CampaignEvent = z.infer<typeof event>
+export type Answered = z.infer<typeof answered>
+export type CampaignHeader = Omit<z.infer<typeof header>, 'plan'> & { readonly plan: Plan }
+
+/** One campaign on the disk: what it is in `<id>.json`, and what happened in `<id>.ndjson`, a line each. */
+export interface CampaignFile {
+  readonly header: CampaignHeader
+  /** What happened before this was opened. */
+  readonly events: readonly CampaignEvent[]
+  append(event: CampaignEvent): void
+  close(): void
+}
+
+/** Begins a campaign. Two files, because one would be written anew with every request. @throws StartError */
+export function createCampaignFile(folder: string, created: CampaignHeader): CampaignFile {
+  const path = join(folder, `${created.campaign_id}.json`)
+  try {
+    makeFolder(folder, 0o700)
+    writeDurably(path, `${JSON.stringify(created, null, 2)}\n`)
+    return openEvents(folder, created)
+  } catch (error) {
+    throw new StartError(`the campaign cannot be kept in ${folder}: ${errorReason(error)}`)
+  }
+}
+
+/** Opens a campaign that was begun. @throws StartError when there is none or it cannot be read. */
+export function openCampaignFile(folder: string, id: string): CampaignFile {
+  const path = join(folder, `${id}.json`)
+  if (!z.uuid().safeParse(id).success || !existsSync(path))
+    throw new StartError(`--resume: no campaign ${JSON.stringify(id)} in ${folder}${others(folder)}`)
+  try {
+    const read = header.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const plan = parsePlan(path, reopenPlan(read.plan))
+    return openEvents(folder, { ...read, plan })
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    const reason =
+      error instanceof z.ZodError || error instanceof SyntaxError ? 'damaged' : errorReason(error)
+    throw new StartError(`--resume: the campaign in ${path} cannot be read: ${reason}`)
+  }
+}
+
+/**
+ * Takes the campaign for this process alone: two that go on with it would measure everything twice. Lines are not synced
+ * to the disk: what a power cut takes is found again in the record of the agent.
+ */
+function openEvents(folder: string, created: CampaignHeader): CampaignFile {
+  const path = join(folder, `${created.campaign_id}.ndjson`)
+  const lock = takeLock(
+    join(folder, `${created.campaign_id}.lock`),
+    (holder) => `--resume: the campaign is in work (${holder})`,
+  )
+  const file = openLineFile(path, { isWhole: (tail) => parseEvent(tail) !== null })
+  return {
+    header: created,
+    events: readEvents(path),
+    append: (value) => file.append(`${JSON.stringify(value)}\n`),
+    close() {
+      file.close()
+      lock.release()
+    },
+  }
+}
+
+function readEvents(path: string): CampaignEvent[] {
+  const events: CampaignEvent[] = []
+  // Not the whole file as one text, which has a longest length.
+  for (const lines of wholeLines(path, 0))
+    events.push(...lines.split('\n').flatMap((line) => parseEvent(line) ?? []))
+  return events
+}
+
+function parseEvent(line: string): CampaignEvent | null {
+  try {
+    return event.parse(JSON.parse(line))
+  } catch {
+    // Half a line that a crash left: its request is found in the agent's record, or made again.
+    return null
+  }
+}
+
+/** The newest campaigns that are there, for who mistyped one. */
+function others(folder: string): string {
+  if (!existsSync(folder)) return '; none was begun'
+  const ids = readdirSync(folder).flatMap((name) => /^([0-9a-f-]{36})\.json$/.exec(name)?.[1] ?? [])
+  return ids.length === 0
+    ? '; none was begun'
+    : `; there are ${ids.length}, such as ${ids.slice(0, 3).join(', ')}`
+}

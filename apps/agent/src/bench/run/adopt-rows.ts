@@ -1,0 +1,42 @@
+import type { Plan, RequestRow } from '@voicemark/schema'
+import type { CampaignEvent } from '../kept/campaign-file.js'
+import { configurationTag } from '../plan/configuration-tags.js'
+import { outcomeOf } from '../target/http-sender.js'
+
+/** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
+const cutOff = ['agent-restarted', 'client-closed', 'stopping']
+
+/**
+ * The agent records a request before the bench hears of it: rows whose answers a crash kept from the bench become
+ * answers, so that no text is measured twice.
+ */
+export function adoptRows(
+  plan: Plan,
+  events: readonly CampaignEvent[],
+  rows: readonly RequestRow[],
+): CampaignEvent[] {
+  const answers = events.filter((event) => event.event === 'answered')
+  const keyOf = (configuration: number, repeat: number, item_id: string) =>
+    `${configuration}/${repeat}/${item_id}`
+  const known = new Set(
+    answers.filter(({ warmup }) => !warmup).map((one) => keyOf(one.configuration, one.repeat, one.item_id)),
+  )
+  return rows.flatMap((row): CampaignEvent[] => {
+    const { repeat, item_id, warmup } = row
+    const configuration = configurationOf(plan, row)
+    if (warmup || repeat === null || item_id === null || configuration < 0) return []
+    const key = keyOf(configuration, repeat, item_id)
+    const request = { configuration, item: { id: item_id, text: '' }, repeat, warmup }
+    const outcome = outcomeOf(request, row)
+    const failure = outcome.status === 'failed' ? outcome.failure : null
+    if (known.has(key) || (failure !== null && cutOff.includes(failure.code))) return []
+    known.add(key)
+    const event = { event: 'answered', configuration, item_id, repeat, warmup } as const
+    return [{ ...event, latency_s: null, late_s: null, row: failure === null ? row : null, failure }]
+  })
+}
+
+function configurationOf({ configurations }: Plan, { tags }: RequestRow): number {
+  if (configurations.length === 1) return 0
+  return configurations.findIndex((one) => configurationTag(one) === tags['configuration'])
+}

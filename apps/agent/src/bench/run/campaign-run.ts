@@ -1,0 +1,132 @@
+import { setTimeout } from 'node:timers/promises'
+import { StartError } from '@voicemark/daemon'
+import type { Configuration, Plan } from '@voicemark/schema'
+import { adoptRows } from './adopt-rows.js'
+import { readCampaignRows, type BenchAgent } from '../target/bench-agent.js'
+import { resultOf, type BenchResult } from '../report/bench-result.js'
+import { runCampaign } from './campaign.js'
+import type { CampaignEvent, CampaignFile } from '../kept/campaign-file.js'
+import { answersOf } from '../report/campaign-report.js'
+import { createClient, type SendRequest } from '../target/agent-sender.js'
+import { configurationTags } from '../plan/configuration-tags.js'
+import { coolDown, type CoolDown } from './cool-down.js'
+import type { Corpus } from '../plan/corpus.js'
+import { createHttpSender, createRecord } from '../target/http-sender.js'
+import type { Timed } from './loop.js'
+import type { ServerAccess } from '../target/server-access.js'
+import type { Site } from './site.js'
+
+/** Who is told of a campaign while it runs. */
+export interface CampaignWatch {
+  /** It can begin: how many measured requests there are at least, and with which texts. */
+  begun(planned: number, corpus_sha256: string): void
+  /** Each event, those from before a restart first. */
+  event(event: CampaignEvent): void
+}
+
+/** A campaign at its site. */
+export interface RunParts extends Site {
+  readonly watch?: CampaignWatch | undefined
+  readonly file: CampaignFile
+  readonly plan: Plan
+  readonly corpus: Corpus
+}
+
+/** Runs what is left of a campaign, keeps each answer, and gives the result of the whole. */
+export async function runParts(
+  parts: RunParts,
+  isResumed: boolean,
+  signal: AbortSignal,
+): Promise<BenchResult> {
+  const { file, plan, corpus, agent, progress, watch } = parts
+  const { campaign_id } = file.header
+  const events = [...file.events]
+  const keep = (event: CampaignEvent) => {
+    events.push(event)
+    file.append(event)
+    watch?.event(event)
+  }
+  watch?.begun(plan.configurations.length * plan.repeat * corpus.items.length, file.header.corpus.sha256)
+  if (watch !== undefined) events.forEach(watch.event)
+  progress.note(`campaign ${campaign_id}, seed ${plan.seed}`)
+  if (isResumed) {
+    checkAgent(file, agent)
+    adoptRows(plan, events, await readCampaignRows(agent.url, campaign_id)).forEach(keep)
+    const done = events.filter((event) => event.event === 'answered' && !event.warmup).length
+    progress.note(`goes on after ${done} measured requests`)
+  }
+  keep({ event: 'began', at: new Date().toISOString() })
+  const end = await runCampaign(
+    {
+      plan,
+      corpus,
+      earlier: answersOf(events, corpus).map(({ outcome }) => outcome),
+      senders: plan.configurations.map((one, at) => senderOf(one, parts.servers[at] ?? null, parts)),
+      coolDown: (block) => gate(block, parts, keep, signal),
+      onAnswer: (timed) => keep(answered(timed)),
+      progress,
+      nowMs: () => performance.now(),
+    },
+    signal,
+  )
+  if (end === 'interrupted' || end === 'agent-gone')
+    progress.note(`to go on: voicemark bench --resume ${campaign_id}`)
+  return resultOf(parts, events, end)
+}
+
+function senderOf(one: Configuration, access: ServerAccess | null, parts: RunParts): SendRequest {
+  const { plan, agent, file } = parts
+  const { campaign_id, corpus } = file.header
+  const tags = configurationTags(plan, one, corpus.sha256)
+  if (one.engine === 'http') {
+    if (access === null) throw new Error(`no access to ${one.url}`)
+    const record = createRecord(agent.url)
+    return createHttpSender({ configuration: one, campaign_id, tags, access, record })
+  }
+  const { voice, threads, speed } = one
+  return createClient(agent.url, { campaign_id, voice, threads, speed, tags }, undefined, plan.rate === null)
+}
+
+/** Waits before a block for a machine that got hot, and says so. */
+async function gate(
+  block: number,
+  { plan, file, temperature, progress }: RunParts,
+  keep: (event: CampaignEvent) => void,
+  signal: AbortSignal,
+): Promise<CoolDown | null> {
+  if (plan.cooldown_s === 0) return null
+  const cooled = await coolDown({
+    start_c: file.header.start_temperature_c,
+    longest_s: plan.cooldown_s,
+    read: temperature,
+    sleep: (ms) => setTimeout(ms, undefined, { signal }),
+  })
+  keep({ event: 'cool-down', block, ...cooled })
+  const { waited_s, from_c, to_c } = cooled
+  if (waited_s > 0)
+    progress.note(`block ${block}: waited ${waited_s} s, ${from_c ?? '?'} to ${to_c ?? '?'} °C`)
+  return cooled
+}
+
+function answered({ outcome, latency_s, late_s }: Timed): CampaignEvent {
+  const { request } = outcome
+  const row = outcome.status === 'done' ? outcome.row : null
+  // The bench writes down what a server took before it goes on, which no client waits for.
+  const isServer = row?.engine === 'http' && row.total_duration_s !== null
+  return {
+    event: 'answered',
+    configuration: request.configuration,
+    item_id: request.item.id,
+    repeat: request.repeat,
+    warmup: request.warmup,
+    latency_s: isServer ? late_s + (row.total_duration_s ?? 0) : latency_s,
+    late_s,
+    row,
+    failure: outcome.status === 'failed' ? outcome.failure : null,
+  }
+}
+
+function checkAgent({ header }: CampaignFile, { identity, url }: BenchAgent): void {
+  if (header.agent.agent_id === identity.agent_id) return
+  throw new StartError(`--resume: the campaign began with another agent than the one at ${url}`)
+}

@@ -1,0 +1,179 @@
+import { setTimeout } from 'node:timers/promises'
+import { errorCode, httpReason, readText, type HttpResponse, type HttpSend } from '@voicemark/daemon'
+import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
+import { z } from 'zod'
+import { writeTags } from '../../speech/tag-field.js'
+import { agentHttp } from './agent-http.js'
+import type { PlannedRequest } from '../plan/order.js'
+
+/**
+ * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not
+ * try; `overload`, when its queue was full in an open loop; `unreadable`, when what it answered is no answer of an
+ * agent.
+ */
+export type BenchFailureClass = FailureClass | 'refused' | 'overload' | 'unreadable'
+
+export interface BenchFailure {
+  readonly failure_class: BenchFailureClass
+  readonly code: string
+  readonly detail: string
+  /** Null when the agent made no row. */
+  readonly request_id: string | null
+  readonly http_status: number | null
+}
+
+/** What became of one request. */
+export type BenchOutcome =
+  | { readonly status: 'done'; readonly request: PlannedRequest; readonly row: RequestRow }
+  | { readonly status: 'failed'; readonly request: PlannedRequest; readonly failure: BenchFailure }
+
+/** The circumstances in which a request is sent. */
+export interface Sending {
+  /** From the moment it was due to the moment it was sent. */
+  readonly late_s: number
+  /** Requests in flight, this one included. */
+  readonly in_flight: number
+}
+
+/** Sends one request and waits for its row. @throws when the signal is aborted. */
+export type SendRequest = (
+  request: PlannedRequest,
+  signal: AbortSignal,
+  sending: Sending,
+) => Promise<BenchOutcome>
+
+/** What all requests of one bench have in common. */
+export interface Campaign {
+  readonly campaign_id: string
+  /** Null: the agent's own default. */
+  readonly voice: string | null
+  readonly threads: number | null
+  /** @default 1 */
+  readonly speed?: number
+  readonly tags: Tags
+}
+
+export interface ClientDeps {
+  readonly send: HttpSend
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+const systemDeps: ClientDeps = {
+  send: agentHttp.send,
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+}
+
+/** An agent that others keep busy asks again and again; 20 times at most a minute is long enough. */
+const busyTries = 20
+
+/**
+ * An agent that restarts is back in seconds: without a pause, all the rest of the bench would fail meanwhile.
+ */
+const reconnectMs = 1000
+
+/**
+ * Sends requests to POST /tts of the agent at the URL. A full queue is waited for, unless `waitsForQueue` is false: in
+ * an open loop it is what the loop is there to find.
+ */
+export function createClient(
+  url: string,
+  campaign: Campaign,
+  deps: ClientDeps = systemDeps,
+  waitsForQueue = true,
+): SendRequest {
+  const tries429 = waitsForQueue ? busyTries : 1
+  const post = (request: PlannedRequest, signal: AbortSignal) =>
+    deps.send({
+      url: `${url}/tts`,
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+      body: requestForm(request, campaign),
+      signal,
+    })
+  return async (request, signal) => {
+    try {
+      let response = await post(request, signal)
+      for (let tries = 1; response.status === 429 && tries < tries429; tries += 1) {
+        await readText(response)
+        await deps.sleep(retryAfterMs(response), signal)
+        response = await post(request, signal)
+      }
+      const answer = readAnswer(response.status, await readText(response))
+      return { request, ...(waitsForQueue ? answer : asOverload(answer)) }
+    } catch (error) {
+      signal.throwIfAborted()
+      await deps.sleep(reconnectMs, signal)
+      return { status: 'failed', request, failure: networkFailure(error) }
+    }
+  }
+}
+
+function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaign): FormData {
+  const form = new FormData()
+  form.set('text', item.text)
+  form.set('item_id', item.id)
+  form.set('repeat', String(repeat))
+  form.set('warmup', String(warmup))
+  form.set('campaign_id', campaign.campaign_id)
+  if (campaign.voice !== null) form.set('voice', campaign.voice)
+  if (campaign.threads !== null) form.set('threads', String(campaign.threads))
+  if (campaign.speed !== undefined && campaign.speed !== 1) form.set('speed', String(campaign.speed))
+  form.set('tags', writeTags(campaign.tags))
+  return form
+}
+
+/** Seconds of the header, 1–60; the form with a date is not used by agents. */
+function retryAfterMs(response: HttpResponse): number {
+  const seconds = Number(response.header('retry-after') ?? 1)
+  return Number.isFinite(seconds) ? Math.min(60, Math.max(1, seconds)) * 1000 : 1000
+}
+
+/** One line: what another machine says must not move the cursor of this terminal. */
+const line = z.string().transform((value) => value.replace(/\p{C}+/gu, ' ').slice(0, 512))
+
+const problem = z.object({
+  code: z.string().regex(/^[a-z-]{1,64}$/),
+  detail: line,
+  request_id: z.uuid().nullable().default(null),
+  failure_class: failureClass.nullable().default(null),
+})
+
+type Answer = { status: 'done'; row: RequestRow } | { status: 'failed'; failure: BenchFailure }
+
+function readAnswer(http_status: number, body: string): Answer {
+  const json = parseJson(body)
+  const row = requestRow.safeParse(json)
+  if (http_status === 200 && row.success) return { status: 'done', row: row.data }
+  const { data } = problem.safeParse(json)
+  if (http_status === 200 || data === undefined) {
+    const detail = `HTTP ${http_status} with a body that is neither a row nor a problem of this version`
+    const failure = { failure_class: 'unreadable', code: 'answer-unreadable', detail } as const
+    return { status: 'failed', failure: { ...failure, request_id: null, http_status } }
+  }
+  return {
+    status: 'failed',
+    failure: { ...data, failure_class: data.failure_class ?? 'refused', http_status },
+  }
+}
+
+function asOverload(answer: Answer): Answer {
+  if (answer.status === 'done' || answer.failure.http_status !== 429) return answer
+  return { status: 'failed', failure: { ...answer.failure, failure_class: 'overload' } }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    // Judged as what it is not: neither a row nor a problem.
+    return null
+  }
+}
+
+const networkFailure = (error: unknown): BenchFailure => ({
+  failure_class: 'network',
+  code: errorCode(error) ?? 'network',
+  detail: `no answer from the agent (${httpReason(error)})`,
+  request_id: null,
+  http_status: null,
+})

@@ -1,0 +1,123 @@
+import { requestRow, type HttpConfiguration } from '@voicemark/schema'
+import { expect, test } from 'vitest'
+import { readAndCheck } from '../../served-audio/audio-reading.js'
+import { encodeWav } from '../../audio/wav.js'
+import type { HttpAnswer } from './http-answer.js'
+import { askServer } from './http-ask.js'
+import { httpRow } from './http-row.js'
+
+const configuration: HttpConfiguration = {
+  engine: 'http',
+  url: 'http://127.0.0.1:8880',
+  model: 'kokoro',
+  voice: 'af_sky',
+  format: 'wav',
+  sample_rate_hz: null,
+  speed: 1,
+  timeout_s: 1,
+  tier: null,
+  device: 'http',
+  key_env: null,
+  ca: null,
+  insecure: false,
+}
+const { signal } = new AbortController()
+const tone = encodeWav(
+  Int16Array.from({ length: 32_000 }, (_, at) => 8000 * Math.sin(at / 9)),
+  16_000,
+)
+
+/** A server whose body comes in parts, and a clock that moves on by 100 ms with each. */
+async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<HttpAnswer> {
+  let ms = 0
+  const stream = (parts: readonly Uint8Array[]) =>
+    new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          const next = parts[ms / 100]
+          ms += 100
+          if (next === undefined) controller.close()
+          else controller.enqueue(next)
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  const send = () =>
+    body instanceof Error
+      ? Promise.reject(body)
+      : Promise.resolve({ status, header: () => null, body: stream(body) })
+  const deps = { send, nowMs: () => ms, read: readAndCheck }
+  return askServer({ configuration, text: 'Some text to say.', chars: 17, key: null }, deps, signal)
+}
+
+test('first audio is the first sample, not the header before it', async () => {
+  const answer = await ask([tone.subarray(0, 44), tone.subarray(44, 20_000), tone.subarray(20_000)])
+  expect(answer).toMatchObject({ ttfa_s: 0.2, audio: { duration_s: 2 }, failure: null, http_status: 200 })
+})
+
+test.each([
+  {
+    name: 'silence',
+    body: [encodeWav(new Int16Array(32_000), 16_000)],
+    failure: ['invalid_audio', 'audio-silent'],
+  },
+  { name: 'a page', body: [Buffer.from('<html>')], failure: ['invalid_audio', 'audio-unreadable'] },
+  {
+    name: 'too long a sound',
+    body: [encodeWav(new Int16Array(16_000 * 60).fill(900), 16_000)],
+    failure: ['invalid_audio', 'audio-too-long'],
+  },
+  { name: '429', body: [], status: 429, failure: ['client', 'server-overloaded'] },
+  { name: '404', body: [], status: 404, failure: ['client', 'server-refused'] },
+  { name: '500', body: [], status: 500, failure: ['engine', 'server-failed'] },
+  { name: '504', body: [], status: 504, failure: ['timeout', 'server-timeout'] },
+  {
+    name: 'no connection',
+    body: Object.assign(new Error(), { code: 'ECONNREFUSED' }),
+    failure: ['network', 'server-unreachable'],
+  },
+])('$name fails as $failure', async ({ body, status, failure }) => {
+  const answer = await ask(body, status)
+  expect([answer.failure?.failure_class, answer.failure?.code]).toEqual(failure)
+})
+
+test('the row of a foreign server is a row of the schema, with nothing known that is not', async () => {
+  const answer = await ask([tone])
+  const facts = {
+    request_id: '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01',
+    configuration,
+    text_length_chars: 17,
+    started_wall: 1_767_225_600,
+    late_s: 0,
+    in_flight: 3,
+    warmup: false,
+    campaign_id: '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+    item_id: 'a',
+    repeat: 1,
+    tags: { model: 'kokoro' },
+  }
+  const row = httpRow(facts, answer)
+  const own = { agent_id: facts.campaign_id, run_id: facts.campaign_id, seq: 0 }
+  expect(requestRow.parse({ ...row, ...own })).toMatchObject({
+    engine: 'http',
+    hardware_tier: '127_0_0_1_8880',
+    device_type: 'http',
+    ttfa_boundary: 'client',
+    peak_memory_mb: null,
+    cpu_model: null,
+    total_memory_gb: null,
+    num_threads: null,
+    voice: 'af_sky',
+    concurrency: 3,
+    success: true,
+  })
+  expect(
+    httpRow(
+      { ...facts, configuration: { ...configuration, tier: 'nvidia_rtx3060', device: 'cuda' } },
+      answer,
+    ),
+  ).toMatchObject({
+    hardware_tier: 'nvidia_rtx3060',
+    device_type: 'cuda',
+  })
+})
