@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path'
 import type { Plan } from '@voicemark/schema'
 import { readConfig } from '../config.js'
 import type { BenchResult } from './report/bench-result.js'
-import { openCampaignFile } from './kept/campaign-file.js'
 import { beginCampaign, resumeCampaign } from './campaign-start.js'
 import { findCorpus } from './plan/find-corpus.js'
 import type { BenchOptions } from './plan/bench-options.js'
@@ -11,27 +10,26 @@ import { parsePlan } from './plan/parsed-plan.js'
 import { planOfFlags, shownFlag } from './plan/plan-flags.js'
 import { readPlanFile } from './plan/plan-file.js'
 import { createProgress } from './run/progress.js'
+import type { StartAgent } from './target/bench-agent.js'
 
 /**
  * Runs a campaign, new or one that was begun; when aborted, reports what was measured until then.
  * @throws StartError, RequestError when it cannot begin.
  */
-export async function bench(options: BenchOptions, signal: AbortSignal): Promise<BenchResult> {
+export async function bench(
+  options: BenchOptions,
+  startAgent: StartAgent,
+  signal: AbortSignal,
+): Promise<BenchResult> {
   const config = readConfig(process.env)
   const folder = join(config.home, 'campaigns')
   const progress = createProgress({ stream: process.stderr, nowMs: () => performance.now() })
-  const deps = { config, progress, url: options.agent, signal }
-  if (options.resume === undefined) {
-    const plan = withWholePaths(await readPlan(options), planFolder(options))
-    const found = await findCorpus(plan.corpus, planFolder(options))
-    return beginCampaign(folder, { campaign_id: randomUUID(), plan, found }, deps)
-  }
-  const file = openCampaignFile(folder, options.resume)
-  try {
-    return await resumeCampaign(file, deps)
-  } finally {
-    file.close()
-  }
+  const place = options.agent === undefined ? { config, startAgent } : { url: options.agent }
+  const deps = { progress, place, signal }
+  if (options.resume !== undefined) return resumeCampaign(folder, options.resume, deps)
+  const plan = withWholePaths(await readPlan(options), planFolder(options))
+  const found = await findCorpus(plan.corpus, planFolder(options))
+  return beginCampaign(folder, { campaign_id: randomUUID(), plan, found }, deps)
 }
 
 async function readPlan(options: BenchOptions): Promise<Plan> {

@@ -1,20 +1,19 @@
 import { StartError } from '@voicemark/daemon'
 import type { Plan } from '@voicemark/schema'
-import type { Config } from '../config.js'
 import type { BenchResult } from './report/bench-result.js'
-import { createCampaignFile, type CampaignFile } from './kept/campaign-file.js'
+import { createCampaignFile, openCampaignFile, type CampaignFile } from './kept/campaign-file.js'
 import { runParts, type CampaignWatch } from './run/campaign-run.js'
 import { corpusSha256, type Corpus } from './plan/corpus.js'
 import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
 import type { Progress } from './run/progress.js'
 import { withSite } from './run/site.js'
+import type { AgentPlace } from './target/bench-agent.js'
 
 /** What a campaign needs beside its plan. */
 export interface StartDeps {
-  readonly config: Config
   readonly progress: Progress
-  /** The agent to measure; one is found or started where it is not given. */
-  readonly url: string | undefined
+  /** Of the agent to measure. */
+  readonly place: AgentPlace
   readonly signal: AbortSignal
   readonly watch?: CampaignWatch
 }
@@ -42,7 +41,7 @@ export async function beginCampaign(
       created: new Date().toISOString(),
       plan,
       corpus: { name: corpus.name, path, sha256: corpusSha256(corpus.items) },
-      agent: { agent_id: site.agent.identity.agent_id, url: deps.url ?? null },
+      agent: { agent_id: site.agent.identity.agent_id, url: 'url' in deps.place ? deps.place.url : null },
       start_temperature_c: site.temperature(),
     })
     try {
@@ -53,13 +52,36 @@ export async function beginCampaign(
   })
 }
 
-/** Goes on with a campaign that was begun. @throws StartError, RequestError when it cannot. */
-export async function resumeCampaign(file: CampaignFile, deps: StartDeps): Promise<BenchResult> {
+/** A campaign that was begun again and again and never came to its end. */
+export class BegunTooOften extends StartError {}
+
+/**
+ * Goes on with a campaign that was begun, at the agent of its beginning unless the place is another.
+ * @throws StartError, RequestError when it cannot; BegunTooOften after `mostParts` parts.
+ */
+export async function resumeCampaign(
+  folder: string,
+  campaign_id: string,
+  deps: StartDeps,
+  mostParts = Infinity,
+): Promise<BenchResult> {
+  const file = openCampaignFile(folder, campaign_id)
+  try {
+    const parts = file.events.filter(({ event }) => event === 'began').length
+    if (parts >= mostParts)
+      throw new BegunTooOften(`it was begun ${parts} times here and never came to its end`)
+    return await goOn(file, deps)
+  } finally {
+    file.close()
+  }
+}
+
+async function goOn(file: CampaignFile, deps: StartDeps): Promise<BenchResult> {
   const { plan, agent, corpus: begun } = file.header
   const { corpus } = await findCorpus(begun.path ?? plan.corpus, '.')
   checkCorpus(file, corpusSha256(corpus.items))
-  const url = deps.url ?? agent.url ?? undefined
-  return withSite({ ...deps, url, plan }, (site) =>
+  const place = 'url' in deps.place || agent.url === null ? deps.place : { url: agent.url }
+  return withSite({ ...deps, place, plan }, (site) =>
     runParts({ ...site, file, plan, corpus, watch: deps.watch }, true, deps.signal),
   )
 }

@@ -10,8 +10,7 @@ import {
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { BenchResult } from '../bench/report/bench-result.js'
-import { openCampaignFile } from '../bench/kept/campaign-file.js'
-import { beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
+import { BegunTooOften, beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
 import { findCorpus } from '../bench/plan/find-corpus.js'
 import type { Config } from '../config.js'
 import { isHeld } from '../disk/process-lock.js'
@@ -64,7 +63,7 @@ export function createRemoteCampaigns(options: RemoteOptions): RemoteCampaigns {
       const result = await runCampaign(campaign_id, plan, job, options)
       if (result !== null) job.finish(result)
     } catch (error) {
-      job.fail(error instanceof StartError ? 'cannot-begin' : 'campaign-failed', errorReason(error))
+      job.fail(codeOf(error), errorReason(error))
     }
     log.info({ event: 'campaign-ended', campaign_id, ...job.reply() })
   }
@@ -87,6 +86,11 @@ export function createRemoteCampaigns(options: RemoteOptions): RemoteCampaigns {
   }
 }
 
+function codeOf(error: unknown): string {
+  if (error instanceof BegunTooOften) return 'restarts'
+  return error instanceof StartError ? 'cannot-begin' : 'campaign-failed'
+}
+
 /** Null when the job has said itself why it does not run. */
 async function runCampaign(
   campaign_id: string,
@@ -102,8 +106,10 @@ async function runCampaign(
   }
   const note = (text: string) => log.debug({ event: 'campaign', campaign_id, text })
   const quiet = { expect: ignore, sent: ignore, answered: ignore, stop: ignore, note }
-  const deps: StartDeps = { config, progress: quiet, url: url(), signal: job.signal, watch: job.watch }
-  if (existsSync(join(folder, `${campaign_id}.json`))) return resume(campaign_id, folder, job, deps)
+  const { signal, watch } = job
+  const deps: StartDeps = { progress: quiet, place: { url: url() }, signal, watch }
+  if (existsSync(join(folder, `${campaign_id}.json`)))
+    return resumeCampaign(folder, campaign_id, deps, mostParts)
   const found = await findCorpus(plan.corpus, folder)
   if (found.path !== null) {
     job.fail('corpus', `corpus ${plan.corpus} does not come with this version of the agent`)
@@ -111,23 +117,6 @@ async function runCampaign(
   }
   log.info({ event: 'campaign-begins', campaign_id, configurations: plan.configurations.length })
   return beginCampaign(folder, { campaign_id, plan, found }, deps)
-}
-
-async function resume(
-  campaign_id: string,
-  folder: string,
-  job: CampaignJob,
-  deps: StartDeps,
-): Promise<BenchResult | null> {
-  const file = openCampaignFile(folder, campaign_id)
-  try {
-    const parts = file.events.filter(({ event }) => event === 'began').length
-    if (parts < mostParts) return await resumeCampaign(file, deps)
-    job.fail('restarts', `it was begun ${parts} times here and never came to its end`)
-    return null
-  } finally {
-    file.close()
-  }
 }
 
 function checkedPlan(sent: Record<string, unknown>, job: CampaignJob, config: Config): Plan | null {

@@ -1,5 +1,6 @@
 import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
+import { startAgent } from '../agent.js'
 import { bench } from '../bench/bench.js'
 import type { BenchResult } from '../bench/report/bench-result.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
@@ -124,7 +125,7 @@ async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   const interrupt = new AbortController()
   const abort = () => interrupt.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
-  const result = await bench(options, interrupt.signal)
+  const result = await bench(options, startAgent, interrupt.signal)
   process.off('SIGINT', abort).off('SIGTERM', abort)
   print(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
   process.exitCode = interrupt.signal.aborted ? 130 : result.report.failures.total > 0 ? 1 : 0

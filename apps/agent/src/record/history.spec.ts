@@ -19,7 +19,7 @@ import { nameMetricFiles } from './csv/metric-files.js'
 import { openRecorder } from './recorder.js'
 
 const sample = requestRow.parse(
-  JSON.parse(readFileSync(new URL('../bench/fixtures/request-row.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../fixtures/request-row.json', import.meta.url), 'utf8')),
 )
 const agent_id = sample.agent_id
 const hardware = {

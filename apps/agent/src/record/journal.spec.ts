@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { replayJournal } from './journal.js'
 
 const row = requestRow.parse(
-  JSON.parse(readFileSync(new URL('../bench/fixtures/request-row.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../fixtures/request-row.json', import.meta.url), 'utf8')),
 )
 const { request_id, started_wall, text_length_chars, ref_audio_s, voice, num_threads } = row
 const { warmup, campaign_id, item_id, repeat, tags } = row

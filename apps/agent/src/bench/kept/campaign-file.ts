@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
-import { failureClass, reopenPlan, type Plan } from '@voicemark/schema'
+import { reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../../disk/durable-file.js'
-import { takeLock } from '../../disk/process-lock.js'
-import { recordedRow } from '../../record/journal.js'
 import { openLineFile } from '../../disk/line-file.js'
+import { takeLock } from '../../disk/process-lock.js'
 import { wholeLines } from '../../disk/whole-lines.js'
 import { parsePlan } from '../plan/parsed-plan.js'
+import { parseEvent, type CampaignEvent } from './campaign-event.js'
 
 const header = z.object({
   version: z.literal(1),
@@ -22,43 +22,6 @@ const header = z.object({
   start_temperature_c: z.number().nullable(),
 })
 
-const failure = z.object({
-  failure_class: z.enum([...failureClass.options, 'refused', 'overload', 'unreadable']),
-  code: z.string(),
-  detail: z.string(),
-  request_id: z.string().nullable(),
-  http_status: z.number().nullable(),
-})
-
-const answered = z.object({
-  event: z.literal('answered'),
-  configuration: z.number().int(),
-  item_id: z.string(),
-  repeat: z.number().int(),
-  warmup: z.boolean(),
-  /** Null for an answer that the bench did not live to read: its row was found in the agent's record. */
-  latency_s: z.number().nullable(),
-  late_s: z.number().nullable(),
-  row: recordedRow.nullable(),
-  failure: failure.nullable(),
-})
-
-const coolDown = z.object({
-  event: z.literal('cool-down'),
-  block: z.number().int(),
-  status: z.enum(['no-sensor', 'cool', 'waited', 'still-hot']),
-  waited_s: z.number(),
-  from_c: z.number().nullable(),
-  to_c: z.number().nullable(),
-})
-
-/** A part of a campaign that ran without interruption. */
-const part = z.object({ event: z.literal('began'), at: z.string() })
-
-const event = z.discriminatedUnion('event', [answered, coolDown, part])
-
-export type CampaignEvent = z.infer<typeof event>
-export type Answered = z.infer<typeof answered>
 export type CampaignHeader = Omit<z.infer<typeof header>, 'plan'> & { readonly plan: Plan }
 
 /** One campaign on the disk: what it is in `<id>.json`, and what happened in `<id>.ndjson`, a line each. */
@@ -127,15 +90,6 @@ function readEvents(path: string): CampaignEvent[] {
   for (const lines of wholeLines(path, 0))
     events.push(...lines.split('\n').flatMap((line) => parseEvent(line) ?? []))
   return events
-}
-
-function parseEvent(line: string): CampaignEvent | null {
-  try {
-    return event.parse(JSON.parse(line))
-  } catch {
-    // Half a line that a crash left: its request is found in the agent's record, or made again.
-    return null
-  }
 }
 
 /** The newest campaigns that are there, for who mistyped one. */

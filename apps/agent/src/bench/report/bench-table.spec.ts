@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
-import type { BenchFailure, BenchOutcome } from '../target/agent-sender.js'
+import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { builtInCorpus } from '../plan/corpus.js'
 import { blockOrder, warmUp, type PlannedRequest } from '../plan/order.js'
 import { buildReport, type ReportParts } from './bench-report.js'
 import { renderTable } from './bench-table.js'
 
 const sample = requestRow.parse(
-  JSON.parse(readFileSync(new URL('../fixtures/request-row.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../../fixtures/request-row.json', import.meta.url), 'utf8')),
 )
 const agent = {
   agent_id: sample.agent_id,

@@ -5,7 +5,7 @@ import { builtInCorpus } from '../plan/corpus.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv } from './groups.js'
 
 const sample = requestRow.parse(
-  JSON.parse(readFileSync(new URL('../fixtures/request-row.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../../fixtures/request-row.json', import.meta.url), 'utf8')),
 )
 const rowOf = (changes: Partial<RequestRow>): RequestRow => ({ ...sample, ...changes })
 const corpusOf = (lengths: readonly number[]) => ({

@@ -1,5 +1,5 @@
 import type { Plan, RequestRow } from '@voicemark/schema'
-import type { CampaignEvent } from '../kept/campaign-file.js'
+import type { CampaignEvent } from '../kept/campaign-event.js'
 import { configurationTag } from '../plan/configuration-tags.js'
 import { outcomeOf } from '../target/http-sender.js'
 

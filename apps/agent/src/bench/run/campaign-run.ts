@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
-import type { Configuration, Plan } from '@voicemark/schema'
+import type { Plan } from '@voicemark/schema'
 import { adoptRows } from './adopt-rows.js'
 import { readCampaignRows, type BenchAgent } from '../target/bench-agent.js'
 import { resultOf, type BenchResult } from '../report/bench-result.js'
 import { runCampaign } from './campaign.js'
-import type { CampaignEvent, CampaignFile } from '../kept/campaign-file.js'
+import type { CampaignEvent, CoolDown } from '../kept/campaign-event.js'
+import type { CampaignFile } from '../kept/campaign-file.js'
 import { answersOf } from '../report/campaign-report.js'
-import { createClient, type SendRequest } from '../target/agent-sender.js'
+import type { SendRequest } from '../target/bench-outcome.js'
 import { configurationTags } from '../plan/configuration-tags.js'
-import { coolDown, type CoolDown } from './cool-down.js'
+import { coolDown } from './cool-down.js'
 import type { Corpus } from '../plan/corpus.js'
-import { createHttpSender, createRecord } from '../target/http-sender.js'
 import type { Timed } from './loop.js'
-import type { ServerAccess } from '../target/server-access.js'
+import type { Target } from '../target/target.js'
 import type { Site } from './site.js'
 
 /** Who is told of a campaign while it runs. */
@@ -61,7 +61,7 @@ export async function runParts(
       plan,
       corpus,
       earlier: answersOf(events, corpus).map(({ outcome }) => outcome),
-      senders: plan.configurations.map((one, at) => senderOf(one, parts.servers[at] ?? null, parts)),
+      senders: parts.targets.map((target) => senderOf(target, parts)),
       coolDown: (block) => gate(block, parts, keep, signal),
       onAnswer: (timed) => keep(answered(timed)),
       progress,
@@ -74,17 +74,11 @@ export async function runParts(
   return resultOf(parts, events, end)
 }
 
-function senderOf(one: Configuration, access: ServerAccess | null, parts: RunParts): SendRequest {
-  const { plan, agent, file } = parts
+/** A row says of which configuration, texts and load it is. */
+function senderOf(target: Target, { plan, file }: RunParts): SendRequest {
   const { campaign_id, corpus } = file.header
-  const tags = configurationTags(plan, one, corpus.sha256)
-  if (one.engine === 'http') {
-    if (access === null) throw new Error(`no access to ${one.url}`)
-    const record = createRecord(agent.url)
-    return createHttpSender({ configuration: one, campaign_id, tags, access, record })
-  }
-  const { voice, threads, speed } = one
-  return createClient(agent.url, { campaign_id, voice, threads, speed, tags }, undefined, plan.rate === null)
+  const tags = configurationTags(plan, target.configuration, corpus.sha256)
+  return target.sender({ campaign_id, tags, openLoop: plan.rate !== null })
 }
 
 /** Waits before a block for a machine that got hot, and says so. */

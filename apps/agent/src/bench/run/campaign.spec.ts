@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { requestRow } from '@voicemark/schema'
 import { expect, test } from 'vitest'
-import { runCampaign, type CampaignEnd } from './campaign.js'
-import type { BenchOutcome, SendRequest } from '../target/agent-sender.js'
+import type { CampaignEnd } from '../kept/campaign-event.js'
+import { runCampaign } from './campaign.js'
+import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import { parsePlan } from '../plan/parsed-plan.js'
 import type { Progress } from './progress.js'
 
 const row = requestRow.parse(
-  JSON.parse(readFileSync(new URL('../fixtures/request-row.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../../fixtures/request-row.json', import.meta.url), 'utf8')),
 )
 const items = ['a', 'b'].map((id) => ({ id, text: id }))
 const corpus = { name: 'two', items }

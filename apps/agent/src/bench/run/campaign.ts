@@ -1,16 +1,13 @@
 import { wholeAnswers } from '../report/answer-remarks.js'
 import { schedule } from '../plan/arrivals.js'
-import type { BenchOutcome, SendRequest } from '../target/agent-sender.js'
-import type { CoolDown } from './cool-down.js'
+import type { CampaignEnd, CoolDown } from '../kept/campaign-event.js'
+import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import type { Corpus, CorpusItem } from '../plan/corpus.js'
 import { isOneAtATime, type Plan, type RequestRow } from '@voicemark/schema'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
 import { medianShare } from '../report/interval-share.js'
 import { blockOrder, runsOf, warmUp, type PlannedRequest } from '../plan/order.js'
 import type { Progress } from './progress.js'
-
-/** Why a campaign ended. */
-export type CampaignEnd = 'complete' | 'interval-reached' | 'interrupted' | 'agent-gone'
 
 export interface CampaignParts {
   readonly plan: Plan

@@ -1,10 +1,4 @@
-/** What a gate did before a block. */
-export interface CoolDown {
-  readonly status: 'no-sensor' | 'cool' | 'waited' | 'still-hot'
-  readonly waited_s: number
-  readonly from_c: number | null
-  readonly to_c: number | null
-}
+import type { CoolDown } from '../kept/campaign-event.js'
 
 export interface CoolDownGate {
   /** °C at the start of the campaign; null where no sensor was. */

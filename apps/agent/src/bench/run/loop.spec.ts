@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { schedule } from '../plan/arrivals.js'
-import type { SendRequest } from '../target/agent-sender.js'
+import type { SendRequest } from '../target/bench-outcome.js'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
 import { warmUp } from '../plan/order.js'
 

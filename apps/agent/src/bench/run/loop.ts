@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { BenchOutcome, SendRequest } from '../target/agent-sender.js'
+import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import type { PlannedRequest } from '../plan/order.js'
 
 /** What became of a request, by the clock of the bench. */

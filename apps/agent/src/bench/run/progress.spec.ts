@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { BenchOutcome } from '../target/agent-sender.js'
+import type { BenchOutcome } from '../target/bench-outcome.js'
 import { warmUp, type PlannedRequest } from '../plan/order.js'
 import { createProgress } from './progress.js'
 

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import { SingleBar } from 'cli-progress'
-import type { BenchOutcome } from '../target/agent-sender.js'
+import type { BenchOutcome } from '../target/bench-outcome.js'
 import type { PlannedRequest } from '../plan/order.js'
 
 /** Tells a person how far the bench is. */

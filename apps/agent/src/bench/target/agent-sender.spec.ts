@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { HttpResponse } from '@voicemark/daemon'
 import { expect, test } from 'vitest'
-import { createClient, type ClientDeps } from './agent-sender.js'
+import { createAgentSender, type SenderDeps } from './agent-sender.js'
 
-const rowText = readFileSync(new URL('../fixtures/request-row.json', import.meta.url), 'utf8')
+const rowText = readFileSync(new URL('../../../fixtures/request-row.json', import.meta.url), 'utf8')
 const campaign = {
   campaign_id: '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
   voice: 'some-voice',
@@ -23,7 +23,7 @@ function scripted(...answers: (Response | Error)[]) {
 function scriptedClient(waitsForQueue: boolean, answers: (Response | Error)[]) {
   const forms: FormData[] = []
   const sleepsMs: number[] = []
-  const deps: ClientDeps = {
+  const deps: SenderDeps = {
     send: ({ body }) => {
       if (body instanceof FormData) forms.push(body)
       const answer = answers.shift() ?? new Error('no answer is left')
@@ -31,7 +31,7 @@ function scriptedClient(waitsForQueue: boolean, answers: (Response | Error)[]) {
     },
     sleep: (ms) => Promise.resolve(sleepsMs.push(ms)),
   }
-  return { send: createClient('http://agent', campaign, deps, waitsForQueue), forms, sleepsMs }
+  return { send: createAgentSender('http://agent', campaign, deps, waitsForQueue), forms, sleepsMs }
 }
 
 const responseOf = ({ status, headers, body }: Response): HttpResponse => ({

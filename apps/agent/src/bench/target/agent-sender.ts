@@ -1,46 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { errorCode, httpReason, readText, type HttpResponse, type HttpSend } from '@voicemark/daemon'
-import { failureClass, requestRow, type FailureClass, type RequestRow, type Tags } from '@voicemark/schema'
+import { failureClass, requestRow, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeTags } from '../../speech/tag-field.js'
 import { agentHttp } from './agent-http.js'
+import type { BenchFailure, SendRequest } from './bench-outcome.js'
 import type { PlannedRequest } from '../plan/order.js'
-
-/**
- * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not
- * try; `overload`, when its queue was full in an open loop; `unreadable`, when what it answered is no answer of an
- * agent.
- */
-export type BenchFailureClass = FailureClass | 'refused' | 'overload' | 'unreadable'
-
-export interface BenchFailure {
-  readonly failure_class: BenchFailureClass
-  readonly code: string
-  readonly detail: string
-  /** Null when the agent made no row. */
-  readonly request_id: string | null
-  readonly http_status: number | null
-}
-
-/** What became of one request. */
-export type BenchOutcome =
-  | { readonly status: 'done'; readonly request: PlannedRequest; readonly row: RequestRow }
-  | { readonly status: 'failed'; readonly request: PlannedRequest; readonly failure: BenchFailure }
-
-/** The circumstances in which a request is sent. */
-export interface Sending {
-  /** From the moment it was due to the moment it was sent. */
-  readonly late_s: number
-  /** Requests in flight, this one included. */
-  readonly in_flight: number
-}
-
-/** Sends one request and waits for its row. @throws when the signal is aborted. */
-export type SendRequest = (
-  request: PlannedRequest,
-  signal: AbortSignal,
-  sending: Sending,
-) => Promise<BenchOutcome>
 
 /** What all requests of one bench have in common. */
 export interface Campaign {
@@ -53,12 +18,12 @@ export interface Campaign {
   readonly tags: Tags
 }
 
-export interface ClientDeps {
+export interface SenderDeps {
   readonly send: HttpSend
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-const systemDeps: ClientDeps = {
+const systemDeps: SenderDeps = {
   send: agentHttp.send,
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
 }
@@ -75,10 +40,10 @@ const reconnectMs = 1000
  * Sends requests to POST /tts of the agent at the URL. A full queue is waited for, unless `waitsForQueue` is false: in
  * an open loop it is what the loop is there to find.
  */
-export function createClient(
+export function createAgentSender(
   url: string,
   campaign: Campaign,
-  deps: ClientDeps = systemDeps,
+  deps: SenderDeps = systemDeps,
   waitsForQueue = true,
 ): SendRequest {
   const tries429 = waitsForQueue ? busyTries : 1

@@ -9,8 +9,8 @@ import {
   type HttpResponse,
 } from '@voicemark/daemon'
 import { requestColumns, requestRow, type RequestRow } from '@voicemark/schema'
+import type { Logger } from 'pino'
 import { z } from 'zod'
-import { startAgent } from '../../agent.js'
 import type { Config } from '../../config.js'
 import { agentHttp } from './agent-http.js'
 
@@ -23,6 +23,13 @@ export interface BenchAgent {
   /** Ends it where it was started for this bench. */
   stop(): Promise<void>
 }
+
+/** Starts an agent in this process. @throws StartError, RequestError when it cannot. */
+export type StartAgent = (config: Config, log: Logger) => Promise<Pick<BenchAgent, 'url' | 'stop'>>
+
+/** The agent at an address, or the one of a configuration, which is started where none listens. */
+export type AgentPlace =
+  { readonly url: string } | { readonly config: Config; readonly startAgent: StartAgent }
 
 /** Who measured, on what. */
 export type AgentIdentity = z.infer<typeof identity>
@@ -49,7 +56,7 @@ const pollMs = 500
  * Finds the agent of this configuration, or starts one that ends with the bench when nothing listens there.
  * @throws StartError, RequestError when neither is possible.
  */
-export async function findOrStartAgent(config: Config): Promise<BenchAgent> {
+export async function findOrStartAgent(config: Config, startAgent: StartAgent): Promise<BenchAgent> {
   const url = addressOf(config)
   if (url !== null && (await listens(url))) return connectAgent(url)
   const agent = await startAgent({ ...config, port: 0 }, createLog('warn')).catch((error: unknown) => {

@@ -21,91 +21,107 @@ export interface HttpRequestFacts {
   readonly tags: Tags
 }
 
+/** What nobody outside knows of the machine, the process and the model behind a server. */
+const nothingKnown = {
+  cpu_model: null,
+  cpu_cores: null,
+  total_memory_gb: null,
+  gpu_name: null,
+  text_length_tokens: null,
+  peak_memory_mb: null,
+  peak_memory_percent: null,
+  peak_gpu_memory_mb: null,
+  peak_temperature_c: null,
+  throttle_detected: null,
+  tokens_per_second: null,
+  quantization_used: null,
+  torch_compile_used: false,
+  onnx_used: false,
+  chunk_length: null,
+  num_threads: null,
+  ref_audio_s: null,
+  stage_s: null,
+  model_load_s: null,
+  cold: false,
+  avg_memory_mb: null,
+  baseline_memory_mb: null,
+  delta_memory_mb: null,
+  memory_scope: 'process',
+  samples_due: 0,
+  samples_taken: 0,
+  interval_p50_ms: null,
+  interval_p99_ms: null,
+  interval_max_ms: null,
+  undersampled: true,
+  process_cpu_s: null,
+  peak_cpu_percent: null,
+  throttle_reason: null,
+  throttle_share: null,
+  engine_version: null,
+  model_sha256: null,
+  execution_provider: null,
+  intra_threads: null,
+  inter_threads: null,
+  tokenizer: null,
+  first_sample_seq: null,
+  last_sample_seq: null,
+  clock_step_s: null,
+  power_state: null,
+} as const satisfies Partial<ForeignRow>
+
 /**
  * The row of one request to a server. Times are the client's, network included. Nothing is known of the machine, the
  * process and the model behind it: those fields are null, and what must have a value says so where it can.
  */
 export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow {
-  const { configuration, started_wall } = facts
-  const { failure } = answer
+  const { configuration } = facts
+  const started_wall = round(facts.started_wall)
   const total_duration_s = round(answer.total_s)
-  const audio_duration_s = answer.audio === null ? null : round(answer.audio.duration_s)
-  const hasRatio =
-    failure === null && audio_duration_s !== null && audio_duration_s > 0 && total_duration_s > 0
   return {
+    ...nothingKnown,
     request_id: facts.request_id,
     hardware_tier: tierOf(configuration),
     device_type: configuration.device,
-    cpu_model: null,
-    cpu_cores: null,
-    total_memory_gb: null,
-    gpu_name: null,
     text_length_chars: facts.text_length_chars,
-    text_length_tokens: null,
-    start_time: round(started_wall),
-    end_time: round(started_wall + total_duration_s),
+    start_time: started_wall,
+    end_time: round(facts.started_wall + total_duration_s),
     total_duration_s,
-    peak_memory_mb: null,
-    peak_memory_percent: null,
-    peak_gpu_memory_mb: null,
-    peak_temperature_c: null,
-    throttle_detected: null,
-    rtf: hasRatio ? round(total_duration_s / audio_duration_s) : null,
-    tokens_per_second: null,
-    success: failure === null,
-    error_message: failure === null ? null : `${failure.code}: ${failure.detail}`.slice(0, 256),
-    quantization_used: null,
-    torch_compile_used: false,
-    onnx_used: false,
-    chunk_length: null,
-    num_threads: null,
-
-    started_wall: round(started_wall),
+    started_wall,
     queue_wait_s: round(facts.late_s),
-    audio_duration_s,
-    ref_audio_s: null,
-    rtfx: hasRatio ? round(audio_duration_s / total_duration_s) : null,
-    ttfa_s: answer.ttfa_s === null || failure !== null ? null : round(answer.ttfa_s),
-    ttfa_boundary: answer.ttfa_s === null || failure !== null ? null : 'client',
-    stage_s: null,
-    model_load_s: null,
-    cold: false,
     warmup: facts.warmup,
-    avg_memory_mb: null,
-    baseline_memory_mb: null,
-    delta_memory_mb: null,
-    memory_scope: 'process',
-    samples_due: 0,
-    samples_taken: 0,
-    interval_p50_ms: null,
-    interval_p99_ms: null,
-    interval_max_ms: null,
-    undersampled: true,
-    process_cpu_s: null,
-    peak_cpu_percent: null,
-    throttle_reason: null,
-    throttle_share: null,
-    failure_class: failure?.failure_class ?? null,
-    http_status: answer.http_status,
     engine: 'http',
-    engine_version: null,
     voice: configuration.voice ?? 'default',
-    model_sha256: null,
-    execution_provider: null,
-    intra_threads: null,
-    inter_threads: null,
-    tokenizer: null,
-    sample_rate_hz: answer.audio?.sample_rate_hz ?? null,
     concurrency: facts.in_flight,
     campaign_id: facts.campaign_id,
     item_id: facts.item_id,
     repeat: facts.repeat,
     tags: { ...facts.tags, ...answerTags(answer) },
-    first_sample_seq: null,
-    last_sample_seq: null,
-    clock_step_s: null,
-    power_state: null,
+    ...outcomeFields(answer),
+    ...soundFields(answer, total_duration_s),
   }
+}
+
+function outcomeFields({ failure, http_status }: HttpAnswer) {
+  return {
+    success: failure === null,
+    error_message: failure === null ? null : `${failure.code}: ${failure.detail}`.slice(0, 256),
+    failure_class: failure?.failure_class ?? null,
+    http_status,
+  }
+}
+
+function soundFields({ audio, failure, ttfa_s }: HttpAnswer, total_s: number) {
+  const audio_s = audio === null ? null : round(audio.duration_s)
+  const hasRatio = failure === null && audio_s !== null && audio_s > 0 && total_s > 0
+  const hasFirst = failure === null && ttfa_s !== null
+  return {
+    audio_duration_s: audio_s,
+    sample_rate_hz: audio?.sample_rate_hz ?? null,
+    rtf: hasRatio ? round(total_s / audio_s) : null,
+    rtfx: hasRatio ? round(audio_s / total_s) : null,
+    ttfa_s: hasFirst ? round(ttfa_s) : null,
+    ttfa_boundary: hasFirst ? 'client' : null,
+  } as const
 }
 
 /**
