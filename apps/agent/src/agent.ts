@@ -30,7 +30,7 @@ import { createSynthesizer } from './synthesis/process/synthesizer.js'
 import { openOutbox } from './outbox/outbox.js'
 import { noOutbox } from './record/row-sink.js'
 import { noUplink, startUplink } from './uplink/uplink.js'
-import { createVoices } from './synthesis/voices/agent-voices.js'
+import { createVoices } from './synthesis/process/agent-voices.js'
 
 /** A running agent. */
 export interface Agent {

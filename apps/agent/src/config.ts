@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
 import { z } from 'zod'
-import { parseRemotePlans, type RemotePlans } from './campaigns/remote-plans.js'
+import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
 
 const isOrigin = (value: string) =>
   /^https?:/i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`

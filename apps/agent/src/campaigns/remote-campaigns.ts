@@ -15,7 +15,7 @@ import { findCorpus } from '../bench/plan/find-corpus.js'
 import type { Config } from '../config.js'
 import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'
-import { remoteRefusal } from './remote-plans.js'
+import { remoteRefusal } from '../bench/plan/remote-plans.js'
 
 /** Runs the campaigns that the collector sends, one at a time, with the engine of `voicemark bench`. */
 export interface RemoteCampaigns {

@@ -1,7 +1,7 @@
 import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { readConfig } from '../config.js'
-import { createVoices } from '../synthesis/voices/agent-voices.js'
+import { createVoices } from '../synthesis/process/agent-voices.js'
 
 /** `voicemark voices`: what this agent can speak with, and what is wrong with what it cannot. */
 export function voicesCommand(): Command {

@@ -8,7 +8,7 @@ import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
 import { SynthesisError, monitoredSynthesis, type MonitorParts, type Speech } from './monitored-synthesis.js'
 import type { RequestStart } from '../record/request-start.js'
 import type { Recorder } from '../record/recorder.js'
-import type { Voices } from '../synthesis/voices/agent-voices.js'
+import type { Voices } from '../synthesis/process/agent-voices.js'
 
 /** Takes requests in turn, one synthesis at a time, so that each is measured alone. */
 export interface Speaker {

@@ -4,7 +4,7 @@ import { RequestError } from '../../request-error.js'
 import type { SpeechRequest } from '../../speech/speech-request.js'
 import { encodeWav } from '../../audio/wav.js'
 import { parseSpeechBody, type SpeechBody } from '../request/speech-body.js'
-import { needsStandIn } from '../stand-in.js'
+import { needsStandIn } from '../request/stand-in.js'
 import { clientSignal, setSpeechHeaders, toSamples, type Speak } from './tts-route.js'
 
 /** Reads the JSON of POST /v1/audio/speech; other types are refused. */
