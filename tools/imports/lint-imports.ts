@@ -7,7 +7,7 @@ import { crowdedRooms, mostFiles } from './room-sizes.js'
 import { type RoomCircle, roomCircles } from './rooms.js'
 
 /** What is an error; else it is told and passes. */
-const held = { circles: false, sizes: false }
+const held = { circles: true, sizes: true }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function run(): Promise<boolean> {
