@@ -57,7 +57,7 @@ test.each([
     place: 'share is no float',
   },
   { fault: 'a number of another base was read', cells: 'a,0x10,1.0,True', place: 'count is no int' },
-  { fault: 'a number too long was read as Infinity', cells: 'a,1,1e999,True', place: 'share is no float' },
+  { fault: 'a number too long was read as Infinity', cells: 'a,1,1e+999,True', place: 'share is no float' },
   { fault: 'a yes in another spelling was read as no', cells: 'a,1,1.0,TRUE', place: 'done is no bool' },
 ])('$fault', ({ cells, place }) => {
   expect(() => parseCsv(columns, `${header}b,1,1.0,True\n${cells}\n`)).toThrow(
