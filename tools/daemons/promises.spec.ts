@@ -136,7 +136,7 @@ describe.each(['agent', 'collector'] as const)('the %s', (app) => {
         'referrer-policy': 'no-referrer',
         'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
       })
-      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-powered-by']))
+      expect(headers).not.toHaveProperty('x-powered-by')
     }
   })
 
@@ -204,7 +204,7 @@ describe('when all that was asked is done', () => {
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
         event: expect.stringMatching(/^[a-z-]+$/) as string,
       })
-    expect(lines.filter(({ level }) => level >= 40)).toHaveLength(1)
+    expect(lines.filter(({ level }) => level > 40)).toEqual([])
     expectNothingKept(daemonOf(app).log())
   })
 
