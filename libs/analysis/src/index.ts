@@ -1,12 +1,8 @@
 export { describeValues, quantile } from './numbers/describe.js'
 export type { Description } from './numbers/describe.js'
 export { createRequestSummary } from './requests/request-summary.js'
-export type {
-  Configuration,
-  RequestSummary,
-  RequestSummaryState,
-  SummarizedRequest,
-} from './requests/request-summary.js'
+export type { RequestSummary, RequestSummaryState, SummarizedRequest } from './requests/request-summary.js'
+export type { Configuration } from './requests/request-figures.js'
 export { createRunning } from './numbers/running.js'
 export type { Running, RunningFigures } from './numbers/running.js'
 export { configurationAnalysis, createComparison } from './configurations/configuration.js'

@@ -1,11 +1,11 @@
 import type { MetricsAnalysis, MetricsSummary, RequestColumns } from '@voicemark/schema'
 import { createRunning, type RunningState } from '../numbers/running.js'
-
-/** What the configuration of one machine is called in its figures. */
-export interface Configuration {
-  readonly hardware_tier: string
-  readonly device_type: string
-}
+import {
+  type Configuration,
+  metricsAnalysis,
+  metricsSummary,
+  type RequestFigures,
+} from './request-figures.js'
 
 /** The columns of a request that its summary needs. */
 export type SummarizedRequest = Pick<
@@ -51,7 +51,16 @@ export function createRequestSummary(state?: RequestSummaryState): RequestSummar
   let successful = state?.successful ?? 0
   let throttleEvents = state?.throttle_events ?? null
 
-  const successRate = () => (total === 0 ? null : successful / total)
+  const figures = (): RequestFigures => ({
+    total,
+    successful,
+    throttle_events: throttleEvents,
+    memory: memory.figures(),
+    rtf: rtf.figures(),
+    tokens_per_second: tokensPerSecond.figures(),
+    duration: duration.figures(),
+    temperature: temperature.figures(),
+  })
 
   return {
     add(row) {
@@ -67,34 +76,8 @@ export function createRequestSummary(state?: RequestSummaryState): RequestSummar
       duration.add(row.total_duration_s)
     },
     total: () => total,
-    summary: ({ hardware_tier, device_type }) => ({
-      total_requests: total,
-      successful,
-      failed: total - successful,
-      success_rate: successRate(),
-      avg_duration_s: duration.figures().mean,
-      avg_rtf: rtf.figures().mean,
-      avg_peak_memory_mb: memory.figures().mean,
-      hardware_tier,
-      device_type,
-    }),
-    analysis: ({ hardware_tier, device_type }) => {
-      const peak = memory.figures()
-      return {
-        hardware_tier,
-        device_type,
-        total_runs: total,
-        successful_runs: successful,
-        memory: { avg_peak_mb: peak.mean, max_peak_mb: peak.max, min_peak_mb: peak.min, std_dev_mb: peak.sd },
-        performance: {
-          avg_rtf: rtf.figures().mean,
-          avg_tokens_per_sec: tokensPerSecond.figures().mean,
-          avg_duration_s: duration.figures().mean,
-        },
-        success_rate: successRate(),
-        thermal: { max_temperature_c: temperature.figures().max, throttle_events: throttleEvents },
-      }
-    },
+    summary: (configuration) => metricsSummary(figures(), configuration),
+    analysis: (configuration) => metricsAnalysis(figures(), configuration),
     state: () => ({
       total,
       successful,

@@ -1,0 +1,90 @@
+import { aggregateRtf, type AggregateRtf } from '../intervals/aggregate-rtf.js'
+import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
+import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
+import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
+import { fitLength, type LengthFit } from '../intervals/length-fit.js'
+import { measureFigures, type MeasureFigures } from './measure-figures.js'
+import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
+import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
+import type { Random } from '../numbers/random.js'
+import { createRequestSample, type RequestSampleState } from '../requests/request-sample.js'
+
+/** What is said about the requests of a configuration that are neither cold nor warm-ups. */
+export interface SteadyFigures extends Outcomes, Conditions {
+  /** Failed ones included; outcomes and conditions are of these. */
+  readonly n: number
+  /** Successful ones of these whose audio is much shorter than other answers to their text (`CutAnswers`). */
+  readonly cut: number
+  /** Of the other successful ones, as are the next three. */
+  readonly measures: Readonly<Record<Measure, MeasureFigures>>
+  /** Of totals; the distribution over requests is `measures.rtf`. */
+  readonly aggregate: AggregateRtf | null
+  readonly length_fit: LengthFit | null
+  readonly fingerprint: Fingerprint
+}
+
+/** What another fold of them goes on from. */
+export interface SteadyState {
+  readonly cut: number
+  readonly outcomes: OutcomesState
+  readonly conditions: ConditionsState
+  readonly fingerprint: FingerprintState
+  readonly sample: RequestSampleState
+  readonly lengths: CoMoments
+}
+
+/** Folds requests that are neither cold nor warm-ups; at most `keep` of them are held. */
+export function createSteadyRequests(keep: number, random: Random, state?: SteadyState) {
+  const [outcomes, conditions] = [createOutcomes(state?.outcomes), createConditions(state?.conditions)]
+  const fingerprint = createFingerprint(state?.fingerprint)
+  const sample = createRequestSample(keep, random, state?.sample)
+  const lengths = createCoMoments(state?.lengths)
+  let cut = state?.cut ?? 0
+  return {
+    add(row: MeasuredRequest, isCut: boolean) {
+      outcomes.add(row)
+      conditions.add(row)
+      if (!row.success) return
+      if (isCut) {
+        cut += 1
+        return
+      }
+      fingerprint.add(row)
+      sample.add(row)
+      lengths.add(audioSeconds(row), row.total_duration_s)
+    },
+    figures(): SteadyFigures {
+      const ended = outcomes.outcomes()
+      const moments = lengths.moments()
+      return {
+        n: ended.success.n,
+        cut,
+        ...ended,
+        ...conditions.conditions(),
+        measures: forEachMeasure((name) => measureFigures(sample.running(name), valuesOf(name))),
+        aggregate: aggregateRtf(moments),
+        length_fit: fitLength(moments),
+        fingerprint: fingerprint.fingerprint(),
+      }
+    },
+    /** One measure of them, as it goes into a comparison. */
+    measured: (measure: Measure) => ({
+      fingerprint: fingerprint.fingerprint(),
+      running: sample.running(measure),
+      values: sample.values(measure),
+    }),
+    requests: () => sample.requests(),
+    state: (): SteadyState => ({
+      cut,
+      outcomes: outcomes.state(),
+      conditions: conditions.state(),
+      fingerprint: fingerprint.state(),
+      sample: sample.state(),
+      lengths: lengths.moments(),
+    }),
+  }
+
+  function valuesOf(name: Measure): number[] {
+    return sample.values(name).map(({ value }) => value)
+  }
+}
