@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { ThreadAnswer, ThreadOrder } from './thread.js'
+import type { ThreadAnswer, ThreadOrder } from './thread-orders.js'
 
 /**
  * Answers the orders of the thread that started this one.

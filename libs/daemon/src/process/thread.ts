@@ -1,15 +1,5 @@
 import { Worker } from 'node:worker_threads'
-
-/** A question to a thread; the answer has the same id. */
-export interface ThreadOrder<Order> {
-  readonly id: number
-  readonly order: Order
-}
-
-/** The answer, or why there is none. */
-export type ThreadAnswer<Answer> =
-  | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly failure: { readonly name: string; readonly message: string } }
+import { createThreadOrders, type ThreadAnswer, type ThreadOrder } from './thread-orders.js'
 
 /** A thread of its own that is asked. */
 export interface Thread<Order, Answer> {
@@ -17,11 +7,6 @@ export interface Thread<Order, Answer> {
   ask(order: Order): Promise<Answer>
   /** Ends the thread; orders in work are rejected. May be called twice. */
   close(): Promise<void>
-}
-
-interface Waiting<Answer> {
-  resolve(answer: Answer): void
-  reject(error: Error): void
 }
 
 export interface ThreadOptions {
@@ -41,50 +26,39 @@ export interface ThreadOptions {
 export function createThread<Order, Answer>(
   entry: URL,
   name: string,
-  { workerData, idleMs, nurseryMb }: ThreadOptions = {},
+  options: ThreadOptions = {},
 ): Thread<Order, Answer> {
-  const waiting = new Map<number, Waiting<Answer>>()
+  const orders = createThreadOrders<Answer>()
   let worker: Worker | null = null
   let idle: NodeJS.Timeout | undefined
   let closed = false
-  let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(entry, {
-      workerData,
-      ...(nurseryMb === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: nurseryMb } }),
+    const started = startWorker(entry, options)
+    started.on('message', (answer: ThreadAnswer<Answer>) => {
+      orders.settle(answer)
+      if (orders.size === 0) rest()
     })
-    started.on('message', (answer: ThreadAnswer<Answer>) => settle(answer))
     started.on('error', (error) => end(started, error))
     started.on('exit', () => end(started, new Error(`the ${name} thread ended`)))
     return started
   }
 
-  function settle(answer: ThreadAnswer<Answer>): void {
-    const asker = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if (waiting.size === 0) rest()
-    if ('failure' in answer) asker?.reject(errorOf(answer.failure))
-    else asker?.resolve(answer.answer)
-  }
-
   function rest(): void {
     worker?.unref()
-    if (idleMs === undefined) return
+    if (options.idleMs === undefined) return
     clearTimeout(idle)
     idle = setTimeout(() => {
       const resting = worker
       worker = null
       void resting?.terminate()
-    }, idleMs).unref()
+    }, options.idleMs).unref()
   }
 
   function end(ended: Worker, error: unknown): void {
     if (worker !== ended) return
     worker = null
-    for (const { reject } of waiting.values())
-      reject(error instanceof Error ? error : new Error(String(error)))
-    waiting.clear()
+    orders.fail(error instanceof Error ? error : new Error(String(error)))
   }
 
   return {
@@ -93,11 +67,7 @@ export function createThread<Order, Answer>(
       clearTimeout(idle)
       const thread = (worker ??= start())
       thread.ref()
-      return new Promise((resolve, reject) => {
-        lastId += 1
-        waiting.set(lastId, { resolve, reject })
-        thread.postMessage({ id: lastId, order } satisfies ThreadOrder<Order>)
-      })
+      return orders.add((id) => thread.postMessage({ id, order } satisfies ThreadOrder<Order>))
     },
     async close() {
       closed = true
@@ -107,7 +77,9 @@ export function createThread<Order, Answer>(
   }
 }
 
-/** Who asked tells errors apart by their name, as on one thread. */
-function errorOf({ name, message }: { name: string; message: string }): Error {
-  return Object.assign(new Error(message), { name })
+function startWorker(entry: URL, { workerData, nurseryMb }: ThreadOptions): Worker {
+  return new Worker(entry, {
+    workerData,
+    ...(nurseryMb === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: nurseryMb } }),
+  })
 }
