@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../../clock/fake-clock.js'
 import type { ChildEvents, StartChild } from '../child-process.js'
-import { createNvidiaGpuSource, parseNvidiaLine } from './gpu-nvidia.js'
+import { createNvidiaGpuSource } from './gpu-nvidia.js'
+import { parseNvidiaLine } from './nvidia-output.js'
 
 const output = (name: string) =>
   readFileSync(join(import.meta.dirname, '../../../fixtures/nvidia-smi', name), 'utf8')
