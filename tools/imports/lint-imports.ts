@@ -6,8 +6,6 @@ import { readImports } from './imports.js'
 import { crowdedRooms, mostFiles } from './room-sizes.js'
 import { type RoomCircle, roomCircles } from './rooms.js'
 
-/** What is an error; else it is told and passes. */
-const held = { circles: true, sizes: true }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function run(): Promise<boolean> {
@@ -21,7 +19,7 @@ async function run(): Promise<boolean> {
     `imports: ${files.length} modules, ${broken.length} imports against a rule`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
-  return broken.length === 0 && !(held.circles && circles.length > 0) && !(held.sizes && crowded.length > 0)
+  return broken.length + circles.length + crowded.length === 0
 }
 
 function circleLines({ rooms, imports }: RoomCircle): string[] {
