@@ -12,6 +12,9 @@ export default defineConfig({
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     // Run by vitest.slow.config.ts.
     exclude: ['**/*.slow.spec.ts'],
+    // Processes that start while others have the cores; what must be quick says so itself.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
     watch: false,
   },
 })

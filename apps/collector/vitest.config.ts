@@ -7,5 +7,12 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite/collector',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { environment: 'node', include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'], watch: false },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    // Processes that start while others have the cores; what must be quick says so itself.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    watch: false,
+  },
 })

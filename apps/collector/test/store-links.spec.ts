@@ -27,13 +27,16 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'voicemark-links-'))
   store = await openStore(`file:${path.join(folder, 'a.db')}`)
   ingest = createIngest({ store, log })
+  await listen()
+})
+
+async function listen(changes: Partial<Parameters<typeof attachAgents>[1]> = {}): Promise<void> {
   const http = createServer()
   io = new Server(http, agentServerOptions())
-  links = attachAgents(io, { ingest, store, token: null, log, now: () => 0 })
+  links = attachAgents(io, { ingest, store, token: null, log, now: () => 0, ...changes })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const address = http.address()
-  url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
-})
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+}
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.close()
@@ -200,7 +203,11 @@ test('rows that the agent has lost are counted in their place', async () => {
   expect(samples).toMatchObject({ next_seq: 10, stored: 5, lost: 5, quarantined: 0, holds: true })
 })
 
-test('a flood of hellos is told to wait, and other agents do not notice', { timeout: 30_000 }, async () => {
+test('a flood of hellos is told to wait, and other agents do not notice', async () => {
+  // A disk that is busy would make of the flood what an agent may send.
+  const answered = { status: 'ok', next: { request: 0, sample: 0 } } as const
+  await io.close()
+  await listen({ store: { ...store, hello: () => Promise.resolve(answered) } })
   const hello = helloOf(randomUUID())
   const socket = open()
   let reply: unknown
@@ -222,11 +229,7 @@ test('an agent that sends wrong messages without end is disconnected', async () 
 test('an agent without the token of the collector is refused', async () => {
   const token = 'a'.repeat(32)
   await io.close()
-  const http = createServer()
-  io = new Server(http, agentServerOptions())
-  attachAgents(io, { ingest, store, token, log, now: () => 0 })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  await listen({ token })
   for (const wrong of [undefined, 'b'.repeat(32)]) {
     const socket = open({ proto: protocolVersion, agent_id, token: wrong })
     const error = await new Promise<Error & { data?: unknown }>((resolve) =>
