@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const built = /(?:^|\/)(?:node_modules|dist|out-tsc|generated)\//
+const files = [
+  ...readdirSync(root),
+  ...['apps', 'libs', 'tools', 'docs', 'prisma'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  ),
+].filter((path) => !built.test(path))
+const pages = files.filter((path) => path.endsWith('.md') && basename(path) !== 'CHANGELOG.md')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+test.each(pages)('every source file that %s names is there', (page) => {
+  const names = read(page).match(/(?<![>\w.])[\w./-]*[\w-]\.(?:ts|mjs|prisma)\b/g) ?? []
+  const isThere = (name: string) =>
+    files.some((path) => `/${path}`.endsWith(`/${name.replace(/^(?:\.+\/)+/, '')}`))
+  expect([...new Set(names)].filter((name) => !isThere(name))).toEqual([])
+})
+
+test('every room of the apps is in docs/house.md', () => {
+  const house = read('docs/house.md')
+  const rooms = files.flatMap((path) => /^apps\/\w+\/src\/(.+)\/[^/]+\.ts$/.exec(path)?.[1] ?? [])
+  const isSaid = (room: string) => house.includes(`\`${room}/\``) || house.includes(`\`${basename(room)}/\``)
+  expect([...new Set(rooms)].filter((room) => !isSaid(room))).toEqual([])
+})
