@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs'
-import { failpoint, isFailpointDue, type FailpointName } from '@voicemark/daemon'
+import { existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs'
+import { failpoint, type FailpointName } from '@voicemark/daemon'
+import { createSyncedFile, readFrom } from './synced-file.js'
 
 /** A file that only ever holds whole lines. */
 export interface LineFile {
@@ -42,84 +34,32 @@ export interface LineFileOptions {
 export function openLineFile(path: string, options: LineFileOptions = {}): LineFile {
   const { header = '', isWhole = () => false, failpoints } = options
   const isNew = !existsSync(path)
-  let fd: number | null = openSync(path, isNew ? 'w+' : 'r+')
-  let size = isNew ? 0 : endOfLastLine(fd)
-  let synced = size
-  /** Lines that a failed fsync took back. */
-  let owed = ''
-
-  const write = (text: string, midLine?: FailpointName) => {
-    fd ??= openSync(path, 'r+')
-    const bytes = Buffer.from(owed + text)
-    try {
-      strikeMidLine(fd, bytes, size, midLine)
-      for (let written = 0; written < bytes.length;)
-        written += writeSync(fd, bytes, written, bytes.length - written, size + written)
-    } catch (error) {
-      ftruncateSync(fd, size)
-      throw error
-    }
-    size += bytes.length
-    owed = ''
-  }
-  /** The kernel forgets the pages that it could not write, so that another fsync would succeed and mean nothing. */
-  const takeBack = (failed: number) => {
-    owed = readFrom(failed, synced)
-    fd = null
-    size = synced
-    try {
-      ftruncateSync(failed, synced)
-    } finally {
-      closeSync(failed)
-    }
-  }
-  if (!isNew) {
-    const tail = readFrom(fd, size)
-    ftruncateSync(fd, size)
-    if (tail !== '' && isWhole(tail)) write(`${tail}\n`)
-  }
-  if (size === 0 && header !== '') write(header)
+  const fd = openSync(path, isNew ? 'w+' : 'r+')
+  const end = isNew ? 0 : endOfLastLine(fd)
+  const file = createSyncedFile(path, fd, end)
+  const tail = isNew ? '' : cutTail(fd, end)
+  if (tail !== '' && isWhole(tail)) file.append(`${tail}\n`)
+  if (file.size() === 0 && header !== '') file.append(header)
 
   return {
     path,
     append(lines) {
       if (failpoints !== undefined) failpoint(failpoints.before)
-      write(lines, failpoints?.midLine)
+      file.append(lines, failpoints?.midLine)
     },
-    sync() {
-      if (fd === null) write('')
-      const current = fd
-      if (current === null) return
-      try {
-        fsyncSync(current)
-      } catch (error) {
-        takeBack(current)
-        throw error
-      }
-      synced = size
-    },
-    close() {
-      if (fd !== null) closeSync(fd)
-      fd = null
-    },
+    sync: file.sync,
+    close: file.close,
   }
 }
 
-/** Writes half of the lines and dies, where a fault test asks for it. */
-function strikeMidLine(fd: number, bytes: Buffer, size: number, name: FailpointName | undefined): void {
-  if (name === undefined) return
-  if (isFailpointDue(name)) writeSync(fd, bytes, 0, bytes.length >> 1, size)
-  failpoint(name)
+function cutTail(fd: number, end: number): string {
+  const tail = readFrom(fd, end)
+  ftruncateSync(fd, end)
+  return tail
 }
 
 const newline = 0x0a
 const blockBytes = 65_536
-
-function readFrom(fd: number, start: number): string {
-  const bytes = Buffer.alloc(fstatSync(fd).size - start)
-  readSync(fd, bytes, 0, bytes.length, start)
-  return bytes.toString('utf8')
-}
 
 function endOfLastLine(fd: number): number {
   const block = Buffer.alloc(blockBytes)
