@@ -1,13 +1,11 @@
-import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { failpoint } from '@voicemark/daemon'
 import type { LossReason, Stream } from '@voicemark/schema'
-import { syncFolder } from '../disk/sync-folder.js'
-import { openLineFile, type LineFile } from '../disk/line-file.js'
-import { countLines } from './batch-reader.js'
 import { openLostRanges, type LostRanges } from './lost-ranges.js'
 import { createPieceReader, type PieceReader } from './piece-reader.js'
-import { findSegments, newSegment, type Segment } from './segment.js'
+import { createRowCount, type RowCount } from './row-count.js'
+import type { Segment } from './segment.js'
+import { lineEndOf, openStreamSegments, type StreamSegments } from './stream-segments.js'
+import { createWaitingLines } from './waiting-lines.js'
 
 /** One stream of one run on the disk, in segments. A row is on the disk, or lost, or waits in memory. */
 export interface StreamSpool extends PieceReader {
@@ -50,128 +48,90 @@ export function openStreamSpool(
   stream: Stream,
   { segmentBytes, waitingLimit }: { segmentBytes: number; waitingLimit: number },
 ): StreamSpool {
-  const segments = findSegments(folder, stream)
+  const segments = openStreamSegments(folder, stream, segmentBytes)
   const lost = openLostRanges(join(folder, stream === 'sample' ? 'lost.ndjson' : 'lost-request.ndjson'))
-  const newest = segments.at(-1)
-  /** One more than the last row that has a line. */
-  let lineEnd = newest === undefined ? 0 : newest.first + countLines(newest.path)
-  let count = Math.max(lost.end(), lineEnd)
-  let file: LineFile | null = null
-  let taken: string[] = []
-  /** Rows that were to come before those that are taken. */
-  let dropped = 0
+  const rows = createRowCount(lineEndOf(segments.list), lost)
+  return {
+    count: rows.next,
+    bytes: segments.bytes,
+    lost,
+    ...takeRows(segments, rows, waitingLimit),
+    ...createPieceReader({ segments: segments.list, lost, count: rows.next, lineEnd: rows.lineEnd }),
+    ...letRowsGo(segments, rows, lost),
+    segments: () => segments.list,
+    close: segments.close,
+  }
+}
 
-  const begin = (): LineFile => {
-    // A segment that never got a row has the name of the new one.
-    if (segments.at(-1)?.first === count) rmSync(segments.pop()?.path ?? '', { force: true })
-    const segment = newSegment(folder, stream, count)
-    segments.push(segment)
-    file = openLineFile(segment.path, {
-      failpoints: { before: 'spool.before_write', midLine: 'spool.mid_line' },
-    })
-    syncFolder(folder)
-    return file
-  }
-  const close = () => {
-    file?.close()
-    file = null
-  }
-  /** Whatever became of the bytes that the disk refused, nothing is built on them: the next rows begin a segment. */
-  const giveUpFile = () => {
-    const segment = segments.at(-1)
-    try {
-      close()
-      if (segment !== undefined) truncateSync(segment.path, segment.bytes)
-    } catch {
-      // The rows behind the good ones are hidden by the next segment, which begins where those end.
-      file = null
-    }
+/** The way of a row into the stream: it waits in memory until a flush has written it. */
+function takeRows(
+  segments: StreamSegments,
+  rows: RowCount,
+  waitingLimit: number,
+): Pick<StreamSpool, 'waiting' | 'put' | 'add' | 'flush' | 'giveUp'> {
+  const waiting = createWaitingLines()
+
+  const loseDropped = () => {
+    if (waiting.dropped() === 0) return
+    rows.lose(waiting.dropped(), 'memory_full')
+    waiting.counted()
+    segments.close()
   }
   const flush = () => {
-    if (dropped > 0) {
-      lost.add({ first: count, last: count + dropped - 1, reason: 'memory_full' })
-      count += dropped
-      dropped = 0
-      close()
-    }
-    if (taken.length === 0) return
-    const text = taken.join('')
-    try {
-      const open = file ?? begin()
-      open.append(text)
-      failpoint('spool.before_fsync')
-      open.sync()
-    } catch (error) {
-      giveUpFile()
-      throw error
-    }
-    const segment = segments.at(-1)
-    if (segment === undefined) return
-    segment.bytes += Buffer.byteLength(text)
-    count += taken.length
-    lineEnd = count
-    taken = []
-    if (segment.bytes >= segmentBytes) close()
+    loseDropped()
+    if (waiting.count() === 0) return
+    segments.write(rows.next(), waiting.text())
+    rows.written(waiting.count())
+    waiting.written()
+    segments.closeFull()
   }
-  const remove = (number: number) => {
-    for (const { path } of segments.splice(0, number)) {
-      failpoint('spool.before_delete')
-      rmSync(path, { force: true })
-    }
+  const skipTo = (seq: number) => {
+    flush()
+    segments.close()
+    rows.skipTo(seq)
   }
-
   return {
-    count: () => count,
-    waiting: () => taken.length,
-    bytes: () => segments.reduce((sum, { bytes }) => sum + bytes, 0),
-    lost,
+    waiting: waiting.count,
     put(seq, line) {
-      if (seq < count + taken.length) return
-      if (seq > count + taken.length) {
-        flush()
-        close()
-        count = seq
-      }
-      taken.push(line)
+      const next = rows.next() + waiting.count()
+      if (seq < next) return
+      if (seq > next) skipTo(seq)
+      waiting.add(line)
     },
-    add(line) {
-      taken.push(line)
-      if (taken.length <= waitingLimit) return
-      taken.shift()
-      dropped += 1
-    },
+    add: (line) => waiting.add(line, waitingLimit),
     flush,
-    ...createPieceReader({ segments, lost, count: () => count, lineEnd: () => lineEnd }),
-    segments: () => segments,
+    giveUp() {
+      const left = waiting.dropped() + waiting.count()
+      if (left === 0) return
+      rows.noteLost(left, 'disk_full')
+      waiting.counted()
+      waiting.written()
+    },
+  }
+}
+
+/** The ways of a row out of the stream: the collector has it, or it is lost. */
+function letRowsGo(
+  segments: StreamSegments,
+  rows: RowCount,
+  lost: LostRanges,
+): Pick<StreamSpool, 'trim' | 'shed' | 'reach'> {
+  return {
     trim(acked) {
-      const number = segments.findLastIndex(({ first }) => first <= acked)
-      remove(number)
+      const number = segments.list.findLastIndex(({ first }) => first <= acked)
+      segments.remove(number)
       return number > 0
     },
     shed(bytes, acked, reason) {
-      const most = segments.length - (file === null ? 0 : 1)
-      let number = 0
-      let freed = 0
-      for (; number < most && freed < bytes; number += 1) freed += segments[number]?.bytes ?? 0
-      const first = Math.max(segments[0]?.first ?? 0, acked)
-      const last = (segments[number]?.first ?? count) - 1
+      const { number, freed } = segments.oldest(bytes)
+      const first = Math.max(segments.list[0]?.first ?? 0, acked)
+      const last = (segments.list[number]?.first ?? rows.next()) - 1
       if (number > 0 && first <= last) lost.add({ first, last, reason })
-      remove(number)
+      segments.remove(number)
       return freed
     },
-    giveUp() {
-      const waiting = dropped + taken.length
-      if (waiting === 0) return
-      lost.note({ first: count, last: count + waiting - 1, reason: 'disk_full' })
-      count += waiting
-      dropped = 0
-      taken = []
-    },
     reach(end) {
-      if (end <= count) return
-      lost.add({ first: count, last: end - 1, reason: 'damaged' })
-      count = end
+      if (end > rows.next()) rows.lose(end - rows.next(), 'damaged')
     },
-    close,
   }
 }
