@@ -46,3 +46,31 @@ export function shedSamples(runs: readonly OutboxRun[], bytes: number, reason: L
     left -= streams.sample.shed(left, acked.sample, reason)
   }
 }
+
+export interface SpoolKeeperOptions {
+  readonly runs: () => readonly OutboxRun[]
+  readonly limits: SpoolLimits
+  /** Gives up so many bytes of samples; never throws. */
+  readonly shed: (bytes: number, reason: LossReason) => void
+}
+
+/** Some file systems give space back only when they commit, btrfs every 30 s: until then nothing more is given up for it. */
+const shedForFloorMs = 30_000
+
+/** Keeps the samples within their limit, and the disk above its floor. */
+export function createSpoolKeeper({ runs, limits, shed }: SpoolKeeperOptions) {
+  let shedForFloorAtMs = -Infinity
+  return {
+    keepLimit() {
+      const excess = spoolBytes(runs()).sample - limits.sampleBytes
+      if (excess > 0) shed(excess, 'spool_limit')
+    },
+    /** @param lacking bytes to the floor; 0 when there is room. */
+    keepFloor(lacking: number) {
+      const nowMs = performance.now()
+      if (lacking === 0 || nowMs - shedForFloorAtMs < shedForFloorMs) return
+      shedForFloorAtMs = nowMs
+      shed(lacking, 'disk_full')
+    },
+  }
+}
