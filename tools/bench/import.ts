@@ -16,7 +16,7 @@ import {
   importTable,
 } from './import/import-report.js'
 import { openProductStore, type ProductStore } from './ingest/ingest-product.js'
-import { createLightAgent, type FleetCounts } from './fleet/light-agent.js'
+import { createFleetAgent, type FleetCounts } from './fleet/fleet-agent.js'
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -158,7 +158,7 @@ async function measureAcknowledgements(folder: string, path: string, file: Kind)
   mkdirSync(home)
   const collector = await startCollectorProcess(`file:${join(home, 'collector.db')}`, home)
   const counts: FleetCounts = { ack_ms: [], retries: 0, reconnects: 0 }
-  const agents = Array.from({ length: agentCount }, () => createLightAgent(collector.url, counts))
+  const agents = Array.from({ length: agentCount }, () => createFleetAgent(collector.url, counts))
   try {
     await Promise.all(agents.map((agent) => agent.connect()))
     const beganMs = performance.now()

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { within } from '../../within.js'
 import type { FleetMessage, FleetPlan, FleetResult } from './fleet-plan.js'
-import { createLightAgent, type FleetCounts, type LightAgent } from './light-agent.js'
+import { createFleetAgent, type FleetAgent, type FleetCounts } from './fleet-agent.js'
 import { quantile } from '../sampler/sampling-figures.js'
 
 /** Below the limit of the collector, which tells those beyond it to come back. */
@@ -13,7 +13,7 @@ const rowsPerS = 10
 
 const plan = JSON.parse(process.argv[2] ?? '') as FleetPlan
 const counts: FleetCounts = { ack_ms: [], retries: 0, reconnects: 0 }
-const agents = Array.from({ length: plan.agents }, () => createLightAgent(plan.url, counts))
+const agents = Array.from({ length: plan.agents }, () => createFleetAgent(plan.url, counts))
 say({ type: 'result', result: await run() })
 for (const agent of agents) agent.close()
 process.disconnect()
@@ -46,7 +46,7 @@ async function run(): Promise<FleetResult> {
 }
 
 /** Each agent begins at another moment of the first second. */
-async function deliver(agent: LightAgent, beginMs: number): Promise<void> {
+async function deliver(agent: FleetAgent, beginMs: number): Promise<void> {
   await sleep(beginMs - performance.now())
   const endMs = beginMs + plan.seconds * 1000
   const made =
