@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CollectorProcess } from '../fixture/collector-process.js'
-import type { LinkMode } from '../fixture/tcp-proxy.js'
+import type { LinkMode } from '../fixture/link-mode.js'
 import type { LightFleet } from '../light/light-fleet.js'
 import type { Stage } from '../stage.js'
 import { holdLock } from '../suites/sqlite-faults.js'

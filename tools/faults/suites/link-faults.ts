@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LinkMode } from '../fixture/tcp-proxy.js'
+import type { LinkMode } from '../fixture/link-mode.js'
 import { expect, type Stage } from '../stage.js'
 import { bothDatabases, type Suite } from '../suite.js'
 
