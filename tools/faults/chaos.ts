@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util'
 import { isRight, verdictText } from './check/checker.js'
 import { collectorsOf, playChaos, type ChaosResult } from './chaos/play-chaos.js'
 import { faultSchedule } from './chaos/schedule.js'
-import { openStage, type Provider } from './stage.js'
+import { openStage } from './stage.js'
+import type { Provider } from './stage-database.js'
 
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startPostgresServer } from '@voicemark/postgres'
 import { type Played, playedText, playSuite } from './play-suite.js'
-import type { Provider } from './stage.js'
+import type { Provider } from './stage-database.js'
 import { allSuites, mutantSuites, quickSuites } from './suites/all-suites.js'
 
 const { values } = parseArgs({

@@ -1,22 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import type { PostgresServer } from '@voicemark/postgres'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkStored, isRight, verdictText, type Verdict } from './check/checker.js'
-import { executeOn, readDatabase } from './check/database-reader.js'
-import { healthProblems } from './check/delivery-report.js'
-import { createCollectorProcess, type CollectorProcess } from './fixture/collector-process.js'
-import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
+import type { Verdict } from './check/checker.js'
+import type { CollectorProcess } from './fixture/collector-process.js'
 import { startTcpProxy, type TcpProxy } from './fixture/tcp-proxy.js'
 import { startLightFleet, type FleetOptions, type LightFleet } from './light/light-fleet.js'
 import type { RunTruth } from './light/light-run.js'
-
-export type Provider = 'sqlite' | 'postgresql'
-
-/** A fault that cannot be made here, with the reason. */
-export class Skipped extends Error {
-  override readonly name = 'Skipped'
-}
+import { createStageCollectors } from './stage-collectors.js'
+import { openStageDatabase, type Provider } from './stage-database.js'
 
 /** Everything that one scene of faults is played with; all of it ends with `close`. */
 export interface Stage {
@@ -67,90 +60,46 @@ export interface StageOptions {
 
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { provider, seed, build } = options
+  const closing: (() => unknown)[] = []
+  const onClose = (step: () => unknown) => void closing.push(step)
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'voicemark-faults-'))
   chmodSync(folder, 0o755)
-  const closing: (() => unknown)[] = []
-  if (options.folder === undefined) closing.push(() => rmSync(folder, { recursive: true, force: true }))
-  let postgres = options.postgres
-  if (provider === 'postgresql' && postgres === undefined && options.databaseUrl === undefined) {
-    const own = await startPostgresServer()
-    closing.push(own.remove)
-    postgres = own
-  }
-  const databaseUrl =
-    options.databaseUrl ??
-    (provider === 'sqlite'
-      ? `file:${join(folder, 'collector.db')}`
-      : ((await postgres?.createDatabase()) ?? ''))
+  if (options.folder === undefined) onClose(() => rmSync(folder, { recursive: true, force: true }))
+  const database = await openStageDatabase({ ...options, folder, onClose })
   const proxy = await startTcpProxy()
-  closing.push(proxy.close)
-  const collectors: CollectorProcess[] = []
-  closing.push(() => Promise.all(collectors.map((each) => each.kill9().catch(() => undefined))))
-  const createCollector = async (url = databaseUrl) => {
-    const home = join(folder, `collector-${collectors.length}`)
-    mkdirSync(home, { recursive: true })
-    const created = await createCollectorProcess({ build, databaseUrl: url, folder: home })
-    collectors.push(created)
-    return created
-  }
-  const check = async (truths: readonly RunTruth[], url = databaseUrl) =>
-    checkStored(truths, await readDatabase(url))
-  const checkRight: Stage['checkRight'] = async (truths, url) => {
-    const verdict = await check(truths, url)
-    if (!isRight(verdict)) throw new Error(verdictText(verdict))
-    return verdict
-  }
+  onClose(proxy.close)
+  const collectors = createStageCollectors({ build, folder, databaseUrl: database.url, proxy })
+  onClose(collectors.kill9)
   return {
     provider,
     seed,
     build,
     folder,
-    databaseUrl,
+    databaseUrl: database.url,
     proxy,
-    postgres() {
-      if (postgres === undefined) throw new Skipped('this is a fault of Postgres')
-      return postgres
-    },
-    endConnections: async () =>
-      postgres === undefined ? endConnectionsTo(databaseUrl) : postgres.endConnections(),
-    createCollector,
-    async startCollectors(count, env) {
-      const started: CollectorProcess[] = []
-      for (let i = 0; i < count; i++) started.push(await createCollector())
-      await Promise.all(started.map((each) => each.start(env)))
-      proxy.setTargets(started.map(({ port }) => port))
-      return started
-    },
+    postgres: database.server,
+    endConnections: database.endConnections,
+    createCollector: collectors.create,
+    startCollectors: collectors.start,
     startFleet({ agentSeed = '', ...fleetOptions }) {
       const fleet = startLightFleet({ ...fleetOptions, url: proxy.url, seed: `${seed}${agentSeed}` })
-      closing.push(fleet.stop)
+      onClose(fleet.stop)
       return fleet
     },
     async finish(fleet, limitS = 15) {
       fleet.stopMaking()
       const drainedS = await fleet.drained(limitS)
-      const verdict = await checkRight(fleet.runs())
-      const live = collectors.filter((each) => each.rssMb() !== null)
-      for (const { url } of live) {
-        const problems = await healthProblems(url, verdict).catch(
-          (error: unknown) => `the collector gives no health report: ${String(error)}`,
-        )
-        if (problems !== null) throw new Error(problems)
-      }
+      const verdict = await database.checkRight(fleet.runs())
+      await collectors.checkHealth(verdict)
       return { verdict, drainedS }
     },
-    check,
-    checkRight,
-    onClose: (step) => void closing.push(step),
+    check: database.check,
+    checkRight: database.checkRight,
+    onClose,
     async close() {
       for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
     },
   }
-}
-
-async function endConnectionsTo(url: string): Promise<void> {
-  const others = `datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'voicemark'`
-  await executeOn(url, [`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`])
 }
 
 /** Waits for a state that no event announces. @throws Error when the limit passes. */

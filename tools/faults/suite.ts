@@ -1,4 +1,5 @@
-import type { Provider, Stage } from './stage.js'
+import type { Stage } from './stage.js'
+import type { Provider } from './stage-database.js'
 
 /** One kind of fault, played to its end and checked. */
 export interface Suite {

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../random.js'
-import type { Provider } from '../stage.js'
+import type { Provider } from '../stage-database.js'
 
 /** What can be made to happen, by its name; each has a target that takes one fault at a time. */
 export type FaultKind =

@@ -1,4 +1,4 @@
-import type { Provider } from '../stage.js'
+import type { Provider } from '../stage-database.js'
 
 /** A change of one built file; `find` must be there exactly once. */
 export interface Edit {

@@ -6,7 +6,8 @@ import type { StoredRow } from '../check/stored-run.js'
 import { createAgentProcess, type AgentProcess } from '../fixture/agent-process.js'
 import { existsSync } from 'node:fs'
 import { createRandom } from '../random.js'
-import { expect, Skipped, type Stage } from '../stage.js'
+import { Skipped } from '../skipped.js'
+import { expect, type Stage } from '../stage.js'
 import { bothDatabases, type Suite } from '../suite.js'
 
 const databases = ['sqlite'] as const
