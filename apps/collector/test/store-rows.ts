@@ -6,7 +6,7 @@ import {
   streamFields,
 } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
-import type { AgentBatch } from '../src/store/writing/group-commit.js'
+import type { AgentBatch } from '../src/store/writing/deliveries.js'
 
 /** A run of an agent, as its hello says it. */
 export function helloOf(run_id: string, hardware_tier = 'intel_i5'): HelloMessage {

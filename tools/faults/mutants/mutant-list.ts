@@ -17,6 +17,7 @@ export interface Mutant {
 
 const store = 'apps/collector/dist/store'
 const groupCommit = `${store}/writing/group-commit.js`
+const storedDelivery = `${store}/writing/stored-delivery.js`
 const edit = (file: string, find: string, replace: string): Edit => ({ file, find, replace })
 
 const transaction = 'const replies = await database.transaction((tx) => storeAll(tx, database, batches));'
@@ -92,22 +93,22 @@ export const mutants: readonly Mutant[] = [
     name: 'a gap is accepted',
     suite: 'wire-law',
     database: 'sqlite',
-    edits: [edit(groupCommit, 'if (first > next)', 'if (first < 0)')],
+    edits: [edit(storedDelivery, 'if (first > next)', 'if (first < 0)')],
   },
   {
     name: 'a repeated batch is stored again under new seqs',
     suite: 'wire-law',
     database: 'postgresql',
     edits: [
-      edit(groupCommit, 'const end = first + (', 'const end = next + ('),
-      edit(groupCommit, 'batch.rows.slice(first - batch.first)', 'batch.rows'),
+      edit(storedDelivery, 'const end = first + (', 'const end = next + ('),
+      edit(storedDelivery, 'batch.rows.slice(first - batch.first)', 'batch.rows'),
     ],
   },
   {
     name: 'a poison row is dropped',
     suite: 'poison',
     database: 'sqlite',
-    edits: [edit(groupCommit, 'await tx.quarantine.createMany({ data });', '')],
+    edits: [edit(storedDelivery, 'await tx.quarantine.createMany({ data });', '')],
   },
   {
     name: 'a value that the database refuses is tried for ever',
@@ -131,7 +132,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a lost range is not counted',
     suite: 'loss',
     database: 'sqlite',
-    edits: [edit(groupCommit, 'await tx.loss.create({', 'await Promise.resolve({')],
+    edits: [edit(storedDelivery, 'await tx.loss.create({', 'await Promise.resolve({')],
   },
   {
     name: 'a run may be taken by another agent',

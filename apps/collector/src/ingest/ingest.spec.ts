@@ -1,7 +1,7 @@
 import type { WireReply } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import type { AgentBatch } from '../store/writing/group-commit.js'
+import type { AgentBatch } from '../store/writing/deliveries.js'
 import { heldRun } from '../store/writing/replies.js'
 import { createIngest } from './ingest.js'
 

@@ -1,8 +1,9 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { Delivery } from '../store/writing/group-commit.js'
-import { heldRun } from '../store/writing/replies.js'
+import type { Delivery } from '../store/writing/deliveries.js'
 import type { Store } from '../store/store.js'
+import { createIngestTally, type IngestTally, type StoredCounts } from './ingest-tally.js'
+import { createWaitingBatches, type WaitingBatch } from './waiting-batches.js'
 
 /** What the ingest needs. */
 export interface IngestConfig {
@@ -21,12 +22,7 @@ export interface IngestConfig {
 }
 
 /** What has happened since the start. */
-export interface IngestCounts {
-  readonly groups: number
-  readonly batches: number
-  readonly rows: number
-  readonly retried: number
-  readonly rejected: number
+export interface IngestCounts extends StoredCounts {
   /** Batches that wait now. */
   readonly waiting: number
 }
@@ -42,11 +38,6 @@ export interface Ingest {
   stop(): Promise<void>
 }
 
-interface Waiting {
-  readonly batch: Delivery
-  readonly answer: (reply: WireReply) => void
-}
-
 const busy: WireReply = { status: 'retry', after_s: 1, detail: 'the collector is busy' }
 const stopping: WireReply = { status: 'retry', after_s: 5, detail: 'the collector is stopping' }
 
@@ -54,17 +45,15 @@ const stopping: WireReply = { status: 'retry', after_s: 5, detail: 'the collecto
 export function createIngest(config: IngestConfig): Ingest {
   const { store, log, maxBatches = 256, waitMs = 20, clock = setTimeout } = config
   const { maxWaiting = 1024, maxWaitingRows = 50_000 } = config
-  const waiting: Waiting[] = []
-  const counts = { groups: 0, batches: 0, rows: 0, retried: 0, rejected: 0 }
-  let waitingRows = 0
+  const waiting = createWaitingBatches(maxWaiting, maxWaitingRows)
+  const tally = createIngestTally(log)
   let writing: Promise<void> | null = null
   let scheduled = false
   let stopped = false
-  let refusedAtMs: number | null = null
 
   const schedule = () => {
-    if (scheduled || writing !== null || waiting.length === 0) return
-    if (stopped || waiting.length >= maxBatches) {
+    if (scheduled || writing !== null || waiting.size === 0) return
+    if (stopped || waiting.size >= maxBatches) {
       flush()
       return
     }
@@ -75,52 +64,25 @@ export function createIngest(config: IngestConfig): Ingest {
     }, waitMs)
   }
   const flush = () => {
-    if (writing !== null || waiting.length === 0) return
-    const group = waiting.splice(0, maxBatches)
-    waitingRows -= sumOf(group.map(({ batch }) => rowsIn(batch)))
-    writing = write(group).finally(() => {
+    if (writing !== null || waiting.size === 0) return
+    writing = storeGroup(store, waiting.take(maxBatches), tally).finally(() => {
       writing = null
       schedule()
     })
-  }
-  const write = async (group: readonly Waiting[]) => {
-    const replies = await store.ingest(group.map(({ batch }) => batch))
-    counts.groups++
-    group.forEach(({ batch, answer }, i) => {
-      const reply = replies[i] ?? busy
-      count(batch, reply)
-      answer(reply)
-    })
-    report(replies)
-  }
-  const count = (batch: Delivery, { status }: WireReply) => {
-    counts.batches++
-    if (status === 'ok') counts.rows += rowsIn(batch)
-    else if (status === 'retry') counts.retried++
-    else if (status === 'rejected') counts.rejected++
-  }
-  // Once when it begins and once when it ends: a database that is down for an hour is not 180,000 lines.
-  const report = (replies: readonly WireReply[]) => {
-    const retry = replies.find((reply) => reply.status === 'retry' && reply !== heldRun)
-    if (retry?.status === 'retry' && refusedAtMs === null)
-      log.warn({ event: 'ingest-failing', detail: retry.detail })
-    if (retry === undefined && refusedAtMs !== null) log.info({ event: 'ingest-recovered' })
-    refusedAtMs = retry === undefined ? null : performance.now()
   }
 
   return {
     add(batch) {
       if (stopped) return Promise.resolve(stopping)
-      if (waiting.length >= maxWaiting || waitingRows >= maxWaitingRows) return Promise.resolve(busy)
+      if (waiting.isFull()) return Promise.resolve(busy)
       return new Promise((answer) => {
-        waiting.push({ batch, answer })
-        waitingRows += rowsIn(batch)
-        if (waiting.length >= maxBatches) flush()
+        waiting.add({ batch, answer })
+        if (waiting.size >= maxBatches) flush()
         else schedule()
       })
     },
-    counts: () => ({ ...counts, waiting: waiting.length }),
-    refusedMsAgo: () => (refusedAtMs === null ? null : performance.now() - refusedAtMs),
+    counts: () => ({ ...tally.counts(), waiting: waiting.size }),
+    refusedMsAgo: tally.refusedMsAgo,
     async stop() {
       stopped = true
       flush()
@@ -129,6 +91,17 @@ export function createIngest(config: IngestConfig): Ingest {
   }
 }
 
-const rowsIn = (batch: Delivery) => ('rows' in batch ? batch.rows.length : 0)
-
-const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
+/** One transaction, then the reply of each. */
+async function storeGroup(
+  store: Pick<Store, 'ingest'>,
+  group: readonly WaitingBatch[],
+  tally: IngestTally,
+): Promise<void> {
+  const replies = await store.ingest(group.map(({ batch }) => batch))
+  group.forEach(({ batch, answer }, i) => {
+    const reply = replies[i] ?? busy
+    tally.count(batch, reply)
+    answer(reply)
+  })
+  tally.endGroup(replies)
+}

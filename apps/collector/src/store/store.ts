@@ -22,7 +22,8 @@ import {
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
 import { createGreeter } from './writing/greeting.js'
-import { commitGroup, type Delivery } from './writing/group-commit.js'
+import type { Delivery } from './writing/deliveries.js'
+import { commitGroup } from './writing/group-commit.js'
 import type { ImportOutcome, ImportPlan } from './imports/import-plan.js'
 import { importRows } from './imports/import-rows.js'
 import { readOrigins, type StoredOrigin } from './reading/run-origins.js'

@@ -1,26 +1,13 @@
 import { failpoint } from '@voicemark/daemon'
-import type { BatchMessage, LossMessage, WireReply } from '@voicemark/schema'
-import { checkRows, type RefusedRow, refusedRow } from './checked-rows.js'
+import type { WireReply } from '@voicemark/schema'
+import { checkRows, refusedRow } from './checked-rows.js'
 import type { Database, Transaction } from '../databases/database.js'
 import { driverMessage, isRefusedValue } from '../databases/driver-codes.js'
-import { foreignRun, heldRun, retryAfter, unknownRun } from './replies.js'
-import { createRowInserts, type RowInserts } from './row-inserts.js'
-import { holdCursors, knownRuns, moveCursors, type RunCursors } from './run-cursors.js'
-
-/** A batch with the agent that delivered it. */
-export interface AgentBatch extends BatchMessage {
-  readonly agent_id: string
-  /** Names of the values in its rows, where they are not those of `streamFields`. */
-  readonly fields?: readonly string[] | undefined
-}
-
-/** A range of rows that an agent has lost, in their place. */
-export interface AgentLoss extends LossMessage {
-  readonly agent_id: string
-}
-
-/** What takes seqs of a stream: rows, or the word that they are lost. */
-export type Delivery = AgentBatch | AgentLoss
+import { type AgentBatch, type Delivery, hasRows } from './deliveries.js'
+import { heldRun, retryAfter, unknownRun } from './replies.js'
+import { createRowInserts } from './row-inserts.js'
+import { holdCursors, knownRuns, moveCursors } from './run-cursors.js'
+import { quarantine, storeDelivery } from './stored-delivery.js'
 
 /** Stores all deliveries in one transaction with their cursors; answers each, and never rejects. */
 export async function commitGroup(database: Database, batches: readonly Delivery[]): Promise<WireReply[]> {
@@ -110,71 +97,4 @@ async function storeAll(
   await moveCursors(tx, provider, [...runs.values()], Date.now() / 1000)
   failpoint('ingest.before_commit')
   return replies
-}
-
-async function storeDelivery(
-  tx: Transaction,
-  inserts: RowInserts,
-  run: RunCursors,
-  delivery: Delivery,
-): Promise<WireReply> {
-  if (run.agent_id !== delivery.agent_id) return foreignRun
-  const { stream, first } = delivery
-  const next = run.next[stream]
-  if (first > next) return { status: 'gap', next: { ...run.next } }
-  const end = first + (hasRows(delivery) ? delivery.rows.length : delivery.count)
-  if (end > next) {
-    if (hasRows(delivery)) await storeRows(tx, inserts, run, delivery)
-    else await storeLoss(tx, run, delivery)
-    run.next[stream] = end
-  }
-  return { status: 'ok', next: { ...run.next } }
-}
-
-const hasRows = (delivery: Delivery): delivery is AgentBatch => 'rows' in delivery
-
-/** Stores those rows of a batch that are new. */
-async function storeRows(
-  tx: Transaction,
-  inserts: RowInserts,
-  run: RunCursors,
-  batch: AgentBatch,
-): Promise<void> {
-  const { stream } = batch
-  const first = run.next[stream]
-  const { rows, refused } = checkRows(stream, first, batch.rows.slice(first - batch.first), batch.fields)
-  if (refused.length < rows.length) await inserts.add(stream, { run_ref: run.ref, first, rows })
-  await quarantine(tx, run, batch, refused)
-}
-
-/** Keeps that part of a lost range that is new; rows of it that came before it was lost are stored already. */
-async function storeLoss(
-  tx: Transaction,
-  run: RunCursors,
-  { stream, first, count, reason }: AgentLoss,
-): Promise<void> {
-  failpoint('loss.before_insert')
-  await tx.loss.create({
-    data: {
-      run_ref: run.ref,
-      stream,
-      first_seq: run.next[stream],
-      last_seq: first + count - 1,
-      reason,
-      received_at: Date.now() / 1000,
-    },
-  })
-}
-
-async function quarantine(
-  tx: Transaction,
-  run: RunCursors,
-  { stream }: AgentBatch,
-  refused: readonly RefusedRow[],
-): Promise<void> {
-  if (refused.length === 0) return
-  const received_at = Date.now() / 1000
-  const data = refused.map((row) => ({ run_ref: run.ref, stream, ...row, received_at }))
-  failpoint('quarantine.before_insert')
-  await tx.quarantine.createMany({ data })
 }
