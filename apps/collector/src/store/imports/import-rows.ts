@@ -1,32 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Stream } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from '../databases/database.js'
-import { beginImportRun, endImportRun, type ImportRun, type ImportSource } from './import-run.js'
-import { createApartNotes, machineNotes, movedNotes } from './import-notes.js'
-import type { ImportOutcome, ImportPlan, ImportRow } from './import-plan.js'
-import { findLikeFiles } from './like-machines.js'
-import { createRowInserts, type RowInserts } from '../writing/row-inserts.js'
-import { createStoredRequests } from './known-requests.js'
-import { createStoredSamples, type StoredSamples } from './known-samples.js'
-import { moveRows } from './moved-rows.js'
+import type { ImportOutcome, ImportPlan } from './import-plan.js'
+import { createStoredSamples } from './known-samples.js'
+import { storeNewRows } from './new-rows.js'
 import { createSampleKeys, type SampleKeys } from './sample-keys.js'
-import type { ImportCounts, ImportFault, StoredImport } from './stored-imports.js'
+import { mostFaults } from './stored-imports.js'
 
-/** Leaves the transaction: some rows contradict what is stored, and all or none was wanted. */
-export class ImportRefused extends Error {
-  override readonly name = 'ImportRefused'
-  readonly errors: readonly ImportFault[]
-  readonly total: number
-
-  constructor(errors: readonly ImportFault[], total: number) {
-    super(`${total} rows contradict what is stored`)
-    this.errors = errors
-    this.total = total
-  }
-}
-
-/** Faults that are told one by one; the others are counted. */
-export const mostFaults = 50
 const timeoutMs = 30 * 60_000
 /** Key of the advisory lock under which one file is imported at a time. */
 const lockClass = 72_707_371
@@ -42,7 +21,7 @@ export async function importRows(database: Database, plan: ImportPlan): Promise<
       )
     await stored?.look(tx)
     const record = await recordFile(tx, plan)
-    const counts = await storeRows(tx, database, plan, { import_ref: record.ref, stored })
+    const counts = await storeNewRows(tx, database, plan, { import_ref: record.ref, stored })
     const { errors, ...outcome } = { ...record.outcome, ...counts, notes: [...plan.notes, ...counts.notes] }
     const kept = errors.slice(0, mostFaults)
     await tx.imported_file.update({
@@ -81,91 +60,4 @@ async function recordFile(tx: Transaction, { file, notes }: ImportPlan) {
     },
   })
   return { ref, outcome }
-}
-
-async function storeRows(
-  tx: Transaction,
-  database: Database,
-  plan: ImportPlan,
-  { import_ref, stored }: { import_ref: number; stored: StoredSamples | null },
-): Promise<ImportCounts & Pick<StoredImport, 'errors' | 'notes'>> {
-  const writer = createRunWriter(tx, createRowInserts(tx, database), plan.stream, import_ref)
-  const conflicts: ImportFault[] = []
-  const apart = createApartNotes()
-  let [read, inserted, conflicting] = [0, 0, 0]
-  const known = createStoredRequests(tx, {
-    onConflict(fault) {
-      conflicting += 1
-      if (conflicts.length < mostFaults) conflicts.push(fault)
-    },
-    onApart: apart.add,
-  })
-  // Two are enough to know that the file is not of one machine.
-  const machines = new Set<string>()
-  for await (const chunk of plan.rows()) {
-    read += chunk.length
-    for (const { source } of chunk) if (machines.size < 2) machines.add(source.agent_id)
-    const fresh =
-      stored === null
-        ? await known.newOf(chunk)
-        : chunk.filter(({ values }) => stored.keys()?.take(values) !== true)
-    inserted += fresh.length
-    await writer.write(fresh)
-  }
-  const late = await known.newAfterAll()
-  inserted += late.length
-  await writer.write(late)
-  await writer.end()
-  if (conflicting > 0 && plan.file.mode === 'all') throw new ImportRefused(conflicts, conflicting)
-  const refused = plan.refused + conflicting
-  const [agent_id, ...others] = machines
-  const choice = plan.machine ?? 'default'
-  const isMoved = choice !== 'default' && agent_id !== undefined && others.length === 0 && read > inserted
-  const moved = isMoved
-    ? await moveRows(tx, { sha256: plan.file.sha256, stream: plan.stream, import_ref, agent_id })
-    : 0
-  const like = stored === null && inserted > 0 ? await findLikeFiles(tx, import_ref) : []
-  return {
-    rows: read + plan.refused,
-    inserted,
-    skipped: read - inserted - conflicting,
-    refused,
-    errors: [...plan.errors, ...conflicts],
-    notes: [...apart.all(), ...movedNotes(choice, moved), ...machineNotes(choice, like)],
-  }
-}
-
-/** Writes rows in their order: a new run where the machine is another one than before. */
-function createRunWriter(tx: Transaction, inserts: RowInserts, stream: Stream, import_ref: number) {
-  let current: { readonly agent_id: string; readonly run: ImportRun } | null = null
-  const end = async () => {
-    await inserts.flush()
-    if (current !== null) await endImportRun(tx, stream, current.run)
-    current = null
-  }
-  const runOf = async (source: ImportSource): Promise<ImportRun> => {
-    if (current?.agent_id !== source.agent_id) {
-      await end()
-      current = { agent_id: source.agent_id, run: await beginImportRun(tx, import_ref, source) }
-    }
-    return current.run
-  }
-  return {
-    async write(rows: readonly ImportRow[]) {
-      for (let from = 0; from < rows.length;) {
-        const source = rows[from]?.source
-        if (source === undefined) return
-        let to = from + 1
-        while (rows[to]?.source.agent_id === source.agent_id) to += 1
-        const run = await runOf(source)
-        const values = rows.slice(from, to).map((row) => row.values)
-        await inserts.add(stream, { run_ref: run.ref, first: run.rows, rows: values })
-        run.rows += values.length
-        from = to
-      }
-      // What the next rows are compared with must be there.
-      await inserts.flush()
-    },
-    end,
-  }
 }

@@ -7,6 +7,9 @@ export interface ImportFault {
   readonly message: string
 }
 
+/** Faults that are told one by one; the others are counted. */
+export const mostFaults = 50
+
 /** What is kept of a file beside its rows. */
 export interface ImportedFile {
   /** As its sender called it. */
