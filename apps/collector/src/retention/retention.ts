@@ -2,7 +2,8 @@ import { within } from '@voicemark/daemon'
 import { driverMessage } from '../store/databases/driver-codes.js'
 import type { StoreSizes } from '../store/folding/store-sizes.js'
 import type { Store } from '../store/store.js'
-import { oldAt, type RetentionPolicy } from './retention-policy.js'
+import { createFolding } from './folding.js'
+import type { RetentionPolicy } from './retention-policy.js'
 
 /** What retention did since the collector started, and how much there is; times are Unix seconds. */
 export interface RetentionStatus {
@@ -56,40 +57,24 @@ const defaultTiming: RetentionTiming = {
   budgetMs: 60_000,
   pauseFactor: 4,
 }
-const shortestPauseMs = 5
 const sizesLimitMs = 2_000
 
 /** Starts the clock where something is to be folded at all. */
 export function startRetention({ store, policy, onError, timing }: RetentionOptions): Retention {
-  const { firstMs, everyMs, againMs, budgetMs, pauseFactor } = { ...defaultTiming, ...timing }
+  const { firstMs, everyMs, againMs, ...limits } = { ...defaultTiming, ...timing }
   const stopping = new AbortController()
+  const folding = createFolding(store, policy, limits, stopping.signal)
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let last_run: number | null = null
   let last_error: string | null = null
   let next_run: number | null = null
-  let samples_folded = 0
-  let second_rows_folded = 0
 
-  /** Whether it came to its end. */
-  const foldOld = async (): Promise<boolean> => {
-    const startedMs = performance.now()
-    const steps = store.fold(oldAt(policy, Date.now() / 1000))
-    for (let beganMs = startedMs; ; beganMs = performance.now()) {
-      const { done, value: step } = await steps.next()
-      if (done === true) return true
-      if (step.resolution === 1) samples_folded += step.folded
-      else second_rows_folded += step.folded
-      if (performance.now() - startedMs > budgetMs) return false
-      await pause((performance.now() - beganMs) * pauseFactor, stopping.signal)
-      if (stopping.signal.aborted) return false
-    }
-  }
   const runOnce = async () => {
     clearTimeout(timer)
     let wasWhole = true
     try {
-      wasWhole = await foldOld()
+      wasWhole = await folding.run()
       last_error = null
     } catch (error) {
       last_error = driverMessage(error)
@@ -115,14 +100,8 @@ export function startRetention({ store, policy, onError, timing }: RetentionOpti
       last_run,
       last_error,
       next_run,
-      samples_folded,
-      second_rows_folded,
-      // A database that is away is told as the status of the collector.
-      sizes: await within(
-        sizesLimitMs,
-        store.sizes().catch(() => null),
-        () => null,
-      ),
+      ...folding.counts(),
+      sizes: await sizesOf(store),
     }),
     async stop() {
       stopping.abort()
@@ -132,16 +111,11 @@ export function startRetention({ store, policy, onError, timing }: RetentionOpti
   }
 }
 
-/** Ends early when it is no longer wanted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, Math.max(shortestPauseMs, ms))
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
+/** A database that is away is told as the status of the collector. */
+function sizesOf(store: Pick<Store, 'sizes'>): Promise<StoreSizes | null> {
+  return within(
+    sizesLimitMs,
+    store.sizes().catch(() => null),
+    () => null,
+  )
 }
