@@ -2,7 +2,8 @@ import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/an
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
 import { QueryError } from '../../query-error.js'
-import { configurationSummary, type Fleet } from '../../fleet/fleet.js'
+import { configurationSummary } from '../../fleet/configuration-summary.js'
+import type { Fleet } from '../../fleet/fleet.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import { parseQuery } from '../request/query.js'
 
