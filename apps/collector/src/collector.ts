@@ -1,35 +1,24 @@
 import type { Server } from 'node:http'
-import { join } from 'node:path'
-import {
-  createClosing,
-  StartError,
-  closeServer,
-  errorReason,
-  listen,
-  makeFolder,
-  serverUrl,
-  type Closing,
-} from '@voicemark/daemon'
+import { closeServer, createClosing, errorReason, listen, serverUrl, type Closing } from '@voicemark/daemon'
+import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
+import { openConfiguredStore } from './configured-store.js'
+import { startFigureWork, type FigureWork } from './figure-work.js'
 import { createFigureCache } from './figures/drawing/figure-cache.js'
-import { createFigureRenderer } from './figures/drawing/figure-renderer.js'
-import { createFigureSchedule } from './figures/drawing/figure-schedule.js'
-import { writeFigureSet } from './figures/drawing/figure-set.js'
-import { createFleetThread } from './fleet/fleet-thread.js'
 import { createDeliveryReader, type CollectorHealth } from './health/collector-health.js'
+import { createStoreStatus } from './health/store-status.js'
+import { createAnswers } from './http/answers.js'
 import { createApp } from './http/collector-app.js'
 import { removeAbandonedUploads } from './http/request/upload-folder.js'
 import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/pack/pack-thread.js'
-import { startRetention } from './retention/retention.js'
-import { createStoreStatus } from './health/store-status.js'
-import { StoreError } from './store/databases/store-error.js'
-import { openStore, type Store } from './store/store.js'
+import { startRetention, type Retention } from './retention/retention.js'
+import type { Store } from './store/store.js'
 
 /** A running collector. */
 export interface Collector {
@@ -61,94 +50,91 @@ export async function startCollector(config: Config, log: Logger): Promise<Colle
   return { url: serverUrl(server), stop: closing.close }
 }
 
+const now = () => Date.now() / 1000
+
 async function serveCollector(config: Config, log: Logger, server: Server, closing: Closing): Promise<void> {
-  const store = await openStoreOf(config)
+  const store = await openConfiguredStore(config)
   closing.add('database', store.close, stopLimitsMs.database)
   await removeAbandonedUploads().catch((error: unknown) =>
     log.warn({ event: 'uploads-not-removed', reason: errorReason(error) }),
   )
-  const renderer = createFigureRenderer()
-  closing.add('drawing thread', renderer.close)
-  const fleet = createFleetThread({
-    databaseUrl: config.databaseUrl,
-    viewsFolder: join(config.home, 'statistics'),
-    logLevel: config.logLevel,
-  })
-  closing.add('statistics thread', fleet.close)
-  const draw = async () => writeFigureSet(config.metricsDir, await fleet.figures({}), renderer)
-  const schedule = createFigureSchedule(config.figuresCron, draw, (error) =>
-    log.error({ event: 'figures-not-drawn', reason: error instanceof Error ? error.message : String(error) }),
-  )
-  closing.add('figure schedule', schedule.stop)
+  const figures = startFigureWork(config, log, closing)
   const retention = startRetention({
     store,
     policy: config.retention,
     onError: (reason) => log.error({ event: 'retention-failed', reason }),
   })
   closing.add('retention', retention.stop)
+  const agents = startAgents(store, config, log)
+  const { refusedMsAgo } = agents.ingest
+  const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
+  const parts = { store, figures, retention, agents, answers }
+  addLastStops(closing, parts)
+  // Socket.io answers its own path and leaves the rest to the listeners that it finds.
+  server.removeAllListeners('request').on('request', appOf(parts, config, log))
+  agents.io.attach(server, agentServerOptions())
+  // The first who asks need not wait for the first reading; what fails here fails again for who asks.
+  figures.fleet.configurations(null).catch(() => undefined)
+  log.info({ event: 'collector-ready', url: serverUrl(server) })
+}
+
+/** What runs for as long as the collector does. */
+interface Parts {
+  readonly store: Store
+  readonly figures: FigureWork
+  readonly retention: Retention
+  readonly agents: ReturnType<typeof startAgents>
+  readonly answers: ReturnType<typeof createAnswers>
+}
+
+/** Takes rows of agents in, and sends them campaigns. */
+function startAgents(store: Store, { token }: Config, log: Logger) {
   const ingest = createIngest({ store, log })
   const io = new SocketServer()
-  const now = () => Date.now() / 1000
-  const links = attachAgents(io, { ingest, store, token: config.token, log, now })
+  const links = attachAgents(io, { ingest, store, token, log, now })
   const dispatch = startDispatch({ store, links, log, now })
-  const storeStatus = createStoreStatus({ ask: store.ask, refusedMsAgo: ingest.refusedMsAgo })
-  let answersEnd: Promise<void> | null = null
-  const status = async () => (answersEnd === null ? storeStatus() : ('stopping' as const))
-  // From here on in reverse: nothing new begins, rows that are here are stored, and who waits for an agent is let go.
-  closing.add('HTTP answers', () => answersEnd, stopLimitsMs.answers)
-  closing.add('campaigns', dispatch.stop)
-  closing.add('agents', () => io.disconnectSockets(true))
-  closing.add('rows', ingest.stop, stopLimitsMs.rows)
-  closing.add('new work', () => {
-    answersEnd = closeServer(server)
-    schedule.stop()
-    void retention.stop()
-    void dispatch.stop()
-  })
+  return { ingest, io, links, dispatch }
+}
 
-  const health = async (): Promise<CollectorHealth> => ({
-    status: await status(),
-    agents_connected: links.connected().size,
-    ingest: ingest.counts(),
-    figures: schedule.status(),
-    retention: await retention.status(),
+/** In reverse: nothing new begins, rows that are here are stored, and who waits for an agent is let go. */
+function addLastStops(closing: Closing, { answers, agents, figures, retention }: Parts): void {
+  closing.add('HTTP answers', answers.end, stopLimitsMs.answers)
+  closing.add('campaigns', agents.dispatch.stop)
+  closing.add('agents', () => agents.io.disconnectSockets(true))
+  closing.add('rows', agents.ingest.stop, stopLimitsMs.rows)
+  closing.add('new work', () => {
+    answers.stop()
+    figures.schedule.stop()
+    void retention.stop()
+    void agents.dispatch.stop()
   })
-  const app = createApp({
+}
+
+function appOf(parts: Parts, config: Config, log: Logger): Express {
+  const { store, figures, agents, answers } = parts
+  const { renderer, fleet, schedule } = figures
+  return createApp({
     store,
     fleet,
-    campaigns: createCampaigns({ store, fleet, links, dispatch, now }),
+    campaigns: createCampaigns({ store, fleet, links: agents.links, dispatch: agents.dispatch, now }),
     cache: createFigureCache(renderer),
     beginPack: createPackThreads(config.databaseUrl),
     drawFigures: schedule.run,
-    status,
-    health,
+    status: answers.status,
+    health: () => healthOf(parts),
     delivery: createDeliveryReader(store),
     importLimitMb: config.importLimitMb,
     token: config.token,
     log,
   })
-  // Socket.io answers its own path and leaves the rest to the listeners that it finds.
-  server.removeAllListeners('request').on('request', app)
-  io.attach(server, agentServerOptions())
-  // The first who asks need not wait for the first reading; what fails here fails again for who asks.
-  fleet.configurations(null).catch(() => undefined)
-  log.info({ event: 'collector-ready', url: serverUrl(server) })
 }
 
-function makeHome(home: string): void {
-  try {
-    makeFolder(home, 0o700)
-  } catch (error) {
-    throw new StartError(`VOICEMARK_HOME ${home} cannot be used: ${errorReason(error)}`)
-  }
-}
-
-async function openStoreOf({ databaseUrl, home }: Config): Promise<Store> {
-  try {
-    if (databaseUrl.startsWith('file:')) makeHome(home)
-    return await openStore(databaseUrl)
-  } catch (error) {
-    if (error instanceof StoreError) throw new StartError(error.message)
-    throw error
+async function healthOf({ answers, agents, figures, retention }: Parts): Promise<CollectorHealth> {
+  return {
+    status: await answers.status(),
+    agents_connected: agents.links.connected().size,
+    ingest: agents.ingest.counts(),
+    figures: figures.schedule.status(),
+    retention: await retention.status(),
   }
 }
