@@ -1,0 +1,48 @@
+import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+
+/** A machine that exists only here, to see and time figures. */
+export interface SampleMachine {
+  readonly tier: string
+  readonly device: string
+  readonly cpu?: string
+  readonly gpu?: string
+  readonly memoryGb?: number
+  readonly n: number
+  readonly successful?: number
+  readonly rtf: readonly [mean: number, sd: number]
+  readonly memoryMb: readonly [mean: number, sd: number] | null
+  readonly temperature?: number
+}
+
+/** One of its requests, the same every time. */
+export function sampleRequest(machine: SampleMachine, index: number): ComparedRequest & MeasuredRequest {
+  // A wave instead of chance.
+  const wave = Math.sin(index * 12.9898 + 78.233) * Math.SQRT2
+  const audio_s = 2 + ((index * 7) % 17) / 2
+  const around = ([mean, sd]: readonly [number, number]) => Math.max(mean / 50, mean + sd * wave)
+  return {
+    hardware_tier: machine.tier,
+    device_type: machine.device,
+    cpu_model: machine.cpu ?? null,
+    cpu_cores: 8,
+    total_memory_gb: machine.memoryGb ?? 16,
+    gpu_name: machine.gpu ?? null,
+    start_time: 1_762_550_000 + index,
+    total_duration_s: around(machine.rtf) * audio_s,
+    peak_memory_mb: machine.memoryMb === null ? null : around(machine.memoryMb),
+    peak_temperature_c: machine.temperature ?? null,
+    throttle_detected: false,
+    rtf: around(machine.rtf),
+    tokens_per_second: 18,
+    text_length_chars: 60,
+    peak_gpu_memory_mb: null,
+    quantization_used: 'FP32',
+    num_threads: 4,
+    torch_compile_used: false,
+    onnx_used: true,
+    ttfa_s: null,
+    stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
+    audio_duration_s: audio_s,
+    success: index < (machine.successful ?? machine.n),
+  }
+}
