@@ -23,6 +23,8 @@ export interface StreamSegments {
   close(): void
 }
 
+const failpoints = { before: 'spool.before_write', midLine: 'spool.mid_line' } as const
+
 /** Finds the segments of a stream in the folder of its run. */
 export function openStreamSegments(folder: string, stream: Stream, segmentBytes: number): StreamSegments {
   const list = findSegments(folder, stream)
@@ -33,9 +35,7 @@ export function openStreamSegments(folder: string, stream: Stream, segmentBytes:
     if (list.at(-1)?.first === first) rmSync(list.pop()?.path ?? '', { force: true })
     const segment = newSegment(folder, stream, first)
     list.push(segment)
-    file = openLineFile(segment.path, {
-      failpoints: { before: 'spool.before_write', midLine: 'spool.mid_line' },
-    })
+    file = openLineFile(segment.path, { failpoints })
     syncFolder(folder)
     return file
   }
@@ -73,12 +73,7 @@ export function openStreamSegments(folder: string, stream: Stream, segmentBytes:
     bytes: () => bytesOf(list),
     write,
     oldest: (bytes) => oldest(file === null ? list : list.slice(0, -1), bytes),
-    remove(number) {
-      for (const { path } of list.splice(0, number)) {
-        failpoint('spool.before_delete')
-        rmSync(path, { force: true })
-      }
-    },
+    remove: (number) => removeAll(list.splice(0, number)),
     closeFull() {
       if ((list.at(-1)?.bytes ?? 0) >= segmentBytes) close()
     },
@@ -93,6 +88,13 @@ export function lineEndOf(segments: readonly Segment[]): number {
 }
 
 const bytesOf = (segments: readonly Segment[]) => segments.reduce((sum, { bytes }) => sum + bytes, 0)
+
+function removeAll(segments: readonly Segment[]): void {
+  for (const { path } of segments) {
+    failpoint('spool.before_delete')
+    rmSync(path, { force: true })
+  }
+}
 
 function oldest(segments: readonly Segment[], bytes: number): { number: number; freed: number } {
   let number = 0
