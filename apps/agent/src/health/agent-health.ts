@@ -1,6 +1,7 @@
-import type { RecorderStatus } from '../record/recorder.js'
-import type { SynthesizerStatus } from '../synthesis/process/engine-keeper.js'
+import type { Outbox } from '../outbox/outbox.js'
 import type { SpoolStatus } from '../outbox/spool-status.js'
+import type { Recorder, RecorderStatus } from '../record/recorder.js'
+import type { SynthesizerStatus } from '../synthesis/process/engine-keeper.js'
 import type { UplinkStatus } from '../uplink/uplink-status.js'
 
 /** Body of GET /healthz: the agent's report on itself. */
@@ -28,4 +29,42 @@ export interface AgentHealth {
   readonly clock_steps: number
   /** Sources of the sampler that failed since the start, with their last reason. */
   readonly sampler_faults: Readonly<Record<string, string>>
+}
+
+/** Who reports, on what machine. */
+export type AgentIdentity = Pick<AgentHealth, 'agent_id' | 'run_id' | 'hardware_tier' | 'device_type'>
+
+/** The parts of the agent that know how they are. */
+export interface HealthParts {
+  readonly synthesizer: { status(): SynthesizerStatus }
+  readonly samples: { memoryMb(): number | null; faults(): Readonly<Record<string, string>> }
+  readonly speaker: { status(): AgentHealth['queue'] }
+  readonly recorder: Pick<Recorder, 'hasRoom' | 'status'>
+  readonly uplink: { status(): UplinkStatus }
+  /** Null without a collector. */
+  readonly outbox: Pick<Outbox, 'status'> | null
+  readonly clockWatch: { steps(): number }
+}
+
+/** Asks every part how it is. */
+export function readHealth(identity: AgentIdentity, parts: HealthParts): AgentHealth {
+  const { synthesizer, samples, speaker, recorder, uplink, outbox, clockWatch } = parts
+  return {
+    status: statusOf(speaker.status().stopping, recorder.hasRoom(), synthesizer.status().ready),
+    ...identity,
+    synthesis: synthesizer.status(),
+    memory_mb: samples.memoryMb(),
+    queue: speaker.status(),
+    record: recorder.status(),
+    uplink: uplink.status(),
+    spool: outbox?.status() ?? null,
+    clock_steps: clockWatch.steps(),
+    sampler_faults: samples.faults(),
+  }
+}
+
+function statusOf(stopping: boolean, hasRoom: boolean, ready: boolean): AgentHealth['status'] {
+  if (stopping) return 'stopping'
+  if (!hasRoom) return 'spool-full'
+  return ready ? 'ok' : 'starting'
 }
