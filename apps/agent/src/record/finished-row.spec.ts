@@ -1,7 +1,8 @@
 import { requestRow as requestRowSchema, type HardwareSpecs } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
 import type { EngineFacts, EngineTimes } from '../synthesis/engine/engine-messages.js'
-import { requestRow, type RequestMeasurement } from './finished-row.js'
+import { requestRow } from './finished-row.js'
+import type { RequestMeasurement } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
 
 const hardware: HardwareSpecs = {
