@@ -2,7 +2,8 @@ import { errorReason } from '@voicemark/daemon'
 import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { createBackOff } from './back-off.js'
-import { openLink, type Link, type OnCampaign } from './link.js'
+import { createLinkNews } from './link-news.js'
+import { openLink, type OnCampaign } from './link.js'
 import type { Outbox } from '../outbox/outbox.js'
 import { serveLink } from './session.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
@@ -70,12 +71,16 @@ export function startUplink(options: UplinkOptions): Uplink {
   const setAside = new Map<string, SetAside>()
   const stopping = new AbortController()
   const ended = new AbortController()
-  let current: Link | null = null
-  let lastError: string | null = null
-  let saidDown = false
-
-  const onReply = (trouble: string | null) => (lastError = trouble)
-  const session = { outbox, setAside, bell, stopping: stopping.signal, onReply, random, log }
+  const news = createLinkNews(collector, log)
+  const session = {
+    outbox,
+    setAside,
+    bell,
+    stopping: stopping.signal,
+    onReply: news.replied,
+    random,
+    log,
+  }
 
   /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
   const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
@@ -83,9 +88,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     if (opened.status === 'failed') return { reason: opened.reason }
     if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
-    current = opened.link
-    saidDown = false
-    log.info({ event: 'uplink-up', collector, proto: opened.link.proto })
+    news.up(opened.link)
     await serveLink(opened.link, session).finally(opened.link.close)
     if (performance.now() - openedMs >= timing.goodLinkMs) backOff.reset()
     return { reason: String(opened.link.down.reason) }
@@ -95,9 +98,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     while (!isStopping()) {
       const { reason, waitMs } = await connectOnce().catch(failed)
       if (isStopping()) return
-      lastError = reason
-      if (!saidDown) log.warn({ event: 'uplink-down', collector, reason })
-      saidDown = true
+      news.down(reason)
       await pause(waitMs ?? backOff.nextMs(), stopping.signal)
     }
   }
@@ -116,9 +117,9 @@ export function startUplink(options: UplinkOptions): Uplink {
   return {
     status: () => ({
       collector,
-      connected: current?.down.aborted === false,
+      connected: news.isConnected(),
       rows_waiting: rowsWaiting(outbox),
-      last_error: lastError,
+      last_error: news.lastError(),
       set_aside: [...outbox.damaged().map(damagedRun), ...setAside.values()],
     }),
     stop: () => (stopped ??= stop()),
