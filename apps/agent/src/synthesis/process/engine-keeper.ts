@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { RequestError, type Failure } from '../../request-error.js'
 import type { EngineProcess } from './engine-process.js'
 import type { EngineFacts, EngineSetup } from '../engine/engine-messages.js'
+import { keepEngine, type KeptEngine } from './kept-engine.js'
 
 /** Keeps one synthesis process loaded: another voice takes its place, and one that ends unasked comes back. */
 export interface EngineKeeper {
@@ -33,54 +34,28 @@ export interface EngineKeeperOptions {
   readonly log: Logger
 }
 
-interface Kept {
-  readonly setup: EngineSetup
-  readonly process: EngineProcess
-  readonly loaded: Promise<EngineFacts>
-  state: 'loading' | 'ready' | 'refused' | 'ending'
-}
-
-const loadTimeoutS = 120
-const firstPauseMs = 250
-const longestPauseMs = 30_000
 const stopped: Failure = {
   failure_class: 'engine',
   code: 'engine-unavailable',
   detail: 'the synthesis process was stopped',
 }
-const notLoaded: Failure = {
-  failure_class: 'timeout',
-  code: 'synthesis-timeout',
-  detail: `the voice was not loaded within ${loadTimeoutS} s`,
-}
-
 export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineKeeper {
-  let kept: Kept | null = null
+  let kept: KeptEngine | null = null
   let lastGood: EngineSetup | null = null
   let crashes = 0
-  let failedStarts = 0
   let stopping = false
+  const pauses = createPauses()
 
-  const launch = (setup: EngineSetup): Kept => {
-    const process = start(setup)
-    const loaded = withDeadline(process, loadTimeoutS, notLoaded, process.ready)
-    const launched: Kept = { setup, process, loaded, state: 'loading' }
+  const launch = (setup: EngineSetup): KeptEngine => {
+    const launched = keepEngine(setup, start(setup), () => {
+      lastGood = setup
+      pauses.reset()
+    })
     kept = launched
-    loaded.then(
-      () => {
-        launched.state = 'ready'
-        lastGood = setup
-        failedStarts = 0
-      },
-      () => {
-        if (launched.state === 'loading') launched.state = 'refused'
-      },
-    )
-    void process.ended.then(() => ended(launched))
+    void launched.process.ended.then(() => ended(launched))
     return launched
   }
-
-  const ended = (gone: Kept) => {
+  const ended = (gone: KeptEngine) => {
     if (kept === gone) kept = null
     if (gone.state === 'ending' || stopping) return
     if (gone.state === 'ready') {
@@ -89,16 +64,12 @@ export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineK
     }
     restore()
   }
-
   /** Brings the voice that last worked back, at once and then with growing pauses. */
   const restore = () => {
-    const pauseMs = failedStarts === 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** failedStarts)
-    failedStarts += 1
     after(() => {
       if (!stopping && kept === null && lastGood !== null) launch(lastGood)
-    }, pauseMs).unref()
+    }, pauses.nextMs()).unref()
   }
-
   const retire = async () => {
     if (kept === null) return
     const { process } = kept
@@ -131,17 +102,18 @@ export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineK
 const isSame = (a: EngineSetup, b: EngineSetup) =>
   a.model_path === b.model_path && a.mark === b.mark && a.threads === b.threads && a.provider === b.provider
 
-/** Ends the process when the work takes longer; the work then settles through the end of the process. */
-export async function withDeadline<T>(
-  process: EngineProcess,
-  limitS: number,
-  reason: Failure,
-  work: Promise<T>,
-): Promise<T> {
-  const timer = setTimeout(() => process.kill(reason), limitS * 1000)
-  try {
-    return await work
-  } finally {
-    clearTimeout(timer)
+const firstPauseMs = 250
+const longestPauseMs = 30_000
+
+/** None before the first start, then one that grows from start to start until one of them goes well. */
+function createPauses() {
+  let failedStarts = 0
+  return {
+    nextMs() {
+      const pauseMs = failedStarts === 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** failedStarts)
+      failedStarts += 1
+      return pauseMs
+    },
+    reset: () => (failedStarts = 0),
   }
 }

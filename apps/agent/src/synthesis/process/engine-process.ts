@@ -3,21 +3,15 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { RequestError, type Failure } from '../../request-error.js'
 import { exitCause, readOomKills } from './exit-cause.js'
+import { createOrderInWork, type EngineOutcome } from './order-in-work.js'
 import {
   samplePipeFd,
   type ChildMessage,
-  type EngineAudio,
   type EngineFacts,
   type EngineOrder,
   type EngineSetup,
-  type EngineTimes,
   type SampleLine,
 } from '../engine/engine-messages.js'
-
-/** What became of an order; times are null when the process died with them. */
-export type EngineOutcome =
-  | { readonly status: 'done'; readonly times: EngineTimes; readonly audio: EngineAudio }
-  | { readonly status: 'failed'; readonly times: EngineTimes | null; readonly failure: Failure }
 
 /** One synthesis process from its start to its end. */
 export interface EngineProcess {
@@ -51,15 +45,11 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
   const stderr = keepTail(child.stderr)
   let killReason: Failure | null = null
   let death: Failure | null = null
-  let order: PendingOrder | null = null
+  const order = createOrderInWork()
 
-  const settle = (outcome: EngineOutcome) => {
-    order?.resolve(outcome)
-    order = null
-  }
   readLines(child, (line) => {
     onLine(line)
-    if (line.type === 'closed' && order?.request_id === line.request_id) order.samplesClosed()
+    if (line.type === 'closed') order.samplesClosed(line.request_id)
   })
   // A process that never started has no pid, and killing it would signal our own group.
   const end = () => child.pid !== undefined && child.kill('SIGKILL')
@@ -73,7 +63,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     child.on('close', (code, signal) => {
       const kernelOom = oomKills !== null && (readOomKills() ?? 0) > oomKills
       death = killReason ?? exitCause({ code, signal, stderr: stderr(), kernelOom })
-      settle({ status: 'failed', times: null, failure: death })
+      order.settle({ status: 'failed', times: null, failure: death })
       resolve(death)
     })
   })
@@ -81,7 +71,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     child.on('message', (message: ChildMessage) => {
       if (message.type === 'ready') resolve(message.facts)
       else if (message.type === 'refused') kill(message.failure)
-      else if (order?.request_id === message.request_id) order.result(outcomeOf(message))
+      else order.result(message.request_id, outcomeOf(message))
     })
     void ended.then((failure) => reject(requestError(failure)))
   })
@@ -97,7 +87,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
           resolve({ status: 'failed', times: null, failure: death })
           return
         }
-        order = pendingOrder(engineOrder.request_id, resolve, settle)
+        order.begin(engineOrder.request_id, resolve)
         child.send(engineOrder, () => undefined) // a channel that closed under it settles through `close`
       }),
     kill,
@@ -105,38 +95,6 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
 }
 
 const requestError = ({ code, detail }: Failure) => new RequestError(code, detail)
-
-interface PendingOrder {
-  readonly request_id: string
-  resolve(outcome: EngineOutcome): void
-  result(outcome: EngineOutcome): void
-  samplesClosed(): void
-}
-
-/** The result and the last sample come by two pipes: the order is over when both are here. */
-function pendingOrder(
-  request_id: string,
-  resolve: (outcome: EngineOutcome) => void,
-  settle: (outcome: EngineOutcome) => void,
-): PendingOrder {
-  let outcome: EngineOutcome | null = null
-  let closed = false
-  const settleWhenWhole = () => {
-    if (outcome !== null && closed) settle(outcome)
-  }
-  return {
-    request_id,
-    resolve,
-    result(value) {
-      outcome = value
-      settleWhenWhole()
-    },
-    samplesClosed() {
-      closed = true
-      settleWhenWhole()
-    },
-  }
-}
 
 function outcomeOf(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): EngineOutcome {
   if (message.type === 'done') return { status: 'done', times: message.times, audio: message.audio }
