@@ -1,6 +1,6 @@
 import type { HardwareSpecs, RealtimeSample, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { noDiskFloors, type DiskFloors } from '../disk/disk-floor.js'
+import { noDiskFloors, type DiskFloor, type DiskFloors } from '../disk/disk-floor.js'
 import { RequestError } from '../request-error.js'
 import { hardwareRecord, writeJsonFile, type MetricFiles } from './csv/metric-files.js'
 import { agentRestarted, type RequestMeasurement } from './request-measurement.js'
@@ -56,18 +56,9 @@ export interface RecorderOptions {
 
 /** Opens the record: completes the CSV from the journal and gives every request that a crash cut off its failed row. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { files, hardware, outbox, floors = noDiskFloors, log } = options
-  const journal = openJournal(options.journalPath)
-  const history = await takeInHistory({ ...options, hardware_tier: hardware.hardware_tier })
+  const { files, outbox, floors = noDiskFloors } = options
+  const { journal, history, samples, requests } = await openParts(options, floors.metrics)
   const { figures, marks } = history
-  const samples = openSampleRecord({ path: files.realtime, outbox, floor: floors.metrics, log })
-  writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
-  const requests = createRequestRecord({ journal, history, outbox, origin: options })
-  samples.begin()
-  for (const start of history.interrupted) requests.add(start, agentRestarted)
-  requests.flush()
-  figures.write()
-  marks.keep()
 
   const refusal = () => floors.home.refusal() ?? floors.metrics.refusal() ?? outbox.refusal()
   const checkRoom = () => {
@@ -116,4 +107,19 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       samples.close()
     },
   }
+}
+
+async function openParts(options: RecorderOptions, floor: DiskFloor) {
+  const { files, hardware, outbox, log } = options
+  const journal = openJournal(options.journalPath)
+  const history = await takeInHistory({ ...options, hardware_tier: hardware.hardware_tier })
+  const samples = openSampleRecord({ path: files.realtime, outbox, floor, log })
+  writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
+  const requests = createRequestRecord({ journal, history, outbox, origin: options })
+  samples.begin()
+  for (const start of history.interrupted) requests.add(start, agentRestarted)
+  requests.flush()
+  history.figures.write()
+  history.marks.keep()
+  return { journal, history, samples, requests }
 }

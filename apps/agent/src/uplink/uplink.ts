@@ -72,15 +72,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   const stopping = new AbortController()
   const ended = new AbortController()
   const news = createLinkNews(collector, log)
-  const session = {
-    outbox,
-    setAside,
-    bell,
-    stopping: stopping.signal,
-    onReply: news.replied,
-    random,
-    log,
-  }
+  const session = { outbox, setAside, bell, stopping: stopping.signal, onReply: news.replied, random, log }
 
   /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
   const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
