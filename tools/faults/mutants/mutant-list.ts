@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         `${store}/writing/greeting.js`,
-        'AND agent.ref = run.agent_ref AND agent.agent_id = ${agent_id}',
+        'AND agent.ref = run.agent_ref AND agent.agent_id = hello.column2',
         'AND agent.ref = run.agent_ref',
       ),
     ],
