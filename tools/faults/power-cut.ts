@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { playedText, playSuite } from './play-suite.js'
-import { agentPowerCuts, collectorPowerCuts } from './suites/power-cut.js'
+import { agentPowerCuts, collectorPowerCuts } from './suites/power-cuts.js'
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import type { BenchReport } from './bench-report.js'
+import type { BenchReport } from './sampler-report.js'
 import type { RoundFigures, VariantFigures } from './round-figures.js'
 import { variants, type Variant } from './variant.js'
 import type { Verdict } from './verdicts.js'

@@ -10,7 +10,7 @@ import {
   peakColumns,
   samplingColumns,
   stressColumns,
-} from './row-columns.js'
+} from './finished-columns.js'
 import { ratio, round, roundOrNull } from './rounding.js'
 
 /** Builds the row of one request, successful or not. Pure; what was not measured is null. */

@@ -1,5 +1,5 @@
 import { within } from '@voicemark/daemon'
-import type { Readiness } from '../store/reading/answers.js'
+import type { Readiness } from '../store/reading/readiness.js'
 
 /** Whether rows can be stored and read. */
 export type StoreStatus = 'ok' | 'store-unavailable'

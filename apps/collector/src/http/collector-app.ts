@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
 import { accessControl } from './request/access.js'
-import { problemHandler } from './request/problem-handler.js'
+import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/delivery-route.js'
 import { collectorRoutes, type Route, type RouteParts } from './routes/routes.js'
 

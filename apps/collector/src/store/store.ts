@@ -1,5 +1,5 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
-import { askDatabase, type Readiness } from './reading/answers.js'
+import { askDatabase, type Readiness } from './reading/readiness.js'
 import { type CampaignPace, readCampaignPaces } from './campaigns/campaign-pace.js'
 import { type AgentSeen, readAgentsSeen } from './campaigns/agents-seen.js'
 import {

@@ -1,6 +1,6 @@
 import type { BulkReader } from './bulk-reader.js'
 import { emptySql, joinSql, sql } from '../databases/database.js'
-import { createMeasuredRows, type MeasuredRow, measuredSelection } from './measured-row.js'
+import { createMeasuredRows, type MeasuredRow, measuredSelection } from './measured-columns.js'
 
 /** Rows of a run from `first` to before `past`. */
 export interface RequestRange {

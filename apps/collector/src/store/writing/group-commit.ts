@@ -4,10 +4,11 @@ import { checkRows, refusedRow } from './checked-rows.js'
 import type { Database, Transaction } from '../databases/database.js'
 import { driverMessage, isRefusedValue } from '../databases/driver-codes.js'
 import { type AgentBatch, type Delivery, hasRows } from './deliveries.js'
+import { quarantine } from './quarantine.js'
 import { heldRun, retryAfter, unknownRun } from './replies.js'
 import { createRowInserts } from './row-inserts.js'
 import { holdCursors, knownRuns, moveCursors } from './run-cursors.js'
-import { quarantine, storeDelivery } from './stored-delivery.js'
+import { storeDelivery } from './stored-delivery.js'
 
 /** Stores all deliveries in one transaction with their cursors; answers each, and never rejects. */
 export async function commitGroup(database: Database, batches: readonly Delivery[]): Promise<WireReply[]> {

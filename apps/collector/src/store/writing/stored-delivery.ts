@@ -1,8 +1,9 @@
 import { failpoint } from '@voicemark/daemon'
 import type { WireReply } from '@voicemark/schema'
 import type { Transaction } from '../databases/database.js'
-import { checkRows, type RefusedRow } from './checked-rows.js'
+import { checkRows } from './checked-rows.js'
 import { type AgentBatch, type AgentLoss, type Delivery, hasRows } from './deliveries.js'
+import { quarantine } from './quarantine.js'
 import { foreignRun } from './replies.js'
 import type { RowInserts } from './row-inserts.js'
 import type { RunCursors } from './run-cursors.js'
@@ -58,18 +59,4 @@ async function storeLoss(
       received_at: Date.now() / 1000,
     },
   })
-}
-
-/** Sets rows aside with what is wrong with them. */
-export async function quarantine(
-  tx: Transaction,
-  run: RunCursors,
-  { stream }: AgentBatch,
-  refused: readonly RefusedRow[],
-): Promise<void> {
-  if (refused.length === 0) return
-  const received_at = Date.now() / 1000
-  const data = refused.map((row) => ({ run_ref: run.ref, stream, ...row, received_at }))
-  failpoint('quarantine.before_insert')
-  await tx.quarantine.createMany({ data })
 }

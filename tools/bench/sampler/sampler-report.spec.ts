@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BenchReport } from './bench-report.js'
+import type { BenchReport } from './sampler-report.js'
 import type { Measurement } from './measure-variant.js'
 import { reportTable } from './report-table.js'
 import { figureRound, medianRound } from './round-figures.js'
