@@ -7,8 +7,6 @@ import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startCollectorProcess } from './under-test/collector-process.js'
-import { compileTools } from './under-test/compile-tools.js'
 import { startAgentContender } from './engine/engine-agent.js'
 import type { BenchVoice, EngineContender } from './engine/engine-contender.js'
 import { figureEngine, type EngineFigures } from './engine/engine-figures.js'
@@ -16,6 +14,8 @@ import { engineTable, type EngineReport } from './engine/engine-report.js'
 import { speakRounds } from './engine/engine-rounds.js'
 import { startPiper, startRuntime } from './engine/engine-runtime.js'
 import { engineTextNames } from './engine/engine-texts.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
+import { compileTools } from './under-test/compile-tools.js'
 
 const embedded = fileURLToPath(new URL('../../apps/agent/voices/en_US-kal16-diphone.onnx', import.meta.url))
 const options = {

@@ -8,12 +8,12 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startPostgresServer } from '@voicemark/postgres'
 import { within } from '../within.js'
-import { startCollectorProcess } from './under-test/collector-process.js'
 import type { FleetMessage, FleetMode, FleetPlan, FleetResult } from './fleet/fleet-plan.js'
 import { type CrowdFigures, type FleetReport, fleetTable, judgeFleet } from './fleet/fleet-report.js'
-import { startPostgresServer } from '@voicemark/postgres'
 import { missedRows } from './fleet/stored-rows.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
 
 const options = {
   json: { type: 'boolean', default: false },

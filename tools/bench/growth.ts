@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startCollectorProcess } from './under-test/collector-process.js'
 import { type GrowthDatabase, growthDatabases } from './growth/growth-database.js'
 import { type GrowthPoint, type GrowthReport, growthTable, judgeGrowth } from './growth/growth-report.js'
 import { requestValues } from './growth/growth-requests.js'
 import { greetedAgent, openProductStore, type ProductStore } from './ingest/ingest-product.js'
 import { rowsPerBatch, sampleValues } from './ingest/ingest-workload.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -7,7 +7,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startCollectorProcess } from './under-test/collector-process.js'
+import { createFleetAgent, type FleetCounts } from './fleet/fleet-agent.js'
 import { importedKinds, writeImportFile } from './import/import-files.js'
 import {
   type AckFigures,
@@ -16,7 +16,7 @@ import {
   importTable,
 } from './import/import-report.js'
 import { openProductStore, type ProductStore } from './ingest/ingest-product.js'
-import { createFleetAgent, type FleetCounts } from './fleet/fleet-agent.js'
+import { startCollectorProcess } from './under-test/collector-process.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -5,13 +5,13 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSyntheticLoad } from '../voice/synthetic-load.js'
-import type { BenchReport } from './sampler/sampler-report.js'
-import { compileTools } from './under-test/compile-tools.js'
 import { measureVariant, type Measurement } from './sampler/measure-variant.js'
 import { reportTable } from './sampler/report-table.js'
 import { figureRound, medianRound } from './sampler/round-figures.js'
+import type { BenchReport } from './sampler/sampler-report.js'
 import { variants, type Variant } from './sampler/variant.js'
 import { judge } from './sampler/verdicts.js'
+import { compileTools } from './under-test/compile-tools.js'
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -7,12 +7,12 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type CollectorProcess, startCollectorProcess } from './under-test/collector-process.js'
 import { growthDatabases } from './growth/growth-database.js'
 import { rowsPerBatch } from './ingest/ingest-workload.js'
 import { driverAlone } from './summary/summary-floor.js'
 import { type SummaryFigures, type SummaryReport, summaryTable } from './summary/summary-report.js'
 import { createSummaryWriter, machines, type SummaryWriter } from './summary/summary-writer.js'
+import { type CollectorProcess, startCollectorProcess } from './under-test/collector-process.js'
 
 const options = {
   json: { type: 'boolean', default: false },

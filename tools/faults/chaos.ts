@@ -3,11 +3,11 @@
 //   npm run test:chaos -- --minutes 5 --seed 1 [--database sqlite|postgresql|URL] [--json] [--print]
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { isRight, verdictText } from './check/checker.js'
 import { collectorsOf, playChaos, type ChaosResult } from './chaos/play-chaos.js'
 import { faultSchedule } from './chaos/schedule.js'
-import { openStage } from './stage.js'
+import { isRight, verdictText } from './check/checker.js'
 import type { Provider } from './stage-database.js'
+import { openStage } from './stage.js'
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import type { PostgresServer } from '@voicemark/postgres'
 import { Skipped } from './skipped.js'
-import { openStage } from './stage.js'
 import type { Provider } from './stage-database.js'
+import { openStage } from './stage.js'
 import type { Suite } from './suite.js'
 
 /** How a suite ended on one database. */

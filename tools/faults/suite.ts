@@ -1,5 +1,5 @@
-import type { Stage } from './stage.js'
 import type { Provider } from './stage-database.js'
+import type { Stage } from './stage.js'
 
 /** One kind of fault, played to its end and checked. */
 export interface Suite {

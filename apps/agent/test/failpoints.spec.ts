@@ -7,8 +7,8 @@ import { armFailpoint, failpointNames } from '@voicemark/daemon'
 import { streamFields } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
 import { startCollector } from './fake-collector.js'
-import { allFiles, csvRows, journalEntries } from './recorded.js'
 import { recordRequests } from './record-requests.mjs'
+import { allFiles, csvRows, journalEntries } from './recorded.js'
 import { temporaryFolder } from './running-agent.js'
 
 const script = fileURLToPath(new URL('recording-agent.mjs', import.meta.url))

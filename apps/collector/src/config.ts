@@ -11,8 +11,8 @@ import {
 } from '@voicemark/daemon'
 import { Cron, CronPattern } from 'croner'
 import { z } from 'zod'
-import { sqliteUrl } from './store/databases/sqlite-url.js'
 import { ageSeconds, type RetentionPolicy } from './retention/retention-policy.js'
+import { sqliteUrl } from './store/databases/sqlite-url.js'
 
 const ageSetting = patternSetting(
   /^(never|[1-9]\d{0,4}[dh])$/,

@@ -4,8 +4,8 @@ import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
 import { collectorCommand } from './commands/collector-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
-import { reportCommand } from './commands/report-command.js'
 import { importCommand } from './commands/import-command.js'
+import { reportCommand } from './commands/report-command.js'
 import { FolderError } from './folder/folder-error.js'
 
 const program = new Command('voicemark')

@@ -13,9 +13,9 @@ import {
 } from '@voicemark/schema'
 import { io, type Socket } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { exportExample, shapeOf, summaryExample } from './json-shape.js'
 import { figureNames } from '../src/figures/data/figure.js'
 import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
+import { exportExample, shapeOf, summaryExample } from './json-shape.js'
 import { startCollector, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { sendFile } from './import-parts.js'
 import { type Cells, columnNames, laptopRequests, tableOf } from './import-inputs.js'
+import { sendFile } from './import-parts.js'
 import { runCommand, startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
 
 let collector: RunningApp

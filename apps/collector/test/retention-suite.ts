@@ -6,8 +6,8 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { FoldBefore } from '../src/store/folding/folded-blocks.js'
 import type { FoldStep } from '../src/store/folding/fold-step.js'
+import type { FoldBefore } from '../src/store/folding/folded-blocks.js'
 import { openStore, type Store } from '../src/store/store.js'
 import {
   from,

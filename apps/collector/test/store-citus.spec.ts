@@ -3,9 +3,9 @@ import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
-import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { type Databases, testStore } from './store-suite.js'
+import { testViews } from './views-suite.js'
 
 // Making a distributed database takes seconds.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })

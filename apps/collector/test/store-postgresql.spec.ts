@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
-import { testImports } from './import-suite.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
-import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { testStore } from './store-suite.js'
+import { testViews } from './views-suite.js'
 
 const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 

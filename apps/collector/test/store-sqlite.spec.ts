@@ -5,13 +5,13 @@ import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
-import { testImports } from './import-suite.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
-import { testViews } from './views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
+import { testViews } from './views-suite.js'
 
 async function startDatabases(): Promise<Databases> {
   const folder = await mkdtemp(path.join(tmpdir(), 'voicemark-store-'))

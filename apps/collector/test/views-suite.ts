@@ -4,13 +4,13 @@ import { createFigureFold, type FigureFold } from '../src/figures/data/figure-da
 import { createFleet } from '../src/fleet/fleet.js'
 import { createRequestViews, type ViewOf } from '../src/fleet/request-views.js'
 import type { BulkReader } from '../src/store/bulk/bulk-reader.js'
-import { sql } from '../src/store/databases/database.js'
 import { openBulkReader } from '../src/store/bulk/open-bulk-reader.js'
+import { sql } from '../src/store/databases/database.js'
 import { openDatabase } from '../src/store/databases/open-database.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { from, helloOf, requestBatch, requestOf } from './store-rows.js'
-import { campaign, variedRequest } from './varied-request.js'
 import type { Databases } from './store-suite.js'
+import { campaign, variedRequest } from './varied-request.js'
 
 const everything = { splitBy: [], campaign_id: null } as const
 

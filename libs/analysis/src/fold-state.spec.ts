@@ -1,8 +1,8 @@
 import { deserialize, serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { createComparison, createRandom, createStatistics, type SplitField } from './index.js'
 import type { ComparisonState } from './configurations/configuration.js'
 import type { StatisticsState } from './configurations/statistics.js'
+import { createComparison, createRandom, createStatistics, type SplitField } from './index.js'
 
 const splitBy: readonly SplitField[] = ['voice', 'tag:room']
 const keep = 40

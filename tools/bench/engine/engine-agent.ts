@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { familyCpuSeconds, familyResidentMb } from '../under-test/process-usage.js'
 import { startAgentProcess } from './agent-process.js'
 import type { BenchVoice, EngineContender, SpokenText } from './engine-contender.js'
-import { familyCpuSeconds, familyResidentMb } from '../under-test/process-usage.js'
 
 /** A real agent that is asked over HTTP, with sampler, journal and CSV files; with `collector`, it delivers too. */
 export async function startAgentContender(

@@ -1,5 +1,5 @@
-import { engineContenderNames, type EngineContenderName } from './engine-contender.js'
 import type { MedianRatio } from '@voicemark/analysis'
+import { engineContenderNames, type EngineContenderName } from './engine-contender.js'
 import type { EngineFigures } from './engine-figures.js'
 
 /** The whole result, as `--json` prints it. */

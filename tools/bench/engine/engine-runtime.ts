@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import type { BenchVoice, EngineContender } from './engine-contender.js'
 import { familyResidentMb, processCpuSeconds } from '../under-test/process-usage.js'
+import type { BenchVoice, EngineContender } from './engine-contender.js'
 import { startSpeakingProcess } from './speaking-process.js'
 
 const program = fileURLToPath(new URL('../../dist/bench/engine/engine-runtime-process.js', import.meta.url))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createFleetLink } from './fleet-link.js'
 import { sampleValues } from '../ingest/ingest-workload.js'
+import { createFleetLink } from './fleet-link.js'
 
 /** What the agents of a fleet count together. */
 export interface FleetCounts {

@@ -3,9 +3,9 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { within } from '../../within.js'
-import type { FleetMessage, FleetPlan, FleetResult } from './fleet-plan.js'
-import { createFleetAgent, type FleetAgent, type FleetCounts } from './fleet-agent.js'
 import { quantile } from '../sampler/sampling-figures.js'
+import { createFleetAgent, type FleetAgent, type FleetCounts } from './fleet-agent.js'
+import type { FleetMessage, FleetPlan, FleetResult } from './fleet-plan.js'
 
 /** Below the limit of the collector, which tells those beyond it to come back. */
 const linksPerS = 150

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { copyContender } from './ingest-copy.js'
 import type { Arena } from './ingest-contender.js'
+import { copyContender } from './ingest-copy.js'
 import { createManyContender } from './ingest-create-many.js'
 import { migrateWithProduct, productContender } from './ingest-product.js'
 import { startPostgresServer } from '@voicemark/postgres'

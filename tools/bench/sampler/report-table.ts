@@ -1,5 +1,5 @@
-import type { BenchReport } from './sampler-report.js'
 import type { RoundFigures, VariantFigures } from './round-figures.js'
+import type { BenchReport } from './sampler-report.js'
 import { variants, type Variant } from './variant.js'
 import type { Verdict } from './verdicts.js'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { BenchReport } from './sampler-report.js'
 import type { Measurement } from './measure-variant.js'
 import { reportTable } from './report-table.js'
 import { figureRound, medianRound } from './round-figures.js'
+import type { BenchReport } from './sampler-report.js'
 import type { Variant } from './variant.js'
 import { judge } from './verdicts.js'
 

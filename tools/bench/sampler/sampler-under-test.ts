@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { createMachineReader } from '@voicemark/sampler'
 import { within } from '../../within.js'
-import { writePipeLine } from './sample-pipe.js'
 import { childrenCpuSeconds, threadCpuSeconds } from '../under-test/thread-cpu.js'
+import { writePipeLine } from './sample-pipe.js'
 import type { Variant } from './variant.js'
 
 /** A sampler in this process, as the inference sees it. */

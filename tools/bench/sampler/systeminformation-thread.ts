@@ -2,8 +2,8 @@
 import { parentPort } from 'node:worker_threads'
 import { createSystemClock } from '@voicemark/sampler'
 import { cpuTemperature, currentLoad, mem, processLoad } from 'systeminformation'
-import { writePipeLine } from './sample-pipe.js'
 import { ownThreadId } from '../under-test/thread-cpu.js'
+import { writePipeLine } from './sample-pipe.js'
 
 const clock = createSystemClock()
 let timer: NodeJS.Timeout | undefined

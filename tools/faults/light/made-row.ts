@@ -1,6 +1,6 @@
 import type { RealtimeSample, Stream } from '@voicemark/schema'
-import { epoch, madeRequest, requestId } from './made-request.js'
 import { hash, noise } from '../random.js'
+import { epoch, madeRequest, requestId } from './made-request.js'
 
 /** Why a row cannot be stored: it breaks the schema, or the database refuses it. */
 export type Poison = 'schema' | 'database'

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
-import { createRandom } from '../random.js'
 import { startPostgresServer } from '@voicemark/postgres'
 import { mountTmpfs } from '../fixture/tmpfs.js'
+import { createRandom } from '../random.js'
 import { expect, openStage, until } from '../stage.js'
 import type { Suite } from '../suite.js'
 

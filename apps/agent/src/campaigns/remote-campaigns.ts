@@ -9,13 +9,13 @@ import {
   type Plan,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { BenchResult } from '../bench/report/bench-result.js'
 import { BegunTooOften, beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
 import { findCorpus } from '../bench/plan/find-corpus.js'
+import { remoteRefusal } from '../bench/plan/remote-plans.js'
+import type { BenchResult } from '../bench/report/bench-result.js'
 import type { Config } from '../config.js'
 import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'
-import { remoteRefusal } from '../bench/plan/remote-plans.js'
 
 /** Runs the campaigns that the collector sends, one at a time, with the engine of `voicemark bench`. */
 export interface RemoteCampaigns {

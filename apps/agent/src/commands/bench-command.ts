@@ -2,8 +2,6 @@ import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { bench } from '../bench/bench.js'
-import type { BenchResult } from '../bench/report/bench-result.js'
-import { renderCampaign } from '../bench/report/campaign-table.js'
 import {
   addressOption,
   agentOption,
@@ -15,7 +13,9 @@ import {
   wholeOption,
   type BenchOptions,
 } from '../bench/plan/bench-options.js'
+import type { BenchResult } from '../bench/report/bench-result.js'
 import { renderTable } from '../bench/report/bench-table.js'
+import { renderCampaign } from '../bench/report/campaign-table.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {

@@ -2,14 +2,14 @@ import { isLocalRequest, secureHeaders } from '@voicemark/daemon'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { RequestError } from '../request-error.js'
 import type { AgentHealth } from '../health/agent-health.js'
+import { RequestError } from '../request-error.js'
 import type { VoiceEntry } from '../synthesis/voices/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem-handler.js'
+import { readForm } from './request/tts-form.js'
 import { campaignRoute, readRow, recordRoute, type RequestsParts } from './routes/requests-route.js'
 import { readSpeechBody, speechRoute } from './routes/speech-route.js'
 import { ttsRoute, type Speak } from './routes/tts-route.js'
-import { readForm } from './request/tts-form.js'
 
 /** What the routes need of the agent. */
 export interface AgentParts extends RequestsParts {

@@ -1,10 +1,10 @@
 import type { Clock, Source } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
-import { RequestError, errorTable, type Failure } from '../request-error.js'
 import type { Recorder } from '../record/recorder.js'
+import type { RequestStart } from '../record/request-start.js'
+import { RequestError, errorTable, type Failure } from '../request-error.js'
 import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/engine/engine-messages.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/process/synthesizer.js'
-import type { RequestStart } from '../record/request-start.js'
 import type { ClockWatch } from './clock-watch.js'
 import type { SampleWindows } from './sample-windows.js'
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@voicemark/sampler'
 import type { Config } from '../config.js'
+import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
+import type { RequestStart } from '../record/request-start.js'
 import { RequestError } from '../request-error.js'
 import { checkText, codePoints, type SpeechRequest } from '../speech/speech-request.js'
-import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
-import { createRequestQueue } from './request-queue.js'
-import { SynthesisError, monitoredSynthesis, type MonitorParts, type Speech } from './monitored-synthesis.js'
-import type { RequestStart } from '../record/request-start.js'
 import type { EngineSetup } from '../synthesis/engine/engine-messages.js'
 import type { Voices } from '../synthesis/process/agent-voices.js'
+import { SynthesisError, monitoredSynthesis, type MonitorParts, type Speech } from './monitored-synthesis.js'
+import { createRequestQueue } from './request-queue.js'
 
 /** Takes requests in turn, one synthesis at a time, so that each is measured alone. */
 export interface Speaker {

@@ -13,8 +13,8 @@ import {
   type WireReply,
 } from '@voicemark/schema'
 import { z } from 'zod'
-import { syncFolder } from '../disk/sync-folder.js'
 import { openLineFile } from '../disk/line-file.js'
+import { syncFolder } from '../disk/sync-folder.js'
 import { rowLine } from './row-line.js'
 import { openStreamSpool, type StreamSpool } from './stream-spool.js'
 

@@ -1,7 +1,5 @@
 import type { RequestRow, StageSeconds } from '@voicemark/schema'
 import type { Failure } from '../request-error.js'
-import type { RequestMeasurement, RequestOrigin } from './request-measurement.js'
-import type { RequestStart } from './request-start.js'
 import {
   campaignColumns,
   engineColumns,
@@ -11,6 +9,8 @@ import {
   samplingColumns,
   stressColumns,
 } from './finished-columns.js'
+import type { RequestMeasurement, RequestOrigin } from './request-measurement.js'
+import type { RequestStart } from './request-start.js'
 import { ratio, round, roundOrNull } from './rounding.js'
 
 /** Builds the row of one request, successful or not. Pure; what was not measured is null. */

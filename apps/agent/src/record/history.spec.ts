@@ -14,9 +14,9 @@ import { join } from 'node:path'
 import { requestRow, type HardwareSpecs, type RequestRow } from '@voicemark/schema'
 import { pino } from 'pino'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { noOutbox, type RowSink } from './row-sink.js'
 import { nameMetricFiles } from './csv/metric-files.js'
 import { openRecorder } from './recorder.js'
+import { noOutbox, type RowSink } from './row-sink.js'
 
 const sample = requestRow.parse(
   JSON.parse(readFileSync(new URL('../../fixtures/request-row.json', import.meta.url), 'utf8')),

@@ -2,15 +2,15 @@ import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { RowSink } from './row-sink.js'
 import { eitherCsv, openExternalCsv } from './csv/external-csv.js'
+import type { MetricFiles } from './csv/metric-files.js'
+import { openSynthesisCsv, type SynthesisCsv } from './csv/synthesis-csv.js'
 import { readHistoryMark, type HistoryMark } from './history-mark.js'
 import { replayJournal } from './journal.js'
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.js'
-import type { MetricFiles } from './csv/metric-files.js'
 import { createRecordFigures, type RecordFigures } from './record-figures.js'
 import type { RequestStart } from './request-start.js'
-import { openSynthesisCsv, type SynthesisCsv } from './csv/synthesis-csv.js'
+import type { RowSink } from './row-sink.js'
 
 /** What is recorded already: CSV files that are complete, figures that have counted all of it. */
 export interface History {

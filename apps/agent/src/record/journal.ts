@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline'
 import { failpoint } from '@voicemark/daemon'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
-import { requestStart, type RequestStart } from './request-start.js'
 import { openLineFile } from '../disk/line-file.js'
+import { requestStart, type RequestStart } from './request-start.js'
 
 const unmeasured = Object.fromEntries(Object.keys(requestRow.shape).map((column) => [column, null]))
 /** A row as some version recorded it: a column that is younger than the line was not measured then. */

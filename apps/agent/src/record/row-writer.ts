@@ -1,8 +1,8 @@
 import { errorReason } from '@voicemark/daemon'
 import type { RequestRow } from '@voicemark/schema'
 import { RequestError } from '../request-error.js'
-import type { Journal } from './journal.js'
 import type { SynthesisCsv } from './csv/synthesis-csv.js'
+import type { Journal } from './journal.js'
 
 /** Writes finished rows into the journal and the CSV; a row that a full disk refuses waits here, in memory. */
 export interface RowWriter {

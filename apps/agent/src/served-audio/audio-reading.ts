@@ -1,6 +1,6 @@
 import { checkAudio, type AudioProblem } from '../audio/audio-check.js'
-import { readServed, type AudioAsked } from './read-served.js'
 import { ServedAudioError, type ServedAudio } from './body/served-audio.js'
+import { readServed, type AudioAsked } from './read-served.js'
 
 /** What was asked for, and what its length is judged by. */
 export interface AudioExpected extends AudioAsked {

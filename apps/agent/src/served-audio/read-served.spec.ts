@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../audio/wav.js'
-import { readServed, type AudioAsked } from './read-served.js'
 import { ServedAudioError } from './body/served-audio.js'
+import { readServed, type AudioAsked } from './read-served.js'
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
 const asked = (format: AudioAsked['format'] = 'wav', sample_rate_hz: number | null = null) => ({

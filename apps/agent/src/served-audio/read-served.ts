@@ -1,8 +1,8 @@
 import { bodyKind, type BodyKind } from './body/body-kind.js'
+import { ServedAudioError, type AudioFormat, type ServedAudio } from './body/served-audio.js'
 import { readFlac } from './flac/flac.js'
 import { readMp3 } from './mpeg/mp3.js'
 import { readOgg } from './ogg/ogg.js'
-import { ServedAudioError, type AudioFormat, type ServedAudio } from './body/served-audio.js'
 import { readPcm, readWavs } from './wav/wav-stream.js'
 import { unwrapAudio } from './wrapped-audio.js'
 

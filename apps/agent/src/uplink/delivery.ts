@@ -1,6 +1,6 @@
 import { stream, type Stream } from '@voicemark/schema'
-import { helloOf, pieceOf, type Outgoing } from './messages.js'
 import type { Cursor, OutboxRun } from '../outbox/outbox-run.js'
+import { helloOf, pieceOf, type Outgoing } from './messages.js'
 
 /** What one link has told the collector, and is told by it. */
 export interface LinkState {

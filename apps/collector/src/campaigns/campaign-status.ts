@@ -1,7 +1,7 @@
-import type { ConnectedAgent } from '../ingest/agent-links.js'
-import type { CampaignPace } from '../store/campaigns/campaign-pace.js'
 import type { CampaignCount } from '../fleet/campaign-counts.js'
+import type { ConnectedAgent } from '../ingest/agent-links.js'
 import type { AgentSeen } from '../store/campaigns/agents-seen.js'
+import type { CampaignPace } from '../store/campaigns/campaign-pace.js'
 import type { CampaignAgent, StoredCampaign } from '../store/campaigns/stored-campaigns.js'
 import { elsewhereS, mayGrow } from './campaign-members.js'
 

@@ -5,8 +5,8 @@ import {
   type CampaignRequest,
 } from '../store/bulk/campaign-requests.js'
 import { readRequestMark } from '../store/bulk/covered-requests.js'
-import { createLane } from '../store/databases/lane.js'
 import { readHeldRequests, readRunEnds, type RunEnd } from '../store/bulk/run-ends.js'
+import { createLane } from '../store/databases/lane.js'
 
 /** Rows of a campaign that are stored of one agent. */
 export interface CampaignCount {

@@ -1,6 +1,6 @@
 import { createThread } from '@voicemark/daemon/thread'
-import type { Fleet } from './fleet.js'
 import type { FleetOrder, FleetThreadData } from './fleet-worker.js'
+import type { Fleet } from './fleet.js'
 
 /** The fleet on a thread of its own, so that a million requests hold nobody up who delivers. */
 export interface FleetThread extends Fleet {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { requestOf, samplesOf } from '../../test/store-rows.js'
-import { createFigureFold } from '../figures/data/figure-data.js'
 import { makeFigure } from '../figures/charts/figures.js'
+import { createFigureFold } from '../figures/data/figure-data.js'
 import { readMedianTimelines } from './median-timelines.js'
 
 /** Requests of these RTFs, named after them. */

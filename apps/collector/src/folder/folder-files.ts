@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FileFault } from '../files/text/file-fault.js'
 import type { FileRequest } from '../files/rows/measured-row.js'
+import { FileFault } from '../files/text/file-fault.js'
 import type { ReadOptions } from '../files/text/read-options.js'
 import type { MachineMode } from '../imports/source.js'
 import { FolderError } from './folder-error.js'

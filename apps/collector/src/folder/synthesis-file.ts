@@ -1,13 +1,13 @@
 import { lstat } from 'node:fs/promises'
 import { leftOut } from '../files/cells/column-header.js'
-import { FileFault } from '../files/text/file-fault.js'
+import { openMeasurements, type ReadRequest } from '../files/formats/measurements.js'
+import { synthesisFormat } from '../files/formats/synthesis-format.js'
 import { hardwareKey, type MachineColumns } from '../files/rows/hardware-key.js'
 import type { FileRequest, FileRow } from '../files/rows/measured-row.js'
-import { openMeasurements, type ReadRequest } from '../files/formats/measurements.js'
 import { createMissingSensors } from '../files/rows/missing-sensors.js'
 import { type MissingTexts, noteMissingTexts } from '../files/rows/missing-texts.js'
+import { FileFault } from '../files/text/file-fault.js'
 import type { ReadOptions } from '../files/text/read-options.js'
-import { synthesisFormat } from '../files/formats/synthesis-format.js'
 import { systemCode } from './system-code.js'
 
 /** A file that was found sound. */

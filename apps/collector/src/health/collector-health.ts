@@ -3,8 +3,8 @@ import type { IngestCounts } from '../ingest/ingest.js'
 import type { RetentionStatus } from '../retention/retention.js'
 import type { StreamHealth } from '../store/delivery/delivery-health.js'
 import type { DuplicateAgent } from '../store/delivery/duplicate-agents.js'
-import type { StoreStatus } from './store-status.js'
 import type { Store } from '../store/store.js'
+import type { StoreStatus } from './store-status.js'
 
 /** `ok` when rows can be stored and read. */
 export type CollectorStatus = StoreStatus | 'stopping'

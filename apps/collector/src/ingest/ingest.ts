@@ -1,7 +1,7 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { Delivery } from '../store/writing/deliveries.js'
 import type { Store } from '../store/store.js'
+import type { Delivery } from '../store/writing/deliveries.js'
 import { createIngestTally, type IngestTally, type StoredCounts } from './ingest-tally.js'
 import { createWaitingBatches, type WaitingBatch } from './waiting-batches.js'
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { readConfig } from '../config.js'
-import type { FoldBefore } from '../store/folding/folded-blocks.js'
 import type { FoldStep } from '../store/folding/fold-step.js'
+import type { FoldBefore } from '../store/folding/folded-blocks.js'
 import { ageSeconds, oldAt } from './retention-policy.js'
 import { type Retention, type RetentionTiming, startRetention } from './retention.js'
 

@@ -1,7 +1,6 @@
 import type { HelloMessage, RealtimeRow, StoredRequest, Stream, WireReply } from '@voicemark/schema'
-import { askDatabase, type Readiness } from './reading/readiness.js'
-import { type CampaignPace, readCampaignPaces } from './campaigns/campaign-pace.js'
 import { type AgentSeen, readAgentsSeen } from './campaigns/agents-seen.js'
+import { type CampaignPace, readCampaignPaces } from './campaigns/campaign-pace.js'
 import {
   addCampaign,
   type CampaignAgent,
@@ -13,27 +12,26 @@ import {
   stopCampaign,
   type StoredCampaign,
 } from './campaigns/stored-campaigns.js'
-import { readDataVersion } from './reading/data-version.js'
+import { openDatabase } from './databases/open-database.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
+import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
+import type { FoldStep } from './folding/fold-step.js'
+import { type FoldBefore, foldSamples } from './folding/folded-blocks.js'
+import { readSizes, type StoreSizes } from './folding/store-sizes.js'
+import type { ImportOutcome, ImportPlan } from './imports/import-plan.js'
+import { importRows } from './imports/import-rows.js'
+import { readImports, type StoredImport } from './imports/stored-imports.js'
+import { readDataVersion } from './reading/data-version.js'
+import { countFolded } from './reading/folded-samples.js'
+import { askDatabase, type Readiness } from './reading/readiness.js'
+import type { RequestFilter, SampleFilter } from './reading/row-filter.js'
+import { readOrigins, type StoredOrigin } from './reading/run-origins.js'
 import {
   readAgents,
   readConfigurations,
   type StoredAgent,
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
-import { createGreeter } from './writing/greeting.js'
-import type { Delivery } from './writing/deliveries.js'
-import { commitGroup } from './writing/group-commit.js'
-import type { ImportOutcome, ImportPlan } from './imports/import-plan.js'
-import { importRows } from './imports/import-rows.js'
-import { readOrigins, type StoredOrigin } from './reading/run-origins.js'
-import { readImports, type StoredImport } from './imports/stored-imports.js'
-import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
-import type { FoldStep } from './folding/fold-step.js'
-import { openDatabase } from './databases/open-database.js'
-import { replayQuarantine, type Replay } from './writing/quarantine-replay.js'
-import { type FoldBefore, foldSamples } from './folding/folded-blocks.js'
-import type { RequestFilter, SampleFilter } from './reading/row-filter.js'
 import {
   readRequest,
   readRequests,
@@ -43,8 +41,10 @@ import {
 } from './reading/stored-requests.js'
 import { type RolledUpRow, rollupsOfRequest } from './reading/stored-rollups.js'
 import { type MachineSample, samplePages, samplesOfRequest } from './reading/stored-samples.js'
-import { countFolded } from './reading/folded-samples.js'
-import { readSizes, type StoreSizes } from './folding/store-sizes.js'
+import type { Delivery } from './writing/deliveries.js'
+import { createGreeter } from './writing/greeting.js'
+import { commitGroup } from './writing/group-commit.js'
+import { replayQuarantine, type Replay } from './writing/quarantine-replay.js'
 
 /** Rows in, rows out. What writes answers with a value and never rejects; what reads may reject. */
 export interface Store {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkComparability, differencesInWords } from './comparability.js'
 import type { Fingerprint } from '../requests/fingerprint.js'
 import type { Measure } from '../requests/measures.js'
+import { checkComparability, differencesInWords } from './comparability.js'
 
 const side = (fingerprint: Fingerprint, split = {}, device_type = 'cpu', measure: Measure = 'rtf') => ({
   measure,

@@ -1,6 +1,6 @@
 import type { ConfigurationSample } from '../configurations/configuration-sample.js'
-import type { Setting } from '../requests/fingerprint.js'
 import { comparedBy } from '../configurations/split.js'
+import type { Setting } from '../requests/fingerprint.js'
 
 /** A setting in which two configurations differ. */
 export interface Difference {

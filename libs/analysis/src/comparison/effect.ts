@@ -1,12 +1,12 @@
-import { describeValues } from '../numbers/describe.js'
-import { shiftBetween, shiftOfPairs, type Shift } from '../rank-tests/hodges-lehmann.js'
-import { inOrder } from '../numbers/in-order.js'
-import { mannWhitney } from '../rank-tests/mann-whitney.js'
 import { independentMedianRatio, type MedianRatio, pairedMedianRatio } from '../intervals/median-ratio.js'
-import type { Sides } from './pairing.js'
+import { describeValues } from '../numbers/describe.js'
+import { inOrder } from '../numbers/in-order.js'
 import type { Random } from '../numbers/random.js'
+import { shiftBetween, shiftOfPairs, type Shift } from '../rank-tests/hodges-lehmann.js'
+import { mannWhitney } from '../rank-tests/mann-whitney.js'
 import type { RankTest } from '../rank-tests/rank-test.js'
 import { wilcoxonSignedRank } from '../rank-tests/wilcoxon.js'
+import type { Sides } from './pairing.js'
 
 /** How two sides differ, before the number of comparisons is known. */
 export interface Effect {

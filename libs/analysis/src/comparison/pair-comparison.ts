@@ -1,10 +1,10 @@
-import type { Comparability } from './comparability.js'
-import type { Shift } from '../rank-tests/hodges-lehmann.js'
-import type { Measure } from '../requests/measures.js'
 import type { MedianRatio } from '../intervals/median-ratio.js'
-import type { RankTest } from '../rank-tests/rank-test.js'
 import type { Aim } from '../intervals/sample-size.js'
+import type { Shift } from '../rank-tests/hodges-lehmann.js'
+import type { RankTest } from '../rank-tests/rank-test.js'
 import type { MeanDifference } from '../rank-tests/welch.js'
+import type { Measure } from '../requests/measures.js'
+import type { Comparability } from './comparability.js'
 
 /** Which side is lower, or why nobody can say. */
 export type Verdict = 'a_lower' | 'b_lower' | 'cannot_tell' | 'not_comparable' | 'no_values'

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ConfigurationSample } from '../configurations/configuration-sample.js'
 import { drawNormal } from '../numbers/gamma-draw.js'
-import { comparePairs, type PairwiseOptions } from './pairwise.js'
-import { pairMatrix } from './pair-matrix.js'
-import { pairInWords } from './pair-words.js'
 import { createRandom } from '../numbers/random.js'
 import { createRunning } from '../numbers/running.js'
+import { pairMatrix } from './pair-matrix.js'
+import { pairInWords } from './pair-words.js'
+import { comparePairs, type PairwiseOptions } from './pairwise.js'
 
 function sampleOf(
   label: string,

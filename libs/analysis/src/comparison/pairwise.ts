@@ -1,12 +1,12 @@
-import { checkComparability, type Comparability } from './comparability.js'
 import type { ConfigurationSample } from '../configurations/configuration-sample.js'
-import { effectOf, type Effect } from './effect.js'
+import { pairsNeeded, sampleSizeMethod, valuesNeeded, type Aim } from '../intervals/sample-size.js'
+import type { Random } from '../numbers/random.js'
 import { holm } from '../rank-tests/holm.js'
+import { welchDifference } from '../rank-tests/welch.js'
+import { checkComparability, type Comparability } from './comparability.js'
+import { effectOf, type Effect } from './effect.js'
 import type { Needed, PairComparison, Verdict } from './pair-comparison.js'
 import { pairByText, type Sides } from './pairing.js'
-import type { Random } from '../numbers/random.js'
-import { pairsNeeded, sampleSizeMethod, valuesNeeded, type Aim } from '../intervals/sample-size.js'
-import { welchDifference } from '../rank-tests/welch.js'
 
 /** How configurations are compared. */
 export interface PairwiseOptions {

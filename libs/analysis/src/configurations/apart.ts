@@ -1,5 +1,5 @@
-import type { MeasuredRequest } from '../requests/measures.js'
 import { createRunning, type RunningFigures, type RunningState } from '../numbers/running.js'
+import type { MeasuredRequest } from '../requests/measures.js'
 
 /** Requests that are shown apart and are of no other figure. */
 export interface Apart {

@@ -1,7 +1,7 @@
-import { type BoundedCountsState, createBoundedCounts } from '../numbers/bounded-counts.js'
-import type { MeasuredRequest } from '../requests/measures.js'
-import { createRunning, type RunningFigures, type RunningState } from '../numbers/running.js'
 import { shareIn, type Share } from '../intervals/share.js'
+import { type BoundedCountsState, createBoundedCounts } from '../numbers/bounded-counts.js'
+import { createRunning, type RunningFigures, type RunningState } from '../numbers/running.js'
+import type { MeasuredRequest } from '../requests/measures.js'
 
 /** The state of the machine while requests ran, failed ones included; null where it cannot be known. */
 export interface Conditions {

@@ -1,7 +1,7 @@
+import type { RunningFigures } from '../numbers/running.js'
 import type { Fingerprint } from '../requests/fingerprint.js'
 import type { Measure } from '../requests/measures.js'
 import type { SampledValue } from '../requests/request-sample.js'
-import type { RunningFigures } from '../numbers/running.js'
 import type { Split } from './split.js'
 
 /** One measure of one configuration as it goes into a comparison. */

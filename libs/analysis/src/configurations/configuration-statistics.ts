@@ -1,7 +1,7 @@
+import type { Random } from '../numbers/random.js'
+import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import { type Apart, type ApartState, createApart } from './apart.js'
 import type { ConfigurationSample } from './configuration-sample.js'
-import type { Measure, MeasuredRequest } from '../requests/measures.js'
-import type { Random } from '../numbers/random.js'
 import type { Split } from './split.js'
 import { createSteadyRequests, type SteadyFigures, type SteadyState } from './steady-requests.js'
 

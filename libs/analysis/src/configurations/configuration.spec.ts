@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { metricsAnalysis } from '@voicemark/schema'
-import { configurationAnalysis, createComparison, type ComparedRequest } from './configuration.js'
 import { wilsonInterval } from '../intervals/share-interval.js'
 import { createSpread } from './configuration-spread.js'
+import { configurationAnalysis, createComparison, type ComparedRequest } from './configuration.js'
 
 const row = (changes: Partial<ComparedRequest> = {}): ComparedRequest => ({
   hardware_tier: 'intel_i5',

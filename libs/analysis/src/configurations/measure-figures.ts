@@ -1,9 +1,9 @@
-import { quantile } from '../numbers/describe.js'
-import { inOrder } from '../numbers/in-order.js'
 import type { Interval } from '../intervals/interval.js'
 import { meanInterval } from '../intervals/mean-interval.js'
-import { medianDeviation } from '../numbers/median-deviation.js'
 import { medianInterval, percentileInterval } from '../intervals/quantile-interval.js'
+import { quantile } from '../numbers/describe.js'
+import { inOrder } from '../numbers/in-order.js'
+import { medianDeviation } from '../numbers/median-deviation.js'
 import type { RunningFigures } from '../numbers/running.js'
 
 /** A percentile and its 95 % interval by fractional order statistics, in the unit of the measure. */

@@ -1,7 +1,7 @@
 import type { FailureClass } from '@voicemark/schema'
+import { shareIn, type Share } from '../intervals/share.js'
 import { type BoundedCountsState, createBoundedCounts } from '../numbers/bounded-counts.js'
 import type { MeasuredRequest } from '../requests/measures.js'
-import { shareIn, type Share } from '../intervals/share.js'
 
 /** How requests ended. */
 export interface Outcomes {

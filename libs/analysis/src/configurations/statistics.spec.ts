@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MeasuredRequest } from '../requests/measures.js'
 import { createRandom } from '../numbers/random.js'
+import type { MeasuredRequest } from '../requests/measures.js'
 import { createStatistics, type StatisticsOptions } from './statistics.js'
 
 const row = (changes: Partial<MeasuredRequest> = {}): MeasuredRequest => ({

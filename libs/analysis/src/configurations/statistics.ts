@@ -1,3 +1,6 @@
+import type { Random } from '../numbers/random.js'
+import type { Measure, MeasuredRequest } from '../requests/measures.js'
+import type { SampledRequest } from '../requests/sampled-request.js'
 import { labelConfigurations } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import {
@@ -6,9 +9,6 @@ import {
   type ConfigurationStatistics,
   createConfigurationStatistics,
 } from './configuration-statistics.js'
-import type { Measure, MeasuredRequest } from '../requests/measures.js'
-import type { Random } from '../numbers/random.js'
-import type { SampledRequest } from '../requests/sampled-request.js'
 import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
 
 /** What another fold with the same options goes on from. */

@@ -1,13 +1,13 @@
 import { aggregateRtf, type AggregateRtf } from '../intervals/aggregate-rtf.js'
-import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
-import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
-import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
 import { fitLength, type LengthFit } from '../intervals/length-fit.js'
-import { measureFigures, type MeasureFigures } from './measure-figures.js'
-import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
-import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
+import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
 import type { Random } from '../numbers/random.js'
+import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
+import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
 import { createRequestSample, type RequestSampleState } from '../requests/request-sample.js'
+import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
+import { measureFigures, type MeasureFigures } from './measure-figures.js'
+import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
 
 /** What is said about the requests of a configuration that are neither cold nor warm-ups. */
 export interface SteadyFigures extends Outcomes, Conditions {

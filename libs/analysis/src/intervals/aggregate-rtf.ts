@@ -1,6 +1,6 @@
 import type { CoMoments } from '../numbers/co-moments.js'
-import { studentBeyond } from './distributions.js'
 import { finite } from '../numbers/finite.js'
+import { studentBeyond } from './distributions.js'
 import { type Interval, tail } from './interval.js'
 
 /** Σ time / Σ audio of a set of requests: long ones weigh more, unlike in a mean of RTFs, which it never replaces. */

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { wilsonInterval } from './share-interval.js'
 import { drawNormal } from '../numbers/gamma-draw.js'
-import { shiftBetween } from '../rank-tests/hodges-lehmann.js'
 import { inOrder } from '../numbers/in-order.js'
+import { createRandom, type Random } from '../numbers/random.js'
+import { createRunning } from '../numbers/running.js'
+import { shiftBetween } from '../rank-tests/hodges-lehmann.js'
 import type { Interval } from './interval.js'
 import { meanInterval } from './mean-interval.js'
 import { independentMedianRatio } from './median-ratio.js'
 import { medianInterval, percentileInterval } from './quantile-interval.js'
-import { createRandom, type Random } from '../numbers/random.js'
-import { createRunning } from '../numbers/running.js'
+import { wilsonInterval } from './share-interval.js'
 
 const normals = (n: number, random: Random) => Array.from({ length: n }, () => drawNormal(random))
 const logNormals = (n: number, random: Random) => normals(n, random).map((value) => Math.exp(0.3 * value))

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inOrder } from '../numbers/in-order.js'
-import { meanInterval } from './mean-interval.js'
 import { measureFigures } from '../configurations/measure-figures.js'
+import { inOrder } from '../numbers/in-order.js'
 import { medianDeviation } from '../numbers/median-deviation.js'
-import { bootstrapInterval, medianInterval, percentileInterval } from './quantile-interval.js'
 import { createRunning } from '../numbers/running.js'
 import { welchDifference } from '../rank-tests/welch.js'
+import { meanInterval } from './mean-interval.js'
+import { bootstrapInterval, medianInterval, percentileInterval } from './quantile-interval.js'
 
 // python3: import numpy as n; from scipy import stats as s; a=[.31,.28,.35,.30,.29,.42,.33]
 //          b=[.36,.34,.41,.37,.32,.39,.45,.38]; c=[((i*37)%101)/10+1 for i in range(41)]

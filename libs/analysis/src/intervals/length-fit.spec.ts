@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { aggregateRtf } from './aggregate-rtf.js'
 import { createCoMoments } from '../numbers/co-moments.js'
+import { aggregateRtf } from './aggregate-rtf.js'
 import { fitLength } from './length-fit.js'
 
 // python3: import numpy as n, statsmodels.api as sm; xs=[1,2,3.5,5,8,10.]; ys=[.9,1.1,1.75,2.2,3.4,4.4]

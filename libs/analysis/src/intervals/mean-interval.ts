@@ -1,6 +1,6 @@
+import type { RunningFigures } from '../numbers/running.js'
 import { studentBeyond } from './distributions.js'
 import { type Interval, tail } from './interval.js'
-import type { RunningFigures } from '../numbers/running.js'
 
 /**
  * The 95 % interval of a mean by Student's t with n − 1 degrees of freedom (Student 1908, doi:10.2307/2331554), in the

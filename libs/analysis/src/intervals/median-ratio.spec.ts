@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { inOrder } from '../numbers/in-order.js'
-import { independentMedianRatio, pairedMedianRatio } from './median-ratio.js'
 import { createRandom } from '../numbers/random.js'
+import { independentMedianRatio, pairedMedianRatio } from './median-ratio.js'
 
 // python3: X=n.array([((i*37)%101)/10 for i in range(40)])+1; Y=n.array([((i*53)%103)/10+.5 for i in range(35)])+1
 const x = Array.from({ length: 40 }, (_, i) => ((i * 37) % 101) / 10 + 1)

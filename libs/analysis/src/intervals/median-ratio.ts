@@ -1,8 +1,8 @@
 import { quantile } from '../numbers/describe.js'
 import { drawBeta } from '../numbers/gamma-draw.js'
 import { inOrder } from '../numbers/in-order.js'
-import { type Interval, tail } from './interval.js'
 import type { Random } from '../numbers/random.js'
+import { type Interval, tail } from './interval.js'
 
 /** How two medians compare. */
 export interface MedianRatio {

@@ -1,5 +1,5 @@
-import { wilsonInterval } from './share-interval.js'
 import type { Interval } from './interval.js'
+import { wilsonInterval } from './share-interval.js'
 
 /** How many of how many, with the 95 % Wilson interval of the share. */
 export interface Share {

@@ -1,6 +1,6 @@
 import { normalQuantile } from '../intervals/distributions.js'
-import { inOrder } from '../numbers/in-order.js'
 import { type Interval, tail } from '../intervals/interval.js'
+import { inOrder } from '../numbers/in-order.js'
 import { arrangementsOfU, varianceOfU } from './mann-whitney.js'
 import { shareUpTo, statisticAt } from './rank-test.js'
 import { arrangementsOfW, varianceOfW } from './wilcoxon.js'

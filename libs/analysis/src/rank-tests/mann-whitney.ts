@@ -1,5 +1,5 @@
-import { exactTwoSided, normalTwoSided, type RankTest } from './rank-test.js'
 import { rankValues } from '../numbers/ranks.js'
+import { exactTwoSided, normalTwoSided, type RankTest } from './rank-test.js'
 
 /** Up to here on both sides, and without ties, every arrangement is counted. */
 const largestExact = 20

@@ -1,5 +1,5 @@
-import { exactTwoSided, normalTwoSided, type RankTest } from './rank-test.js'
 import { rankValues } from '../numbers/ranks.js'
+import { exactTwoSided, normalTwoSided, type RankTest } from './rank-test.js'
 
 /** Up to here, and without ties and zeros, every arrangement of signs is counted. */
 const largestExact = 50

@@ -1,9 +1,9 @@
 import { finite } from '../numbers/finite.js'
-import { forEachMeasure, type Measure, type MeasuredRequest, measures } from './measures.js'
 import { createNumberColumn } from '../numbers/number-column.js'
 import type { Random } from '../numbers/random.js'
 import { createReservoir, type ReservoirState } from '../numbers/reservoir.js'
 import { createRunning, type RunningFigures, type RunningState } from '../numbers/running.js'
+import { forEachMeasure, type Measure, type MeasuredRequest, measures } from './measures.js'
 import { type SampledRequest, sampledRequest } from './sampled-request.js'
 
 /** A value, and the text that it is of; null where the corpus did not name it. */

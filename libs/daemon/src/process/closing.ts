@@ -1,5 +1,5 @@
-import { errorReason } from '../errors.js'
 import type { Logger } from 'pino'
+import { errorReason } from '../errors.js'
 import { within } from './within.js'
 
 /** What has to be ended, in the reverse of the order in which it was begun. */

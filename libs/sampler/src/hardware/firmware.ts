@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { knownText } from '../sources/known-text.js'
 import { readFileOnce } from '../sources/kept-file.js'
+import { knownText } from '../sources/known-text.js'
 
 /** What the firmware of a Linux machine says of its board; serial numbers are not read. */
 export type Firmware = {

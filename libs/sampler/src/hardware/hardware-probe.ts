@@ -1,11 +1,11 @@
 import { arch, availableParallelism, cpus, platform, release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { readFileOnce } from '../sources/kept-file.js'
+import type { OnFault } from '../sources/source.js'
 import { readFirmware } from './firmware.js'
 import type { GraphicsProbe } from './hardware-gpu.js'
 import type { CpuProbe } from './processor.js'
-import { readFileOnce } from '../sources/kept-file.js'
-import type { OnFault } from '../sources/source.js'
 
 /** What is used of systeminformation. */
 export type HardwareProbe = {

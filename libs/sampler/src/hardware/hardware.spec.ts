@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hardwareSpecs } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
+import { knownText } from '../sources/known-text.js'
 import { noFirmware, parseCompatible, readFirmware } from './firmware.js'
-import { readHardware, type HardwareDeps } from './hardware.js'
 import { listGpus } from './hardware-gpu.js'
 import type { HardwareProbe, Host } from './hardware-probe.js'
-import { knownText } from '../sources/known-text.js'
+import { readHardware, type HardwareDeps } from './hardware.js'
 import { countPhysicalCores, cpuModel } from './processor.js'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')

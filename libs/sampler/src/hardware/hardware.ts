@@ -1,10 +1,10 @@
 import type { GpuSpecs, HardwareSpecs } from '@voicemark/schema'
+import { knownText } from '../sources/known-text.js'
+import { readTotalMemoryMb } from '../sources/memory.js'
 import { noFirmware } from './firmware.js'
 import { listGpus } from './hardware-gpu.js'
 import { askProbe, readHost, type Answers, type Host, type ProbeOptions } from './hardware-probe.js'
-import { knownText } from '../sources/known-text.js'
 import { countPhysicalCores, cpuModel, readMaxMhz } from './processor.js'
-import { readTotalMemoryMb } from '../sources/memory.js'
 
 export type HardwareDeps = ProbeOptions & {
   /** @default this machine's */

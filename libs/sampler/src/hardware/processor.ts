@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Firmware } from './firmware.js'
-import { knownText } from '../sources/known-text.js'
 import { parseSysfsNumber, readFileOnce } from '../sources/kept-file.js'
+import { knownText } from '../sources/known-text.js'
+import type { Firmware } from './firmware.js'
 
 /** What is used of systeminformation's `cpu()`. */
 export type CpuProbe = {

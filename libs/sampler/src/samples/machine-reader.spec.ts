@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { realtimeSample } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock/fake-clock.js'
-import { createMachineReader } from './machine-reader.js'
 import type { StartChild } from '../sources/child-process.js'
+import { createMachineReader } from './machine-reader.js'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')
 

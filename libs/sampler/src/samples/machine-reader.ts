@@ -1,19 +1,19 @@
 import type { RealtimeSample } from '@voicemark/schema'
 import { createSystemClock, type Clock } from '../clock/clock.js'
-import type { Reader } from '../sources/sample.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { createCpuSource } from '../sources/cpu.js'
 import { createFrequencySource } from '../sources/frequency.js'
-import { preferGpu } from '../sources/gpu/gpu.js'
 import { createAmdGpuSource } from '../sources/gpu/gpu-amd.js'
 import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
 import type { GpuReading } from '../sources/gpu/gpu-reading.js'
+import { preferGpu } from '../sources/gpu/gpu.js'
 import { createMemorySource, type MemoryReading } from '../sources/memory.js'
 import { createProcessSource, type ProcessReading } from '../sources/process.js'
+import type { Reader } from '../sources/sample.js'
 import { guardSource, type OnFault } from '../sources/source.js'
 import { createTemperatureSource } from '../sources/temperature.js'
-import { createThrottleSource, mergeThrottles } from '../sources/throttle/throttle.js'
 import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
+import { createThrottleSource, mergeThrottles } from '../sources/throttle/throttle.js'
 
 export type MachineReaderOptions = {
   /** Told once for each source that is there and cannot be read. @default ignored */

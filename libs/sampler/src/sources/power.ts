@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { knownText } from './known-text.js'
 import { listDirectory, readFileOnce } from './kept-file.js'
+import { knownText } from './known-text.js'
 import { holdSource, type Source } from './source.js'
 
 /**

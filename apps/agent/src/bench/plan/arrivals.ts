@@ -1,5 +1,5 @@
-import type { PlannedRequest } from './order.js'
 import type { Plan } from '@voicemark/schema'
+import type { PlannedRequest } from './order.js'
 import { seededUnit } from './seeded.js'
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { configurationLabel, tags } from '@voicemark/schema'
-import { parsePlan } from './parsed-plan.js'
 import { configurationTag } from './configuration-tags.js'
+import { parsePlan } from './parsed-plan.js'
 
 const server = (voice: string) => {
   const { configurations } = parsePlan('p', {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { lengthClassOf } from '../report/groups.js'
 import { corpusSha256 } from './corpus.js'
 import { findCorpus } from './find-corpus.js'
-import { lengthClassOf } from '../report/groups.js'
 
 test('the corpora that come with the program do not change unnoticed', async () => {
   const files = readdirSync(new URL('../../../corpora', import.meta.url)).filter((name) =>

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtInCorpus, type Corpus } from './corpus.js'
 import { readCorpusFile } from './corpus-file.js'
+import { builtInCorpus, type Corpus } from './corpus.js'
 
 /** A corpus and the file that it was read from; null for one that comes with the program. */
 export interface FoundCorpus {

@@ -1,5 +1,5 @@
-import type { CorpusItem } from './corpus.js'
 import type { Plan } from '@voicemark/schema'
+import type { CorpusItem } from './corpus.js'
 import { shuffled } from './seeded.js'
 
 /** One request of a campaign before it is sent. */

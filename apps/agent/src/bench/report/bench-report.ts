@@ -1,11 +1,11 @@
 import type { Plan, RequestRow, Tags } from '@voicemark/schema'
 import { codePoints } from '../../speech/speech-request.js'
-import type { AgentIdentity } from '../target/bench-agent.js'
-import type { Campaign } from '../target/agent-sender.js'
-import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { corpusSha256, type Corpus } from '../plan/corpus.js'
-import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import type { PlannedRequest } from '../plan/order.js'
+import type { Campaign } from '../target/agent-sender.js'
+import type { AgentIdentity } from '../target/bench-agent.js'
+import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
+import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 
 /** The result of a bench as `--json` prints it; the table shows the same. No text is in it. */
 export interface BenchReport {

@@ -1,11 +1,11 @@
 import type { Plan } from '@voicemark/schema'
-import type { BenchAgent } from '../target/bench-agent.js'
 import type { CampaignEnd, CampaignEvent } from '../kept/campaign-event.js'
 import type { CampaignFile } from '../kept/campaign-file.js'
-import { answersOf, buildCampaignReport, type CampaignReport } from './campaign-report.js'
 import type { Corpus } from '../plan/corpus.js'
 import { isPlain } from '../plan/parsed-plan.js'
+import type { BenchAgent } from '../target/bench-agent.js'
 import { buildReport, type BenchReport } from './bench-report.js'
+import { answersOf, buildCampaignReport, type CampaignReport } from './campaign-report.js'
 
 /** What a bench measured: as ever for one configuration one request at a time, else as a campaign. */
 export type BenchResult =

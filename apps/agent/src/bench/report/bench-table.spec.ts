@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
-import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { builtInCorpus } from '../plan/corpus.js'
 import { blockOrder, warmUp, type PlannedRequest } from '../plan/order.js'
+import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { buildReport, type ReportParts } from './bench-report.js'
 import { renderTable } from './bench-table.js'
 

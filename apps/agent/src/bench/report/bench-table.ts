@@ -1,7 +1,7 @@
 import type { Description } from '@voicemark/analysis'
+import type { BenchReport } from './bench-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import type { BenchGroup } from './groups.js'
-import type { BenchReport } from './bench-report.js'
 
 /** The result of a bench for a person: what ran, the figures with their n, and how they are to be read. */
 export function renderTable(report: BenchReport): string {

@@ -7,14 +7,14 @@ import {
   type RequestRow,
 } from '@voicemark/schema'
 import { codePoints } from '../../speech/speech-request.js'
-import { answerRemarks, wholeAnswers } from './answer-remarks.js'
-import type { AgentIdentity } from '../target/bench-agent.js'
 import type { Answered, CampaignEnd, CampaignEvent, CoolDown } from '../kept/campaign-event.js'
-import type { BenchOutcome } from '../target/bench-outcome.js'
 import { corpusSha256, type Corpus } from '../plan/corpus.js'
+import type { AgentIdentity } from '../target/bench-agent.js'
+import type { BenchOutcome } from '../target/bench-outcome.js'
+import { answerRemarks, wholeAnswers } from './answer-remarks.js'
+import { countFailures, type BenchFailures } from './bench-report.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { medianShare, type MedianShare } from './interval-share.js'
-import { countFailures, type BenchFailures } from './bench-report.js'
 import { wayRemarks } from './way-remarks.js'
 
 /** An answer with its place in the campaign. */

@@ -1,7 +1,7 @@
 import { medianInterval } from '@voicemark/analysis'
 import { expect, test } from 'vitest'
-import { medianShare } from './interval-share.js'
 import { seededUnit } from '../plan/seeded.js'
+import { medianShare } from './interval-share.js'
 
 test('the interval is that of the library, whatever order the values come in', () => {
   const sorted = [1, 2, 3, 4, 5, 6, 7]

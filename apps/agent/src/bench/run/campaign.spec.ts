@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { requestRow } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import type { CampaignEnd } from '../kept/campaign-event.js'
-import { runCampaign } from './campaign.js'
-import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import { parsePlan } from '../plan/parsed-plan.js'
+import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
+import { runCampaign } from './campaign.js'
 import type { Progress } from './progress.js'
 
 const row = requestRow.parse(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { schedule } from '../plan/arrivals.js'
+import { warmUp } from '../plan/order.js'
 import type { SendRequest } from '../target/bench-outcome.js'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
-import { warmUp } from '../plan/order.js'
 
 const requests = warmUp([{ id: 'a', text: 'One.' }], 6, 0).map((request) => ({ ...request, warmup: false }))
 const { signal } = new AbortController()

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import type { PlannedRequest } from '../plan/order.js'
+import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 
 /** What became of a request, by the clock of the bench. */
 export interface Timed {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { BenchOutcome } from '../target/bench-outcome.js'
 import { warmUp, type PlannedRequest } from '../plan/order.js'
+import type { BenchOutcome } from '../target/bench-outcome.js'
 import { createProgress } from './progress.js'
 
 const plan = warmUp([{ id: 'a', text: 'One.' }], 5, 0)

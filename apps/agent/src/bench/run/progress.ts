@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import { SingleBar } from 'cli-progress'
-import type { BenchOutcome } from '../target/bench-outcome.js'
 import type { PlannedRequest } from '../plan/order.js'
+import type { BenchOutcome } from '../target/bench-outcome.js'
 
 /** Tells a person how far the bench is. */
 export interface Progress {

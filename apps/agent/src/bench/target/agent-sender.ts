@@ -3,9 +3,9 @@ import { errorCode, httpReason, readText, type HttpResponse, type HttpSend } fro
 import { failureClass, requestRow, type RequestRow, type Tags } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeTags } from '../../speech/tag-field.js'
+import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchFailure, SendRequest } from './bench-outcome.js'
-import type { PlannedRequest } from '../plan/order.js'
 
 /** What all requests of one bench have in common. */
 export interface Campaign {

@@ -1,7 +1,7 @@
 import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
-import { readAndCheck } from '../../served-audio/audio-reading.js'
 import { encodeWav } from '../../audio/wav.js'
+import { readAndCheck } from '../../served-audio/audio-reading.js'
 import type { HttpAnswer } from './http-answer.js'
 import { askServer } from './http-ask.js'
 import { httpRow } from './http-row.js'

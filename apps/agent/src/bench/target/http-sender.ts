@@ -4,11 +4,11 @@ import { readJson, StartError } from '@voicemark/daemon'
 import { requestRow, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
 import { readInThread } from '../../served-audio/audio-thread.js'
 import { codePoints } from '../../speech/speech-request.js'
+import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './bench-outcome.js'
 import { askServer, type HttpAsked } from './http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
-import type { PlannedRequest } from '../plan/order.js'
 import type { ServerAccess } from './server-access.js'
 
 export interface HttpSenderOptions {

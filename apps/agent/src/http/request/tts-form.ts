@@ -1,9 +1,9 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
-import { RequestError } from '../../request-error.js'
-import { WavError, readWavInfo } from '../../audio/wav.js'
 import { speechSpeed, voiceName } from '@voicemark/schema'
+import { WavError, readWavInfo } from '../../audio/wav.js'
+import { RequestError } from '../../request-error.js'
 import { fieldProblem, type SpeechRequest } from '../../speech/speech-request.js'
 import { tagField } from '../../speech/tag-field.js'
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Speech } from '../../monitor/monitored-synthesis.js'
 import { encodeWav } from '../../audio/wav.js'
+import type { Speech } from '../../monitor/monitored-synthesis.js'
 import type { SpeechRequest } from '../../speech/speech-request.js'
 import { parseTtsForm } from '../request/tts-form.js'
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { newestStamp, stampOf } from './metric-files.js'
 import type { FileMark } from './file-mark.js'
+import { newestStamp, stampOf } from './metric-files.js'
 import { isExternal, openSynthesisCsv, type SynthesisCsv } from './synthesis-csv.js'
 
 export interface ExternalCsvOptions {

@@ -3,10 +3,10 @@ import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
 import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
+import { wholeLines } from '../../disk/whole-lines.js'
 import { openCsvFile } from './csv-file.js'
 import { markEnd, type FileMark } from './file-mark.js'
 import { createRequestIds, type RequestIds } from './request-ids.js'
-import { wholeLines } from '../../disk/whole-lines.js'
 
 /** Whether a row was measured by a bench at somebody else's server, on hardware that is not this agent's. */
 export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine === 'http'

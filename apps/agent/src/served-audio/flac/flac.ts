@@ -1,8 +1,8 @@
-import { createBitReader } from './bit-reader.js'
 import { afterId3 } from '../body/body-kind.js'
-import { readFlacFrame, type FlacBlock } from './flac-frame.js'
 import { joinSamples } from '../body/joined-samples.js'
 import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
+import { createBitReader } from './bit-reader.js'
+import { readFlacFrame, type FlacBlock } from './flac-frame.js'
 
 /** What a stream says of itself before its frames. */
 interface StreamInfo {

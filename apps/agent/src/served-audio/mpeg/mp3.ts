@@ -1,6 +1,6 @@
-import { readMpegStream, type MpegPart } from './mpeg-stream.js'
 import { joinSamples } from '../body/joined-samples.js'
 import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
+import { readMpegStream, type MpegPart } from './mpeg-stream.js'
 
 /** What the decoder itself delays, samples. */
 const decoderDelay = 529

@@ -1,7 +1,7 @@
+import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
 import { readFlac } from '../flac/flac.js'
 import { readOggStreams } from './ogg-stream.js'
 import { readOpus } from './opus.js'
-import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
 
 /** Reads the sound in a body of Ogg. @throws ServedAudioError */
 export async function readOgg(body: Buffer): Promise<ServedAudio> {

@@ -1,6 +1,6 @@
 import { joinSamples } from '../body/joined-samples.js'
-import type { OggPage, OggStream } from './ogg-stream.js'
 import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
+import type { OggPage, OggStream } from './ogg-stream.js'
 
 /** Opus counts at this rate whatever was encoded (RFC 7845). */
 const rate = 48_000

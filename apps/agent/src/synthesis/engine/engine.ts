@@ -1,16 +1,16 @@
 import type { Clock } from '@voicemark/sampler'
-import { RequestError, type Failure } from '../../request-error.js'
 import { checkSentences } from '../../audio/audio-check.js'
 import { encodePcm16 } from '../../audio/encode.js'
+import { RequestError, type Failure } from '../../request-error.js'
 import { createEspeak } from '../text/espeak.js'
-import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
-import { inspectOnnx } from '../voices/onnx-model.js'
-import { openOnnxSession, type OnnxSession } from './onnx-session.js'
 import { toPhonemeIds, type PhonemeIds } from '../text/phoneme-ids.js'
 import { toSentences } from '../text/sentences.js'
-import { startStopwatch, type Stopwatch } from './stopwatch.js'
+import { inspectOnnx } from '../voices/onnx-model.js'
 import { readVoiceConfig, type VoiceConfig } from '../voices/voice-config.js'
 import { checkEspeakVoice, checkNumbers } from '../voices/voice-fit.js'
+import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
+import { openOnnxSession, type OnnxSession } from './onnx-session.js'
+import { startStopwatch, type Stopwatch } from './stopwatch.js'
 
 /** What a synthesis gave, measured either way. */
 export type EngineResult =

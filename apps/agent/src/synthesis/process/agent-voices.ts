@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { RequestError } from '../../request-error.js'
+import { VoiceError } from '../../speech/voice-error.js'
 import type { EngineSetup } from '../engine/engine-messages.js'
 import { findVoice, hasModel, listVoices, type VoiceEntry } from '../voices/voice-catalog.js'
-import { VoiceError } from '../../speech/voice-error.js'
 
 /** The voices that this agent can speak with. */
 export interface Voices {

@@ -2,10 +2,10 @@ import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon/errors'
 import { createSystemClock } from '@voicemark/sampler'
 import { RequestError, type Failure } from '../../request-error.js'
-import { loadEngine, type Engine } from '../engine/engine.js'
-import type { ChildMessage, EngineOrder, EngineSetup } from '../engine/engine-messages.js'
-import { startSamplerThread } from './sampler-thread.js'
 import { VoiceError } from '../../speech/voice-error.js'
+import type { ChildMessage, EngineOrder, EngineSetup } from '../engine/engine-messages.js'
+import { loadEngine, type Engine } from '../engine/engine.js'
+import { startSamplerThread } from './sampler-thread.js'
 
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
 const sampler = startSamplerThread()

@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers'
 import type { Logger } from 'pino'
 import { RequestError, type Failure } from '../../request-error.js'
-import type { EngineProcess } from './engine-process.js'
 import type { EngineFacts, EngineSetup } from '../engine/engine-messages.js'
+import type { EngineProcess } from './engine-process.js'
 import { keepEngine, type KeptEngine } from './kept-engine.js'
 
 /** Keeps one synthesis process loaded: another voice takes its place, and one that ends unasked comes back. */

@@ -2,8 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { RequestError, type Failure } from '../../request-error.js'
-import { exitCause, readOomKills } from './exit-cause.js'
-import { createOrderInWork, type EngineOutcome } from './order-in-work.js'
 import {
   samplePipeFd,
   type ChildMessage,
@@ -12,6 +10,8 @@ import {
   type EngineSetup,
   type SampleLine,
 } from '../engine/engine-messages.js'
+import { exitCause, readOomKills } from './exit-cause.js'
+import { createOrderInWork, type EngineOutcome } from './order-in-work.js'
 
 /** One synthesis process from its start to its end. */
 export interface EngineProcess {

@@ -1,12 +1,12 @@
 import type { Clock } from '@voicemark/sampler'
 import type { Logger } from 'pino'
 import { RequestError, type Failure } from '../../request-error.js'
+import type { EngineFacts, EngineOrder, EngineSetup, SampleLine } from '../engine/engine-messages.js'
 import { createEngineKeeper, type SynthesizerStatus } from './engine-keeper.js'
 import type { EngineProcess, EngineProcessEvents } from './engine-process.js'
 import { outOfMemory } from './exit-cause.js'
 import { withDeadline } from './kept-engine.js'
 import type { EngineOutcome } from './order-in-work.js'
-import type { EngineFacts, EngineOrder, EngineSetup, SampleLine } from '../engine/engine-messages.js'
 
 /** What a synthesis gave and what ran; facts and time are null when the voice never loaded. */
 export type SynthesisOutcome = EngineOutcome & {

@@ -1,7 +1,7 @@
 import type { EspeakModule, EspeakWorker } from '@echogarden/espeak-ng-emscripten'
 import { nearNames } from '@voicemark/daemon/near-names'
-import { loadEspeakModule } from './espeak-files.js'
 import { VoiceError } from '../../speech/voice-error.js'
+import { loadEspeakModule } from './espeak-files.js'
 
 /** The espeak-ng text-to-phoneme front end; calls are synchronous, about 1 ms each. */
 export interface Espeak {

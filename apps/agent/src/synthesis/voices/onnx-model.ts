@@ -3,10 +3,10 @@ import { statSync, type Stats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Quantization } from '@voicemark/schema'
+import { VoiceError } from '../../speech/voice-error.js'
 import { lookupRows } from './lookup-table.js'
 import { readGraph, type OnnxGraph } from './onnx-graph.js'
 import { openProtobuf } from './protobuf-file.js'
-import { VoiceError } from '../../speech/voice-error.js'
 import { voiceName } from './voice-config.js'
 
 /** What a voice's model says of itself. */

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { voiceName as namePattern, voiceNameRule } from '@voicemark/schema'
+import { VoiceError } from '../../speech/voice-error.js'
 import { readOnnx } from './onnx-model.js'
 import { readVoiceConfig, voiceName } from './voice-config.js'
-import { VoiceError } from '../../speech/voice-error.js'
 import { checkNumbers } from './voice-fit.js'
 
 /** One voice of a folder; what could not be read is null, and `error` says why. */

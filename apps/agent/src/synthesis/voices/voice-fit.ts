@@ -1,7 +1,7 @@
+import { VoiceError } from '../../speech/voice-error.js'
 import type { Espeak } from '../text/espeak.js'
 import type { OnnxModel } from './onnx-model.js'
 import type { VoiceConfig } from './voice-config.js'
-import { VoiceError } from '../../speech/voice-error.js'
 
 const shownNames = 5
 

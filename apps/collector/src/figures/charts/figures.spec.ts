@@ -2,10 +2,10 @@ import { join } from 'node:path'
 // A declaration file does not carry what these add to the types of chart.js.
 import type {} from 'chartjs-chart-error-bars'
 import { describe, expect, test, vi } from 'vitest'
-import { figureNames, type Figure } from '../data/figure.js'
 import { createFigureFold, type FigureData } from '../data/figure-data.js'
-import { makeFigure } from './figures.js'
+import { figureNames, type Figure } from '../data/figure.js'
 import { sampleFleets } from '../drawing/sample-fleets.js'
+import { makeFigure } from './figures.js'
 
 const golden = join(import.meta.dirname, '../../../fixtures/figures')
 // Twelve machines have 21,000 requests.

@@ -1,17 +1,17 @@
-import type { DrawnFigure, Figure, FigureName } from '../data/figure.js'
 import { type FigureData, mostConfigurations, mostOnPaper } from '../data/figure-data.js'
 import { type FigureLook, type FigureOptions, lookOf } from '../data/figure-look.js'
+import type { DrawnFigure, Figure, FigureName } from '../data/figure.js'
 import { hardwareTableFigure } from './hardware-figure.js'
 import { memoryFigure } from './memory-figure.js'
-import { withShortLabels } from './short-labels.js'
 import { memoryTimelineFigure } from './memory-timeline-figure.js'
 import { pairwiseFigure } from './pairwise-figure.js'
 import { rtfDistributionFigure } from './rtf-distribution-figure.js'
-import { rtfLengthFigure } from './rtf-length-figure.js'
-import { stagesFigure } from './stages-figure.js'
-import { temperatureFigure } from './temperature-figure.js'
 import { rtfFigure } from './rtf-figure.js'
+import { rtfLengthFigure } from './rtf-length-figure.js'
+import { withShortLabels } from './short-labels.js'
+import { stagesFigure } from './stages-figure.js'
 import { successFigure } from './success-figure.js'
+import { temperatureFigure } from './temperature-figure.js'
 
 type Maker = (data: FigureData, look: FigureLook) => DrawnFigure
 

@@ -1,10 +1,10 @@
-import { barFigure } from '../shapes/bar-figure.js'
-import type { DrawnFigure } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { pairRemark } from '../words/pair-remark.js'
+import type { DrawnFigure } from '../data/figure.js'
+import { barFigure } from '../shapes/bar-figure.js'
 import { valueAxis } from '../shapes/row-figure.js'
 import { spreadBar, spreadHeading, spreadRemarks } from '../shapes/spread-bar.js'
+import { pairRemark } from '../words/pair-remark.js'
 
 /** Figure 1: mean peak memory of each configuration with its interval. */
 export function memoryFigure(data: FigureData, look: FigureLook): DrawnFigure {

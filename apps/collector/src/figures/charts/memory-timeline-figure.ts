@@ -1,11 +1,11 @@
-import { emptyFigure } from '../shapes/empty-figure.js'
-import type { DrawnFigure } from '../data/figure.js'
 import type { FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { numeral } from '../words/numerals.js'
+import type { DrawnFigure } from '../data/figure.js'
 import { fewestTimelinePoints, type RequestTimeline } from '../data/request-timeline.js'
+import { emptyFigure } from '../shapes/empty-figure.js'
 import { thinned } from '../shapes/points.js'
 import { seriesFigure, shownSeries, type Series } from '../shapes/series-figure.js'
+import { numeral } from '../words/numerals.js'
 
 const mostPoints = 600
 const title = 'Memory over one request'

@@ -1,13 +1,13 @@
-import { boxOf, type Box } from '../shapes/box.js'
-import { emptyFigure } from '../shapes/empty-figure.js'
-import type { DrawnFigure, FigureChart } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { counted, noData, numeral } from '../words/numerals.js'
+import type { DrawnFigure, FigureChart } from '../data/figure.js'
+import { boxOf, type Box } from '../shapes/box.js'
+import { emptyFigure } from '../shapes/empty-figure.js'
 import { deviceColours, ink, tint } from '../shapes/palette.js'
 import { thinned } from '../shapes/points.js'
 import { rowFigure } from '../shapes/row-figure.js'
 import { rtfAxis } from '../shapes/rtf-axis.js'
+import { counted, noData, numeral } from '../words/numerals.js'
 
 const mostPoints = 200
 const title = 'Distribution of the real-time factor'

@@ -1,11 +1,11 @@
 import type { MeasureFigures } from '@voicemark/analysis'
-import { barFigure } from '../shapes/bar-figure.js'
-import type { DrawnFigure } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook, Whiskers } from '../data/figure-look.js'
-import { pairRemark } from '../words/pair-remark.js'
+import type { DrawnFigure } from '../data/figure.js'
+import { barFigure } from '../shapes/bar-figure.js'
 import { rtfAxis, type RtfAxis } from '../shapes/rtf-axis.js'
 import { spreadBar, spreadHeading, spreadRemarks, whiskerOf } from '../shapes/spread-bar.js'
+import { pairRemark } from '../words/pair-remark.js'
 
 /** Figure 2: mean real-time factor of each configuration with its interval, against real time. */
 export function rtfFigure(data: FigureData, look: FigureLook): DrawnFigure {

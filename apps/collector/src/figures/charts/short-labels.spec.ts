@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { FigureData } from '../data/figure-data.js'
 import { figureNames } from '../data/figure.js'
-import { makeFigure } from './figures.js'
 import { sampleFleets } from '../drawing/sample-fleets.js'
+import { makeFigure } from './figures.js'
 import { differingWords } from './short-labels.js'
 
 const machine = 'intel_xeon_platinum_8481c_cpu'

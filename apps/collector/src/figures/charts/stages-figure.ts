@@ -1,11 +1,11 @@
 import type { Measure } from '@voicemark/analysis'
-import { emptyFigure } from '../shapes/empty-figure.js'
-import type { DrawnFigure, FigureChart } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { noData, numeral } from '../words/numerals.js'
+import type { DrawnFigure, FigureChart } from '../data/figure.js'
+import { emptyFigure } from '../shapes/empty-figure.js'
 import { ink } from '../shapes/palette.js'
 import { rowFigure, valueAxis } from '../shapes/row-figure.js'
+import { noData, numeral } from '../words/numerals.js'
 
 /** Light, dark, middle: apart in grey, too. */
 const stages = [

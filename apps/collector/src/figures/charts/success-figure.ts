@@ -1,10 +1,10 @@
-import { barFigure, type Bar } from '../shapes/bar-figure.js'
-import type { DrawnFigure } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { noData, percentage } from '../words/numerals.js'
+import type { DrawnFigure } from '../data/figure.js'
+import { barFigure, type Bar } from '../shapes/bar-figure.js'
 import { ink } from '../shapes/palette.js'
 import { valueAxis } from '../shapes/row-figure.js'
+import { noData, percentage } from '../words/numerals.js'
 
 /** Figure 3: the share of requests that succeeded, with what so few requests can tell about it. */
 export function successFigure(data: FigureData, look: FigureLook): DrawnFigure {

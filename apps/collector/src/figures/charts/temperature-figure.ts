@@ -1,7 +1,7 @@
-import { emptyFigure } from '../shapes/empty-figure.js'
-import type { DrawnFigure } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
+import type { DrawnFigure } from '../data/figure.js'
+import { emptyFigure } from '../shapes/empty-figure.js'
 import { thinned } from '../shapes/points.js'
 import { seriesFigure, shownSeries, type Series } from '../shapes/series-figure.js'
 

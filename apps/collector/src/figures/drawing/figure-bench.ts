@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
-import { createFigureRenderer } from './figure-renderer.js'
-import { figureFormats, figureNames } from '../data/figure.js'
 import { makeFigure } from '../charts/figures.js'
+import { figureFormats, figureNames } from '../data/figure.js'
+import { createFigureRenderer } from './figure-renderer.js'
 import { sampleFleets } from './sample-fleets.js'
 
 /**

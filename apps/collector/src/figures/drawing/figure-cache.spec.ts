@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createFigureCache } from './figure-cache.js'
-import type { FigureFormat } from '../data/figure.js'
-import { createFigureFold } from '../data/figure-data.js'
 import { makeFigure } from '../charts/figures.js'
+import { createFigureFold } from '../data/figure-data.js'
+import type { FigureFormat } from '../data/figure.js'
+import { createFigureCache } from './figure-cache.js'
 
 const make = () => makeFigure('fig3_success_rate', createFigureFold().data())
 

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Figure } from '../data/figure.js'
 import { makeFigure } from '../charts/figures.js'
+import type { Figure } from '../data/figure.js'
 import { createFigureDrawing } from './render.js'
 import { sampleFleets } from './sample-fleets.js'
 

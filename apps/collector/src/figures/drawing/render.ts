@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path'
 import type { ChartConfiguration } from 'chart.js'
 import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
-import type { Figure, FigureFormat } from '../data/figure.js'
 import { layoutPixelsPerInch } from '../data/figure-look.js'
+import type { Figure, FigureFormat } from '../data/figure.js'
 import { fontFamily } from '../shapes/frame.js'
+import { tablePlugin } from '../shapes/table-plugin.js'
 import { logSteps } from './log-steps.js'
 import { encodePng } from './png.js'
 import { finishSvg } from './svg.js'
-import { tablePlugin } from '../shapes/table-plugin.js'
 
 const require = createRequire(import.meta.url)
 

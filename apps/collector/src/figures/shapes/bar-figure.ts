@@ -1,7 +1,7 @@
-import { emptyFigure } from './empty-figure.js'
-import type { BarPoint, DrawnFigure, FigureChart } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
+import type { BarPoint, DrawnFigure, FigureChart } from '../data/figure.js'
+import { emptyFigure } from './empty-figure.js'
 import { deviceColours, ink, tint } from './palette.js'
 import { rowFigure, type RowFigure } from './row-figure.js'
 

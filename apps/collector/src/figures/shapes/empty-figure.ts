@@ -1,9 +1,9 @@
-import type { DrawnFigure, FigureName } from '../data/figure.js'
 import type { FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
+import type { DrawnFigure, FigureName } from '../data/figure.js'
+import { wrapText } from '../words/text-fit.js'
 import { frameOf } from './frame.js'
 import { faintInk } from './palette.js'
-import { wrapText } from '../words/text-fit.js'
 
 /** A figure without data: it says so, and why, instead of showing empty axes. */
 export function emptyFigure(

@@ -1,8 +1,8 @@
 import type { FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
 import { footerTexts } from '../words/footer.js'
-import { faintInk, ink } from './palette.js'
 import { wrapText } from '../words/text-fit.js'
+import { faintInk, ink } from './palette.js'
 
 /** The only font: the figures bring it with them, since none is on every machine. */
 export const fontFamily = 'DejaVu Sans'

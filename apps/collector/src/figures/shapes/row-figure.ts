@@ -1,11 +1,11 @@
-import type { DrawnFigure, FigureChart, FigureName } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
+import type { DrawnFigure, FigureChart, FigureName } from '../data/figure.js'
+import { isLongName, rowFontPx, rowName, rowNameWidth } from '../words/row-name.js'
+import { textWidth, wrapText, wrapWords } from '../words/text-fit.js'
 import { emptyFigure } from './empty-figure.js'
 import { type Frame, frameOf, legendOptions } from './frame.js'
 import { gridLine, ink } from './palette.js'
-import { isLongName, rowFontPx, rowName, rowNameWidth } from '../words/row-name.js'
-import { textWidth, wrapText, wrapWords } from '../words/text-fit.js'
 
 type Scales = NonNullable<NonNullable<FigureChart['options']>['scales']>
 

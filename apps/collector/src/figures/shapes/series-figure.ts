@@ -1,11 +1,11 @@
-import type { DrawnFigure, FigureChart, FigureName } from '../data/figure.js'
 import type { FigureConfiguration, FigureData } from '../data/figure-data.js'
 import type { FigureLook } from '../data/figure-look.js'
-import { type Frame, frameOf, legendOptions } from './frame.js'
+import type { DrawnFigure, FigureChart, FigureName } from '../data/figure.js'
 import { counted } from '../words/numerals.js'
+import { shorten, shortenMiddle, textWidth, wrapText } from '../words/text-fit.js'
+import { type Frame, frameOf, legendOptions } from './frame.js'
 import { gridLine, ink } from './palette.js'
 import { mostSeries, seriesStyle } from './series-style.js'
-import { shorten, shortenMiddle, textWidth, wrapText } from '../words/text-fit.js'
 
 /** A point of a series. */
 export interface SeriesPoint {

@@ -1,7 +1,7 @@
 import type { MeasureFigures } from '@voicemark/analysis'
-import type { Bar } from './bar-figure.js'
 import type { Whiskers } from '../data/figure-look.js'
 import { counted, meanAndDeviation, numeral } from '../words/numerals.js'
+import type { Bar } from './bar-figure.js'
 
 /** What stands over the column of words. */
 export const spreadHeading: Readonly<Record<Whiskers, string>> = {

@@ -1,9 +1,9 @@
-import type { FigureChart } from '../data/figure.js'
 import type { FigureData } from '../data/figure-data.js'
+import type { FigureChart } from '../data/figure.js'
+import { wrapText } from '../words/text-fit.js'
 import { type Frame, legendOptions } from './frame.js'
 import { deviceColours, ink, tint } from './palette.js'
 import type { TableBand, TableText } from './table-plugin.js'
-import { wrapText } from '../words/text-fit.js'
 
 /** One column of a table. */
 export interface TableColumn {

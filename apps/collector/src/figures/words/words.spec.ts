@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { logSteps } from '../drawing/log-steps.js'
 import { fileSlug } from './file-slug.js'
 import { meanAndDeviation, numeral, percentage } from './numerals.js'
-import { logSteps } from '../drawing/log-steps.js'
 import { oneLine, shorten, shortenMiddle, textWidth, wrapText, wrapWords } from './text-fit.js'
 
 test.each([

@@ -1,9 +1,9 @@
 import type { CsvColumns } from '@voicemark/schema'
 import type { z } from 'zod'
+import { FileFault } from '../text/file-fault.js'
 import { type CellContext, createCellReader } from './cell-reader.js'
 import { createCheck } from './column-check.js'
 import type { Header } from './column-header.js'
-import { FileFault } from '../text/file-fault.js'
 import { isMissingWord } from './missing-words.js'
 import { Unreadable } from './unreadable.js'
 

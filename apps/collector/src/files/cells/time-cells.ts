@@ -1,9 +1,9 @@
 import { FileFault } from '../text/file-fault.js'
 import type { FileNotes } from '../text/file-notes.js'
-import { parseIsoTime } from './iso-time.js'
-import type { NumberReader } from './number-cells.js'
 import type { ReadOptions } from '../text/read-options.js'
 import { type ClockOffset, createClock } from '../text/time-zone.js'
+import { parseIsoTime } from './iso-time.js'
+import type { NumberReader } from './number-cells.js'
 import { Unreadable } from './unreadable.js'
 
 /** Columns that hold moments; all others that are in seconds are durations. */

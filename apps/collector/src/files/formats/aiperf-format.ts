@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { unitOf } from '../cells/time-cells.js'
+import { unknownRequest, type FileRequest, type FileRow } from '../rows/measured-row.js'
 import { FileFault } from '../text/file-fault.js'
 import type { FileNotes } from '../text/file-notes.js'
-import type { FileHints } from './file-format.js'
-import { unknownRequest, type FileRequest, type FileRow } from '../rows/measured-row.js'
 import { parsePythonJson } from '../text/python-json.js'
-import { unitOf } from '../cells/time-cells.js'
+import type { FileHints } from './file-format.js'
 
 const nanoseconds = z.number().positive()
 const latency = z.object({ value: z.number().nullable(), unit: z.string() })

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { readAiperfLine } from './aiperf-format.js'
+import type { FileRequest, FileRow } from '../rows/measured-row.js'
 import { FileFault, valueOrFault } from '../text/file-fault.js'
 import type { FileNotes } from '../text/file-notes.js'
-import type { FileHints } from './file-format.js'
-import type { FileRequest, FileRow } from '../rows/measured-row.js'
 import type { TextFile } from '../text/text-file.js'
+import { readAiperfLine } from './aiperf-format.js'
+import type { FileHints } from './file-format.js'
 
 const longestLine = 1_048_576
 

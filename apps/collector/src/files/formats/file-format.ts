@@ -1,8 +1,8 @@
 import type { Stream } from '@voicemark/schema'
 import type { CellContext } from '../cells/cell-reader.js'
 import type { ColumnSet, Header, HeaderLine } from '../cells/column-header.js'
-import type { FileRow } from '../rows/measured-row.js'
 import type { TextColumns } from '../cells/text-columns.js'
+import type { FileRow } from '../rows/measured-row.js'
 
 export type FormatName = 'synthesis' | 'realtime' | 'tts-bench' | 'aiperf'
 

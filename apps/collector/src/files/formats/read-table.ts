@@ -1,9 +1,9 @@
 import type { HeaderLine } from '../cells/column-header.js'
+import type { FileRow } from '../rows/measured-row.js'
 import { columnName } from '../text/column-name.js'
 import type { CsvRecord } from '../text/csv-records.js'
 import { FileFault } from '../text/file-fault.js'
 import type { FileHints, OpenTable, TableContext, TableFormat } from './file-format.js'
-import type { FileRow } from '../rows/measured-row.js'
 
 /** The records of one file under its header, or under headers that stand in it again. */
 export interface ReadTable {

@@ -7,8 +7,8 @@ import {
 import { z } from 'zod'
 import { readHeader } from '../cells/column-header.js'
 import { type ColumnValues, createRowReader } from '../cells/column-row.js'
-import type { TableFormat } from './file-format.js'
 import { createTextColumns } from '../cells/text-columns.js'
+import type { TableFormat } from './file-format.js'
 
 const columns = { known: realtimeAllCsvColumns, required: Object.keys(realtimeCsvColumns) }
 const schemas = { ...realtimeSample.shape, agent_id: z.uuid().nullable() }

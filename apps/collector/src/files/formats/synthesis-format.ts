@@ -1,11 +1,11 @@
 import { requestAllCsvColumns, requestCsvColumns, storedRequest } from '@voicemark/schema'
 import { readHeader } from '../cells/column-header.js'
 import { createRowReader, type ColumnValues } from '../cells/column-row.js'
+import { createTextColumns } from '../cells/text-columns.js'
 import { readDevice } from '../rows/device-name.js'
-import type { TableFormat } from './file-format.js'
 import { dropImpossible } from '../rows/impossible-values.js'
 import { isOurs, unknownRequest, type FileRequest } from '../rows/measured-row.js'
-import { createTextColumns } from '../cells/text-columns.js'
+import type { TableFormat } from './file-format.js'
 
 const columns = { known: requestAllCsvColumns, required: Object.keys(requestCsvColumns) }
 const { tags, stage_s, ...shape } = storedRequest.shape

@@ -3,12 +3,12 @@ import type { CsvColumns } from '@voicemark/schema'
 import { z } from 'zod'
 import { readHeader } from '../cells/column-header.js'
 import { type ColumnValues, createRowReader } from '../cells/column-row.js'
+import { createTextColumns } from '../cells/text-columns.js'
 import { readDevice } from '../rows/device-name.js'
-import { FileFault } from '../text/file-fault.js'
-import type { TableFormat } from './file-format.js'
 import { dropImpossible } from '../rows/impossible-values.js'
 import { type FileRequest, unknownRequest } from '../rows/measured-row.js'
-import { createTextColumns } from '../cells/text-columns.js'
+import { FileFault } from '../text/file-fault.js'
+import type { TableFormat } from './file-format.js'
 
 const known = {
   prompt_id: 'str',

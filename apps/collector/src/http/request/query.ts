@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { QueryError } from '../../query-error.js'
 import { parseWidth, whiskerKinds } from '../../figures/data/figure-look.js'
 import { readOptionShape } from '../../files/text/read-options.js'
 import { machineModes } from '../../imports/source.js'
+import { QueryError } from '../../query-error.js'
 
 const text = z.string().min(1).max(300)
 

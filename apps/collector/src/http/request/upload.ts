@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
-import { QueryError } from '../../query-error.js'
 import type { UploadedFile } from '../../imports/uploaded-file.js'
+import { QueryError } from '../../query-error.js'
 import { makeUploadFolder } from './upload-folder.js'
 
 /** The text fields of a form, each as often as it was sent. */

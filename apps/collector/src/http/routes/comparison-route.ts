@@ -1,7 +1,7 @@
 import { measures, type Measure } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
-import { QueryError } from '../../query-error.js'
 import type { Fleet } from '../../fleet/fleet.js'
+import { QueryError } from '../../query-error.js'
 import { parseQuery } from '../request/query.js'
 import { parseSplit } from '../request/split-fields.js'
 

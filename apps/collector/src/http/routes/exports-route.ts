@@ -12,12 +12,12 @@ import {
   type CsvColumns,
   type CsvRow,
 } from '@voicemark/schema'
+import { fileSlug } from '../../figures/words/file-slug.js'
 import type { Fleet } from '../../fleet/fleet.js'
 import { agentOf } from '../../fleet/row-sources.js'
-import { fileSlug } from '../../figures/words/file-slug.js'
 import type { Store } from '../../store/store.js'
-import { findConfiguration } from './metrics-route.js'
 import { parseQuery } from '../request/query.js'
+import { findConfiguration } from './metrics-route.js'
 
 const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet'] as const
 

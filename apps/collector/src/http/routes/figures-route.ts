@@ -1,11 +1,11 @@
 import { errorReason } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
-import { QueryError } from '../../query-error.js'
+import type { FigureOptions } from '../../figures/data/figure-look.js'
 import { figureFormats, figureNames, type FigureFormat } from '../../figures/data/figure.js'
 import type { FigureCache } from '../../figures/drawing/figure-cache.js'
-import type { FigureOptions } from '../../figures/data/figure-look.js'
 import type { FigureSet } from '../../figures/drawing/figure-set.js'
 import type { Fleet } from '../../fleet/fleet.js'
+import { QueryError } from '../../query-error.js'
 import type { Store } from '../../store/store.js'
 import { parseQuery } from '../request/query.js'
 

@@ -1,10 +1,10 @@
 import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
-import { QueryError } from '../../query-error.js'
 import { configurationSummary } from '../../fleet/configuration-summary.js'
 import type { Fleet } from '../../fleet/fleet.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
+import { QueryError } from '../../query-error.js'
 import { parseQuery } from '../request/query.js'
 
 /** The law of delivery over all rows; averages of an export that lacks rows must say so. */

@@ -12,7 +12,6 @@ import type {
 import type { BeginPack } from '../../report/pack/pack-thread.js'
 import type { Store } from '../../store/store.js'
 import { pageRoute, styleRoute } from '../page/page.js'
-import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
 import { deliveryRoute, replayRoute } from './delivery-route.js'
@@ -21,6 +20,7 @@ import { drawRoute, figureRoute } from './figures-route.js'
 import { importRoute, importsRoute } from './imports-route.js'
 import { exportRoute, summaryRoute } from './metrics-route.js'
 import { reportRoute } from './report-route.js'
+import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
 import { healthRoute, liveRoute, readyRoute } from './status-route.js'
 
 /** What the routes need of the collector. */

@@ -1,9 +1,9 @@
 import { differencesInWords, pairInWords, type PairComparison } from '@voicemark/analysis'
 import { counted } from '../../figures/words/numerals.js'
-import { intervalTex, missing, numberTex, pTex } from './number-text.js'
 import type { PaperComparison, ReportData } from '../source/report-data.js'
-import { breakableTex, escapeTex } from './tex-text.js'
+import { intervalTex, missing, numberTex, pTex } from './number-text.js'
 import { texTable } from './tex-table.js'
+import { breakableTex, escapeTex } from './tex-text.js'
 
 const titles: Readonly<Record<string, string>> = { rtf: 'real-time factor', peak_memory_mb: 'peak memory' }
 

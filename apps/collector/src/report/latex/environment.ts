@@ -1,7 +1,7 @@
 import { type CsvColumns, realtimeCsvColumns, requestCsvColumns } from '@voicemark/schema'
-import { texPackages } from './main-tex.js'
-import type { Macro } from './macros.js'
 import type { ReportData } from '../source/report-data.js'
+import type { Macro } from './macros.js'
+import { texPackages } from './main-tex.js'
 import { lines } from './tex-table.js'
 
 /** `environment.json`: whole names, hashes and settings, where the tables have them short. */

@@ -1,9 +1,9 @@
 import type { Interval, Measure, MeasureFigures, PairComparison, Share } from '@voicemark/analysis'
+import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { sentenceTex, timesFaster, titleOf } from './comparison-table.js'
 import { decimalsOf, missing, numberTex, percentTex, pTex } from './number-text.js'
-import type { PaperConfiguration, ReportData } from '../source/report-data.js'
-import { escapeTex } from './tex-text.js'
 import { lines } from './tex-table.js'
+import { escapeTex } from './tex-text.js'
 
 /** One number as a TeX command. */
 export interface Macro {

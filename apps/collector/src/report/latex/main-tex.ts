@@ -1,5 +1,5 @@
-import { timesFasterTex } from './comparison-table.js'
 import type { ReportData } from '../source/report-data.js'
+import { timesFasterTex } from './comparison-table.js'
 import { lines } from './tex-table.js'
 
 /** Packages that the pack's files need. */

@@ -2,8 +2,8 @@ import { sampleSizeMethod } from '@voicemark/analysis'
 import { type ReportData, resamples } from '../source/report-data.js'
 import { conductSentences, samplingSentences } from './conduct-sentences.js'
 import { settingSentences } from './setting-sentences.js'
-import { escapeTex } from './tex-text.js'
 import { lines } from './tex-table.js'
+import { escapeTex } from './tex-text.js'
 
 /** `methods.tex`: how it was measured, written from what the rows say and from nothing else. */
 export function methodsTex(report: ReportData): string {

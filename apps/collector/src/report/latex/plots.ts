@@ -1,7 +1,7 @@
 import type { Interval, Measure } from '@voicemark/analysis'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
-import { breakableTex } from './tex-text.js'
 import { lines } from './tex-table.js'
+import { breakableTex } from './tex-text.js'
 
 /** One series for pgfplots: a value for each configuration that has one, and its interval where there is one. */
 interface PlotSeries {

@@ -1,8 +1,8 @@
 import type { MeasureFigures } from '@voicemark/analysis'
-import { intervalTex, missing, numberTex, percentTex, shareTex } from './number-text.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
-import { breakableTex, escapeTex } from './tex-text.js'
+import { intervalTex, missing, numberTex, percentTex, shareTex } from './number-text.js'
 import { texTable } from './tex-table.js'
+import { breakableTex, escapeTex } from './tex-text.js'
 
 /** Section 3.1: what each configuration is. */
 export function hardwareTable({ configurations }: ReportData): string {

@@ -6,10 +6,10 @@ import {
   type CsvColumns,
   type CsvRow,
 } from '@voicemark/schema'
+import type { ReportSource } from '../source/report-source.js'
+import type { PackEntry } from './pack.js'
 import { parquetChunks, requestParquet, sampleParquet } from './parquet.js'
 import { pulled, type Push } from './pulled.js'
-import type { PackEntry } from './pack.js'
-import type { ReportSource } from '../source/report-source.js'
 
 /** The rows that the pack's figures are of, as CSV and as Parquet. */
 export function dataFiles({ forEachRequest, forEachSample }: ReportSource): PackEntry[] {

@@ -1,7 +1,7 @@
 import { createThread } from '@voicemark/daemon/thread'
 import type { DeliveryTotals } from '../../health/collector-health.js'
-import type { PackThreadData } from './pack-worker.js'
 import type { ReportQuery } from '../source/report-data.js'
+import type { PackThreadData } from './pack-worker.js'
 
 /** A pack that is made on a thread of its own, as a zip file. */
 export interface PackThread {

@@ -4,9 +4,9 @@ import { serveThread } from '@voicemark/daemon/serve-thread'
 import { createFigureDrawing } from '../../figures/drawing/render.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import { openStore } from '../../store/store.js'
-import { makePack } from './paper-pack.js'
 import type { ReportQuery } from '../source/report-data.js'
 import { createStoreSource } from '../source/report-source.js'
+import { makePack } from './paper-pack.js'
 import { writeZip } from './zip.js'
 
 /** What the thread of one pack is started with. */

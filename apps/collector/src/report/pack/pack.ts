@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { comparisonTable } from '../latex/comparison-table.js'
 import { environmentJson, packReadme } from '../latex/environment.js'
-import { comparisonTex, mainTex } from '../latex/main-tex.js'
 import { macrosTex, reportMacros } from '../latex/macros.js'
+import { comparisonTex, mainTex } from '../latex/main-tex.js'
 import { methodsTex } from '../latex/methods.js'
 import { plotFiles } from '../latex/plots.js'
-import type { ReportData } from '../source/report-data.js'
 import { hardwareTable, memoryTable, rtfTable, speedTable, successTable } from '../latex/tables.js'
+import type { ReportData } from '../source/report-data.js'
 
 /** One file of the pack; its bytes are made when they are asked for. */
 export interface PackEntry {

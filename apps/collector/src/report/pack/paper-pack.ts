@@ -1,9 +1,9 @@
 import type { FigureRenderer } from '../../figures/drawing/figure-renderer.js'
+import { type ReportQuery, readReport } from '../source/report-data.js'
+import type { ReportSource } from '../source/report-source.js'
 import { dataFiles } from './data-files.js'
 import { packEntries, type PackEntry } from './pack.js'
-import { type ReportQuery, readReport } from '../source/report-data.js'
 import { reportFigures } from './report-figures.js'
-import type { ReportSource } from '../source/report-source.js'
 
 /** A source without a measured request has nothing to report. */
 export class NothingMeasuredError extends Error {

@@ -1,8 +1,8 @@
 import { ByteWriter, parquetWriteRows, type BasicType } from 'hyparquet-writer'
 import { realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
 import type { CsvColumns, CsvKind, RealtimeRow } from '@voicemark/schema'
-import { pulled, type Push } from './pulled.js'
 import type { ReportRow } from '../source/report-source.js'
+import { pulled, type Push } from './pulled.js'
 
 /** A Parquet file's columns, and how a row becomes its cells. */
 interface ParquetTable<Row> {

@@ -1,11 +1,11 @@
+import { makeFigure } from '../../figures/charts/figures.js'
 import { type Figure, type FigureName, figureNames } from '../../figures/data/figure.js'
 import type { FigureRenderer } from '../../figures/drawing/figure-renderer.js'
-import { makeFigure } from '../../figures/charts/figures.js'
 import { figureLabel } from '../latex/main-tex.js'
-import type { PackFigure } from './pack.js'
-import type { ReportData } from '../source/report-data.js'
-import { breakableTex } from '../latex/tex-text.js'
 import { lines } from '../latex/tex-table.js'
+import { breakableTex } from '../latex/tex-text.js'
+import type { ReportData } from '../source/report-data.js'
+import type { PackFigure } from './pack.js'
 
 /** Of one of two columns on A4, as most journals have them. */
 const columnMm = 84

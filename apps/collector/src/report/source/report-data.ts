@@ -13,11 +13,11 @@ import {
 import type { FigureConfiguration, FigureData } from '../../figures/data/figure-data.js'
 import { importedLine } from '../../figures/words/footer.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
-import { macroStems } from './macro-name.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
-import { createVariedFields } from './varied-fields.js'
+import { macroStems } from './macro-name.js'
 import type { Machine, ReportSource } from './report-source.js'
+import { createVariedFields } from './varied-fields.js'
 
 /** What a report is of and how. */
 export interface ReportQuery {

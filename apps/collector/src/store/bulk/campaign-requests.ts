@@ -1,5 +1,5 @@
-import type { BulkReader } from './bulk-reader.js'
 import { joinSql, sql } from '../databases/database.js'
+import type { BulkReader } from './bulk-reader.js'
 import type { RequestRange } from './measured-requests.js'
 
 /** What of a request a campaign counts by. */

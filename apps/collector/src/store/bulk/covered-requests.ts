@@ -1,5 +1,5 @@
-import type { BulkReader } from './bulk-reader.js'
 import { emptySql, joinSql, sql } from '../databases/database.js'
+import type { BulkReader } from './bulk-reader.js'
 
 /** How many requests of a run there are, and the sum of their seqs: found again without reading the rows. */
 export interface CoveredRun {

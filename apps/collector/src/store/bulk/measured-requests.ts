@@ -1,5 +1,5 @@
-import type { BulkReader } from './bulk-reader.js'
 import { emptySql, joinSql, sql } from '../databases/database.js'
+import type { BulkReader } from './bulk-reader.js'
 import { createMeasuredRows, type MeasuredRow, measuredSelection } from './measured-columns.js'
 
 /** Rows of a run from `first` to before `past`. */

@@ -1,8 +1,8 @@
-import { bulkPostgres } from './postgresql-bulk.js'
-import type { BulkReader } from './bulk-reader.js'
-import { bulkSqlite } from './sqlite-bulk.js'
 import { driverMessage } from '../databases/driver-codes.js'
 import { StoreError } from '../databases/store-error.js'
+import type { BulkReader } from './bulk-reader.js'
+import { bulkPostgres } from './postgresql-bulk.js'
+import { bulkSqlite } from './sqlite-bulk.js'
 
 /** @param url As of `openDatabase`, which must have brought the database up to date. */
 export function openBulkReader(url: string): BulkReader {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type pg from 'pg'
-import type { BulkDriver } from './bulk-reader.js'
 import { isConnectionEnded } from '../databases/driver-codes.js'
 import { postgresTimeouts } from '../databases/timeouts.js'
+import type { BulkDriver } from './bulk-reader.js'
 
 /** Reads on one connection, which is opened when it is wanted and given back when nobody reads. */
 export function bulkPostgres(connectionString: string): BulkDriver {

@@ -1,7 +1,7 @@
 import type { RealtimeRow } from '@voicemark/schema'
-import type { BulkReader } from './bulk-reader.js'
 import { sql } from '../databases/database.js'
 import { importedPlaces, samplesAt } from '../reading/imported-samples.js'
+import type { BulkReader } from './bulk-reader.js'
 
 /** Memory during a request, one point a sample. */
 export type MemorySample = Pick<RealtimeRow, 'timestamp' | 'memory_mb'>

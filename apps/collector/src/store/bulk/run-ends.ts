@@ -1,5 +1,5 @@
-import type { BulkReader } from './bulk-reader.js'
 import { sql } from '../databases/database.js'
+import type { BulkReader } from './bulk-reader.js'
 
 /** A run as far as its requests have arrived. */
 export interface RunEnd {

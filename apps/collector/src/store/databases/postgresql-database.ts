@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '../generated/postgresql/client.js'
 import { type Database, type Reader, sql, type Transaction } from './database.js'
 import { isConnectionEnded } from './driver-codes.js'
-import { PrismaClient } from '../generated/postgresql/client.js'
 import { postgresTimeouts } from './timeouts.js'
 
 const connections = 8

@@ -1,6 +1,6 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
-import { type Database, rawSql, type Reader } from './database.js'
 import { PrismaClient } from '../generated/sqlite/client.js'
+import { type Database, rawSql, type Reader } from './database.js'
 import { createLane } from './lane.js'
 import { StoreError } from './store-error.js'
 import { readerTimeoutMs } from './timeouts.js'

@@ -1,7 +1,7 @@
 import type { Stream } from '@voicemark/schema'
+import type { Database } from '../databases/database.js'
 import { blockStart } from '../folding/blocks.js'
 import { type CountedRange, type CountRange, countStatement } from './count-statement.js'
-import type { Database } from '../databases/database.js'
 import { createKeptMarks, keyOf, type KeptMarks } from './kept-marks.js'
 
 /** A stream with the seq that its collector wants next. */

@@ -1,5 +1,5 @@
-import { blockRows, blockStart } from './blocks.js'
 import type { Database } from '../databases/database.js'
+import { blockRows, blockStart } from './blocks.js'
 import { takeStep, type FoldStep } from './fold-step.js'
 import { keptRanges, type SeqRange } from './kept-samples.js'
 import type { Resolution } from './resolution.js'

@@ -1,6 +1,6 @@
 import { realtimeSample } from '@voicemark/schema'
-import { blockRows } from './blocks.js'
 import { joinSql, type Provider, rawSql, type Sql, sql } from '../databases/database.js'
+import { blockRows } from './blocks.js'
 import { outsideKept, type SeqRange } from './kept-samples.js'
 import type { Resolution } from './resolution.js'
 

@@ -1,5 +1,5 @@
-import { blockRows, blockStart } from './blocks.js'
 import { type Reader, rawSql, sql } from '../databases/database.js'
+import { blockRows, blockStart } from './blocks.js'
 import type { Resolution } from './resolution.js'
 
 /** A run with rows that may be old enough. */

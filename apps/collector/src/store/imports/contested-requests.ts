@@ -1,8 +1,8 @@
 import type { Transaction } from '../databases/database.js'
 import type { ImportRow } from './import-plan.js'
 import { conflictOf, idApart, renamed } from './request-meeting.js'
-import { idOf, type Known, knownRequests, machinesOf, mostNamesakes } from './stored-namesakes.js'
 import type { ImportFault } from './stored-imports.js'
+import { idOf, type Known, knownRequests, machinesOf, mostNamesakes } from './stored-namesakes.js'
 
 /** What is told of rows that are not stored as they stand. */
 export interface Tellings {

@@ -1,6 +1,6 @@
 import type { Stream } from '@voicemark/schema'
-import { addAgent } from './import-run.js'
 import { joinSql, sql, type Transaction } from '../databases/database.js'
+import { addAgent } from './import-run.js'
 
 /** Rows of a file that were stored before, and the machine that somebody now says they are of. */
 export interface MovedRows {

@@ -1,5 +1,6 @@
 import { streamFields } from '@voicemark/schema'
 import type { ImportRow } from './import-plan.js'
+import type { ImportFault } from './stored-imports.js'
 import {
   differing,
   idOf,
@@ -9,7 +10,6 @@ import {
   mostNamesakes,
   type Values,
 } from './stored-namesakes.js'
-import type { ImportFault } from './stored-imports.js'
 
 /** What a row is beside the stored requests of its id. */
 export type Meeting =

@@ -1,5 +1,5 @@
-import { blockStart } from '../folding/blocks.js'
 import { type Reader, sql } from '../databases/database.js'
+import { blockStart } from '../folding/blocks.js'
 import { measuredColumns } from '../folding/roll-up.js'
 
 /** What a column was over the samples of a row: the lowest and the highest value that was measured, and the mean. */

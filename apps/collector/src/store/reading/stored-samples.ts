@@ -1,8 +1,8 @@
 import type { RealtimeRow } from '@voicemark/schema'
 import { type Reader, sql } from '../databases/database.js'
+import { sampleSelection } from '../databases/row-columns.js'
 import { joined, type SeqRange } from '../folding/kept-samples.js'
 import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
-import { sampleSelection } from '../databases/row-columns.js'
 import {
   requestConditions,
   type RequestFilter,

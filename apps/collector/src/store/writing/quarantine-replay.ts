@@ -1,7 +1,7 @@
 import type { Stream } from '@voicemark/schema'
-import { checkRows } from './checked-rows.js'
 import { type Database, rawSql, sql, type Transaction } from '../databases/database.js'
 import { isRefusedValue } from '../databases/driver-codes.js'
+import { checkRows } from './checked-rows.js'
 import { insertRows } from './insert-rows.js'
 
 /** What a replay did. */

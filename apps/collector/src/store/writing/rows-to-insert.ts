@@ -1,6 +1,6 @@
 import { type Stream, streamFields } from '@voicemark/schema'
-import type { CheckedRows } from './checked-rows.js'
 import type { Sql } from '../databases/database.js'
+import type { CheckedRows } from './checked-rows.js'
 
 /** Rows of one run as they go into their table. */
 export interface RowsToInsert {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { GpuReading } from './gpu-reading.js'
 import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce } from '../kept-file.js'
 import type { Source } from '../source.js'
+import type { GpuReading } from './gpu-reading.js'
 
 /** The AMD GPU with the most memory of its own, by the files of kernel doc gpu/amdgpu. */
 export function createAmdGpuSource(root: string): Source<GpuReading> {

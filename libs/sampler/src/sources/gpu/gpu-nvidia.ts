@@ -1,7 +1,7 @@
+import type { Source } from '../source.js'
 import type { GpuReading } from './gpu-reading.js'
 import type { NvidiaValues } from './nvidia-output.js'
 import { keepNvidiaSmi, type NvidiaOptions } from './nvidia-smi.js'
-import type { Source } from '../source.js'
 
 /** A child that printed nothing for this long hangs, and what it said last is no longer true. */
 const staleMs = 5000

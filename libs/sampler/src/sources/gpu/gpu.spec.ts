@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { preferGpu } from './gpu.js'
 import type { GpuReading } from './gpu-reading.js'
+import { preferGpu } from './gpu.js'
 
 const reading = (memoryMb: number): GpuReading => ({
   utilizationPercent: null,

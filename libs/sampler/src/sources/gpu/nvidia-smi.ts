@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/clock.js'
 import type { StartChild } from '../child-process.js'
 import { isAbsent } from '../kept-file.js'
-import { createNvidiaOutput, type NvidiaValues } from './nvidia-output.js'
 import type { OnFault } from '../source.js'
+import { createNvidiaOutput, type NvidiaValues } from './nvidia-output.js'
 
 export type NvidiaOptions = {
   /** As `nvidia-smi` counts them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ThrottleReading } from '../sample.js'
 import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce, type KeptFile } from '../kept-file.js'
+import type { ThrottleReading } from '../sample.js'
 import type { Source } from '../source.js'
 
 /** Whether an Intel CPU throttled itself for heat since the reading before; unknown at the first reading. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ThrottleReading } from '../sample.js'
 import { listDirectory, openKeptFile } from '../kept-file.js'
+import type { ThrottleReading } from '../sample.js'
 import { holdSource, type Source } from '../source.js'
 
 /** Bits 0–3 say what holds now, 16–19 what held since boot: Raspberry Pi documentation, vcgencmd get_throttled. */

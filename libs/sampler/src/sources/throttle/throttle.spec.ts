@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createThrottleSource, mergeThrottles } from './throttle.js'
 import { nvidiaThrottle } from './throttle-nvidia.js'
 import { parseThrottled } from './throttle-raspberry-pi.js'
+import { createThrottleSource, mergeThrottles } from './throttle.js'
 
 const fixtures = join(import.meta.dirname, '../../../fixtures')
 const fine = { throttled: false, reason: null }
