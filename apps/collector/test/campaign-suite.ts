@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newCampaignAgent } from '../src/campaigns/campaign-members.js'
 import { createCampaignCounts } from '../src/fleet/campaign-counts.js'
+import { readRequestMark } from '../src/store/bulk/covered-requests.js'
 import { openBulkReader } from '../src/store/bulk/open-bulk-reader.js'
 import { rawSql } from '../src/store/databases/database.js'
 import { openDatabase } from '../src/store/databases/open-database.js'
@@ -117,6 +118,27 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
     expect(await countsOf([campaign_id])).toMatchObject([{ stored: 4, warmups: 2 }])
     await database.close()
     await reader.close()
+  })
+
+  test('a removal that no trigger tells of is counted', async () => {
+    const unwatched = await databases.create()
+    const own = await openStore(unwatched)
+    const database = await openDatabase(unwatched)
+    const reader = openBulkReader(unwatched)
+    const byHand = (statement: string) =>
+      database.transaction(async (tx) => tx.$executeRaw(rawSql(statement)))
+    // On Citus there is none.
+    if ((await readRequestMark(reader)) !== null)
+      await byHand(`DROP TRIGGER request_changed ${database.provider === 'sqlite' ? '' : 'ON request'}`)
+    const campaign_id = randomUUID()
+    await own.hello(agent, helloOf(run))
+    const rows = [1, 2].map((repeat) => requestOf({ campaign_id, item_id: 'a', repeat }))
+    await own.ingest([from(agent, requestBatch(run, 0, rows))])
+    const countsOf = createCampaignCounts(reader)
+    expect(await countsOf([campaign_id])).toMatchObject([{ stored: 2 }])
+    await byHand('DELETE FROM request WHERE repeat = 2')
+    expect(await countsOf([campaign_id])).toMatchObject([{ stored: 1 }])
+    await Promise.all([reader.close(), database.close(), own.close()])
   })
 
   test('an agent is seen by its latest run, and one that said goodbye is known to have', async () => {

@@ -89,6 +89,8 @@ function isOutOfDate(known: DatabaseState, now: DatabaseState): boolean {
     return run?.run_id !== run_id || run.next < next
   }
   return (
+    // Where nothing tells that requests were changed, they are counted anew.
+    now.mark === null ||
     known.mark !== now.mark ||
     [...known.held].some((row) => !now.held.has(row)) ||
     [...known.ends.values()].some(isReplaced)
