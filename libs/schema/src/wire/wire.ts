@@ -40,10 +40,13 @@ export const streamFields = {
   sample: Object.keys(realtimeSample.shape),
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
+/** Fields that rows have got since protocol 1. */
+const laterFields: readonly string[] = ['clock_step_s', 'power_state']
+
 /** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */
 export const protocolOneFields = {
-  request: streamFields.request.filter((name) => name !== 'clock_step_s' && name !== 'power_state'),
-  sample: streamFields.sample,
+  request: streamFields.request.filter((name) => !laterFields.includes(name)),
+  sample: streamFields.sample.filter((name) => !laterFields.includes(name)),
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
 /** Event `hello`: who delivers which run. Answered with the collector's cursor, which is the truth. */
