@@ -4,6 +4,7 @@ import { errorReason } from '@voicemark/daemon'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { writeJsonFile, type MetricFiles } from './csv/metric-files.js'
+import { isExternal } from './csv/synthesis-csv.js'
 
 /** What the recorded requests of this machine say, and the file that says it. */
 export interface RecordFigures {
@@ -40,7 +41,7 @@ export function createRecordFigures({
   const analysis = () => counted.analysis(configuration)
   return {
     add(row) {
-      if (row.device_type === device_type && row.engine !== 'http') counted.add(row)
+      if (row.device_type === device_type && !isExternal(row)) counted.add(row)
     },
     write() {
       try {

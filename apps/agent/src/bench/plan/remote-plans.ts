@@ -23,7 +23,7 @@ export function remoteRefusal(plan: Plan, allowed: RemotePlans): { code: string;
   if (!/^[a-z0-9-]{1,64}$/.test(plan.corpus))
     return refusal('corpus', 'only corpora that come with the program; corpus: built-in or classics')
   for (const one of plan.configurations) {
-    if (one.engine !== 'http') continue
+    if (one.engine === 'piper-onnx') continue
     if (!allowed.servers.includes(new URL(one.url).origin))
       return refusal('server', `${new URL(one.url).origin} is not in VOICEMARK_REMOTE_PLANS of this agent`)
     // It would send a variable of this machine to the server.

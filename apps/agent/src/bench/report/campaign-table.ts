@@ -103,7 +103,7 @@ function shownFailures(byClass: Readonly<Record<string, number>>): string {
 
 /** Seconds that a client waits for; only where they differ from the RTF's own, under load and at a server. */
 function timeTable({ plan, configurations }: CampaignReport): string[] {
-  const hasServer = configurations.some(({ configuration }) => configuration.engine === 'http')
+  const hasServer = configurations.some(({ configuration }) => configuration.engine !== 'piper-onnx')
   if (isOneAtATime(plan) && !hasServer) return []
   const column = (
     header: string[],
@@ -122,7 +122,7 @@ function timeTable({ plan, configurations }: CampaignReport): string[] {
       {
         header: ['', 'at'],
         cells: configurations.map(({ configuration }) =>
-          configuration.engine === 'http' ? 'client' : 'engine',
+          configuration.engine === 'piper-onnx' ? 'engine' : 'client',
         ),
       },
       column(['latency', 'median'], 'latency_s', 'median'),
@@ -163,7 +163,7 @@ function failureLines({ label, failures }: ConfigurationResult): string[] {
 }
 
 function footer({ plan, configurations }: CampaignReport): string[] {
-  const hasServer = configurations.some(({ configuration }) => configuration.engine === 'http')
+  const hasServer = configurations.some(({ configuration }) => configuration.engine !== 'piper-onnx')
   return [
     'RTF = synthesis time / audio duration; lower is better, below 1 is faster than real time.',
     'Interval: 95 % percentile bootstrap of the median, from 6 values on; p90 by linear interpolation.',

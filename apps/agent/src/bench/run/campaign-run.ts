@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
 import type { Plan } from '@voicemark/schema'
+import { isExternal } from '../../record/csv/synthesis-csv.js'
 import type { CampaignEvent, CoolDown } from '../kept/campaign-event.js'
 import type { CampaignFile } from '../kept/campaign-file.js'
 import { configurationTags } from '../plan/configuration-tags.js'
@@ -106,7 +107,7 @@ function answered({ outcome, latency_s, late_s }: Timed): CampaignEvent {
   const { request } = outcome
   const row = outcome.status === 'done' ? outcome.row : null
   // The bench writes down what a server took before it goes on, which no client waits for.
-  const isServer = row?.engine === 'http' && row.total_duration_s !== null
+  const isServer = row !== null && isExternal(row) && row.total_duration_s !== null
   return {
     event: 'answered',
     configuration: request.configuration,

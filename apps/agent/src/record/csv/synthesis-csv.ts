@@ -8,8 +8,8 @@ import { openCsvFile } from './csv-file.js'
 import { markEnd, type FileMark } from './file-mark.js'
 import { createRequestIds, type RequestIds } from './request-ids.js'
 
-/** Whether a row was measured by a bench at somebody else's server, on hardware that is not this agent's. */
-export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine === 'http'
+/** Whether a row was measured by a bench at something of others: hardware and process are not known to be this agent's. */
+export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine !== 'piper-onnx'
 
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */
 export interface SynthesisCsv {
