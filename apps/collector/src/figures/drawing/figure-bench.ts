@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { makeFigure } from '../charts/figures.js'
@@ -6,11 +8,12 @@ import { createFigureRenderer } from './figure-renderer.js'
 import { sampleFleets } from './sample-fleets.js'
 
 /**
- * What figures cost: `node dist/figures/drawing/figure-bench.js [one|four|twelve]` prints CPU and wall time of each figure and
- * the longest delay of the event loop of the thread that asked for it.
+ * What figures cost: `node dist/figures/drawing/figure-bench.js [one|four|twelve] [FOLDER]` prints CPU and wall time of each figure
+ * and the longest delay of the event loop of the thread that asked for it. The figures are left in the folder.
  */
 const rounds = 10
 const name = (process.argv[2] ?? 'four') as keyof typeof sampleFleets
+const folder = process.argv[3]
 const data = sampleFleets[name]()
 const renderer = createFigureRenderer()
 const orders = figureNames.flatMap((figure) => figureFormats.map((format) => [figure, format] as const))
@@ -24,7 +27,11 @@ async function longestDelay(work: () => Promise<void>): Promise<number> {
   return delay.max / 1e6
 }
 
-for (const [figure, format] of orders) await renderer.render(makeFigure(figure, data), format)
+if (folder !== undefined) mkdirSync(folder, { recursive: true })
+for (const [figure, format] of orders) {
+  const picture = await renderer.render(makeFigure(figure, data), format)
+  if (folder !== undefined) writeFileSync(join(folder, `${figure}.${format}`), picture)
+}
 // What the machine does to a loop that has nothing to do.
 const idle = await longestDelay(() => setTimeout(500))
 process.stdout.write(`idle: loop delay ≤ ${idle.toFixed(1)} ms\n`)
