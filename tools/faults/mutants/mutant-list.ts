@@ -108,7 +108,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a poison row is dropped',
     suite: 'poison',
     database: 'sqlite',
-    edits: [edit(storedDelivery, 'await tx.quarantine.createMany({ data });', '')],
+    edits: [edit(`${store}/writing/quarantine.js`, 'await tx.quarantine.createMany({ data });', '')],
   },
   {
     name: 'a value that the database refuses is tried for ever',
