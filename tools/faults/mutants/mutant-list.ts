@@ -170,6 +170,14 @@ export const mutants: readonly Mutant[] = [
     edits: [edit('apps/agent/dist/uplink/back-off.js', 'random() * Math.min', 'Math.min')],
   },
   {
+    name: 'an agent gives up on a collector that is away for long',
+    suite: 'day-outage',
+    database: 'sqlite',
+    edits: [
+      edit('apps/agent/dist/uplink/uplink.js', 'while (!isStopping()) {', 'for (let i = 0; i < 10; i++) {'),
+    ],
+  },
+  {
     name: 'the agent deletes a run before the collector has it',
     suite: 'agent-kill',
     database: 'sqlite',

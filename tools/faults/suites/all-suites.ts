@@ -1,5 +1,6 @@
 import type { Suite } from '../suite.js'
-import { agentFailpoints, agentKills, backOffSpread, clockSteps } from './agent-faults.js'
+import { agentFailpoints, agentKills, backOffSpread } from './agent-faults.js'
+import { clockSteps, dayOutage } from './clock-faults.js'
 import * as deaths from './collector-deaths.js'
 import * as failpoints from './failpoints.js'
 import * as links from './link-faults.js'
@@ -41,6 +42,7 @@ export const allSuites: readonly Suite[] = [
   sqlite.sqliteDiskFull,
   agentKills,
   clockSteps,
+  dayOutage,
   backOffSpread,
   failpoints.errorsOfOneRow,
   failpoints.errorsAtFailpoints,
@@ -58,6 +60,7 @@ export const mutantSuites: readonly Suite[] = [
 ]
 
 const long = new Set([
+  dayOutage,
   failpoints.errorsAtFailpoints,
   failpoints.deathsAtHello,
   failpoints.deathsAtIngest,
