@@ -91,7 +91,7 @@ interface Places {
   readonly temporary: string
 }
 
-/** A copy of what belongs to the checkout, an empty home and an empty temporary folder. */
+/** A clone without its history, an empty home and an empty temporary folder. */
 function makePlaces(folder: string): Places {
   const places = {
     checkout: join(folder, 'checkout'),
@@ -107,6 +107,9 @@ function makePlaces(folder: string): Places {
   // A link could lead npm ci into somebody's node_modules.
   const files = names.filter((name) => lstatSync(join(root, name), { throwIfNoEntry: false })?.isFile())
   for (const name of files) cpSync(join(root, name), join(places.checkout, name))
+  // Nx asks git for the remote, and shares its cache between clones of one, in the home, where nothing else is said.
+  for (const args of [['init'], ['remote', 'add', 'origin', 'https://git.invalid/voicemark.git']])
+    execFileSync('git', ['-C', places.checkout, ...args], { stdio: 'ignore', timeout: 60_000 })
   return places
 }
 
