@@ -26,6 +26,6 @@ export {
   textSetting,
   wholeSetting,
 } from './settings/settings.js'
-export { stopSignal } from './process/stop-signal.js'
+export { interruptible, stopSignal } from './process/stop-signal.js'
 export { RepeatedKeyError, parseStrictJson, readStrictJson } from './http-server/strict-json.js'
 export { within } from './process/within.js'

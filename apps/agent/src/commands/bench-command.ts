@@ -1,4 +1,4 @@
-import { print } from '@voicemark/daemon'
+import { interruptible, print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { bench } from '../bench/bench.js'
@@ -122,13 +122,12 @@ async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   const options = { ...flags, ...(untilInterval !== undefined && { until: untilInterval }) }
   checkFlags(options)
   if (options.http === undefined) options.voice?.forEach(voiceOption)
-  const interrupt = new AbortController()
-  const abort = () => interrupt.abort()
-  process.once('SIGINT', abort).once('SIGTERM', abort)
-  const result = await bench(options, startAgent, interrupt.signal)
-  process.off('SIGINT', abort).off('SIGTERM', abort)
+  const { result, interrupted } = await interruptible(async (signal) => ({
+    result: await bench(options, startAgent, signal),
+    interrupted: signal.aborted,
+  }))
   print(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
-  process.exitCode = interrupt.signal.aborted ? 130 : result.report.failures.total > 0 ? 1 : 0
+  process.exitCode = interrupted ? 130 : result.report.failures.total > 0 ? 1 : 0
 }
 
 function render(result: BenchResult): string {

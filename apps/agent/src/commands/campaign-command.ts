@@ -1,4 +1,4 @@
-import { createHttpClient, print, readCertificates, StartError } from '@voicemark/daemon'
+import { createHttpClient, interruptible, print, readCertificates, StartError } from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/plan/bench-options.js'
@@ -86,13 +86,12 @@ async function run(flags: Flags, ask: (client: CollectorClient) => Promise<Campa
     if (!(error instanceof CollectorAway) || error.answered) throw error
     throw new StartError(`${error.message}; --collector or VOICEMARK_COLLECTOR names another`)
   })
-  const interrupt = new AbortController()
-  const abort = () => interrupt.abort()
-  process.once('SIGINT', abort).once('SIGTERM', abort)
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  const status =
-    flags.follow === true ? await followCampaign(asked, { client, say, signal: interrupt.signal }) : asked
-  process.off('SIGINT', abort).off('SIGTERM', abort)
+  const follow = async (signal: AbortSignal) => ({
+    status: flags.follow === true ? await followCampaign(asked, { client, say, signal }) : asked,
+    interrupted: signal.aborted,
+  })
+  const { status, interrupted } = await interruptible(follow)
   print(flags.json === true ? `${JSON.stringify(status)}\n` : renderStatus(status, collector))
-  process.exitCode = interrupt.signal.aborted ? 130 : status.complete ? 0 : 1
+  process.exitCode = interrupted ? 130 : status.complete ? 0 : 1
 }
