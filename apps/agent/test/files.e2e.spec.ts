@@ -1,40 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { RequestRow } from '@voicemark/schema'
+import type { MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
 import { csvFiles, csvRows, journalRows, lastRow, type CsvRecord } from './recorded.js'
 import { fields, get, json, send, sentences, speak, type Answer } from './requests.js'
 import { startAgent, until, type RunningAgent } from './running-agent.js'
 
 /** The example bodies of the original documentation. */
-const seedExport = {
-  csv_files: {
-    synthesis: './metrics/synthesis_intel_i5_20251107.csv',
-    realtime: './metrics/realtime_intel_i5_20251107.csv',
-  },
-  analysis: {
-    hardware_tier: 'intel_i5',
-    device_type: 'cpu',
-    total_runs: 50,
-    successful_runs: 49,
-    memory: { avg_peak_mb: 2856, max_peak_mb: 3100, min_peak_mb: 2650, std_dev_mb: 120 },
-    performance: { avg_rtf: 8.2, avg_tokens_per_sec: 18.5, avg_duration_s: 8.1 },
-    success_rate: 0.98,
-    thermal: { max_temperature_c: 0, throttle_events: 0 },
-  },
-  total_syntheses: 50,
-  hardware_tier: 'intel_i5',
-}
-const seedSummary = {
-  total_requests: 50,
-  successful: 49,
-  failed: 1,
-  success_rate: 0.98,
-  avg_duration_s: 8.1,
-  avg_rtf: 8.2,
-  avg_peak_memory_mb: 2856,
-  hardware_tier: 'intel_i5',
-  device_type: 'cpu',
-}
+const { summary: seedSummary, exported: seedExport } = JSON.parse(
+  readFileSync(new URL('../../../libs/schema/fixtures/metrics.json', import.meta.url), 'utf8'),
+) as { summary: MetricsSummary; exported: MetricsExport }
 
 const synthesisHeader =
   'request_id,hardware_tier,device_type,cpu_model,cpu_cores,total_memory_gb,gpu_name,text_length_chars,' +
