@@ -1,5 +1,5 @@
 import { addressOf, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
-import type { HttpAnswer } from './http-answer.js'
+import type { HttpAnswer } from './ask/http/http-answer.js'
 
 /** A row before the agent that records it has given it its place. */
 export type ForeignRow = Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>

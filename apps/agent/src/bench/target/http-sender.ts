@@ -7,9 +7,9 @@ import { codePoints } from '../../speech/speech-request.js'
 import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './bench-outcome.js'
-import { askServer, type HttpAsked } from './http-ask.js'
+import { askServer, type HttpAsked } from './ask/http/http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
-import type { ServerAccess } from './server-access.js'
+import type { ServerAccess } from './ask/http/server-access.js'
 
 export interface HttpSenderOptions {
   readonly configuration: HttpConfiguration

@@ -3,8 +3,8 @@ import { createAgentSender } from './agent-sender.js'
 import { checkVoice, type BenchAgent } from './bench-agent.js'
 import type { SendRequest } from './bench-outcome.js'
 import { createHttpSender, createRecord } from './http-sender.js'
-import { accessTo, type ServerAccess } from './server-access.js'
-import { probeServer } from './server-probe.js'
+import { accessTo, type ServerAccess } from './ask/http/server-access.js'
+import { probeServer } from './ask/http/server-probe.js'
 
 /**
  * A configuration as what is measured: how it is asked, and which processes are watched while it speaks. Another way to

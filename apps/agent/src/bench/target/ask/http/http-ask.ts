@@ -1,7 +1,7 @@
 import { httpReason, readText, type HttpRequest, type HttpResponse, type HttpSend } from '@voicemark/daemon'
 import { speechUrl } from '@voicemark/schema'
-import type { ReadAudio } from '../../served-audio/audio-reading.js'
-import { ServedAudioError } from '../../served-audio/body/served-audio.js'
+import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
+import { ServedAudioError } from '../../../../served-audio/body/served-audio.js'
 import {
   noAnswer,
   readAudio,

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '@voicemark/daemon'
 import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
-import type { ReadAudio } from '../../served-audio/audio-reading.js'
-import { ServedAudioError, type ServedAudio } from '../../served-audio/body/served-audio.js'
+import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
+import { ServedAudioError, type ServedAudio } from '../../../../served-audio/body/served-audio.js'
 import { serverWords } from './server-words.js'
 
 /** What a server answered, by the clock of the client. */

@@ -1,10 +1,10 @@
 import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
-import { encodeWav } from '../../audio/wav.js'
-import { readAndCheck } from '../../served-audio/audio-reading.js'
+import { encodeWav } from '../../../../audio/wav.js'
+import { readAndCheck } from '../../../../served-audio/audio-reading.js'
 import type { HttpAnswer } from './http-answer.js'
 import { askServer } from './http-ask.js'
-import { httpRow } from './http-row.js'
+import { httpRow } from '../../http-row.js'
 
 const configuration: HttpConfiguration = {
   engine: 'http',
