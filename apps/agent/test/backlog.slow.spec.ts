@@ -167,5 +167,9 @@ function sampleAt(i: number): RealtimeSample {
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: 0.127,
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }

@@ -126,5 +126,9 @@ function sampleAt(run, n) {
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: 0,
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }

@@ -26,6 +26,10 @@ export function sample(i: number): RealtimeSample {
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: 0.5,
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }
 

@@ -114,6 +114,18 @@ export function requestOf(changes: Partial<SentRequest> = {}): SentRequest {
     last_sample_seq: null,
     clock_step_s: null,
     power_state: null,
+    subject: null,
+    asked: null,
+    watched: null,
+    watch_note: null,
+    memory_source: null,
+    processes: null,
+    peak_threads: null,
+    pss_mb: null,
+    process_gpu_memory_mb: null,
+    model_size_mb: null,
+    watched_run_id: null,
+    watch_uncertainty_s: null,
     ...changes,
   }
 }
@@ -134,6 +146,10 @@ export function sampleOf(i: number, changes: Partial<RealtimeSample> = {}): Real
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: 0.2,
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
     ...changes,
   }
 }

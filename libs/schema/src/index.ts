@@ -17,9 +17,21 @@ export { isInRange, numberRange } from './rows/number-range.js'
 export type { NumberRange } from './rows/number-range.js'
 export { realtimeColumns, realtimeRow, realtimeSample } from './rows/realtime-row.js'
 export type { RealtimeRow, RealtimeSample } from './rows/realtime-row.js'
-export { failureClass, quantization, requestColumns, requestRow, tags } from './rows/request-row.js'
+export {
+  askedBy,
+  failureClass,
+  memoryScope,
+  memorySource,
+  quantization,
+  requestColumns,
+  requestRow,
+  tags,
+} from './rows/request-row.js'
 export type {
+  AskedBy,
   FailureClass,
+  MemoryScope,
+  MemorySource,
   Quantization,
   RequestColumns,
   RequestRow,

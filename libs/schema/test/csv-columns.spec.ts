@@ -24,27 +24,29 @@ const requestExtension =
   'samples_taken,interval_p50_ms,interval_p99_ms,interval_max_ms,undersampled,process_cpu_s,' +
   'peak_cpu_percent,throttle_reason,throttle_share,failure_class,http_status,engine,engine_version,voice,' +
   'model_sha256,execution_provider,intra_threads,inter_threads,tokenizer,sample_rate_hz,concurrency,' +
-  'campaign_id,item_id,repeat,tags,clock_step_s,power_state'
+  'campaign_id,item_id,repeat,tags,clock_step_s,power_state,subject,asked,watched,watch_note,memory_source,' +
+  'processes,peak_threads,pss_mb,process_gpu_memory_mb,model_size_mb,watched_run_id,watch_uncertainty_s'
 
 const realtimeHeader =
   'timestamp,cpu_percent,memory_mb,memory_percent,gpu_memory_mb,gpu_percent,temperature_c'
 
 const realtimeExtension =
-  'process_cpu_percent,system_memory_mb,cpu_freq_mhz,gpu_power_w,gpu_sampled_age_ms,late_ms,agent_id'
+  'process_cpu_percent,system_memory_mb,cpu_freq_mhz,gpu_power_w,gpu_sampled_age_ms,late_ms,' +
+  'watched,processes,threads,process_gpu_memory_mb,agent_id'
 
 test.each([
   { name: 'a request has these 26', columns: requestCsvColumns, count: 26, header: requestHeader },
   { name: 'a sample has these 7', columns: realtimeCsvColumns, count: 7, header: realtimeHeader },
   {
-    name: 'a whole request has 44 more',
+    name: 'a whole request has 56 more',
     columns: requestAllCsvColumns,
-    count: 70,
+    count: 82,
     header: `${requestHeader},${requestExtension}`,
   },
   {
-    name: 'a whole sample has 7 more',
+    name: 'a whole sample has 11 more',
     columns: realtimeAllCsvColumns,
-    count: 14,
+    count: 18,
     header: `${realtimeHeader},${realtimeExtension}`,
   },
 ] satisfies { name: string; columns: CsvColumns; count: number; header: string }[])(
@@ -86,11 +88,12 @@ test('all columns are spelt as those of the two files are', () => {
       '100.0,107.0,108.0,False,11.0,99.0,thermal,1.0,timeout,504,piper-onnx,onnxruntime-node 1.30.0,' +
       'en_US-joe-medium,d54fdb4a08980bc3dbc702d509acf4816cb4e0bfd0927192fcd0cbeda60d0b26,cuda,6,1,' +
       'espeak-ng,16000,2,1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d,medium-1,3,"{""room"":""cold""}",-4.0,' +
-      'source=battery governor=powersave\n',
+      'source=battery governor=powersave,piper --lines,lines,children,"pid 12 ended, pid 31 goes on",sum_of_peaks,' +
+      '9,14,165.0,1024.0,63.0,a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d,0.5\n',
   )
   expect(whole.startsWith(csvLine(requestCsvColumns, row).trimEnd())).toBe(true)
   expect(csvLine(realtimeAllCsvColumns, { ...fullSample({ timestamp: 1 }), agent_id: agentId })).toBe(
-    `1.0,50.0,300.0,2.0,2048.0,90.0,71.0,180.0,4096.0,2400.0,130.0,60.0,1.0,${agentId}\n`,
+    `1.0,50.0,300.0,2.0,2048.0,90.0,71.0,180.0,4096.0,2400.0,130.0,60.0,1.0,name:kokoro,5,40,1024.0,${agentId}\n`,
   )
 })
 

@@ -3,6 +3,7 @@ import type { HardwareSpecs, RealtimeSample, RequestRow } from '../src/index.js'
 export const requestId = '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01'
 export const agentId = '0b7e6c1a-52f4-4c1d-8f0e-3a9d2b5c7e11'
 export const runId = 'c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c'
+export const watchedRunId = 'a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d'
 export const campaignId = '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
 /** A request that says everything, each number another one. */
@@ -82,6 +83,18 @@ export function fullRequest(changes: Partial<RequestRow> = {}): RequestRow {
     last_sample_seq: 36,
     clock_step_s: -4,
     power_state: 'source=battery governor=powersave',
+    subject: 'piper --lines',
+    asked: 'lines',
+    watched: 'children',
+    watch_note: 'pid 12 ended, pid 31 goes on',
+    memory_source: 'sum_of_peaks',
+    processes: 9,
+    peak_threads: 14,
+    pss_mb: 165,
+    process_gpu_memory_mb: 1024,
+    model_size_mb: 63,
+    watched_run_id: watchedRunId,
+    watch_uncertainty_s: 0.5,
     ...changes,
   }
 }
@@ -102,6 +115,10 @@ export function fullSample(changes: Partial<RealtimeSample> = {}): RealtimeSampl
     gpu_power_w: 130,
     gpu_sampled_age_ms: 60,
     late_ms: 1,
+    watched: 'name:kokoro',
+    processes: 5,
+    threads: 40,
+    process_gpu_memory_mb: 1024,
     ...changes,
   }
 }

@@ -48,10 +48,10 @@ describe('a number', () => {
       measured,
       [
         ...['memory_mb', 'gpu_memory_mb', 'process_cpu_percent', 'system_memory_mb', 'cpu_freq_mhz'],
-        ...['gpu_power_w', 'gpu_sampled_age_ms', 'late_ms'],
+        ...['gpu_power_w', 'gpu_sampled_age_ms', 'late_ms', 'process_gpu_memory_mb'],
       ],
     ],
-    [count, ['seq']],
+    [count, ['seq', 'processes', 'threads']],
   ])
 
   test.each(fields)('$name is taken up to its bounds and refused one past them', ({ name, good, bad }) => {
@@ -60,7 +60,14 @@ describe('a number', () => {
       expect(faults(name, value), String(value)).toEqual([expect.stringMatching(`^${name}: .`)])
   })
 
-  test('is what every field of a sample is', () => {
-    expect([...fields.map(({ name }) => name)].sort()).toEqual([...names, 'seq'].sort())
+  test('is what every field of a sample is but the name of what it is of', () => {
+    const named = [...fields.map(({ name }) => name), 'watched']
+    expect(named.sort()).toEqual([...names, 'seq'].sort())
   })
+})
+
+test('what a sample is of is a text of at most 256 whole characters', () => {
+  for (const value of ['pid:4711', 'x'.repeat(256), null]) expect(faults('watched', value)).toEqual([])
+  for (const value of ['x'.repeat(257), 'a\0', '\ud83d', 7])
+    expect(faults('watched', value)).toEqual([expect.stringMatching('^watched: .')])
 })

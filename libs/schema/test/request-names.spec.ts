@@ -10,7 +10,8 @@ const takers = (value: unknown) => names.filter((name) => faults(name, value).le
 describe('a text', () => {
   const texts = [
     ...['cpu_model', 'gpu_name', 'error_message', 'throttle_reason', 'engine', 'engine_version', 'voice'],
-    ...['execution_provider', 'tokenizer', 'item_id', 'power_state'],
+    ...['execution_provider', 'tokenizer', 'item_id', 'power_state', 'subject', 'watched'],
+    'watch_note',
   ]
   const torn = 'holds a NUL or half a character'
 
@@ -27,7 +28,7 @@ describe('a text', () => {
 })
 
 describe('an id', () => {
-  const ids = ['request_id', 'agent_id', 'run_id', 'campaign_id']
+  const ids = ['request_id', 'agent_id', 'run_id', 'campaign_id', 'watched_run_id']
 
   test.each(ids)('%s is a whole UUID', (name) => {
     for (const value of ['6f1d0c1e', '', '../etc/passwd', `${fullRequest().run_id}0`, 7])
@@ -48,7 +49,21 @@ describe('a name from a closed list', () => {
     { name: 'failure_class', values: classes, not: ['overload', 'Client', 'agent-restarted', ''] },
     { name: 'quantization_used', values: ['FP32', 'FP16', 'INT8', 'INT4'], not: ['fp32', 'FP8', 'Q4_0', ''] },
     { name: 'ttfa_boundary', values: ['engine', 'server', 'client'], not: ['agent', ''] },
-    { name: 'memory_scope', values: ['request', 'process'], not: ['machine', ''] },
+    {
+      name: 'memory_scope',
+      values: ['request', 'process', 'process_tree', 'cgroup', 'machine'],
+      not: ['tree', ''],
+    },
+    {
+      name: 'memory_source',
+      values: ['kernel', 'cgroup', 'sum_of_peaks', 'samples', 'ended'],
+      not: ['rusage', ''],
+    },
+    {
+      name: 'asked',
+      values: ['engine', 'http', 'wyoming', 'command', 'lines', 'program'],
+      not: ['piper-onnx', ''],
+    },
   ])('$name is one of $values', ({ name, values, not }) => {
     for (const value of values) expect(faults(name, value)).toEqual([])
     for (const value of not) expect(faults(name, value)).toEqual([expect.stringMatching(`^${name}: Invalid`)])

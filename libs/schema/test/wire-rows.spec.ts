@@ -37,12 +37,12 @@ describe('what an agent writes, the collector reads', () => {
       ...row,
       seq,
     })
-    expect(streamFields.request).toHaveLength(71)
+    expect(streamFields.request).toHaveLength(83)
   })
 
   test('of a sample: every field', () => {
     expect(realtimeSample.parse(arrived('sample', fullSample()))).toEqual(fullSample())
-    expect(streamFields.sample).toHaveLength(13)
+    expect(streamFields.sample).toHaveLength(17)
   })
 
   test('of a number: every bit', () => {

@@ -29,6 +29,11 @@ const sampleFields =
   'timestamp cpu_percent memory_mb memory_percent gpu_memory_mb gpu_percent temperature_c ' +
   'process_cpu_percent system_memory_mb cpu_freq_mhz gpu_power_w gpu_sampled_age_ms late_ms'
 
+const requestFieldsOfFour =
+  'subject asked watched watch_note memory_source processes peak_threads pss_mb process_gpu_memory_mb ' +
+  'model_size_mb watched_run_id watch_uncertainty_s'
+const sampleFieldsOfFour = 'watched processes threads process_gpu_memory_mb'
+
 const protocolOneHello = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","started_wall":1763800000.25,
   "hardware":{"hardware_tier":"intel_i5","cpu_model":"Intel Core i5-8250U","cpu_vendor":"GenuineIntel",
   "cpu_cores":4,"cpu_threads":8,"cpu_max_mhz":3400,"architecture":"x64","total_memory_gb":15.5,"gpu_name":null,
@@ -56,9 +61,11 @@ test('the fields that a hello of protocol 1 means are those that its agents writ
   expect(protocolOneFields.sample.join(' ')).toBe(sampleFields)
 })
 
-test('this version writes two fields more of a request, behind those of protocol 1', () => {
-  expect(streamFields.request.join(' ')).toBe(`${requestFields} clock_step_s power_state`)
-  expect(streamFields.sample.join(' ')).toBe(sampleFields)
+test('this version writes 14 fields more of a request and 4 of a sample, behind those of protocol 1', () => {
+  expect(streamFields.request.join(' ')).toBe(
+    `${requestFields} clock_step_s power_state ${requestFieldsOfFour}`,
+  )
+  expect(streamFields.sample.join(' ')).toBe(`${sampleFields} ${sampleFieldsOfFour}`)
 })
 
 test('a hello of protocol 1 is understood, and names no fields and no totals', () => {
@@ -72,7 +79,9 @@ test('a row of protocol 1 is one of today in which the later fields are null', (
   expect(values).toHaveLength(protocolOneFields.request.length)
   const named = Object.fromEntries(protocolOneFields.request.map((name, i) => [name, values[i]]))
   const { agent_id, run_id, seq } = fullRequest()
-  const row = requestRow.parse({ ...named, clock_step_s: null, power_state: null, agent_id, run_id, seq })
+  const later = streamFields.request.slice(protocolOneFields.request.length)
+  const unknown = Object.fromEntries(later.map((name) => [name, null]))
+  const row = requestRow.parse({ ...named, ...unknown, agent_id, run_id, seq })
   expect(row).toMatchObject({ rtf: 0.42, voice: 'embedded', tags: { room: 'cold' }, last_sample_seq: 15 })
 })
 

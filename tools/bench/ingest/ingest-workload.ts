@@ -34,6 +34,9 @@ function samples(first: number): SampleValues[] {
   return Array.from({ length: rowsPerBatch }, (_, i) => sampleValues(first + i))
 }
 
+/** What is null in samples of the agent's own engine. */
+const ownProcess = [null, null, null, null]
+
 /** The `i`-th sample of a run. */
 export function sampleValues(i: number): SampleValues {
   const timestamp = Math.round((1_767_225_600.123456 + i / 10) * 1e6) / 1e6
@@ -55,5 +58,6 @@ export function sampleValues(i: number): SampleValues {
     null,
     null,
     late_ms,
+    ...ownProcess,
   ]
 }

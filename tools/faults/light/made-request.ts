@@ -17,6 +17,18 @@ const machine = {
   total_memory_gb: 15.5,
   gpu_name: null,
   power_state: null,
+  subject: null,
+  asked: null,
+  watched: null,
+  watch_note: null,
+  memory_source: null,
+  processes: null,
+  peak_threads: null,
+  pss_mb: null,
+  process_gpu_memory_mb: null,
+  model_size_mb: null,
+  watched_run_id: null,
+  watch_uncertainty_s: null,
 } as const
 
 const engine = {

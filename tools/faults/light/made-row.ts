@@ -47,5 +47,9 @@ function madeSample({ run_id }: RowSource, seq: number): RealtimeSample {
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: noise(seed, seq, 8),
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }

@@ -93,6 +93,10 @@ const sample: RealtimeSample = {
   gpu_power_w: null,
   gpu_sampled_age_ms: null,
   late_ms: null,
+  watched: null,
+  processes: null,
+  threads: null,
+  process_gpu_memory_mb: null,
 }
 
 function hello(n: number, started_wall: number): HelloMessage {

@@ -94,5 +94,9 @@ function sample(timestamp: number): RealtimeSample {
     gpu_power_w: null,
     gpu_sampled_age_ms: null,
     late_ms: null,
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }

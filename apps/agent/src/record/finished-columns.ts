@@ -36,6 +36,22 @@ export function memoryColumns(window: WindowFigures | null) {
   }
 }
 
+/** What only a subject other than the agent's own engine has. */
+export const ownEngineColumns = {
+  subject: null,
+  asked: 'engine',
+  watched: null,
+  watch_note: null,
+  memory_source: null,
+  processes: null,
+  peak_threads: null,
+  pss_mb: null,
+  process_gpu_memory_mb: null,
+  model_size_mb: null,
+  watched_run_id: null,
+  watch_uncertainty_s: null,
+} as const
+
 /** How well it was sampled. */
 export function samplingColumns(window: WindowFigures | null) {
   return {

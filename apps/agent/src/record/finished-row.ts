@@ -5,6 +5,7 @@ import {
   engineColumns,
   hardwareColumns,
   memoryColumns,
+  ownEngineColumns,
   peakColumns,
   samplingColumns,
   stressColumns,
@@ -58,6 +59,7 @@ export function requestRow(
     last_sample_seq: measured.last_sample_seq,
     clock_step_s: round(measured.clock_step_s, 3) || null,
     power_state: measured.power_state,
+    ...ownEngineColumns,
   }
 }
 

@@ -96,6 +96,10 @@ function buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }: Reading
     gpu_power_w: round(gpu?.powerW, 1000),
     gpu_sampled_age_ms: round(gpu?.ageMs, 1000),
     late_ms: round(lateMs, 1000),
+    watched: null,
+    processes: null,
+    threads: null,
+    process_gpu_memory_mb: null,
   }
 }
 

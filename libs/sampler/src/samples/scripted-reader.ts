@@ -17,6 +17,10 @@ const unknownMachine = {
   cpu_freq_mhz: null,
   gpu_power_w: null,
   gpu_sampled_age_ms: null,
+  watched: null,
+  processes: null,
+  threads: null,
+  process_gpu_memory_mb: null,
 }
 
 /** A reader that plays a script, for tests: one entry a reading, and the last one ever after. */

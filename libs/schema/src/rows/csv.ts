@@ -99,6 +99,18 @@ export const requestAllCsvColumns = {
   tags: 'json',
   clock_step_s: 'float',
   power_state: 'str',
+  subject: 'str',
+  asked: 'str',
+  watched: 'str',
+  watch_note: 'str',
+  memory_source: 'str',
+  processes: 'int',
+  peak_threads: 'int',
+  pss_mb: 'float',
+  process_gpu_memory_mb: 'float',
+  model_size_mb: 'float',
+  watched_run_id: 'str',
+  watch_uncertainty_s: 'float',
 } as const satisfies CsvColumns
 
 /** Every column of a sample, with the machine that it is of. */
@@ -110,6 +122,10 @@ export const realtimeAllCsvColumns = {
   gpu_power_w: 'float',
   gpu_sampled_age_ms: 'float',
   late_ms: 'float',
+  watched: 'str',
+  processes: 'int',
+  threads: 'int',
+  process_gpu_memory_mb: 'float',
   agent_id: 'str',
 } as const satisfies CsvColumns
 

@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import { isWellFormed } from './well-formed.js'
 
 const measured = z.number().nonnegative().nullable()
+/** The databases keep counts in 32 bits. */
+const count = z.number().int().nonnegative().max(2_147_483_647)
 const percent = z.number().min(0).max(100).nullable()
 
-/** One sample of the machine and of its synthesis process; the seven columns of `realtime_*.csv`, in order. */
+/**
+ * One sample of the machine and of what was measured on it, which is its synthesis process unless `watched` names something
+ * else; the seven columns of `realtime_*.csv`, in order. */
 export const realtimeColumns = z.object({
   /** Unix time of the sample, seconds with microseconds. */
   timestamp: z.number().positive(),
@@ -34,6 +39,14 @@ const realtimeExtension = z.object({
   gpu_sampled_age_ms: measured,
   /** How late the sample was against its 100 ms grid, ms. */
   late_ms: measured,
+  /** What memory and processor time are of, as in a request; null: the agent's own synthesis process. */
+  watched: z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character').nullable(),
+  /** Processes that were watched. */
+  processes: count.nullable(),
+  /** Their threads. */
+  threads: count.nullable(),
+  /** GPU memory of these processes, MB of 2^20 bytes. */
+  process_gpu_memory_mb: measured,
 })
 
 /** A sample before it is recorded: what the sampler makes. */

@@ -68,6 +68,18 @@ export const requestColumns = z.object({
   num_threads: count.nullable(),
 })
 
+/** How a subject was made to speak: by the agent's own engine, over HTTP or Wyoming, as a command, or by its own program. */
+export const askedBy = z.enum(['engine', 'http', 'wyoming', 'command', 'lines', 'program'])
+
+/** Whose memory the figures are: of the synthesis process, of one process, of a tree of them, of a cgroup, of all. */
+export const memoryScope = z.enum(['request', 'process', 'process_tree', 'cgroup', 'machine'])
+
+/**
+ * What saw the peak: the kernel's mark of one process, a cgroup's own, the sum of the marks of several processes (an upper
+ * bound), the largest sum on the grid of samples, or the kernel's account of a child that has ended.
+ */
+export const memorySource = z.enum(['kernel', 'cgroup', 'sum_of_peaks', 'samples', 'ended'])
+
 /** Seconds spent in each stage of one synthesis. */
 const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
 
@@ -105,7 +117,7 @@ const requestExtension = z.object({
   baseline_memory_mb: measured,
   delta_memory_mb: z.number().nullable(),
   /** Whose memory the figures are. */
-  memory_scope: z.enum(['request', 'process']),
+  memory_scope: memoryScope,
   /** Grid points of 100 ms in the request, its first and last sample included. */
   samples_due: count,
   samples_taken: count,
@@ -148,6 +160,28 @@ const requestExtension = z.object({
   clock_step_s: z.number().nullable(),
   /** What feeds the machine and how its processors are governed at the start, such as `source=battery governor=powersave`. */
   power_state: text.nullable(),
+  /** What was measured, in the words of who asked for it; it tells configurations apart. Null for the agent's own engine. */
+  subject: text.nullable(),
+  asked: askedBy.nullable(),
+  /** Which processes were watched (`plan/watch.ts`); null for the agent's own engine. */
+  watched: text.nullable(),
+  /** What there is to say of how they were watched. */
+  watch_note: text.nullable(),
+  memory_source: memorySource.nullable(),
+  /** The most processes at once. */
+  processes: count.nullable(),
+  /** The most threads at once, of all processes. */
+  peak_threads: count.nullable(),
+  /** Proportional set size, the larger of those at both ends of the request, MB of 2^20 bytes. */
+  pss_mb: measured,
+  /** Most GPU memory of these processes, MB of 2^20 bytes. */
+  process_gpu_memory_mb: measured,
+  /** Size of the model's files on disk, MB of 2^20 bytes. */
+  model_size_mb: measured,
+  /** The run of another agent that the samples are of; null: the row's own. */
+  watched_run_id: z.uuid().nullable(),
+  /** How well the clocks of two machines were known to each other; null when one machine did both. */
+  watch_uncertainty_s: measured,
 })
 
 /** One synthesis request as it is recorded. */
@@ -156,6 +190,9 @@ export const requestRow = requestColumns.extend(requestExtension.shape)
 export type RequestColumns = z.infer<typeof requestColumns>
 export type RequestRow = z.infer<typeof requestRow>
 export type FailureClass = z.infer<typeof failureClass>
+export type AskedBy = z.infer<typeof askedBy>
+export type MemoryScope = z.infer<typeof memoryScope>
+export type MemorySource = z.infer<typeof memorySource>
 export type Quantization = z.infer<typeof quantization>
 export type StageSeconds = z.infer<typeof stageSeconds>
 export type Tags = z.infer<typeof tags>

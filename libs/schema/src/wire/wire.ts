@@ -40,8 +40,24 @@ export const streamFields = {
   sample: Object.keys(realtimeSample.shape),
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
-/** Fields that rows have got since protocol 1. */
-const laterFields: readonly string[] = ['clock_step_s', 'power_state']
+/** Fields that rows have got since protocol 1, and its agents do not send. */
+const laterFields: readonly string[] = [
+  'clock_step_s',
+  'power_state',
+  'subject',
+  'asked',
+  'watched',
+  'watch_note',
+  'memory_source',
+  'processes',
+  'peak_threads',
+  'threads',
+  'pss_mb',
+  'process_gpu_memory_mb',
+  'model_size_mb',
+  'watched_run_id',
+  'watch_uncertainty_s',
+]
 
 /** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */
 export const protocolOneFields = {

@@ -67,6 +67,18 @@ const nothingKnown = {
   last_sample_seq: null,
   clock_step_s: null,
   power_state: null,
+  subject: null,
+  asked: 'http',
+  watched: null,
+  watch_note: null,
+  memory_source: null,
+  processes: null,
+  peak_threads: null,
+  pss_mb: null,
+  process_gpu_memory_mb: null,
+  model_size_mb: null,
+  watched_run_id: null,
+  watch_uncertainty_s: null,
 } as const satisfies Partial<ForeignRow>
 
 /**

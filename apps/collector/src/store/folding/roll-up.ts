@@ -4,8 +4,8 @@ import { blockRows } from './blocks.js'
 import { outsideKept, type SeqRange } from './kept-samples.js'
 import type { Resolution } from './resolution.js'
 
-/** The columns of a sample that are measured: all but its time. */
-export const measuredColumns = Object.keys(realtimeSample.omit({ timestamp: true }).shape)
+/** The columns of a sample that are measured: all but its time and what it is of. */
+export const measuredColumns = Object.keys(realtimeSample.omit({ timestamp: true, watched: true }).shape)
 
 /** Samples or rows of 1 s of a run that are folded at once; they lie in whole blocks, or the run has no more. */
 export interface FoldRange {
@@ -64,6 +64,7 @@ const parts = ['min', 'mean', 'max', 'n']
 const columns = rawSql(
   [
     ...['run_ref', 'resolution_s', 'first_seq', 'last_seq', 'n', 'first_timestamp', 'last_timestamp'],
+    'watched',
     ...measuredColumns.flatMap((name) => parts.map((part) => `${name}_${part}`)),
   ].join(', '),
 )
@@ -73,7 +74,7 @@ const wholeNumber: Readonly<Record<Provider, (value: string) => string>> = {
   postgresql: (value) => `floor(${value})`,
 }
 
-/** Puts the rows of a range into rows of a resolution; gives back `n` of each. */
+/** Puts the rows of a range into rows of a resolution, those of each subject into their own; gives back `n` of each. */
 export function foldStatement(provider: Provider, range: FoldRange): Sql {
   const { resolution } = range
   const { table, seq, last_seq, n, first_timestamp, last_timestamp, measured } = sources[resolution]
@@ -81,10 +82,11 @@ export function foldStatement(provider: Provider, range: FoldRange): Sql {
   const bucket = wholeNumber[provider](`${first_timestamp} / ${resolution}`)
   return sql`INSERT INTO rollup (${columns})
     SELECT run_ref, ${rawSql(String(resolution))}, min(${rawSql(seq)}), max(${rawSql(last_seq)}), ${rawSql(n)},
-      min(${rawSql(first_timestamp)}), max(${rawSql(last_timestamp)}), ${joinSql(values.map((value) => rawSql(value)))}
+      min(${rawSql(first_timestamp)}), max(${rawSql(last_timestamp)}), watched,
+      ${joinSql(values.map((value) => rawSql(value)))}
     FROM (SELECT *, ${outsideKept(seq, range.kept)} AS place FROM ${rawSql(table)} WHERE ${inRange(range)}) AS placed
     WHERE place >= 0
-    GROUP BY run_ref, place, ${rawSql(`${seq} / ${blockRows}, ${bucket}`)}
+    GROUP BY run_ref, place, watched, ${rawSql(`${seq} / ${blockRows}, ${bucket}`)}
     RETURNING n`
 }
 

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 import { checkRows } from './checked-rows.js'
 
 const fields = streamFields.sample
-const good: readonly unknown[] = fields.map((name) => (name === 'timestamp' ? 1_763_800_000.5 : 1))
+const good: readonly unknown[] = fields.map((name) =>
+  name === 'timestamp' ? 1_763_800_000.5 : name === 'watched' ? 'pid:1' : 1,
+)
 const bySchema = (row: readonly unknown[]) =>
   realtimeSample.safeParse(Object.fromEntries(fields.map((name, i) => [name, row[i]]))).success
 
@@ -16,7 +18,7 @@ const near = borders.flatMap((border) => [
   border + 1e-9,
   -border,
 ])
-const odd = [NaN, Infinity, -Infinity, null, undefined, true, '1', '', [], [1], {}]
+const odd = [NaN, Infinity, -Infinity, null, undefined, true, '1', '', 'a\0', 'x'.repeat(257), [], [1], {}]
 const value = fc.oneof(fc.constantFrom(...near, ...odd), fc.double(), fc.double({ min: -1, max: 300 }))
 
 test('a sample is refused where the schema refuses it, and nowhere else', () => {
@@ -39,7 +41,7 @@ test.each(fields.map((name, i) => [name, i] as const))('%s is refused by its nam
 test('a sample with too few or too many values is refused by their number', () => {
   const { refused } = checkRows('sample', 7, [good.slice(1), good, [...good, 1]])
   expect(refused.map(({ seq, reason }) => [seq, reason])).toEqual([
-    [7, '12 values where 13 are due'],
-    [9, '14 values where 13 are due'],
+    [7, '16 values where 17 are due'],
+    [9, '18 values where 17 are due'],
   ])
 })

@@ -5,9 +5,12 @@ import { filledColumns, type RowsToInsert } from './rows-to-insert.js'
 
 const onConflict = sql`ON CONFLICT (run_ref, seq) DO NOTHING`
 
-type NumberOf = (row: readonly unknown[], run_ref: number, seq: number) => unknown
+type ValueOf = (row: readonly unknown[], run_ref: number, seq: number) => unknown
 
-/** Inserts rows: samples as one array for each column, since all of theirs are numbers; requests as JSON. */
+/** The one column of a sample that is no number. */
+const textColumn = streamFields.sample.indexOf('watched')
+
+/** Inserts rows: samples as one array for each column, of one kind each; requests as JSON. */
 export function insertPostgres(stream: Stream, parts: readonly RowsToInsert[]): Sql {
   return stream === 'sample' ? insertSamples(parts) : insertRequests(parts)
 }
@@ -16,7 +19,10 @@ function insertSamples(parts: readonly RowsToInsert[]): Sql {
   const filled = filledColumns('sample', parts)
   const values = streamFields.sample.map((_, i) => (filled.includes(i) ? `row.c${i}` : 'NULL'))
   const names = filled.map((column) => `c${column}`)
-  const numbers = filled.map((column) => sql`${arrayText(parts, (row) => row[column])}::float8[]`)
+  const arrays = filled.map((column) => {
+    const kind = rawSql(column === textColumn ? 'text[]' : 'float8[]')
+    return sql`${arrayText(parts, (row) => row[column])}::${kind}`
+  })
   const seqs = sql`${arrayText(parts, (_row, _run, seq) => seq)}::int[]`
   const insert = sql`INSERT INTO sample (${tableColumns.sample})`
   const list = rawSql(['row.seq', ...values].join(', '))
@@ -24,11 +30,11 @@ function insertSamples(parts: readonly RowsToInsert[]): Sql {
   // The number of one run by itself is quicker than an array of it, on Citus by a third.
   if (one !== undefined && others.length === 0) {
     return sql`${insert} SELECT ${one.run_ref}::int, ${list}
-      FROM unnest(${joinSql([seqs, ...numbers])}) AS row (seq, ${rawSql(names.join(', '))}) ${onConflict}`
+      FROM unnest(${joinSql([seqs, ...arrays])}) AS row (seq, ${rawSql(names.join(', '))}) ${onConflict}`
   }
   const runs = sql`${arrayText(parts, (_row, run_ref) => run_ref)}::int[]`
   return sql`${insert} SELECT row.run_ref, ${list}
-    FROM unnest(${joinSql([runs, seqs, ...numbers])}) AS row (run_ref, seq, ${rawSql(names.join(', '))}) ${onConflict}`
+    FROM unnest(${joinSql([runs, seqs, ...arrays])}) AS row (run_ref, seq, ${rawSql(names.join(', '))}) ${onConflict}`
 }
 
 function insertRequests(parts: readonly RowsToInsert[]): Sql {
@@ -40,17 +46,21 @@ function insertRequests(parts: readonly RowsToInsert[]): Sql {
     ${onConflict}`
 }
 
-/** One number of each row that is not refused, as Postgres reads an array of them. */
-function arrayText(parts: readonly RowsToInsert[], numberOf: NumberOf): string {
+/** One value of each row that is not refused, as Postgres reads an array of them. */
+function arrayText(parts: readonly RowsToInsert[], valueOf: ValueOf): string {
   let text = ''
   for (const { run_ref, first, rows } of parts) {
     rows.forEach((row, i) => {
       if (row === null) return
-      const value = numberOf(row, run_ref, first + i)
-      text += `${text === '' ? '{' : ','}${typeof value === 'number' ? value : 'NULL'}`
+      text += `${text === '' ? '{' : ','}${element(valueOf(row, run_ref, first + i))}`
     })
   }
   return `${text}}`
+}
+
+function element(value: unknown): string | number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' ? `"${value.replace(/["\\]/g, String.raw`\$&`)}"` : 'NULL'
 }
 
 function namedRow(run_ref: number, seq: number, row: readonly unknown[]): Record<string, unknown> {

@@ -1,6 +1,12 @@
 import { isInRange, numberRange, realtimeSample } from '@voicemark/schema'
 
-const ranges = Object.values(realtimeSample.shape).map(numberRange)
+const schemas = Object.values(realtimeSample.shape)
+const ranges = schemas.map((schema) => ({
+  ...numberRange(schema),
+  nullable: schema.safeParse(null).success,
+}))
+/** Of each column the text that its schema took last: samples of one subject follow each other. */
+const taken: (string | undefined)[] = []
 
 /**
  * Whether the values of a sample, in the order of `streamFields`, are right at a glance. True only where the schema
@@ -10,7 +16,15 @@ export function fitsAtAGlance(row: readonly unknown[]): boolean {
   if (row.length !== ranges.length) return false
   for (let i = 0; i < ranges.length; i++) {
     const range = ranges[i]
-    if (range === undefined || !isInRange(row[i], range)) return false
+    if (range === undefined || !(isInRange(row[i], range) || isGoodText(row[i], i))) return false
   }
+  return true
+}
+
+function isGoodText(value: unknown, column: number): boolean {
+  if (typeof value !== 'string') return false
+  if (taken[column] === value) return true
+  if (schemas[column]?.safeParse(value).success !== true) return false
+  taken[column] = value
   return true
 }
