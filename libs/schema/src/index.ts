@@ -56,6 +56,8 @@ export { largestSeed } from './plan/plan-schema.js'
 export type { Configuration, HttpConfiguration, OwnConfiguration, RawPlan } from './plan/plan-schema.js'
 export { serverUrl, speechUrl } from './plan/server-url.js'
 export { speechSpeed, speedRange, voiceName, voiceNameRule } from './plan/speech.js'
+export { parseWatch, watchText, writeWatch } from './plan/watch.js'
+export type { LocalWatch, RemoteWatch, Watch } from './plan/watch.js'
 export {
   batchMessage,
   handshake,
