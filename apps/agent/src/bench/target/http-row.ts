@@ -1,5 +1,5 @@
 import { addressOf, type HttpConfiguration, type RequestRow, type Tags } from '@voicemark/schema'
-import type { HttpAnswer } from './ask/http/http-answer.js'
+import type { Asked } from './ask/ask.js'
 
 /** A row before the agent that records it has given it its place. */
 export type ForeignRow = Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>
@@ -85,7 +85,7 @@ const nothingKnown = {
  * The row of one request to a server. Times are the client's, network included. Nothing is known of the machine, the
  * process and the model behind it: those fields are null, and what must have a value says so where it can.
  */
-export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow {
+export function httpRow(facts: HttpRequestFacts, answer: Asked): ForeignRow {
   const { configuration } = facts
   const started_wall = round(facts.started_wall)
   const total_duration_s = round(answer.total_s)
@@ -113,7 +113,7 @@ export function httpRow(facts: HttpRequestFacts, answer: HttpAnswer): ForeignRow
   }
 }
 
-function outcomeFields({ failure, http_status }: HttpAnswer) {
+function outcomeFields({ failure, http_status }: Asked) {
   return {
     success: failure === null,
     error_message: failure === null ? null : `${failure.code}: ${failure.detail}`.slice(0, 256),
@@ -122,7 +122,7 @@ function outcomeFields({ failure, http_status }: HttpAnswer) {
   }
 }
 
-function soundFields({ audio, failure, ttfa_s }: HttpAnswer, total_s: number) {
+function soundFields({ audio, failure, ttfa_s }: Asked, total_s: number) {
   const audio_s = audio === null ? null : round(audio.duration_s)
   const hasRatio = failure === null && audio_s !== null && audio_s > 0 && total_s > 0
   const hasFirst = failure === null && ttfa_s !== null
@@ -147,7 +147,7 @@ function tierOf({ tier, url }: HttpConfiguration): string {
 }
 
 /** What had to be assumed of the sound, for those who read the row; longer than a tag may be it is not. */
-const answerTags = ({ remarks }: HttpAnswer): Tags =>
+const answerTags = ({ remarks }: Asked): Tags =>
   remarks.length === 0 ? {} : { answer: remarks.join(' ').slice(0, 128) }
 
 /** To microseconds and millionths. */

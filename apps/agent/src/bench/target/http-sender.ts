@@ -7,7 +7,7 @@ import { codePoints } from '../../speech/speech-request.js'
 import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './bench-outcome.js'
-import { askServer, type HttpAsked } from './ask/http/http-ask.js'
+import { createHttpAsk } from './ask/http/http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
 import type { ServerAccess } from './ask/http/server-access.js'
 
@@ -26,42 +26,31 @@ const reconnectMs = 1000
 /** Sends requests to somebody else's OpenAI-compatible server and records what that took at this end. */
 export function createHttpSender(options: HttpSenderOptions): SendRequest {
   const { configuration, campaign_id, tags, access, record } = options
-  const deps = { send: access.http.send, nowMs: () => performance.now(), read: readInThread }
+  const ask = createHttpAsk(configuration, access, { nowMs: () => performance.now(), read: readInThread })
   return async (request, signal, { late_s, in_flight }) => {
     const { item, repeat, warmup } = request
     const chars = codePoints(item.text)
-    const asked_wall = Date.now() / 1000
-    const ask = { configuration, text: item.text, chars, key: access.key }
-    const answer = await askServer(ask, deps, signal)
+    const answer = await ask({ text: item.text, chars }, signal)
     const row = await record(
       httpRow(
         {
           request_id: randomUUID(),
           configuration,
           text_length_chars: chars,
-          started_wall: asked_wall + (answer.resent_after_s ?? 0),
+          started_wall: answer.started_wall,
           late_s,
           in_flight,
           warmup,
           campaign_id,
           item_id: item.id,
           repeat,
-          tags: { ...tags, ...wayTags(answer, access) },
+          tags: { ...tags, ...answer.tags },
         },
         answer,
       ),
     )
     if (answer.failure?.failure_class === 'network') await setTimeout(reconnectMs, undefined, { signal })
     return outcomeOf(request, row)
-  }
-}
-
-/** Which way the request took where that was not the straight one. */
-function wayTags({ resent_after_s, redirects }: HttpAsked, { proxy }: ServerAccess): Tags {
-  return {
-    ...(proxy !== null && { proxy }),
-    ...(redirects > 0 && { redirects: String(redirects) }),
-    ...(resent_after_s !== null && { resent: '1' }),
   }
 }
 

@@ -1,36 +1,12 @@
 import type { HttpResponse } from '@voicemark/daemon'
-import type { FailureClass, HttpConfiguration } from '@voicemark/schema'
+import type { HttpConfiguration } from '@voicemark/schema'
 import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
-import { ServedAudioError, type ServedAudio } from '../../../../served-audio/body/served-audio.js'
+import { ServedAudioError } from '../../../../served-audio/body/served-audio.js'
+import type { Asked, AskedText, AskFailure } from '../ask.js'
 import { serverWords } from './server-words.js'
 
-/** What a server answered, by the clock of the client. */
-export interface HttpAnswer {
-  /** From the first byte sent to the last byte received, or to the failure. */
-  readonly total_s: number
-  /** To the first byte of a sample, or of the frame that holds it: a header is no sound. */
-  readonly ttfa_s: number | null
-  readonly http_status: number | null
-  readonly audio: Pick<ServedAudio, 'duration_s' | 'sample_rate_hz'> | null
-  /** What had to be assumed of the sound. */
-  readonly remarks: ServedAudio['remarks']
-  readonly failure: HttpFailure | null
-}
-
-export interface HttpFailure {
-  readonly failure_class: FailureClass
-  readonly code: string
-  readonly detail: string
-}
-
 /** The audio that was asked for. */
-export interface AudioWanted {
-  readonly configuration: HttpConfiguration
-  /** Is in nothing that is kept of what the server says. */
-  readonly text: string
-  /** Of the input, which a plausible length of the audio is judged by. */
-  readonly chars: number
-}
+export type AudioWanted = Pick<HttpConfiguration, 'format' | 'sample_rate_hz' | 'speed'>
 
 const largestBodyBytes = 256 * 2 ** 20
 
@@ -65,39 +41,32 @@ export async function readBody(
 /** The audio in a body, or what is wrong with it. */
 export async function readAudio(
   { bytes, arrivedAt }: ServedBody,
-  { configuration, text, chars }: AudioWanted,
+  { format, sample_rate_hz, speed }: AudioWanted,
+  { text, chars }: AskedText,
   read: ReadAudio,
-): Promise<Pick<HttpAnswer, 'ttfa_s' | 'audio' | 'remarks' | 'failure'>> {
-  const { format, sample_rate_hz, speed } = configuration
+): Promise<Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks' | 'failure'>> {
   const reading = await read(bytes, { format, sample_rate_hz, speed, chars })
   if (reading.audio === null) {
     const words = reading.isText ? serverWords(bytes, text) : ''
     const detail = words === '' ? reading.detail : `${reading.detail}: ${words}`
-    return { ttfa_s: null, audio: null, remarks: [], failure: invalid(reading.code, detail) }
+    const failure = invalid(reading.code, detail)
+    return { ttfa_s: null, ttfa_boundary: null, audio: null, remarks: [], failure }
   }
   const { audio, problem } = reading
+  const ttfa_s = arrivedAt(audio.header_bytes + 1)
   return {
-    ttfa_s: arrivedAt(audio.header_bytes + 1),
+    ttfa_s,
+    ttfa_boundary: ttfa_s === null ? null : 'client',
     audio,
     remarks: audio.remarks,
     failure: problem === null ? null : invalid(`audio-${problem.fault}`, problem.detail),
   }
 }
 
-/** The answer of a server that gave no audio. */
-export const noAnswer = (total_s: number, http_status: number | null, failure: HttpFailure): HttpAnswer => ({
-  total_s,
-  ttfa_s: null,
-  http_status,
-  audio: null,
-  remarks: [],
-  failure,
-})
-
 /** A body that is not the audio that was asked for. */
-export const unreadable = ({ code, message }: ServedAudioError): HttpFailure => invalid(code, message)
+export const unreadable = ({ code, message }: ServedAudioError): AskFailure => invalid(code, message)
 
-const invalid = (code: string, detail: string): HttpFailure => ({
+const invalid = (code: string, detail: string): AskFailure => ({
   failure_class: 'invalid_audio',
   code,
   detail,

@@ -2,8 +2,8 @@ import { requestRow, type HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../../../../audio/wav.js'
 import { readAndCheck } from '../../../../served-audio/audio-reading.js'
-import type { HttpAnswer } from './http-answer.js'
-import { askServer } from './http-ask.js'
+import type { Asked } from '../ask.js'
+import { createHttpAsk } from './http-ask.js'
 import { httpRow } from '../../http-row.js'
 
 const configuration: HttpConfiguration = {
@@ -28,7 +28,7 @@ const tone = encodeWav(
 )
 
 /** A server whose body comes in parts, and a clock that moves on by 100 ms with each. */
-async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<HttpAnswer> {
+async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<Asked> {
   let ms = 0
   const stream = (parts: readonly Uint8Array[]) =>
     new ReadableStream<Uint8Array>(
@@ -46,8 +46,9 @@ async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<H
     body instanceof Error
       ? Promise.reject(body)
       : Promise.resolve({ status, header: () => null, body: stream(body) })
-  const deps = { send, nowMs: () => ms, read: readAndCheck }
-  return askServer({ configuration, text: 'Some text to say.', chars: 17, key: null }, deps, signal)
+  const access = { http: { send, proxyOf: () => null }, key: null, proxy: null }
+  const speak = createHttpAsk(configuration, access, { nowMs: () => ms, read: readAndCheck })
+  return speak({ text: 'Some text to say.', chars: 17 }, signal)
 }
 
 test('first audio is the first sample, not the header before it', async () => {

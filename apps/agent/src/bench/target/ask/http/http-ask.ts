@@ -1,76 +1,68 @@
-import { httpReason, readText, type HttpRequest, type HttpResponse, type HttpSend } from '@voicemark/daemon'
-import { speechUrl } from '@voicemark/schema'
+import { httpReason, readText, type HttpRequest, type HttpResponse } from '@voicemark/daemon'
+import { speechUrl, type HttpConfiguration, type Tags } from '@voicemark/schema'
 import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
 import { ServedAudioError } from '../../../../served-audio/body/served-audio.js'
-import {
-  noAnswer,
-  readAudio,
-  readBody,
-  unreadable,
-  type AudioWanted,
-  type HttpAnswer,
-  type HttpFailure,
-} from './http-answer.js'
+import type { Ask, Asked, AskedText, AskFailure } from '../ask.js'
+import { readAudio, readBody, unreadable } from './http-answer.js'
 import { redirectTarget, refusalOf } from './http-refusal.js'
-
-/** What is asked of a server. */
-export interface HttpAsk extends AudioWanted {
-  readonly key: string | null
-}
+import type { ServerAccess } from './server-access.js'
 
 export interface HttpDeps {
-  readonly send: HttpSend
   readonly nowMs: () => number
   /** Begins when the clock has stopped. */
   readonly read: ReadAudio
 }
 
-/** An answer, and which way it was come by. */
-export interface HttpAsked extends HttpAnswer {
-  /** When the clock began anew, since the server had closed the connection under the request; null when it did not. */
-  readonly resent_after_s: number | null
-  /** How many were followed; the clock has them in it. */
-  readonly redirects: number
-}
-
 /** A server that sends us round in a circle is no server of speech. */
 const mostRedirects = 2
 
-/** Asks POST /v1/audio/speech and measures the answer. @throws when the signal is aborted. */
-export async function askServer(ask: HttpAsk, deps: HttpDeps, signal: AbortSignal): Promise<HttpAsked> {
-  const { timeout_s } = ask.configuration
-  const askedMs = deps.nowMs()
-  let startMs = askedMs
-  const elapsed_s = () => (deps.nowMs() - startMs) / 1000
-  const timeout = AbortSignal.timeout(timeout_s * 1000)
-  const way: Way = {
-    redirects: 0,
-    resent_after_s: null,
-    http_status: null,
-    onResend() {
-      startMs = deps.nowMs()
-      way.resent_after_s = (startMs - askedMs) / 1000
-    },
-  }
-  const asked = (answer: HttpAnswer): HttpAsked => ({
-    ...answer,
-    redirects: way.redirects,
-    resent_after_s: way.resent_after_s,
-  })
-  try {
-    const response = await follow(ask, deps.send, way, AbortSignal.any([signal, timeout]))
-    const { status } = response
-    const body = await readBody(response, elapsed_s)
-    const total_s = elapsed_s()
-    if (status < 200 || status > 299)
-      return asked(noAnswer(total_s, status, refusalOf(response, body.bytes, ask.text)))
-    return asked({ total_s, http_status: status, ...(await readAudio(body, ask, deps.read)) })
-  } catch (error) {
-    signal.throwIfAborted()
-    const failure = timeout.aborted ? timeoutFailure(timeout_s) : networkFailure(error)
-    return asked(noAnswer(elapsed_s(), way.http_status, failure))
+/** Asks POST /v1/audio/speech and measures the answer. */
+export function createHttpAsk(configuration: HttpConfiguration, access: ServerAccess, deps: HttpDeps): Ask {
+  const { timeout_s } = configuration
+  return async (spoken, signal) => {
+    const started_wall = Date.now() / 1000
+    const askedMs = deps.nowMs()
+    let startMs = askedMs
+    const elapsed_s = () => (deps.nowMs() - startMs) / 1000
+    const timeout = AbortSignal.timeout(timeout_s * 1000)
+    const way: Way = {
+      redirects: 0,
+      resent_after_s: null,
+      http_status: null,
+      onResend() {
+        startMs = deps.nowMs()
+        way.resent_after_s = (startMs - askedMs) / 1000
+      },
+    }
+    const asked = (total_s: number, heard: Heard): Asked => ({
+      ...unheard,
+      ...heard,
+      started_wall: started_wall + (way.resent_after_s ?? 0),
+      total_s,
+      http_status: way.http_status,
+      tags: wayTags(way, access),
+    })
+    try {
+      const request = { configuration, spoken, access, way }
+      const response = await follow(request, AbortSignal.any([signal, timeout]))
+      const body = await readBody(response, elapsed_s)
+      const total_s = elapsed_s()
+      if (response.status < 200 || response.status > 299)
+        return asked(total_s, { failure: refusalOf(response, body.bytes, spoken.text) })
+      return asked(total_s, await readAudio(body, configuration, spoken, deps.read))
+    } catch (error) {
+      signal.throwIfAborted()
+      return asked(elapsed_s(), {
+        failure: timeout.aborted ? timeoutFailure(timeout_s) : networkFailure(error),
+      })
+    }
   }
 }
+
+/** What was heard of an answer. */
+type Heard = Partial<Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks'>> & Pick<Asked, 'failure'>
+
+const unheard = { ttfa_s: null, ttfa_boundary: null, audio: null, remarks: [], ended: null } as const
 
 /** What happens to a request before its answer. */
 interface Way {
@@ -80,11 +72,28 @@ interface Way {
   readonly onResend: () => void
 }
 
+/** Which way the request took where that was not the straight one. */
+function wayTags({ resent_after_s, redirects }: Way, { proxy }: ServerAccess): Tags {
+  return {
+    ...(proxy !== null && { proxy }),
+    ...(redirects > 0 && { redirects: String(redirects) }),
+    ...(resent_after_s !== null && { resent: '1' }),
+  }
+}
+
+interface Sent {
+  readonly configuration: HttpConfiguration
+  readonly spoken: AskedText
+  readonly access: ServerAccess
+  readonly way: Way
+}
+
 /** The answer behind redirects that keep method, body and server; what else redirects is the answer itself. */
-async function follow(ask: HttpAsk, send: HttpSend, way: Way, signal: AbortSignal): Promise<HttpResponse> {
-  let url = speechUrl(ask.configuration.url)
+async function follow(sent: Sent, signal: AbortSignal): Promise<HttpResponse> {
+  const { way, access } = sent
+  let url = speechUrl(sent.configuration.url)
   for (;;) {
-    const response = await send({ ...requestOf(ask, url), signal, onResend: way.onResend })
+    const response = await access.http.send({ ...requestOf(sent, url), signal, onResend: way.onResend })
     way.http_status = response.status
     const target = redirectTarget(response, url)
     const isSame = target !== null && target.origin === new URL(url).origin
@@ -95,10 +104,10 @@ async function follow(ask: HttpAsk, send: HttpSend, way: Way, signal: AbortSigna
   }
 }
 
-function requestOf({ configuration, text, key }: HttpAsk, url: string): HttpRequest {
+function requestOf({ configuration, spoken, access: { key } }: Sent, url: string): HttpRequest {
   const { model, voice, format, speed } = configuration
   const body = {
-    input: text,
+    input: spoken.text,
     ...(model !== null && { model }),
     ...(voice !== null && { voice }),
     response_format: format,
@@ -111,13 +120,13 @@ function requestOf({ configuration, text, key }: HttpAsk, url: string): HttpRequ
   return { method: 'POST', url, headers, body: JSON.stringify(body) }
 }
 
-const timeoutFailure = (limit_s: number): HttpFailure => ({
+const timeoutFailure = (limit_s: number): AskFailure => ({
   failure_class: 'timeout',
   code: 'server-timeout',
   detail: `no whole answer within ${limit_s} s`,
 })
 
-function networkFailure(error: unknown): HttpFailure {
+function networkFailure(error: unknown): AskFailure {
   if (error instanceof ServedAudioError) return unreadable(error)
   return {
     failure_class: 'network',

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@voicemark/daemon'
-import type { HttpFailure } from './http-answer.js'
+import type { AskFailure } from '../ask.js'
 import { serverWords, shownPart } from './server-words.js'
 
 /** Where a redirect points to; null for any other answer. */
@@ -10,7 +10,7 @@ export function redirectTarget({ status, header }: HttpResponse, url: string): U
 }
 
 /** What an answer without success means, with what the server says about it. */
-export function refusalOf(response: HttpResponse, body: Buffer, text: string): HttpFailure {
+export function refusalOf(response: HttpResponse, body: Buffer, text: string): AskFailure {
   const { status } = response
   const target = redirectTarget(response, 'http://relative.invalid')
   if (target !== null) {
@@ -32,8 +32,8 @@ export function refusalOf(response: HttpResponse, body: Buffer, text: string): H
 }
 
 const refusal = (
-  failure_class: HttpFailure['failure_class'],
+  failure_class: AskFailure['failure_class'],
   code: string,
   status: number,
   words: string,
-): HttpFailure => ({ failure_class, code, detail: `HTTP ${status}${words === '' ? '' : `: ${words}`}` })
+): AskFailure => ({ failure_class, code, detail: `HTTP ${status}${words === '' ? '' : `: ${words}`}` })

@@ -3,8 +3,8 @@ import { StartError } from '@voicemark/daemon'
 import { speechUrl, type HttpConfiguration } from '@voicemark/schema'
 import { readInThread } from '../../../../served-audio/audio-thread.js'
 import { codePoints } from '../../../../speech/speech-request.js'
-import type { HttpFailure } from './http-answer.js'
-import { askServer } from './http-ask.js'
+import type { AskFailure } from '../ask.js'
+import { createHttpAsk } from './http-ask.js'
 import type { ServerAccess } from './server-access.js'
 
 /** Of nobody, so that a server may put it into its log. */
@@ -19,25 +19,25 @@ const reconnectMs = 1000
  */
 export async function probeServer(
   configuration: HttpConfiguration,
-  { http, key }: ServerAccess,
+  access: ServerAccess,
   signal: AbortSignal,
 ): Promise<string | null> {
   const url = speechUrl(configuration.url)
-  const deps = { send: http.send, nowMs: () => performance.now(), read: readInThread }
-  const ask = () => askServer({ configuration, text, chars: codePoints(text), key }, deps, signal)
-  let { failure, http_status, redirects } = await ask()
+  const speak = createHttpAsk(configuration, access, { nowMs: () => performance.now(), read: readInThread })
+  const ask = () => speak({ text, chars: codePoints(text) }, signal)
+  let { failure, http_status, tags } = await ask()
   if (failure?.failure_class === 'network') {
     await setTimeout(reconnectMs, undefined, { signal })
-    ;({ failure, http_status, redirects } = await ask())
+    ;({ failure, http_status, tags } = await ask())
   }
   if (failure === null)
-    return redirects > 0 ? `POST ${url} is redirected each time; the clock has that in it` : null
+    return 'redirects' in tags ? `POST ${url} is redirected each time; the clock has that in it` : null
   const said = `POST ${url}: ${failure.detail}`
   if (!isFinal(failure)) return `the first request failed, and the others may not; ${said}`
   throw new StartError(`${said}${remedies[http_status ?? 0] ?? ''}`)
 }
 
-const isFinal = ({ failure_class, code }: HttpFailure) =>
+const isFinal = ({ failure_class, code }: AskFailure) =>
   failure_class === 'network' || code === 'server-refused'
 
 const path =
