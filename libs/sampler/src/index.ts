@@ -5,6 +5,18 @@ export type { FakeClock } from './clock/fake-clock.js'
 export { readHardware } from './hardware/hardware.js'
 export type { HardwareDeps, HardwareRecord } from './hardware/hardware.js'
 export type { HardwareProbe, Host } from './hardware/hardware-probe.js'
+export { createSubjectReader } from './processes/subject-reader.js'
+export type { SubjectDeps } from './processes/subject-reader.js'
+export type {
+  LocalWatch,
+  MemorySource,
+  SubjectAccount,
+  SubjectMark,
+  SubjectReader,
+  SubjectReading,
+} from './processes/subject/subject.js'
+export { WatchError } from './processes/subject/watch-error.js'
+export type { WatchErrorCode } from './processes/subject/watch-error.js'
 export { createMachineReader } from './samples/machine-reader.js'
 export type { MachineReaderOptions } from './samples/machine-reader.js'
 export type { Reader, Reading, Sample, ThrottleReading } from './sources/sample.js'

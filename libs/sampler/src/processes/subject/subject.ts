@@ -1,0 +1,57 @@
+/** What this machine can watch: as `LocalWatch` of the schema. */
+export type LocalWatch =
+  | { readonly kind: 'pids'; readonly pids: readonly number[] }
+  | { readonly kind: 'children'; readonly pid: number }
+  | { readonly kind: 'port'; readonly port: number }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'container'; readonly name: string }
+  | { readonly kind: 'cgroup'; readonly path: string }
+
+/** What the subject holds at one moment. */
+export interface SubjectReading {
+  /** Sum of the resident sets, or what the cgroup holds, MB of 2^20 bytes; null when none of its processes is there. */
+  readonly memoryMb: number | null
+  /** CPU time per wall time since the reading before, percent of one core. */
+  readonly cpuPercent: number | null
+  /** Zombies are not counted. */
+  readonly processes: number
+  readonly threads: number
+  readonly gpuMemoryMb: number | null
+}
+
+/** By what the peak of memory was seen: `memory_source` of a request row. */
+export type MemorySource = 'kernel' | 'cgroup' | 'sum_of_peaks' | 'samples'
+
+/** What the subject took between two moments, by its counters. */
+export interface SubjectAccount {
+  readonly process_cpu_s: number | null
+  readonly peak_memory_mb: number | null
+  readonly memory_source: MemorySource | null
+  readonly memory_scope: 'process_tree' | 'cgroup'
+  readonly pss_mb: number | null
+  readonly process_gpu_memory_mb: number | null
+  /** The most at once. */
+  readonly processes: number
+  /** The most at once, of all processes. */
+  readonly peak_threads: number
+  /** What has to be said of these figures, 256 characters at most. */
+  readonly note: string | null
+}
+
+/** Where a window begins; only the reader that gave it can read it. */
+export interface SubjectMark {
+  readonly id: number
+}
+
+/** Watches processes from outside; every call is synchronous. Several windows may be open at once. */
+export interface SubjectReader {
+  /** For the grid; null when nothing at all can be read. `nowMs` is monotonic. */
+  read(nowMs: number): SubjectReading | null
+  /** Exact counters now; the kernel's peak begins anew where that can be done. */
+  begin(): SubjectMark
+  end(mark: SubjectMark): SubjectAccount
+  /** What has to be said of the watch as it is now, such as which of several processes are watched. */
+  note(): string | null
+  /** May be called twice. */
+  close(): void
+}

@@ -1,0 +1,62 @@
+import { createFindChildren } from './descendants.js'
+import type { Member } from './member.js'
+import { openWatchedProcess } from './watched-process.js'
+
+/** The members of a tree that live. */
+export interface Population {
+  readonly living: ReadonlyMap<number, Member>
+  /** Takes in a process and what is below it; null when it is not there. */
+  enter(pid: number, counted: boolean): Member | null
+  /** Takes in children that began since. */
+  grow(): Member[]
+  /** Looks at each; those that are gone leave. */
+  look(newThreads: boolean): Member[]
+}
+
+/** `excluded` are left out, and what is below them. */
+export function createPopulation(root: string, excluded: ReadonlySet<number>): Population {
+  const living = new Map<number, Member>()
+  const findChildren = createFindChildren(root)
+  const isKnown = (pid: number) => living.has(pid) || excluded.has(pid)
+
+  function take(pid: number, counted: boolean, bornHere: boolean): Member | null {
+    const process = openWatchedProcess(root, pid)
+    const now = process?.look(false) ?? null
+    if (process === null || now === null) return null
+    const entered = {
+      enteredCpuS: bornHere ? 0 : now.cpuS,
+      enteredEndedS: bornHere ? 0 : now.endedS,
+      enteredEndedFaults: bornHere ? 0 : now.endedFaults,
+    }
+    const state = { now, before: null, settledS: 0, settledFaults: 0 }
+    const member: Member = { process, counted, bornHere, ...entered, ...state }
+    living.set(pid, member)
+    return member
+  }
+
+  function descend(from: readonly Member[], bornHere: boolean): Member[] {
+    const parents = from.map(({ process }) => process)
+    const found = findChildren(parents, isKnown).map((pid) => take(pid, true, bornHere))
+    const taken = found.filter((member) => member !== null)
+    return taken.length === 0 ? [] : [...taken, ...descend(taken, bornHere)]
+  }
+
+  return {
+    living,
+    enter: (pid, counted) => {
+      const member = living.get(pid) ?? take(pid, counted, false)
+      if (member !== null) descend([member], false)
+      return member
+    },
+    grow: () => descend([...living.values()], true),
+    look: (newThreads) => [...living.values()].filter((member) => !lookAgain(member, newThreads, living)),
+  }
+}
+
+function lookAgain(member: Member, newThreads: boolean, living: Map<number, Member>): boolean {
+  const now = member.process.look(newThreads)
+  if (now === null) return !living.delete(member.process.pid)
+  member.before = member.now
+  member.now = now
+  return true
+}

@@ -1,0 +1,64 @@
+import { createForkWatch } from './fork-watch.js'
+import { memberCpuS, unseenFaults, type Member } from './member.js'
+import { createPopulation } from './population.js'
+import { settle } from './settle.js'
+
+/** Some processes and all that descend from them; one that lost its parent stays while it lives. */
+export interface ProcessTree {
+  /** Watches this process, too, and what is below it; `counted` false: only what is below. False when it is not there. */
+  add(pid: number, counted: boolean): boolean
+  /** Looks at all of it; says which processes ended. */
+  look(): number[]
+  members(): readonly Member[]
+  /** CPU time of the tree since it was first looked at, seconds; may fall by the 10 ms that ticks cut. */
+  cpuS(): number
+  /** Pages taken by children that ended before they were seen. */
+  unseenFaults(): number
+  close(): void
+}
+
+/** A tree without a process; `excluded` are left out, and what is below them. */
+export function createProcessTree(root: string, excluded: ReadonlySet<number>): ProcessTree {
+  const population = createPopulation(root, excluded)
+  const forks = createForkWatch(root)
+  const ended = { cpuS: 0, faults: 0 }
+  const members = () => [...population.living.values()]
+
+  function bury(gone: readonly Member[]) {
+    // What they left is in their parents now, which were read before it was seen that they are gone.
+    if (gone.length > 0) members().forEach(readEnded)
+    settle(gone, population.living)
+    for (const member of gone) {
+      ended.cpuS += memberCpuS(member)
+      ended.faults += Math.max(0, unseenFaults(member))
+      member.process.close()
+    }
+  }
+
+  return {
+    add: (pid, counted) => population.enter(pid, counted) !== null,
+    look: () => {
+      const mayHaveForked = forks.mayHaveForked()
+      const gone = population.look(mayHaveForked)
+      if (mayHaveForked) population.grow()
+      bury(gone)
+      return gone.map(({ process }) => process.pid)
+    },
+    members,
+    cpuS: () => ended.cpuS + sum(members().map(memberCpuS)),
+    unseenFaults: () => ended.faults + sum(members().map((member) => Math.max(0, unseenFaults(member)))),
+    close: () => {
+      forks.close()
+      members().forEach(({ process }) => process.close())
+    },
+  }
+}
+
+function readEnded(member: Member) {
+  const { endedS, endedFaults } = member.process.look(false) ?? member.now
+  member.now = { ...member.now, endedS, endedFaults }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0)
+}

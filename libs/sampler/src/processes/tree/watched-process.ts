@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { openProcessFile, readProcessFile, writeProcessFile } from '../proc/process-file.js'
+import { parseProcessStat, type ProcessStat } from '../proc/process-stat.js'
+import { parseProportionalMb, parseResidentMemory, type ResidentMemory } from '../proc/process-status.js'
+import { openThreads } from './threads.js'
+
+/** One look at a process. */
+export interface ProcessLook extends ProcessStat, ResidentMemory {}
+
+/** A process that is watched from outside, by files of /proc that stay open. */
+export interface WatchedProcess {
+  readonly pid: number
+  /** Null when it is gone. Threads are listed anew when some may have been made. */
+  look(newThreads: boolean): ProcessLook | null
+  /** Null where the kernel does not list them. */
+  children(): number[] | null
+  /** Sets the kernel's high-water mark back to what it holds; false where that is not to be done. */
+  resetPeak(): boolean
+  /** Its pages, each divided among those who share it, MB of 2^20 bytes; null when it is gone or not to be read. */
+  proportionalMb(): number | null
+  close(): void
+}
+
+const noMemory: ResidentMemory = { memoryMb: 0, peakMb: 0 }
+
+/** Begins to watch a process; null when it is not there. */
+export function openWatchedProcess(root: string, pid: number): WatchedProcess | null {
+  const folder = join(root, 'proc', String(pid))
+  const stat = openProcessFile(join(folder, 'stat'))
+  const first = parseProcessStat(stat?.read() ?? '')
+  if (first === null) {
+    stat?.close()
+    return null
+  }
+  const status = openProcessFile(join(folder, 'status'))
+  const threads = openThreads(folder)
+  const cpuS = createOwnCpu()
+
+  function look(newThreads: boolean): ProcessLook | null {
+    const now = parseProcessStat(stat?.read() ?? '')
+    if (now === null) return null
+    if (newThreads) threads.refresh()
+    const memory = parseResidentMemory(status?.read() ?? '') ?? noMemory
+    return { ...now, ...memory, cpuS: cpuS(now.cpuS, threads.cpuS()) }
+  }
+
+  return {
+    pid,
+    look,
+    children: threads.children,
+    resetPeak: () => writeProcessFile(join(folder, 'clear_refs'), '5'),
+    proportionalMb: () => parseProportionalMb(readProcessFile(join(folder, 'smaps_rollup')) ?? ''),
+    close: () => [stat, status, threads].forEach((file) => file?.close()),
+  }
+}
+
+/**
+ * CPU time of a process from its ticks and the ns of its threads. Ticks are cut: the truth is never below them. Ns lack
+ * threads that ended unseen; what the ticks have above them is theirs.
+ */
+function createOwnCpu(): (ticksS: number, threadsS: number | null) => number {
+  let unseenS = 0
+  let lastS = 0
+  return (ticksS, threadsS) => {
+    if (threadsS !== null) unseenS = Math.max(unseenS, ticksS - threadsS)
+    lastS = Math.max(lastS, threadsS === null ? ticksS : threadsS + unseenS)
+    return lastS
+  }
+}
