@@ -47,6 +47,16 @@ export {
   campaignState,
 } from './wire/campaign-wire.js'
 export type { CampaignMessage, CampaignReply, CampaignState } from './wire/campaign-wire.js'
+export {
+  clockReply,
+  mostOpenWatches,
+  relayedWatch,
+  watcherReply,
+  watchMessage,
+  watchProtocolVersion,
+  watchReply,
+} from './wire/watch-wire.js'
+export type { ClockReply, RelayedWatch, WatcherReply, WatchMessage, WatchReply } from './wire/watch-wire.js'
 export { addressOf, configurationLabel } from './plan/configuration-name.js'
 export { readPlan, reopenPlan } from './plan/plan.js'
 export type { Plan, PlanReading } from './plan/plan.js'

@@ -24,8 +24,8 @@ describe('a handshake', () => {
   })
 
   test('of the versions 1 to 3 is taken, and of no other', () => {
-    for (const proto of [1, 2, 3]) expect(paths({ ...auth, proto })).toEqual([])
-    for (const proto of [0, 4, -1, 2.5, NaN, '3', null, undefined])
+    for (const proto of [1, 2, 3, 4]) expect(paths({ ...auth, proto })).toEqual([])
+    for (const proto of [0, 5, -1, 2.5, NaN, '3', null, undefined])
       expect(paths({ ...auth, proto }), String(proto)).toEqual(['proto'])
   })
 

@@ -9,6 +9,7 @@ import {
   protocolVersion,
   requestRow,
   streamFields,
+  watchProtocolVersion,
 } from '../src/index.js'
 import { agentId, fullRequest } from './made-rows.js'
 
@@ -47,12 +48,13 @@ const protocolOneBatch = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","stre
   300,250,62.4,"request",16,16,100,101,102,false,5.9,99,null,null,null,200,"piper-onnx","1.30.0","embedded",null,
   "cpu",4,1,"espeak-ng",22050,1,null,null,null,{"room":"cold"},0,15]]}`
 
-test('the versions are 1 to 3, with campaigns since 3', () => {
-  expect([oldestProtocolVersion, protocolVersion, campaignProtocolVersion]).toEqual([1, 3, 3])
+test('the versions are 1 to 4, with campaigns since 3 and watches since 4', () => {
+  expect([oldestProtocolVersion, protocolVersion]).toEqual([1, 4])
+  expect([campaignProtocolVersion, watchProtocolVersion]).toEqual([3, 4])
 })
 
 test('the handshakes of all versions are understood', () => {
-  for (const proto of [1, 2, 3])
+  for (const proto of [1, 2, 3, 4])
     expect(handshake.parse({ proto, agent_id: agentId })).toEqual({ proto, agent_id: agentId })
 })
 

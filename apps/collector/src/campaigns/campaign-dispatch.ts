@@ -87,7 +87,7 @@ async function changeOf(
   const link = connected.find(({ agent_id }) => agent_id === agent.agent_id)
   if (link === undefined) return null
   if (link.proto < campaignProtocolVersion) return changed(agent, tooOld(link.proto))
-  const reply = await link.ask({ campaign_id, plan: { ...plan }, stop })
+  const reply = await link.sendCampaign({ campaign_id, plan: { ...plan }, stop })
   return reply === null ? null : changed(agent, reply)
 }
 

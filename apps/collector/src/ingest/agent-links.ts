@@ -2,25 +2,29 @@ import {
   campaignReply,
   handshake,
   largestMessageBytes,
-  oldestProtocolVersion,
-  protocolVersion,
   type CampaignMessage,
   type CampaignReply,
-  type refusedHandshake,
+  type HelloMessage,
 } from '@voicemark/schema'
-import { isLoopback, isToken } from '@voicemark/daemon'
+import { isLoopback } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import type { Server, ServerOptions, Socket } from 'socket.io'
-import { z } from 'zod'
 import type { Store } from '../store/store.js'
+import { createAgentAsker } from './agent-asker.js'
 import { answerMessages } from './agent-messages.js'
+import { refusalOf } from './handshake-refusal.js'
 import type { Ingest } from './ingest.js'
 import { createTokenBucket } from './token-bucket.js'
+import { createLinkClock } from './watch/link-clock.js'
+import { createWatchRelay } from './watch/watch-relay.js'
+import type { WatchingAgent } from './watch/watching-agent.js'
 
 /** New links a second: after an outage a fleet comes back at once, and each link costs a handshake and a hello. */
 const linksPerS = 200
 /** An agent checks a plan before it answers. */
 const campaignReplyMs = 20_000
+/** It answers at once what its clock says. */
+const clockReplyMs = 2000
 
 /** How a socket.io server must be made to speak with agents; each call makes the limits of one server. */
 export function agentServerOptions(): Partial<ServerOptions> {
@@ -41,13 +45,11 @@ export function agentServerOptions(): Partial<ServerOptions> {
 }
 
 /** An agent that is connected to this collector. */
-export interface ConnectedAgent {
-  readonly agent_id: string
-  readonly proto: number
+export interface ConnectedAgent extends WatchingAgent {
   /** Since when, Unix seconds. */
   readonly since: number
-  /** Sends a campaign; null when no answer came that can be read. Only for agents whose protocol has campaigns. */
-  ask(message: CampaignMessage): Promise<CampaignReply | null>
+  /** Null when no answer came that can be read; it is asked again later. Only for agents whose protocol has campaigns. */
+  sendCampaign(message: CampaignMessage): Promise<CampaignReply | null>
 }
 
 /** The agents that are connected. */
@@ -72,6 +74,12 @@ export interface AgentDeps {
 /** Lets agents in whose handshake is right, and answers their messages. */
 export function attachAgents(io: Server, { ingest, store, token, log, now }: AgentDeps): AgentLinks {
   const links = new Map<string, ConnectedAgent>()
+  const agents = () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()]
+  const relay = createWatchRelay({
+    connected: agents,
+    now_s,
+    later: (run, ms) => setTimeout(run, ms).unref(),
+  })
   io.use((socket, next) => {
     const refusal = refusalOf(socket.handshake.auth, token)
     if (refusal === null) {
@@ -85,64 +93,39 @@ export function attachAgents(io: Server, { ingest, store, token, log, now }: Age
     const { agent_id, proto } = handshake.parse(socket.handshake.auth)
     // One that comes back before its old link is found dead was connected all the time.
     const { since } = [...links.values()].find((link) => link.agent_id === agent_id) ?? { since: now() }
-    links.set(socket.id, { agent_id, proto, since, ask: createAsker(socket) })
+    const { agent, greeted } = connectedAgent(socket, { agent_id, proto, since })
+    links.set(socket.id, agent)
     log.info({ event: 'agent-connected', agent_id })
-    answerMessages(socket, agent_id, { ingest, store, log })
+    answerMessages(socket, agent, { ingest, store, log, relay, greeted })
     socket.on('disconnect', (reason) => {
       links.delete(socket.id)
+      relay.left(agent_id)
       log.info({ event: 'agent-disconnected', agent_id, reason })
     })
   })
   return {
     connected: () => new Set([...links.values()].map(({ agent_id }) => agent_id)),
-    agents: () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()],
+    agents,
   }
 }
 
-/** Asks a campaign of an agent. No answer in time, or a link that has ended: it is asked again later. */
-function createAsker(socket: Socket): ConnectedAgent['ask'] {
-  // Socket.io itself would wait on for the answer of a link that has ended.
-  const unanswered = new Set<() => void>()
-  socket.on('disconnect', () => {
-    for (const giveUp of unanswered) giveUp()
-  })
-  return (message) =>
-    new Promise((resolve) => {
-      if (!socket.connected) {
-        resolve(null)
-        return
-      }
-      const settle = (reply: unknown) => {
-        unanswered.delete(giveUp)
-        resolve(campaignReply.safeParse(reply).data ?? null)
-      }
-      const giveUp = () => settle(null)
-      unanswered.add(giveUp)
-      socket
-        .timeout(campaignReplyMs)
-        .emit('campaign', message, (error: unknown, reply: unknown) => settle(error === null ? reply : null))
-    })
-}
+const now_s = () => performance.now() / 1000
 
-type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }
-
-const versions = { oldest: oldestProtocolVersion, newest: protocolVersion }
-
-/** Why a handshake is refused, in the form in which socket.io hands `data` to the other side; null when it is right. */
-function refusalOf(auth: unknown, token: string | null): Refusal | null {
-  const { data, error } = handshake.safeParse(auth)
-  if (data !== undefined) {
-    if (token === null || isToken(token, data.token)) return null
-    return refusal('unauthorized', "set VOICEMARK_TOKEN to the collector's")
+function connectedAgent(socket: Socket, who: Pick<ConnectedAgent, 'agent_id' | 'proto' | 'since'>) {
+  const ask = createAgentAsker(socket)
+  let tier: string | null = null
+  const agent: ConnectedAgent = {
+    ...who,
+    ask,
+    clock: createLinkClock({ ask: (event) => ask(event, {}, clockReplyMs), now_s }),
+    hardwareTier: () => tier,
+    sendCampaign: async (message) =>
+      campaignReply.safeParse(await ask('campaign', message, campaignReplyMs)).data ?? null,
   }
-  const proto = z.object({ proto: z.number() }).safeParse(auth).data?.proto
-  const differs = proto !== undefined && (proto < versions.oldest || proto > versions.newest)
-  const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-  return differs
-    ? refusal('protocol-version', `this collector speaks ${versions.oldest} to ${versions.newest}`, versions)
-    : refusal('handshake', detail.slice(0, 512))
+  return { agent, greeted: (hello: HelloMessage) => (tier = tierOf(hello) ?? tier) }
 }
 
-function refusal(code: string, detail: string, more: Partial<typeof versions> = {}): Refusal {
-  return Object.assign(new Error(code), { data: { code, detail, ...more } })
+/** Of the run that goes on; one that has ended may be of another machine. */
+function tierOf({ totals, hardware }: HelloMessage): string | null {
+  return totals == null ? hardware.hardware_tier : null
 }

@@ -1,5 +1,12 @@
 import { failpoint } from '@voicemark/daemon'
-import { batchMessage, helloMessage, lossMessage, type WireReply } from '@voicemark/schema'
+import {
+  batchMessage,
+  helloMessage,
+  lossMessage,
+  watchProtocolVersion,
+  type HelloMessage,
+  type WireReply,
+} from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Socket } from 'socket.io'
 import type { z } from 'zod'
@@ -8,12 +15,18 @@ import type { Store } from '../store/store.js'
 import type { Ingest } from './ingest.js'
 import { runFields, type RunFields } from './run-fields.js'
 import { createTokenBucket, type TokenBucket } from './token-bucket.js'
+import { createWatchAnswers } from './watch/watch-answers.js'
+import type { WatchRelay } from './watch/watch-relay.js'
+import type { WatchingAgent } from './watch/watching-agent.js'
 
 /** What answers the messages. */
 export interface MessageDeps {
   readonly ingest: Pick<Ingest, 'add'>
   readonly store: Pick<Store, 'hello'>
   readonly log: Pick<Logger, 'warn'>
+  readonly relay: Pick<WatchRelay, 'answer'>
+  /** Told of each run that was introduced. */
+  readonly greeted: (hello: HelloMessage) => void
 }
 
 /** What is known of one link. */
@@ -24,7 +37,7 @@ interface LinkState {
   readonly hellos: TokenBucket
 }
 
-type Answer = (reply: WireReply) => void
+type Answer = (reply: unknown) => void
 
 /** Messages of one agent that may wait for their answer. */
 const maxUnanswered = 2
@@ -37,7 +50,8 @@ const maxRejections = 20
 const fatalCodes = new Set(['unknown-run', 'unanswered'])
 
 /** Answers every message of an agent in the callback it came with; ends the link where that is not possible. */
-export function answerMessages(socket: Socket, agent_id: string, deps: MessageDeps): void {
+export function answerMessages(socket: Socket, agent: WatchingAgent, deps: MessageDeps): void {
+  const { agent_id } = agent
   const link: LinkState = {
     agent_id,
     runs: new Map(),
@@ -45,6 +59,7 @@ export function answerMessages(socket: Socket, agent_id: string, deps: MessageDe
   }
   let unanswered = 0
   let rejections = 0
+  const answerWatch = createWatchAnswers(agent, deps.relay)
   const handle = async (event: unknown, body: readonly unknown[]): Promise<WireReply> => {
     if (unanswered >= maxUnanswered) return rejected('unanswered', 'more than two messages at a time')
     unanswered++
@@ -63,6 +78,10 @@ export function answerMessages(socket: Socket, agent_id: string, deps: MessageDe
       socket.disconnect(true)
       return
     }
+    if (event === 'watch' && agent.proto >= watchProtocolVersion) {
+      if (!answerWatch(args[0], answer)) socket.disconnect(true)
+      return
+    }
     void handle(event, args.slice(0, -1)).then((reply) => {
       failpoint('ingest.before_reply')
       answer(reply)
@@ -77,9 +96,9 @@ async function replyTo(
   event: unknown,
   body: unknown,
   link: LinkState,
-  { ingest, store }: MessageDeps,
+  { ingest, store, greeted }: MessageDeps,
 ): Promise<WireReply> {
-  if (event === 'hello') return greet(body, link, store)
+  if (event === 'hello') return greet(body, link, store, greeted)
   if (event !== 'batch' && event !== 'loss')
     return rejected('event', 'the messages are hello, batch and loss')
   const { data, error } = event === 'batch' ? batchMessage.safeParse(body) : lossMessage.safeParse(body)
@@ -92,7 +111,12 @@ async function replyTo(
   )
 }
 
-async function greet(body: unknown, link: LinkState, store: Pick<Store, 'hello'>): Promise<WireReply> {
+async function greet(
+  body: unknown,
+  link: LinkState,
+  store: Pick<Store, 'hello'>,
+  greeted: MessageDeps['greeted'],
+): Promise<WireReply> {
   const { data, error } = helloMessage.safeParse(body)
   if (data === undefined) return rejected('hello', reasons(error))
   if (!link.hellos.take())
@@ -104,7 +128,9 @@ async function greet(body: unknown, link: LinkState, store: Pick<Store, 'hello'>
       `upgrade the collector: it has no column for ${unknown.join(', ')}`.slice(0, 512),
     )
   const reply = await store.hello(link.agent_id, data)
-  if (reply.status === 'ok') link.runs.set(data.run_id, fields)
+  if (reply.status !== 'ok') return reply
+  link.runs.set(data.run_id, fields)
+  greeted(data)
   return reply
 }
 

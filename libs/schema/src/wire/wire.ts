@@ -3,8 +3,8 @@ import { hardwareSpecs } from '../rows/hardware-specs.js'
 import { realtimeSample } from '../rows/realtime-row.js'
 import { requestRow } from '../rows/request-row.js'
 
-/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`). */
-export const protocolVersion = 3
+/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`), 4 watches (`watch-wire.ts`). */
+export const protocolVersion = 4
 
 /** The oldest version of an agent that a collector takes: a fleet is not upgraded in one moment. */
 export const oldestProtocolVersion = 1
