@@ -19,8 +19,9 @@ import { readCampaignRows } from './record/campaign-rows.js'
 import { nameMetricFiles } from './record/csv/metric-files.js'
 import { openRecorder, type Recorder } from './record/recorder.js'
 import { noOutbox, type RowSink } from './record/row-sink.js'
-import type { OnCampaign } from './uplink/link.js'
+import type { CollectorRequests } from './uplink/collector-requests.js'
 import { noUplink, startUplink, type Uplink } from './uplink/uplink.js'
+import { createSteadyClock } from './uplink/watch/steady-clock.js'
 
 /** A running agent. */
 export interface Agent {
@@ -79,7 +80,10 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const recorder = await openAgentRecorder(setup, home, run, { outbox: outbox ?? noOutbox, floors })
   const url = () => serverUrl(server)
   const campaigns = createRemoteCampaigns({ config, folder: home.path('campaigns'), url, log })
-  const uplink = startCollectorUplink(setup, home.agentId, outbox, campaigns.answer)
+  const uplink = startCollectorUplink(setup, home.agentId, outbox, {
+    onCampaign: campaigns.answer,
+    steadySeconds: createSteadyClock(watch.clock).seconds,
+  })
   closing.add('record', recorder.close, diskLimitMs)
   closing.add('samples', engine.synthesizer.stop)
   engine.samples.connect(recorder)
@@ -138,13 +142,13 @@ function startCollectorUplink(
   { config, log, closing }: Setup,
   agent_id: string,
   outbox: Outbox | null,
-  onCampaign: OnCampaign,
+  requests: CollectorRequests,
 ): Uplink {
   const { collector, token } = config
   const uplink =
     collector === null || outbox === null
       ? noUplink
-      : startUplink({ collector, token, agent_id, outbox, onCampaign, log })
+      : startUplink({ collector, token, agent_id, outbox, ...requests, log })
   closing.add('uplink', uplink.stop, uplinkLimitMs)
   return uplink
 }

@@ -123,6 +123,9 @@ export async function startCollector(port = 0) {
     answerNext: (event: 'hello' | 'batch', answer: Answer) => answers[event]?.push(answer),
     refuse: (code: string, detail: string) => (refusal = refused(code, detail)),
     speak: (spoken: Versions) => (versions = spoken),
+    /** What each agent that is connected answers. */
+    ask: (event: string, message: unknown): Promise<unknown[]> =>
+      server.timeout(5000).emitWithAck(event, message),
     cutAll: () => server.disconnectSockets(true),
     forgetAfter(outbox: Outbox, count: number) {
       const run_id = outbox.runs().at(-1)?.run_id ?? ''

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createLog } from '@voicemark/daemon'
 import type { HelloMessage, RealtimeSample } from '@voicemark/schema'
 import { openOutbox, type Outbox } from '../src/outbox/outbox.js'
+import type { CollectorRequests } from '../src/uplink/collector-requests.js'
 import { startUplink, type Uplink, type UplinkTiming } from '../src/uplink/uplink.js'
 import { afterThisTest } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'
@@ -78,8 +79,13 @@ export function startUplinkTo(
   outbox: Outbox,
   timing = quick,
   agent_id: string = randomUUID(),
+  requests: CollectorRequests = {},
 ): Uplink {
-  const uplink = startUplink({ collector, agent_id, outbox, log: createLog('silent'), timing })
+  const uplink = startUplink({
+    ...requests,
+    ...{ collector, agent_id, outbox, timing },
+    log: createLog('silent'),
+  })
   afterThisTest(uplink.stop)
   return uplink
 }

@@ -69,7 +69,7 @@ function replyTo(message: RelayedWatch): unknown {
   if (message.request === 'drop') return { status: 'dropped' }
   if (message.request === 'close')
     return {
-      ...{ status: 'closed', run_id, figures: { peak_memory_mb: 300.5 }, note: null },
+      ...{ status: 'closed', run_id, figures: { peak_memory_mb: 300.5 } },
       ...{ first_sample_seq: 5, last_sample_seq: 9 },
     }
   const { hardware } = helloOf(run_id)
@@ -177,7 +177,7 @@ test('an agent that goes in the middle does not keep the other one waiting', asy
 test.each([
   ['nothing', undefined],
   ['another request', { request: 'look', request_id: randomUUID(), to: 'jetson' }],
-  ['a name with a path', { ...opening('a/b') }],
+  ['a name without end', { ...opening('a'.repeat(65)) }],
   ['more than is asked', { ...opening('jetson'), admin: true }],
 ])('%s is refused by name', async (_name, message) => {
   const asker = await agent()

@@ -17,7 +17,7 @@ const opened = {
   ...{ status: 'open', run_id: campaignId, hardware, watched: 'port:8880', processes: 2, note: null },
 }
 const closed = {
-  ...{ status: 'closed', run_id: campaignId, note: 'pid 12 ended, pid 31 goes on' },
+  ...{ status: 'closed', run_id: campaignId },
   figures: {
     peak_memory_mb: 300.5,
     throttle_detected: false,
@@ -36,7 +36,7 @@ describe('what an agent wants watched', () => {
   })
 
   test.each([
-    ['to', ['', '../x', 'a'.repeat(65), null]],
+    ['to', ['', 'a'.repeat(65), 7, null]],
     ['watch', ['', 'x'.repeat(257), 8880]],
     ['timeout_s', [0, -1, 86_401, '600', NaN]],
     ['request_id', ['1', null]],

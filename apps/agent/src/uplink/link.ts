@@ -1,22 +1,23 @@
 import { failpoint } from '@voicemark/daemon'
 import {
-  campaignProtocolVersion,
   oldestProtocolVersion,
   protocolVersion,
   refusedHandshake,
+  watchReply,
   wireReply,
-  type CampaignReply,
   type WireReply,
 } from '@voicemark/schema'
 import { io, type Socket } from 'socket.io-client'
 import { z } from 'zod'
+import { answerCollector, type CollectorRequests } from './collector-requests.js'
 import type { Outgoing } from './messages.js'
+import type { WatchLink } from './watch/watch-line.js'
 
 /** The collector's reply, or the end of the link; then nobody knows whether the message was stored. */
 export type Asked = WireReply | { readonly status: 'lost' }
 
 /** One connection to the collector. */
-export interface Link {
+export interface Link extends WatchLink {
   /** Version of the messages that both sides speak. */
   readonly proto: number
   /** Sends one message and waits for its reply; the link is over when none comes in time. */
@@ -32,17 +33,12 @@ export type Opened =
   /** The two sides have no version in common: nothing changes before one of them is upgraded. */
   | { readonly status: 'apart'; readonly reason: string }
 
-/** Answers what the collector sent as a campaign, which is not read yet; never rejects. */
-export type OnCampaign = (message: unknown) => Promise<CampaignReply>
-
-export interface LinkOptions {
+export interface LinkOptions extends CollectorRequests {
   readonly collector: string
   readonly agent_id: string
   readonly token: string | null
   readonly connectMs: number
   readonly ackMs: number
-  /** Answers a campaign that the collector sends. */
-  readonly onCampaign?: OnCampaign
   /** Ends the link, or the attempt. */
   readonly signal: AbortSignal
 }
@@ -53,6 +49,9 @@ const notUnderstood = {
   after_s: 1,
   detail: 'the reply is not one of this protocol',
 } as const
+
+/** The collector waits 10 s for the agent that watches, and before that for both clocks. */
+const watchAnswerMs = 20_000
 
 /** Connects once, in the newest version that both sides speak; each link finds it anew. */
 export async function openLink(options: LinkOptions): Promise<Opened> {
@@ -89,8 +88,7 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
     forceNew: true,
     timeout: connectMs,
   })
-  if (options.onCampaign !== undefined && proto >= campaignProtocolVersion)
-    takeCampaigns(socket, options.onCampaign)
+  answerCollector(socket, proto, options)
   const down = new AbortController()
   const end = (reason: string) => {
     down.abort(reason)
@@ -119,17 +117,31 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
       return { status: 'lost' }
     }
   }
-  return { status: 'open', link: { proto, ask, down: down.signal, close } }
+  return {
+    status: 'open',
+    link: { proto, ask, askWatch: watchAsker(socket, down.signal), down: down.signal, close },
+  }
 }
 
-function takeCampaigns(socket: Socket, onCampaign: OnCampaign): void {
-  socket.on('campaign', (message: unknown, answer: unknown) => {
-    if (isAnswer(answer)) void onCampaign(message).then(answer)
-  })
-}
-
-function isAnswer(value: unknown): value is (reply: CampaignReply) => void {
-  return typeof value === 'function'
+/** Rows go on while a watch is asked for, and the link stays when the answer is late. */
+function watchAsker(socket: Socket, down: AbortSignal): Link['askWatch'] {
+  return (message) =>
+    new Promise((resolve) => {
+      const settle = (reply: unknown) => {
+        down.removeEventListener('abort', giveUp)
+        resolve(watchReply.safeParse(reply).data ?? null)
+      }
+      const giveUp = () => settle(undefined)
+      // Socket.io itself would wait on for the answer of a link that has ended.
+      down.addEventListener('abort', giveUp)
+      if (socket.connected)
+        socket
+          .timeout(watchAnswerMs)
+          .emit('watch', message, (error: unknown, reply: unknown) =>
+            settle(error === null ? reply : undefined),
+          )
+      else giveUp()
+    })
 }
 
 interface ConnectFailure {

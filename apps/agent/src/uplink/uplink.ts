@@ -4,16 +4,20 @@ import type { Logger } from 'pino'
 import type { Outbox } from '../outbox/outbox.js'
 import { createBackOff } from './back-off.js'
 import { createLinkNews } from './link-news.js'
-import { openLink, type OnCampaign } from './link.js'
+import type { CollectorRequests } from './collector-requests.js'
+import { openLink } from './link.js'
 import { serveLink } from './session.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
 import { createBell, pause } from './waits.js'
+import { createWatchLine, noWatchLine, type WatchLine } from './watch/watch-line.js'
 
 /** Delivers the outbox to the collector, for as long as the agent runs. */
 export interface Uplink {
   status(): UplinkStatus
   /** Sends what is left for at most 2 s, then closes; may be called twice. */
   stop(): Promise<void>
+  /** Has another agent watch something. */
+  readonly watches: Pick<WatchLine, 'ask'>
 }
 
 /** Waits of the delivery, ms. */
@@ -34,14 +38,13 @@ export interface UplinkTiming {
   readonly stopMs: number
 }
 
-export interface UplinkOptions {
+/** Nothing that the collector asks is answered unless it is given. */
+export interface UplinkOptions extends CollectorRequests {
   readonly collector: string
   readonly agent_id: string
   /** What the collector asks for. @default null, which sends none */
   readonly token?: string | null
   readonly outbox: Outbox
-  /** @default none is taken */
-  readonly onCampaign?: OnCampaign
   readonly log: Logger
   readonly timing?: Partial<UplinkTiming>
   /** 0 ≤ value < 1. @default Math.random */
@@ -59,7 +62,11 @@ const defaultTiming: UplinkTiming = {
 }
 
 /** What stands for the uplink when there is no collector. */
-export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Promise.resolve() }
+export const noUplink: Uplink = {
+  status: () => noUplinkStatus,
+  stop: () => Promise.resolve(),
+  watches: noWatchLine,
+}
 
 /** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
 export function startUplink(options: UplinkOptions): Uplink {
@@ -71,6 +78,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   const setAside = new Map<string, SetAside>()
   const stopping = new AbortController()
   const ended = new AbortController()
+  const watches = createWatchLine()
   const news = createLinkNews(collector, log)
   const session = { outbox, setAside, bell, stopping: stopping.signal, onReply: news.replied, random, log }
 
@@ -81,6 +89,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
     news.up(opened.link)
+    watches.up(opened.link)
     await serveLink(opened.link, session).finally(opened.link.close)
     if (performance.now() - openedMs >= timing.goodLinkMs) backOff.reset()
     return { reason: String(opened.link.down.reason) }
@@ -97,6 +106,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   const stop = async () => {
     outbox.end()
     stopping.abort()
+    watches.end()
     bell.ring()
     const limit = setTimeout(() => ended.abort(), timing.stopMs)
     await running
@@ -115,6 +125,7 @@ export function startUplink(options: UplinkOptions): Uplink {
       set_aside: [...outbox.damaged().map(damagedRun), ...setAside.values()],
     }),
     stop: () => (stopped ??= stop()),
+    watches,
   }
 }
 

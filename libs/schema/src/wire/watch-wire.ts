@@ -19,7 +19,7 @@ const seq = z.number().int().nonnegative().max(2_147_483_647).nullable()
 const steadySeconds = z.number().positive()
 
 /** The agent that is to watch: its id, the first 8 or more characters of it, or its hardware tier where one alone has it. */
-const agentName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const agentName = z.string().min(1).max(64)
 
 const opening = {
   request: z.literal('open'),
@@ -84,7 +84,6 @@ const closed = z.object({
   figures,
   first_sample_seq: seq,
   last_sample_seq: seq,
-  note,
 })
 /** It is not watched, and will not be when it is asked again. */
 const refused = z.object({
