@@ -8,7 +8,6 @@ export type { HardwareProbe, Host } from './hardware/hardware-probe.js'
 export { createSubjectReader } from './processes/subject-reader.js'
 export type { SubjectDeps } from './processes/subject-reader.js'
 export type {
-  LocalWatch,
   MemorySource,
   SubjectAccount,
   SubjectMark,
@@ -18,7 +17,7 @@ export type {
 export { WatchError } from './processes/subject/watch-error.js'
 export type { WatchErrorCode } from './processes/subject/watch-error.js'
 export { createMachineReader } from './samples/machine-reader.js'
-export type { MachineReaderOptions } from './samples/machine-reader.js'
+export type { MachineReaderOptions, WatchedSubject } from './samples/machine-reader.js'
 export type { Reader, Reading, Sample, ThrottleReading } from './sources/sample.js'
 export { createSampler } from './samples/sampler.js'
 export type { Sampler, SamplerOptions } from './samples/sampler.js'

@@ -1,7 +1,8 @@
+import type { LocalWatch } from '@voicemark/schema'
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { findRoots } from './finding/roots.js'
 import { noProcessGpu } from './gpu/process-gpu.js'
-import type { LocalWatch, SubjectReader } from './subject/subject.js'
+import type { SubjectReader } from './subject/subject.js'
 import { createTreeReader } from './tree/tree-reader.js'
 import { WatchError } from './subject/watch-error.js'
 

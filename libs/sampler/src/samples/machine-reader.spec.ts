@@ -81,6 +81,30 @@ test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
   expect(throttle).toEqual({ throttled: true, reason: 'gpu_thermal' })
 })
 
+test('a subject takes the place of the own process, and its samples say so', () => {
+  const held = { memoryMb: 1234.56789, cpuPercent: 150.123, processes: 3, threads: 40, gpuMemoryMb: 512 }
+  const subject = { watched: 'port:8880', read: () => held }
+  const clock = createFakeClock()
+  const reader = createMachineReader({
+    root: join(fixtures, 'virtual-machine'),
+    clock,
+    startChild: noNvidia,
+    subject,
+  })
+  const { row } = reader.read(0)
+  expect(row).toMatchObject({ memory_mb: 1234.568, process_cpu_percent: 150.12, watched: 'port:8880' })
+  expect(row).toMatchObject({ processes: 3, threads: 40, process_gpu_memory_mb: 512 })
+  expect(realtimeSample.parse(row)).toEqual(row)
+})
+
+test('a subject whose processes are gone holds null, not the memory of the reader', () => {
+  const gone = { memoryMb: null, cpuPercent: 0, processes: 0, threads: 0, gpuMemoryMb: null }
+  const subject = { watched: 'pid:4711', read: () => gone }
+  const reader = createMachineReader({ clock: createFakeClock(), startChild: noNvidia, subject })
+  expect(reader.read(0).row).toMatchObject({ memory_mb: null, memory_percent: null, processes: 0 })
+  reader.close()
+})
+
 test('a child that cannot be started is one fault and no more', () => {
   const startChild: StartChild = () => {
     throw new Error('EAGAIN')

@@ -1,4 +1,5 @@
 import type { RealtimeSample } from '@voicemark/schema'
+import type { SubjectReader, SubjectReading } from '../processes/subject/subject.js'
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { createCpuSource } from '../sources/cpu.js'
@@ -8,14 +9,22 @@ import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
 import type { GpuReading } from '../sources/gpu/gpu-reading.js'
 import { preferGpu } from '../sources/gpu/gpu.js'
 import { createMemorySource, type MemoryReading } from '../sources/memory.js'
-import { createProcessSource, type ProcessReading } from '../sources/process.js'
+import { createProcessSource } from '../sources/process.js'
 import type { Reader } from '../sources/sample.js'
-import { guardSource, type OnFault } from '../sources/source.js'
+import { guardSource, type OnFault, type Source } from '../sources/source.js'
 import { createTemperatureSource } from '../sources/temperature.js'
 import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
 import { createThrottleSource, mergeThrottles } from '../sources/throttle/throttle.js'
 
+/** Somebody else's processes, as the samples name them. */
+export type WatchedSubject = Pick<SubjectReader, 'read'> & {
+  /** The watch as a text, which the samples carry. */
+  watched: string
+}
+
 export type MachineReaderOptions = {
+  /** Watched in place of the process this runs in; whoever opened it closes it. @default the own process */
+  subject?: WatchedSubject | null
   /** Told once for each source that is there and cannot be read. @default ignored */
   onFault?: OnFault
   /** Where /proc and /sys hang. @default '/' */
@@ -28,9 +37,9 @@ export type MachineReaderOptions = {
   startChild?: StartChild
 }
 
-/** Reads the machine this runs on and the process this runs in; what a machine lacks is null. */
+/** Reads the machine this runs on and the process this runs in, or the subject; what a machine lacks is null. */
 export function createMachineReader(options: MachineReaderOptions = {}): Reader {
-  const { root = '/', clock = createSystemClock(), onFault = () => undefined } = options
+  const { root = '/', clock = createSystemClock(), onFault = () => undefined, subject = null } = options
   const sources = openSources(options, root, clock, onFault)
   return {
     read: (lateMs) => {
@@ -38,7 +47,7 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const timestamp = clock.unixSeconds()
       const cpu = sources.cpu.read(nowMs)
       const memory = sources.memory.read(nowMs)
-      const own = sources.process.read(nowMs)
+      const held = sources.held.read(nowMs)
       const gpu = sources.gpu.read(nowMs)
       const throttle = mergeThrottles([
         sources.throttle.read(nowMs),
@@ -46,7 +55,8 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       ])
       // Last, because these may take ms once a second and must not put the others off.
       const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
-      return { row: buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }), throttle }
+      const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...slow })
+      return { row: { ...row, watched: subject?.watched ?? null }, throttle }
     },
     close: () => Object.values(sources).forEach((source) => source.close()),
   }
@@ -58,7 +68,7 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
   return {
     cpu: guardSource('cpu', () => createCpuSource(root), onFault),
     memory: guardSource('memory', () => createMemorySource(root), onFault),
-    process: guardSource('process', () => createProcessSource(), onFault),
+    held: guardSource('process', () => createHeldSource(options.subject ?? null), onFault),
     gpu: preferGpu(
       guardSource('gpu-nvidia', nvidia, onFault),
       guardSource('gpu-amd', () => createAmdGpuSource(root), onFault),
@@ -69,38 +79,61 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
   }
 }
 
+/** What is held by whatever is measured: a subject counts its processes, our own process is one. */
+type Held = Pick<SubjectReading, 'memoryMb' | 'cpuPercent'> & Partial<SubjectReading>
+
+function createHeldSource(subject: WatchedSubject | null): Source<Held> {
+  if (subject === null) return createProcessSource()
+  return { read: (nowMs) => subject.read(nowMs), close: () => undefined }
+}
+
 type Readings = {
   timestamp: number
   lateMs: number | null
   cpu: number | null
   memory: MemoryReading | null
-  own: ProcessReading | null
+  held: Held | null
   gpu: GpuReading | null
   temperature: number | null
   frequency: number | null
 }
 
 /** Readings as the row they make, rounded to what the sources resolve. */
-function buildRow({ timestamp, lateMs, cpu, memory, own, gpu, ...slow }: Readings): RealtimeSample {
+function buildRow({
+  timestamp,
+  lateMs,
+  cpu,
+  memory,
+  held,
+  gpu,
+  ...slow
+}: Readings): Omit<RealtimeSample, 'watched'> {
   return {
     timestamp,
     cpu_percent: round(cpu, 100),
-    memory_mb: round(own?.memoryMb, 1000),
-    memory_percent: own && memory && round(Math.min(100, (own.memoryMb / memory.totalMb) * 100), 1000),
+    memory_mb: round(held?.memoryMb, 1000),
+    memory_percent: memoryPercent(held, memory),
     gpu_memory_mb: round(gpu?.memoryMb, 1000),
     gpu_percent: round(gpu?.utilizationPercent, 100),
     temperature_c: round(slow.temperature, 1000),
-    process_cpu_percent: round(own?.cpuPercent, 100),
+    process_cpu_percent: round(held?.cpuPercent, 100),
     system_memory_mb: memory && usedMemory(memory),
     cpu_freq_mhz: round(slow.frequency, 1000),
     gpu_power_w: round(gpu?.powerW, 1000),
     gpu_sampled_age_ms: round(gpu?.ageMs, 1000),
     late_ms: round(lateMs, 1000),
-    watched: null,
-    processes: null,
-    threads: null,
-    process_gpu_memory_mb: null,
+    processes: held?.processes ?? null,
+    threads: held?.threads ?? null,
+    process_gpu_memory_mb: round(held?.gpuMemoryMb, 1000),
   }
+}
+
+/** Resident sets count pages that are shared each time: their sum may be above the whole. */
+function memoryPercent(held: Held | null, memory: MemoryReading | null): number | null {
+  const heldMb = held?.memoryMb ?? null
+  return heldMb === null || memory === null
+    ? null
+    : round(Math.min(100, (heldMb / memory.totalMb) * 100), 1000)
 }
 
 function usedMemory({ totalMb, availableMb }: MemoryReading): number | null {

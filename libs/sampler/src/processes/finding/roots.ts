@@ -1,5 +1,5 @@
+import type { LocalWatch } from '@voicemark/schema'
 import type { Clock } from '../../clock/clock.js'
-import type { LocalWatch } from '../subject/subject.js'
 import { WatchError } from '../subject/watch-error.js'
 import { findListeners } from './listeners.js'
 import { findNamed } from './named.js'

@@ -1,12 +1,3 @@
-/** What this machine can watch: as `LocalWatch` of the schema. */
-export type LocalWatch =
-  | { readonly kind: 'pids'; readonly pids: readonly number[] }
-  | { readonly kind: 'children'; readonly pid: number }
-  | { readonly kind: 'port'; readonly port: number }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'container'; readonly name: string }
-  | { readonly kind: 'cgroup'; readonly path: string }
-
 /** What the subject holds at one moment. */
 export interface SubjectReading {
   /** Sum of the resident sets, or what the cgroup holds, MB of 2^20 bytes; null when none of its processes is there. */
