@@ -58,7 +58,8 @@ function requestLike(tier: string, i: number): SentRequest {
     success: !failed,
     error_message: failed ? 'timeout: "longer" than 120 s, so\nit ended' : null,
     cpu_model: ' None, "Intel" = é',
-    voice: i % 2 === 0 ? 'amy' : 'null',
+    // The columns of the first version have no voice, so that several would come back as one configuration.
+    voice: 'null',
     cold: i === 0,
     stage_s: failed ? null : { phonemize: random() / 10, infer: random(), encode: 0 },
     tags: { room: 'cold, "dry"', '7': 'x' },

@@ -191,7 +191,7 @@ describe('the data package', () => {
 
   test('names settings in full where the tables have them short', () => {
     expect(JSON.parse(file('environment.json'))).toMatchObject({
-      split: ['voice', 'num_threads'],
+      split: ['num_threads'],
       delivery: { holds: true, lost: 0 },
     })
     expect(file('environment.json')).toContain(JSON.stringify(hostile))

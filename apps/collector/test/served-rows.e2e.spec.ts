@@ -57,8 +57,8 @@ test.each(['voice', 'tag:configuration'])(
 test('requests are told apart by the load that was planned, not by how many were in flight', async () => {
   const { configurations } = await compared('voice,load')
   expect(configurations.map(({ label, n }) => [label, n])).toEqual([
-    ['intel_i5_cpu voice=fast load=open-2-constant', 20],
-    ['intel_i5_cpu voice=slow load=open-2-constant', 20],
+    ['intel_i5_cpu subject=http voice=fast load=open-2-constant', 20],
+    ['intel_i5_cpu subject=http voice=slow load=open-2-constant', 20],
   ])
   const refused = await fetch(new URL('/api/v1/comparison?split=concurrency', collector.url))
   expect(refused.status).toBe(400)

@@ -14,7 +14,7 @@ import {
 /** What is compared and how. */
 export interface ComparisonQuery {
   readonly measure: Measure
-  /** What else than machine, tier and device tells configurations apart. */
+  /** What else than machine, tier, device, subject and voice tells configurations apart. */
   readonly splitBy: readonly SplitField[]
   /** Compare also what is not comparable; every sentence then says so. */
   readonly override: boolean

@@ -1,34 +1,46 @@
 import {
   type ComparedConfiguration,
-  type ConfigurationKey,
   type ConfigurationStatistics,
+  identityKey,
   splitLabel,
+  variedBySubject,
 } from '@voicemark/analysis'
 
-/** The labels that machines have elsewhere, with what else configurations are told apart by. */
+/** The labels that configurations have elsewhere, with what else configurations are told apart by. */
 export function fleetLabels(
   compared: readonly ConfigurationStatistics[],
   whole: readonly ComparedConfiguration[],
 ): string[] {
-  const known = new Map(whole.map((one) => [keyOf(one), one.label]))
+  const known = new Map(whole.map((one) => [identityKey(one), one.label]))
+  const varied = variedBySubject(whole)
   return compared.map((one) => {
-    // Of a machine without a measured request nothing is found elsewhere.
-    const machine = known.get(keyOf(one)) ?? `${one.hardware_tier}_${one.device_type}@${one.source}`
-    return [machine, splitLabel(one.split)].filter((part) => part !== '').join(' ')
+    const label = known.get(identityKey(one)) ?? unmeasuredLabel(one)
+    const shown: readonly string[] = varied(one)
+    const rest = Object.entries(one.split).filter(([field]) => !shown.includes(field))
+    return [label, splitLabel(Object.fromEntries(rest))].filter((part) => part !== '').join(' ')
   })
 }
 
-const keyOf = ({ source, hardware_tier, device_type }: Omit<ConfigurationKey, 'split'>) =>
-  JSON.stringify([source, hardware_tier, device_type])
+/** Of one without a measured request nothing is found elsewhere. */
+function unmeasuredLabel({
+  source,
+  hardware_tier,
+  device_type,
+  subject,
+  voice,
+}: ConfigurationStatistics): string {
+  const named = subject === null ? { voice } : { subject, voice }
+  return `${hardware_tier}_${device_type}@${source} ${splitLabel(named)}`
+}
 
-/** A machine keeps its label whichever of its requests are asked for. The whole is read last, so it has every part. */
+/** A configuration keeps its label whichever of its requests are asked for. The whole is read last, so it has every part. */
 export function labelled<C extends ComparedConfiguration>(
   part: readonly C[],
   whole: readonly ComparedConfiguration[],
 ): C[] {
-  const known = new Map(part.map((one) => [keyOf(one), one]))
+  const known = new Map(part.map((one) => [identityKey(one), one]))
   return whole.flatMap((one) => {
-    const found = known.get(keyOf(one))
+    const found = known.get(identityKey(one))
     return found === undefined ? [] : [{ ...found, label: one.label }]
   })
 }

@@ -7,6 +7,9 @@ const side = (fingerprint: Fingerprint, split = {}, device_type = 'cpu', measure
   measure,
   source: 'a',
   device_type,
+  subject: null,
+  asked: null,
+  voice: null,
   split,
   fingerprint,
 })
@@ -31,6 +34,19 @@ test('what configurations are told apart by, and what follows from it, does not 
     ['voice', true],
     ['model_sha256', true],
   ])
+})
+
+test('two subjects are compared as they are, whatever engine each has', () => {
+  const own = side({ engine: ['piper-onnx'], tokenizer: ['espeak-ng'], load: ['closed-1'] })
+  const server = { ...side({ engine: ['http'], tokenizer: [null], load: ['closed-1'] }), subject: 'kokoro' }
+  expect(checkComparability(own, server).comparable).toBe(true)
+  const busy = { ...server, fingerprint: { ...server.fingerprint, load: ['closed-4'] } }
+  expect(checkComparability(own, busy).comparable).toBe(false)
+})
+
+test('two voices of one machine are compared although nobody asked to tell them apart', () => {
+  const [amy, joe] = ['amy', 'joe'].map((voice) => ({ ...side({ voice: [voice] }), voice }))
+  expect(amy && joe && checkComparability(amy, joe).comparable).toBe(true)
 })
 
 test('a device brings its execution provider, and nothing else', () => {

@@ -31,14 +31,19 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
   ttfa_boundary: ['ttfa_s'],
 }
 
-type Compared = Pick<ConfigurationSample, 'measure' | 'source' | 'device_type' | 'split' | 'fingerprint'>
+type Compared = Pick<
+  ConfigurationSample,
+  'measure' | 'source' | 'device_type' | 'subject' | 'asked' | 'voice' | 'split' | 'fingerprint'
+>
+
+/** What makes two configurations two, whatever they are split by. */
+const identifying = ['device_type', 'source', 'subject', 'asked', 'voice'] as const
 
 /** Lists every differing field of the fingerprints; a field that one side does not say counts as differing. */
 export function checkComparability(a: Compared, b: Compared, override = false): Comparability {
   const design = comparedBy([
     ...Object.keys(a.split).filter((field) => a.split[field] !== b.split[field]),
-    ...(a.device_type === b.device_type ? [] : ['device_type']),
-    ...(a.source === b.source ? [] : ['source']),
+    ...identifying.filter((field) => a[field] !== b[field]),
   ])
   const fields = [...new Set([...Object.keys(a.fingerprint), ...Object.keys(b.fingerprint)])].filter(
     (field) => onlyFor[field]?.includes(a.measure) ?? true,

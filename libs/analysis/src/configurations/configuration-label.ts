@@ -1,32 +1,115 @@
+import { type ConfigurationIdentity, machineKey, subjectKey } from './configuration-key.js'
+import { splitLabel, type Split } from './split.js'
+
 /** What decides the label of one configuration. */
-export interface Labelled {
-  readonly source: string
-  readonly hardware_tier: string
-  readonly device_type: string
-  /** What else it was told apart by, as it stands in the label; empty for nothing. */
-  readonly split?: string
+export interface Labelled extends ConfigurationIdentity {
+  /** What else it was told apart by. */
+  readonly split?: Split
   /** Unix time of its first request. */
   readonly first_start: number
 }
 
 /**
- * Orders configurations by `<tier>_<device>` and what else tells them apart; where machines share it, the one first seen keeps it and the others
- * become `#2`, `#3` in the order of their first request. Every label is there once.
+ * `<tier>_<device>`; where machines share it, the one first seen keeps it and the others become `#2`, `#3` in the order of
+ * their first request. Behind it stand the subject, where it is not the agent's own engine; how it was asked and
+ * its voice, where the subject has several of them; and what else configurations are told apart by. Every label is there
+ * once; they are in order of machine.
  */
 export function labelConfigurations<C extends Labelled>(
   configurations: readonly C[],
 ): (C & { label: string })[] {
-  const taken = new Set(configurations.map(baseLabel))
-  const used = new Set<string>()
-  return [...configurations].sort(inOrder).map((configuration) => {
-    const label = freeLabel(baseLabel(configuration), used, taken)
+  const machines = machineLabels(configurations)
+  const varied = variedBySubject(configurations)
+  const labels = new Map(
+    configurations.map((one) => {
+      const parts = [machines.get(machineKey(one))?.label ?? '', ...ownParts(one, varied(one))]
+      return [one, parts.filter((part) => part !== '').join(' ')] as const
+    }),
+  )
+  const labelOf = (one: C) => labels.get(one) ?? ''
+  const placeOf = (one: C) => machines.get(machineKey(one))?.place ?? 0
+  const [taken, used] = [new Set(labels.values()), new Set<string>()]
+  const inOrder = [...configurations].sort(
+    (a, b) => placeOf(a) - placeOf(b) || compare(labelOf(a), labelOf(b)) || a.first_start - b.first_start,
+  )
+  return inOrder.map((one) => {
+    const label = freeLabel(labelOf(one), used, taken)
     used.add(label)
-    return { ...configuration, label }
+    return { ...one, label }
   })
 }
 
-const baseLabel = ({ hardware_tier, device_type, split = '' }: Labelled) =>
-  split === '' ? `${hardware_tier}_${device_type}` : `${hardware_tier}_${device_type} ${split}`
+/** What a label says only where one subject has several of it. */
+const shownWhereVaried = ['asked', 'voice'] as const
+type Varied = (typeof shownWhereVaried)[number]
+
+/** Tells of each which of these its subject has several of, so that its label says them. */
+export function variedBySubject(
+  configurations: readonly ConfigurationIdentity[],
+): (one: ConfigurationIdentity) => readonly Varied[] {
+  const first = new Map<string, ConfigurationIdentity>()
+  const varied = new Map<string, Set<Varied>>()
+  for (const one of configurations) {
+    const key = subjectKey(one)
+    const known = first.get(key) ?? one
+    const fields = varied.get(key) ?? new Set()
+    first.set(key, known)
+    varied.set(key, fields)
+    for (const field of shownWhereVaried) if (one[field] !== known[field]) fields.add(field)
+  }
+  return (one) => shownWhereVaried.filter((field) => varied.get(subjectKey(one))?.has(field))
+}
+
+/** Of a subject's name in a label; all of it is beside the label wherever there is room. */
+const longestSubject = 60
+const keptEnd = 19
+
+function ownParts(one: Labelled, varied: readonly Varied[]): string[] {
+  const { subject, split = {} } = one
+  const shown = varied.filter((field) => !(field in split)).map((field) => [field, one[field]] as const)
+  return [
+    subject === null ? '' : splitLabel({ subject: shortened(subject) }),
+    splitLabel(Object.fromEntries(shown)),
+    splitLabel(split),
+  ]
+}
+
+/** Names of one server differ at their end, names of servers at their start. */
+function shortened(subject: string): string {
+  const characters = [...subject]
+  if (characters.length <= longestSubject) return subject
+  const start = characters.slice(0, longestSubject - keptEnd - 1)
+  return `${start.join('')}…${characters.slice(-keptEnd).join('')}`
+}
+
+interface MachineLabel {
+  readonly label: string
+  readonly place: number
+}
+
+/** By machine and device, in order. */
+function machineLabels(configurations: readonly Labelled[]): Map<string, MachineLabel> {
+  const machines = new Map<string, Labelled>()
+  for (const one of configurations) {
+    const known = machines.get(machineKey(one))
+    if (known === undefined || one.first_start < known.first_start) machines.set(machineKey(one), one)
+  }
+  const taken = new Set([...machines.values()].map(baseLabel))
+  const used = new Set<string>()
+  const inOrder = [...machines].sort(
+    ([, a], [, b]) =>
+      compare(baseLabel(a), baseLabel(b)) || a.first_start - b.first_start || compare(a.source, b.source),
+  )
+  return new Map(
+    inOrder.map(([key, one], place) => {
+      const label = freeLabel(baseLabel(one), used, taken)
+      used.add(label)
+      return [key, { label, place }]
+    }),
+  )
+}
+
+const baseLabel = ({ hardware_tier, device_type }: ConfigurationIdentity) => `${hardware_tier}_${device_type}`
 
 /** A foreign tier may itself end in `#2`, so numbers that are somebody's own label are passed over. */
 function freeLabel(base: string, used: ReadonlySet<string>, taken: ReadonlySet<string>): string {
@@ -38,7 +121,3 @@ function freeLabel(base: string, used: ReadonlySet<string>, taken: ReadonlySet<s
 
 // By code unit and not by locale, so that every machine orders alike.
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-function inOrder(a: Labelled, b: Labelled): number {
-  return compare(baseLabel(a), baseLabel(b)) || a.first_start - b.first_start || compare(a.source, b.source)
-}

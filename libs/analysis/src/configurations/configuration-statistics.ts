@@ -1,19 +1,15 @@
 import type { Random } from '../numbers/random.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import { type Apart, type ApartState, createApart } from './apart.js'
+import type { ConfigurationIdentity } from './configuration-key.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import type { Split } from './split.js'
 import { createSteadyRequests, type SteadyFigures, type SteadyState } from './steady-requests.js'
 
 /** All that is said about one configuration: JSON as it is, with null for what cannot be said. */
-export interface ConfigurationStatistics extends SteadyFigures {
-  /** `<tier>_<device>`, then what it was split by, then `#2` where another machine has that already. */
+export interface ConfigurationStatistics extends SteadyFigures, ConfigurationKey {
+  /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
   readonly label: string
-  /** Which machine the rows are of. */
-  readonly source: string
-  readonly hardware_tier: string
-  readonly device_type: string
-  readonly split: Split
   /** First request after a model load, warm-ups among them included. */
   readonly cold: Apart
   /** Run to warm up, without cold ones. */
@@ -21,10 +17,8 @@ export interface ConfigurationStatistics extends SteadyFigures {
 }
 
 /** What a configuration is told apart from others by. */
-export interface ConfigurationKey {
-  readonly source: string
-  readonly hardware_tier: string
-  readonly device_type: string
+export interface ConfigurationKey extends ConfigurationIdentity {
+  /** What else it was told apart by. */
   readonly split: Split
 }
 
@@ -63,9 +57,7 @@ export function createConfigurationStatistics(
     sample: (label: string, measure: Measure): ConfigurationSample => ({
       label,
       measure,
-      source: key.source,
-      split: key.split,
-      device_type: key.device_type,
+      ...key,
       ...steady.measured(measure),
     }),
     requests: () => steady.requests(),

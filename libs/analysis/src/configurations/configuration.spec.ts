@@ -60,6 +60,44 @@ test('two machines of one tier and device have a configuration each, the first s
   ])
 })
 
+const served = (changes: Partial<ComparedRequest> & { subject?: string; asked?: string } = {}) =>
+  row({ engine: 'http', ...changes })
+
+test("rows of a server that was given this machine's tier and device were averaged with the machine's own", () => {
+  const configurations = compare(
+    [row({ engine: 'piper-onnx', rtf: 0.4 }), 'a'],
+    [served({ rtf: 4 }), 'a'],
+    [served({ rtf: 3, subject: 'kokoro', asked: 'http' }), 'a'],
+    [row({ engine: 'kokoro', asked: 'program', rtf: 2 } as Partial<ComparedRequest>), 'a'],
+  )
+  expect(configurations.map(({ label, subject, rtf }) => [label, subject, rtf.mean])).toEqual([
+    ['intel_i5_cpu', null, 0.4],
+    ['intel_i5_cpu subject=http', 'http', 4],
+    ['intel_i5_cpu subject=kokoro asked=http', 'kokoro', 3],
+    ['intel_i5_cpu subject=kokoro asked=program', 'kokoro', 2],
+  ])
+})
+
+test('a server whose device says that nobody knows it keeps its label', () => {
+  const configurations = compare([served({ hardware_tier: 'localhost_8880', device_type: 'http' }), 'a'])
+  expect(configurations.map(({ label, subject }) => [label, subject])).toEqual([
+    ['localhost_8880_http', null],
+  ])
+})
+
+test('the name of a subject is cut in a label and nowhere else, and two that are cut alike are told apart', () => {
+  const [long, longer] = [
+    `python -m ${'x'.repeat(200)} --voice amy`,
+    `python -m ${'x'.repeat(201)} --voice amy`,
+  ]
+  const configurations = compare([served({ subject: longer }), 'a'], [served({ subject: long }), 'a'])
+  expect(configurations.map(({ subject }) => subject).sort()).toEqual([long, longer].sort())
+  const labels = configurations.map(({ label }) => label)
+  expect(new Set(labels).size).toBe(2)
+  expect(labels[0]).toMatch(/^intel_i5_cpu subject=python -m x+…x+ --voice amy$/)
+  expect(Math.max(...labels.map((label) => label.length))).toBeLessThan(90)
+})
+
 test('labels differ even where a tier looks like the label of another', () => {
   const configurations = compare(
     [row({ hardware_tier: 'a', device_type: 'b_cpu' }), 'm'],

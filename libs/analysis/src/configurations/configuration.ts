@@ -1,5 +1,6 @@
 import type { MetricsAnalysis, StoredRequest } from '@voicemark/schema'
 import { wilsonInterval, type ShareInterval } from '../intervals/share-interval.js'
+import { type ConfigurationIdentity, identityKey, identityOf } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
 import { createSpread, type Spread, type SpreadState } from './configuration-spread.js'
 
@@ -20,19 +21,16 @@ export type ComparedRequest = Pick<
   | 'rtf'
   | 'tokens_per_second'
   | 'success'
-> & {
-  /** Then it is of no figure, and only says when its machine was first seen. */
-  readonly warmup?: boolean | null
-}
+> &
+  Partial<Pick<StoredRequest, 'engine' | 'voice'>> & {
+    /** Then it is of no figure, and only says when its machine was first seen. */
+    readonly warmup?: boolean | null
+  }
 
-/** One machine with one device at work, and what its requests say. */
-export interface ComparedConfiguration {
-  /** `<tier>_<device>`, with `#2` where another machine has that already. */
+/** One subject with one voice on one machine and device, and what its requests say. */
+export interface ComparedConfiguration extends ConfigurationIdentity {
+  /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
   readonly label: string
-  readonly hardware_tier: string
-  readonly device_type: string
-  /** Which machine the rows are of. */
-  readonly source: string
   readonly cpu_model: string | null
   readonly cpu_cores: number | null
   readonly total_memory_gb: number | null
@@ -72,7 +70,7 @@ export interface Comparison {
 /** What another comparison goes on from. */
 export type ComparisonState = readonly ConfigurationFoldState[]
 
-interface ConfigurationFoldState extends Pick<ComparedConfiguration, KeyName> {
+interface ConfigurationFoldState extends ConfigurationIdentity {
   readonly first_start: number
   readonly cut: number
   readonly hardware: Hardware
@@ -83,25 +81,19 @@ interface ConfigurationFoldState extends Pick<ComparedConfiguration, KeyName> {
   readonly tokens: SpreadState
 }
 
-type KeyName = 'source' | 'hardware_tier' | 'device_type'
 type Hardware = Pick<ComparedConfiguration, 'cpu_model' | 'cpu_cores' | 'total_memory_gb' | 'gpu_name'>
 type Health = Pick<ComparedConfiguration, 'n' | 'successful' | 'peak_temperature_c' | 'throttle_events'>
 
-/** Folds rows by (source, hardware_tier, device_type); memory does not grow with the number of rows. */
+/** Folds rows by what makes them those of one configuration; memory does not grow with the number of rows. */
 export function createComparison(state: ComparisonState = []): Comparison {
-  const keyOf = (
-    source: string,
-    { hardware_tier, device_type }: Pick<ComparedRequest, 'hardware_tier' | 'device_type'>,
-  ) => `${source}\n${hardware_tier}\n${device_type}`
-  const folds = new Map(
-    state.map((one) => [keyOf(one.source, one), createConfigurationFold(one, one.source, one)]),
-  )
+  const folds = new Map(state.map((one) => [identityKey(one), createConfigurationFold(one, one)]))
   return {
     add(row, source, isCut = false) {
-      const key = keyOf(source, row)
+      const identity = identityOf(row, source)
+      const key = identityKey(identity)
       let fold = folds.get(key)
       if (fold === undefined) {
-        fold = createConfigurationFold(row, source)
+        fold = createConfigurationFold(identity)
         folds.set(key, fold)
       }
       fold.add(row, isCut)
@@ -116,10 +108,10 @@ export function createComparison(state: ComparisonState = []): Comparison {
 }
 
 function createConfigurationFold(
-  { hardware_tier, device_type }: Pick<ComparedRequest, 'hardware_tier' | 'device_type'>,
-  source: string,
+  { source, hardware_tier, device_type, subject, asked, voice }: ConfigurationIdentity,
   state?: ConfigurationFoldState,
 ) {
+  const identity: ConfigurationIdentity = { source, hardware_tier, device_type, subject, asked, voice }
   const hardware = createHardwareFold(state?.hardware)
   const health = createHealthFold(state?.health)
   const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]
@@ -143,9 +135,7 @@ function createConfigurationFold(
       tokens.add(row.tokens_per_second)
     },
     figures: () => ({
-      hardware_tier,
-      device_type,
-      source,
+      ...identity,
       first_start,
       ...hardware.figures(),
       ...health.figures(),
@@ -156,9 +146,7 @@ function createConfigurationFold(
       tokens_per_second: tokens.spread(),
     }),
     state: (): ConfigurationFoldState => ({
-      hardware_tier,
-      device_type,
-      source,
+      ...identity,
       first_start,
       cut,
       hardware: hardware.figures(),

@@ -2,7 +2,7 @@ import type { Setting } from '../requests/fingerprint.js'
 import type { MeasuredRequest } from '../requests/measures.js'
 import { plannedOf } from '../requests/planned.js'
 
-/** Settings that requests of one machine and device can be told apart by. */
+/** Settings that requests of one configuration can be told apart by. */
 export const splitColumns = [
   'engine',
   'voice',
@@ -13,11 +13,18 @@ export const splitColumns = [
   'campaign_id',
 ] as const
 
-/** What requests of one machine and device can be told apart by; `tag:<name>` is any tag. */
+/** What requests of one configuration can be told apart by; `tag:<name>` is any tag. */
 export type SplitField = (typeof splitColumns)[number] | `tag:${string}`
 
 /** The values that one configuration was told apart by. */
 export type Split = Readonly<Record<string, Setting>>
+
+/** All that a plan, or somebody with a program, may say of what is measured. */
+const ofSubject = [
+  ...['subject', 'asked', 'engine', 'engine_version', 'onnx_used', 'torch_compile_used', 'tokenizer'],
+  ...['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used', 'execution_provider'],
+  ...['intra_threads', 'inter_threads', 'tag:model', 'tag:proxy', 'speed'],
+]
 
 /** Fields of a fingerprint that differ of necessity where the configurations are told apart by these. */
 const follows: Readonly<Record<string, readonly string[]>> = {
@@ -28,12 +35,9 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   campaign_id: ['corpus'],
   'tag:load': ['load'],
   'tag:speed': ['speed'],
-  // All that a plan may say of a configuration.
-  'tag:configuration': [
-    ...['engine', 'engine_version', 'onnx_used', 'torch_compile_used', 'tokenizer'],
-    ...['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used', 'intra_threads'],
-    ...['tag:model', 'tag:proxy', 'speed'],
-  ],
+  subject: ofSubject,
+  asked: ofSubject,
+  'tag:configuration': ofSubject,
   device_type: ['execution_provider'],
   // Which governors there are is the processor driver's choice.
   source: ['governor'],

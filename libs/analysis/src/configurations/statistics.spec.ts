@@ -99,6 +99,33 @@ test('configurations are split by voice and by tag, and their labels say so', ()
   ])
 })
 
+test('two voices are two configurations, and a label says which where there are several', () => {
+  const labelsOf = (...rows: MeasuredRequest[]) =>
+    statisticsOf(rows)
+      .configurations()
+      .map(({ label, n, split }) => [label, n, split])
+  expect(labelsOf(row({ voice: 'amy' }), row({ voice: 'amy' }))).toEqual([['intel_i5_cpu', 2, {}]])
+  expect(labelsOf(row({ voice: 'joe' }), row({ voice: 'amy' }), row({ voice: 'amy' }))).toEqual([
+    ['intel_i5_cpu voice=amy', 2, {}],
+    ['intel_i5_cpu voice=joe', 1, {}],
+  ])
+})
+
+test('a machine that shares its tier has its number before what else tells it apart', () => {
+  const statistics = createStatistics({ random: createRandom(1), splitBy: ['num_threads'] })
+  for (const [source, num_threads] of [
+    ['a', 1],
+    ['b', 2],
+    ['a', 2],
+  ] as const)
+    statistics.add(row({ num_threads, start_time: num_threads }), source)
+  expect(statistics.configurations().map(({ label, source }) => [label, source])).toEqual([
+    ['intel_i5_cpu num_threads=1', 'a'],
+    ['intel_i5_cpu num_threads=2', 'a'],
+    ['intel_i5_cpu#2 num_threads=2', 'b'],
+  ])
+})
+
 test('two machines of one tier are never pooled', () => {
   const statistics = createStatistics({ random: createRandom(1) })
   for (const source of ['a', 'b', 'a']) statistics.add(row(), source)
@@ -110,12 +137,12 @@ test('two machines of one tier are never pooled', () => {
 
 test('a fingerprint has the settings of successful requests, unknown only where no row says', () => {
   const { fingerprint } = only([
-    row({ voice: 'amy', intra_threads: 2, tags: { corpus: 'c0', room: 'cold' } }),
-    row({ voice: 'joe', intra_threads: null, tags: { corpus: 'c0' } }),
-    failed({ voice: 'bad' }),
+    row({ model_sha256: 'aa', intra_threads: 2, tags: { corpus: 'c0', room: 'cold' } }),
+    row({ model_sha256: 'bb', intra_threads: null, tags: { corpus: 'c0' } }),
+    failed({ model_sha256: 'cc' }),
   ])
   expect(fingerprint).toMatchObject({
-    voice: ['amy', 'joe'],
+    model_sha256: ['aa', 'bb'],
     intra_threads: [2, 4],
     corpus: ['c0'],
     engine: [null],

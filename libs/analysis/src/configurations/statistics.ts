@@ -1,6 +1,7 @@
 import type { Random } from '../numbers/random.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
+import { identityKey, identityOf } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import {
@@ -9,7 +10,7 @@ import {
   type ConfigurationStatistics,
   createConfigurationStatistics,
 } from './configuration-statistics.js'
-import { settingOf, splitLabel, splitOf, type SplitField } from './split.js'
+import { settingOf, splitOf, type SplitField } from './split.js'
 
 /** What another fold with the same options goes on from. */
 export type StatisticsState = readonly {
@@ -22,7 +23,7 @@ export type StatisticsState = readonly {
 export interface StatisticsOptions {
   /** Decides which requests are kept where there are more than `keep`; the same seed and rows give the same figures. */
   readonly random: Random
-  /** What else than machine, tier and device tells configurations apart. @default [] */
+  /** What else than machine, tier, device, subject and voice tells configurations apart. @default [] */
   readonly splitBy?: readonly SplitField[]
   /** Requests held of each configuration, from 1. @default 10_000 */
   readonly keep?: number
@@ -66,20 +67,15 @@ export function createStatistics({
     state.map(({ key, configuration, state: known }) => [key, create(key, configuration, known)]),
   )
   const labelled = () =>
-    labelConfigurations(
-      [...folds.values()].map(({ fold }) => {
-        const { split, ...order } = fold.order()
-        return { ...order, split: splitLabel(split), fold }
-      }),
-    )
+    labelConfigurations([...folds.values()].map(({ fold }) => ({ ...fold.order(), fold })))
   return {
     add(row, source, isCut = false) {
-      const { hardware_tier, device_type } = row
-      let key = `${source}\n${hardware_tier}\n${device_type}`
+      const identity = identityOf(row, source)
+      let key = identityKey(identity)
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
       let known = folds.get(key)
       if (known === undefined) {
-        known = create(key, { source, hardware_tier, device_type, split: splitOf(row, splitBy) })
+        known = create(key, { ...identity, split: splitOf(row, splitBy) })
         folds.set(key, known)
       }
       known.fold.add(row, isCut)

@@ -86,7 +86,7 @@ const seed = 1
 
 /**
  * Folds in one pass, in memory that does not grow with the number of rows.
- * @param splitBy What else tells configurations apart in `statistics`; all else is by machine, tier and device.
+ * @param splitBy What else tells configurations apart in `statistics`; all else is by configuration alone.
  * @param outdated The answers of a fold of the same rows that is outdated.
  */
 export function createFigureFold(

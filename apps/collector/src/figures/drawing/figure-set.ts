@@ -86,12 +86,13 @@ async function removeOlder(folder: string, { name, title }: Figure): Promise<voi
   for (const format of figureFormats) await rm(join(folder, `${name}.${format}`), { force: true })
 }
 
-/** The tier where only one configuration has it, as an agent names its file; else the label. */
+/** The tier where it is the agent's own engine and only one configuration has it, as an agent names its file; else the label. */
 function analysisSlug(
-  { hardware_tier, label }: ComparedConfiguration,
+  { hardware_tier, label, subject }: ComparedConfiguration,
   all: readonly ComparedConfiguration[],
 ): string {
-  const others = all.filter((other) => other.label !== label)
+  if (subject !== null) return fileSlug(label)
+  const others = all.filter((other) => other.label !== label && other.subject === null)
   const taken = others.some((other) => other.hardware_tier === hardware_tier || other.label === hardware_tier)
   return fileSlug(taken ? label : hardware_tier)
 }
@@ -99,11 +100,13 @@ function analysisSlug(
 /** Content of `hardware_metadata.json`: what each configuration runs on, by label. */
 export function hardwareMetadata(configurations: readonly ComparedConfiguration[]) {
   return Object.fromEntries(
-    configurations.map(({ label, hardware_tier, device_type, cpu_model, cpu_cores, ...rest }) => [
+    configurations.map(({ label, hardware_tier, device_type, subject, cpu_model, cpu_cores, ...rest }) => [
       label,
       {
         hardware_tier,
         device_type,
+        // Whole, where the label may have it cut.
+        ...(subject === null ? {} : { subject }),
         cpu_model,
         cpu_cores,
         total_memory_gb: rest.total_memory_gb,

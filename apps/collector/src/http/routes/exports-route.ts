@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { machineKey } from '@voicemark/analysis'
 import type { Request, Response, RequestHandler } from 'express'
 import {
   csvHeader,
@@ -30,7 +31,8 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
     const all = columns === 'all'
-    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
+    const { of } = await filterOf(fleet, hardware)
+    const filter = { ...of, campaign_id: campaign, includeWarmup: all }
     const written = all ? requestAllCsvColumns : requestCsvColumns
     const name = `synthesis_${fileSlug(hardware ?? 'all')}.csv`
     await sendCsv(request, response, name, csvOf(written, store.requestPages(filter), spreadsheet === 'true'))
@@ -38,14 +40,16 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
 }
 
 /**
- * GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all, or every column; of a campaign
- * those that were taken while a request of it ran, with `columns=all` also one that warmed a machine up.
+ * GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all, or every column; of a campaign,
+ * and of one of several configurations on a machine, those that were taken while a request of it ran, with `columns=all` also one that warmed a machine up.
  */
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const { hardware, campaign, columns, spreadsheet } = parseQuery(request.url, ...parameters)
     const all = columns === 'all'
-    const filter = { ...(await filterOf(fleet, hardware)), campaign_id: campaign, includeWarmup: all }
+    const { of, isWholeMachine } = await filterOf(fleet, hardware)
+    const whole = isWholeMachine ? { configuration: undefined } : {}
+    const filter = { ...of, ...whole, campaign_id: campaign, includeWarmup: all }
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const written = all ? realtimeAllCsvColumns : realtimeCsvColumns
@@ -54,11 +58,17 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   }
 }
 
+/** Which rows are of a configuration, and whether all samples of its machine are, those between requests too. */
 async function filterOf(fleet: Fleet, hardware: string | undefined) {
-  if (hardware === undefined) return {}
-  const found = findConfiguration(await fleet.configurations(null), hardware)
+  if (hardware === undefined) return { of: {}, isWholeMachine: true }
+  const configurations = await fleet.configurations(null)
+  const found = findConfiguration(configurations, hardware)
   const { source, hardware_tier, device_type, imported } = found
-  return { agent_id: agentOf(source), hardware_tier, device_type, imported }
+  const ofEngine = configurations.filter((one) => machineKey(one) === machineKey(found) && one.asked === null)
+  return {
+    of: { agent_id: agentOf(source), hardware_tier, device_type, imported, configuration: found },
+    isWholeMachine: found.asked === null && ofEngine.length === 1,
+  }
 }
 
 /** A header line, and the lines of a page of rows at a time. */

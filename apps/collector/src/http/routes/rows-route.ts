@@ -49,6 +49,7 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
       imported: configuration?.imported,
       hardware_tier: configuration?.hardware_tier,
       device_type: configuration?.device_type,
+      ...(configuration === null ? {} : { configuration }),
       campaign_id: campaign,
       limit,
       cursor,

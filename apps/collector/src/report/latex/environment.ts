@@ -8,12 +8,26 @@ import { lines } from './tex-table.js'
 export function environmentJson(report: ReportData): string {
   const { origin, query, splitBy, seed, version, conduct, delivery, machines, remarks } = report
   const configurations = report.configurations.map(
-    ({ label, stem, source, hardware_tier, device_type, split, hardware, n, fingerprint }) => ({
+    ({
+      label,
+      stem,
+      source,
+      hardware_tier,
+      device_type,
+      subject,
+      voice,
+      split,
+      hardware,
+      n,
+      fingerprint,
+    }) => ({
       label,
       macros: `vm${stem}`,
       machine: source,
       hardware_tier,
       device_type,
+      subject,
+      voice,
       split,
       hardware,
       n,

@@ -2,6 +2,7 @@ import {
   type ComparedConfiguration,
   type ConfigurationStatistics,
   createComparison,
+  identityKey,
   type Split,
   type SplitField,
   splitOf,
@@ -19,15 +20,11 @@ export function createCompared(splitBy: readonly SplitField[]) {
         : comparison.add(row, keyOf(machine, splitOf(row, splitBy)), isCut),
     /** In the order of the statistics and under their labels; one without rows of its own is left out. */
     of(configurations: readonly ConfigurationStatistics[]): ComparedConfiguration[] {
-      const keyed = (key: string, tier: string, device: string) => JSON.stringify([key, tier, device])
-      const known = new Map(
-        comparison
-          .configurations()
-          .map((one) => [keyed(one.source, one.hardware_tier, one.device_type), one]),
-      )
-      return configurations.flatMap(({ label, source, split, hardware_tier, device_type }) => {
-        const one = known.get(keyed(keyOf(source, split), hardware_tier, device_type))
-        return one === undefined ? [] : [{ ...one, label, source }]
+      const known = new Map(comparison.configurations().map((one) => [identityKey(one), one]))
+      return configurations.flatMap((one) => {
+        const { label, source, split } = one
+        const found = known.get(identityKey({ ...one, source: keyOf(source, split) }))
+        return found === undefined ? [] : [{ ...found, label, source }]
       })
     },
   }

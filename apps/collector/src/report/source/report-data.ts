@@ -23,7 +23,7 @@ import { createVariedFields } from './varied-fields.js'
 export interface ReportQuery {
   /** Only requests of this campaign; null: all. */
   readonly campaign_id: string | null
-  /** What else than machine, tier and device tells configurations apart; null: what varies within one of these. */
+  /** What else than machine, tier, device, subject and voice tells configurations apart; null: what varies within one. */
   readonly splitBy: readonly SplitField[] | null
   /** Compare also what is not comparable; every sentence and caption then says so. */
   readonly override: boolean

@@ -1,4 +1,6 @@
 import {
+  identityKey,
+  identityOf,
   settingOf,
   splitColumns,
   type MeasuredRequest,
@@ -9,7 +11,7 @@ import {
 /** Not the campaign: two campaigns of one configuration are one average. */
 const candidates = splitColumns.filter((column) => column !== 'campaign_id')
 
-/** Finds what requests of one machine and device differ in, so that different things are not one average. */
+/** Finds what requests of one configuration differ in, so that different things are not one average. */
 export function createVariedFields() {
   const seen = new Map<string, Setting>()
   const varied = new Set<SplitField>()
@@ -17,10 +19,11 @@ export function createVariedFields() {
     /** Failed requests and those that warmed up do not count: a configuration is what was measured. */
     add(row: MeasuredRequest, machine: string) {
       if (!row.success || row.warmup === true || row.cold === true) return
+      const configuration = identityKey(identityOf(row, machine))
       for (const field of candidates) {
         const value = settingOf(row, field)
         if (value === null || varied.has(field)) continue
-        const key = `${field}\n${machine}\n${row.hardware_tier}\n${row.device_type}`
+        const key = `${field}\n${configuration}`
         const known = seen.get(key)
         if (known === undefined) seen.set(key, value)
         else if (known !== value) varied.add(field)

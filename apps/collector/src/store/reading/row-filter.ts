@@ -1,3 +1,4 @@
+import type { ConfigurationIdentity } from '@voicemark/analysis'
 import { emptySql, joinSql, type Sql, sql } from '../databases/database.js'
 
 /** Which rows are read; what is not given does not restrict. */
@@ -10,8 +11,10 @@ export interface RowFilter {
   readonly imported?: boolean | undefined
 }
 
-/** Which samples are read: with a campaign, those that were taken while a request of it ran. */
+/** Which samples are read: with a campaign or a configuration, those that were taken while a request of it ran. */
 export interface SampleFilter extends RowFilter {
+  /** What a configuration is beside its machine, tier and device. */
+  readonly configuration?: SubjectFilter | undefined
   readonly campaign_id?: string | undefined
   /** Requests that warmed a machine up are left out where this is not true. */
   readonly includeWarmup?: boolean | undefined
@@ -23,9 +26,20 @@ export interface RequestFilter extends SampleFilter {
   readonly gpu_name?: string | null | undefined
 }
 
+type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice'>
+
+/** `askedOf` and `subjectOf` of a stored row. */
+const asked = sql`CASE WHEN request.engine = 'http' THEN 'http' END`
+const subject = sql`CASE WHEN request.engine = 'http' AND request.device_type <> 'http' THEN 'http' END`
+
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
-  const conditions = agentConditions(filter)
+  return [...agentConditions(filter), ...rowConditions(filter)]
+}
+
+/** Those of them that the row itself answers. */
+export function rowConditions(filter: RequestFilter): Sql[] {
+  const conditions: Sql[] = []
   const { hardware_tier, device_type, cpu_model, gpu_name, campaign_id, includeWarmup = false } = filter
   if (hardware_tier !== undefined) conditions.push(sql`request.hardware_tier = ${hardware_tier}`)
   if (device_type !== undefined) conditions.push(sql`request.device_type = ${device_type}`)
@@ -33,9 +47,20 @@ export function requestConditions(filter: RequestFilter): Sql[] {
   else if (cpu_model !== undefined) conditions.push(sql`request.cpu_model = ${cpu_model}`)
   if (gpu_name === null) conditions.push(sql`request.gpu_name IS NULL`)
   else if (gpu_name !== undefined) conditions.push(sql`request.gpu_name = ${gpu_name}`)
+  if (filter.configuration !== undefined) conditions.push(...subjectConditions(filter.configuration))
   if (campaign_id !== undefined) conditions.push(sql`request.campaign_id = ${campaign_id}`)
   if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE`)
   return conditions
+}
+
+function subjectConditions(configuration: SubjectFilter): Sql[] {
+  const equal = (column: Sql, value: string | null) =>
+    value === null ? sql`${column} IS NULL` : sql`${column} = ${value}`
+  return [
+    equal(subject, configuration.subject),
+    equal(asked, configuration.asked),
+    equal(sql`request.voice`, configuration.voice),
+  ]
 }
 
 /** The conditions of a filter on runs. */
@@ -52,7 +77,8 @@ export function where(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? emptySql : sql`WHERE ${joinSql([...conditions], ' AND ')}`
 }
 
-function agentConditions({ agent_id, run_id, imported }: RowFilter): Sql[] {
+/** Those of them that its run and its agent answer. */
+export function agentConditions({ agent_id, run_id, imported }: RowFilter): Sql[] {
   const conditions: Sql[] = []
   if (agent_id !== undefined) conditions.push(sql`agent.agent_id = ${agent_id}`)
   if (run_id !== undefined) conditions.push(sql`run.run_id = ${run_id}`)

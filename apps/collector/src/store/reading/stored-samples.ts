@@ -4,8 +4,10 @@ import { sampleSelection } from '../databases/row-columns.js'
 import { joined, type SeqRange } from '../folding/kept-samples.js'
 import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
 import {
+  agentConditions,
   requestConditions,
   type RequestFilter,
+  rowConditions,
   runConditions,
   type SampleFilter,
   where,
@@ -52,18 +54,18 @@ async function importedSamples(reader: Reader, request_id: string): Promise<Real
 
 /** Samples run by run in their order, a page in memory at a time. */
 export async function* samplePages(reader: Reader, filter: SampleFilter): AsyncGenerator<MachineSample[]> {
-  const { campaign_id } = filter
-  const ofCampaign =
-    campaign_id === undefined
-      ? []
-      : [sql`run.ref IN (SELECT run_ref FROM request WHERE campaign_id = ${campaign_id})`]
+  const { campaign_id, configuration } = filter
+  const ofRequests = campaign_id !== undefined || configuration !== undefined
+  const withRequests = sql`run.ref IN (SELECT request.run_ref FROM request ${where(rowConditions(filter))})`
+  // The tier of a run is its machine's, and what ran there may have been given another one.
+  const conditions = ofRequests ? [...agentConditions(filter), withRequests] : runConditions(filter)
   const runs = await reader.$queryRaw<(RunRef & { agent_id: string })[]>(
     sql`SELECT run.ref, run.run_id, agent.agent_id FROM run JOIN agent ON agent.ref = run.agent_ref
-      ${where([...runConditions(filter), ...ofCampaign])} ORDER BY run.ref`,
+      ${where(conditions)} ORDER BY run.ref`,
   )
   for (const run of runs) {
     const { agent_id, run_id } = run
-    const ranges = campaign_id === undefined ? [wholeRun] : await requestRanges(reader, { ...filter, run_id })
+    const ranges = ofRequests ? await requestRanges(reader, { ...filter, run_id }) : [wholeRun]
     for (const range of ranges)
       for await (const page of pagesOfRun(reader, run, range))
         yield page.map((row) => Object.assign(row, { agent_id }))

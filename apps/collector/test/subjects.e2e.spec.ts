@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type MetricsExport,
+  type MetricsSummary,
+  parseCsv,
+  protocolVersion,
+  requestCsvColumns,
+} from '@voicemark/schema'
+import { io } from 'socket.io-client'
+import { beforeAll, expect, test } from 'vitest'
+import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
+import { runCommand, startCollector, type RunningApp, temporaryFolder } from './running-processes.js'
+import { helloOf, requestBatch, requestOf, type SentRequest } from './store-rows.js'
+
+// A campaign whose plan gives a server the tier and the device of the machine that asks it.
+const campaign_id = randomUUID()
+const [own, server] = ['intel_i5_cpu', 'intel_i5_cpu subject=http']
+let collector: RunningApp
+
+beforeAll(async () => {
+  collector = await startCollector()
+  await deliver(campaign_id, [...requests({ rtf: 0.2 }), ...requests({ rtf: 2, engine: 'http' })])
+}, 30_000)
+
+function requests(changes: Partial<SentRequest>): SentRequest[] {
+  return Array.from({ length: 10 }, (_, at) =>
+    requestOf({ voice: 'amy', item_id: `t${at}`, tags: { corpus: 'c0' }, ...changes }),
+  )
+}
+
+async function deliver(campaign_id: string, rows: readonly SentRequest[]) {
+  const [agent_id, run_id] = [randomUUID(), randomUUID()]
+  const auth = { proto: protocolVersion, agent_id }
+  const socket = io(collector.url, { auth, transports: ['websocket'], reconnection: false })
+  const batch = requestBatch(
+    run_id,
+    0,
+    rows.map((row) => ({ ...row, campaign_id })),
+  )
+  for (const [event, message] of [
+    ['hello', helloOf(run_id)],
+    ['batch', batch],
+  ] as const)
+    expect(await socket.timeout(5000).emitWithAck(event, message)).toMatchObject({ status: 'ok' })
+  socket.close()
+  return agent_id
+}
+
+const text = async (path: string) => (await fetch(new URL(path, collector.url))).text()
+const json = async <T>(path: string) => JSON.parse(await text(path)) as T
+const of = (label: string) => `hardware=${encodeURIComponent(label)}`
+
+test("a server's rows were averaged with those of the machine that asked it: summary and export", async () => {
+  const { configurations } = await json<{ configurations: Record<string, MetricsSummary> }>(
+    `/metrics/summary?campaign=${campaign_id}`,
+  )
+  expect(Object.entries(configurations).map(([label, { avg_rtf }]) => [label, avg_rtf])).toEqual([
+    [own, 0.2],
+    [server, 2],
+  ])
+  for (const [label, rtf] of [
+    [own, 0.2],
+    [server, 2],
+  ] as const) {
+    expect(await json<MetricsSummary>(`/metrics/summary?${of(label)}`)).toMatchObject({
+      total_requests: 10,
+      avg_rtf: rtf,
+      hardware_tier: 'intel_i5',
+    })
+    const { analysis, csv_files } = await json<MetricsExport>(`/metrics/export?${of(label)}`)
+    expect(analysis.performance.avg_rtf).toBe(rtf)
+    const rows = parseCsv(requestCsvColumns, await text(csv_files.synthesis))
+    expect(rows.map((row) => row.rtf)).toEqual(Array(10).fill(rtf))
+    const page = await json<{ requests: SentRequest[] }>(`/api/v1/requests?${of(label)}`)
+    expect(page.requests.map((row) => row.rtf)).toEqual(Array(10).fill(rtf))
+  }
+})
+
+test('comparison, page and figures name them apart', async () => {
+  const { pairwise, configurations } = await json<FleetComparison>('/api/v1/comparison')
+  expect(configurations.map(({ label, subject, n }) => [label, subject, n])).toEqual([
+    [own, null, 10],
+    [server, 'http', 10],
+  ])
+  expect(pairwise.pairs).toMatchObject([{ a: own, b: server, comparability: { comparable: true } }])
+  for (const path of ['/', '/figures/fig1_memory_comparison.txt', '/figures/fig2_rtf_comparison.txt'])
+    expect(await text(path)).toContain(server)
+})
+
+test('so do the paper pack and the files beside figures', async () => {
+  const folder = temporaryFolder()
+  const { code, stderr } = await runCommand('collector', [
+    'report',
+    '--collector',
+    collector.url,
+    '--out',
+    folder,
+  ])
+  expect([code, stderr]).toEqual([0, ''])
+  const environment = JSON.parse(readFileSync(join(folder, 'environment.json'), 'utf8')) as {
+    configurations: { label: string; subject: string | null; n: number }[]
+  }
+  expect(environment.configurations.map(({ label, subject, n }) => [label, subject, n])).toEqual([
+    [own, null, 10],
+    [server, 'http', 10],
+  ])
+  const drawn = await (await fetch(new URL('/api/v1/figures', collector.url), { method: 'POST' })).json()
+  const { analyses } = drawn as { analyses: string[] }
+  const rtfOf = (name = '') =>
+    (JSON.parse(readFileSync(name, 'utf8')) as MetricsExport['analysis']).performance.avg_rtf
+  expect(analyses.map((path) => [path.slice(collector.metricsDir.length + 1), rtfOf(path)])).toEqual([
+    ['analysis_intel_i5.json', 0.2],
+    [expect.stringMatching(/^analysis_intel_i5_cpu_subject_http-[0-9a-f]{8}\.json$/), 2],
+  ])
+})
+
+test('two voices of one engine in one campaign are two bars, and one voice is named as ever', async () => {
+  const campaign = randomUUID()
+  const later = { start_time: 1_763_900_000 }
+  const voices = [requests({ ...later, rtf: 0.1 }), requests({ ...later, rtf: 0.9, voice: 'joe' })]
+  await deliver(campaign, voices.flat())
+  const summary = await json<{ configurations: Record<string, MetricsSummary> }>(
+    `/metrics/summary?campaign=${campaign}`,
+  )
+  const rtfs = Object.entries(summary.configurations).map(([label, { avg_rtf }]) => [label, avg_rtf])
+  expect(rtfs).toEqual([
+    [`${own}#2 voice=amy`, 0.1],
+    [`${own}#2 voice=joe`, 0.9],
+  ])
+  const compared = async (split: string) =>
+    (await json<FleetComparison>(`/api/v1/comparison?campaign=${campaign}&split=${split}`)).configurations
+  expect((await compared('voice')).map(({ label }) => label)).toEqual(rtfs.map(([label]) => label))
+  expect((await compared('num_threads')).map(({ label }) => label)).toEqual(
+    rtfs.map(([label]) => `${label} num_threads=4`),
+  )
+})
