@@ -116,6 +116,46 @@ test('so do the paper pack and the files beside figures', async () => {
   ])
 })
 
+test('whatever rows say of themselves, the rows of a label are those of its figures', async () => {
+  const campaign = randomUUID()
+  const kinds: Partial<SentRequest>[] = [
+    {},
+    { asked: 'engine' },
+    { engine: 'http' },
+    { engine: 'http', device_type: 'http' },
+    { engine: 'http', asked: 'http', device_type: 'http' },
+    { engine: 'kokoro', asked: 'http' },
+    { engine: 'kokoro', asked: 'program', subject: 'kokoro' },
+    { engine: 'program', asked: 'program', device_type: 'program' },
+    { engine: 'command', asked: 'command', subject: `python -m piper ${'x'.repeat(200)}` },
+    { engine: 'command', asked: 'lines', subject: `python -m piper ${'x'.repeat(201)}`, voice: 'joe' },
+    { engine: 'wyoming', asked: 'wyoming', subject: "a 'quoted' & hash # of=it" },
+  ]
+  const rows = kinds.map((kind, at) =>
+    requestOf({ hardware_tier: 'm1_air', start_time: 1_763_900_000 + at, ...kind }),
+  )
+  await deliver(campaign, rows)
+  const { configurations } = await json<{ configurations: Record<string, MetricsSummary> }>(
+    `/metrics/summary?campaign=${campaign}`,
+  )
+  const counts = Object.entries(configurations).map(([label, { total_requests }]) => [label, total_requests])
+  expect(counts).toEqual([
+    ['m1_air_cpu', 2],
+    ["m1_air_cpu subject=a 'quoted' & hash # of=it", 1],
+    ['m1_air_cpu subject=http', 1],
+    ['m1_air_cpu subject=kokoro asked=http', 1],
+    ['m1_air_cpu subject=kokoro asked=program', 1],
+    [expect.stringMatching(/^m1_air_cpu subject=python -m piper x+…[0-9a-f]{4}…x+$/), 1],
+    [expect.stringMatching(/^m1_air_cpu subject=python -m piper x+…[0-9a-f]{4}…x+$/), 1],
+    ['m1_air_http', 2],
+    ['m1_air_program', 1],
+  ])
+  for (const [label, n] of counts) {
+    const page = await json<{ requests: SentRequest[] }>(`/api/v1/requests?${of(String(label))}`)
+    expect([label, page.requests.length]).toEqual([label, n])
+  }
+})
+
 test('two voices of one engine in one campaign are two bars, and one voice is named as ever', async () => {
   const campaign = randomUUID()
   const later = { start_time: 1_763_900_000 }

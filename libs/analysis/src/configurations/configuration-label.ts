@@ -74,12 +74,19 @@ function ownParts(one: Labelled, varied: readonly Varied[]): string[] {
   ]
 }
 
-/** Names of one server differ at their end, names of servers at their start. */
+/** Start and end of a long name, and between them what tells it from others that are cut alike, whichever was first. */
 function shortened(subject: string): string {
   const characters = [...subject]
   if (characters.length <= longestSubject) return subject
-  const start = characters.slice(0, longestSubject - keptEnd - 1)
-  return `${start.join('')}…${characters.slice(-keptEnd).join('')}`
+  const start = characters.slice(0, longestSubject - keptEnd - 6)
+  return `${start.join('')}…${hashOf(subject)}…${characters.slice(-keptEnd).join('')}`
+}
+
+/** Four hex digits of FNV-1a. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return ((hash ^ (hash >>> 16)) & 0xffff).toString(16).padStart(4, '0')
 }
 
 interface MachineLabel {

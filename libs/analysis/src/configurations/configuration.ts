@@ -22,7 +22,7 @@ export type ComparedRequest = Pick<
   | 'tokens_per_second'
   | 'success'
 > &
-  Partial<Pick<StoredRequest, 'engine' | 'voice'>> & {
+  Partial<Pick<StoredRequest, 'engine' | 'voice' | 'subject' | 'asked'>> & {
     /** Then it is of no figure, and only says when its machine was first seen. */
     readonly warmup?: boolean | null
   }

@@ -20,6 +20,9 @@ const settingNames = [
   'onnx_used',
   'ttfa_boundary',
   'memory_scope',
+  'memory_source',
+  'subject',
+  'asked',
   'engine',
   'engine_version',
   'voice',
@@ -61,6 +64,10 @@ const valueNames = [
   'stage_s',
   'model_load_s',
   'delta_memory_mb',
+  'process_cpu_s',
+  'pss_mb',
+  'process_gpu_memory_mb',
+  'model_size_mb',
 ] as const satisfies readonly Name[]
 
 const flags: ReadonlySet<Name> = new Set([

@@ -29,8 +29,11 @@ export interface RequestFilter extends SampleFilter {
 type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice'>
 
 /** `askedOf` and `subjectOf` of a stored row. */
-const asked = sql`CASE WHEN request.engine = 'http' THEN 'http' END`
-const subject = sql`CASE WHEN request.engine = 'http' AND request.device_type <> 'http' THEN 'http' END`
+const asked = sql`CASE WHEN request.asked IS NULL THEN CASE WHEN request.engine = 'http' THEN 'http' END
+  WHEN request.asked <> 'engine' THEN request.asked END`
+const named = sql`COALESCE(request.engine, 'unknown')`
+const subject = sql`COALESCE(request.subject,
+  CASE WHEN ${asked} IS NOT NULL AND ${named} <> request.device_type THEN ${named} END)`
 
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
