@@ -76,7 +76,7 @@ function ownParts(one: Labelled, varied: readonly Varied[]): string[] {
 
 /** Start and end of a long name, and between them what tells it from others that are cut alike, whichever was first. */
 function shortened(subject: string): string {
-  const characters = [...subject]
+  const characters = Array.from(subject)
   if (characters.length <= longestSubject) return subject
   const start = characters.slice(0, longestSubject - keptEnd - 6)
   return `${start.join('')}…${hashOf(subject)}…${characters.slice(-keptEnd).join('')}`
