@@ -1,0 +1,63 @@
+import type { ProgramEnd } from '../../../keeper/launcher/orders.js'
+import type { AskFailure } from '../ask/ask.js'
+import { shownPart } from '../ask/http/server-words.js'
+import { faultWords } from './command-subject.js'
+
+/** Why a program was ended before it ended by itself. */
+export type EndedFor = 'timeout' | 'too-large'
+
+/** What the end of a program means for a text that it should have spoken; null where it ended well. */
+export function endFailure(
+  { end, endedFor }: { readonly end: ProgramEnd; readonly endedFor: EndedFor | null },
+  limit_s: number,
+  text: string,
+): AskFailure | null {
+  const said = lastLine(end, text)
+  if (endedFor === 'timeout') return lateness(limit_s, end, text)
+  if (endedFor === 'too-large') return tooLarge
+  if (end.signal !== null) return engine('command-killed', `ended by ${end.signal}${hint(end)}${said}`)
+  if (end.status !== 0) return engine('command-failed', `exit status ${end.status}${said}`)
+  return null
+}
+
+/** A program that has gone before its answer. */
+export function endedEarly(end: ProgramEnd, text: string): AskFailure {
+  const how = end.signal === null ? `with exit status ${end.status}` : `by ${end.signal}${hint(end)}`
+  return engine('command-ended', `it ended ${how} before its answer${lastLine(end, text)}`)
+}
+
+/** One that cannot be started. */
+export const notStarted = (fault: keyof typeof faultWords, program: string): AskFailure =>
+  engine(`command-${fault}`, `${program}: ${faultWords[fault]}`)
+
+/** What it last wrote is said too, where it wrote anything. */
+export const lateness = (limit_s: number, end: ProgramEnd, text: string): AskFailure => ({
+  failure_class: 'timeout',
+  code: 'command-timeout',
+  detail: `no whole answer within ${limit_s} s; all of its processes were ended${lastLine(end, text)}`,
+})
+
+export const invalid = (code: string, detail: string): AskFailure => ({
+  failure_class: 'invalid_audio',
+  code,
+  detail,
+})
+
+export const tooLarge = invalid('audio-unreadable', 'over 256 MB; all of its processes were ended')
+
+export const engine = (code: string, detail: string): AskFailure => ({
+  failure_class: 'engine',
+  code,
+  detail,
+})
+
+/** The system's own way to end who takes too much memory. */
+const hint = ({ signal }: ProgramEnd) =>
+  signal === 'SIGKILL' ? ', by somebody else: the system does so when memory runs out' : ''
+
+/** The last line that a program wrote, without the text, as `: words`; a progress bar begins its lines anew. */
+export function lastLine({ stderrTail }: ProgramEnd, text: string): string {
+  const lines = stderrTail.split(/[\r\n]+/).map((line) => shownPart(line, text))
+  const last = lines.findLast((line) => line !== '')
+  return last === undefined ? '' : `: ${last}`
+}

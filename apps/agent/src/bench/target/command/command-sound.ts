@@ -1,0 +1,59 @@
+import { readFileSync, statSync } from 'node:fs'
+import type { ReadAudio } from '../../../served-audio/audio-reading.js'
+import type { Asked, AskedText } from '../ask/ask.js'
+import { readAudio, type ServedBody } from '../ask/http/http-answer.js'
+import { invalid, tooLarge } from './command-failure.js'
+import { largestSoundBytes } from './sound-body.js'
+
+/** What the sound of a command came to. */
+export type HeardSound = Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks' | 'failure'>
+
+/** Reads what a command wrote. */
+export async function readSound(
+  body: ServedBody,
+  raw: number | null,
+  spoken: AskedText,
+  read: ReadAudio,
+): Promise<HeardSound> {
+  const wanted = { format: raw === null ? 'wav' : 'pcm', sample_rate_hz: raw, speed: 1 } as const
+  const heard = await readAudio(body, wanted, spoken, read)
+  const { failure } = heard
+  if (failure === null) return heard
+  return { ...heard, failure: { ...failure, detail: inFlags(failure.detail) } }
+}
+
+/** Reads the file that a command wrote; its first byte of sound was seen by nobody. */
+export async function readSoundFile(
+  path: string,
+  raw: number | null,
+  spoken: AskedText,
+  read: ReadAudio,
+): Promise<HeardSound> {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  // A pipe or a device would never end.
+  if (stats?.isFile() !== true) return silent('audio-empty', 'it ended well and wrote no file {out}')
+  if (stats.size > largestSoundBytes) return { ...noSound, failure: tooLarge }
+  const bytes = readFileSync(path)
+  if (bytes.length === 0) return silent('audio-empty', 'it ended well and left {out} empty')
+  return readSound({ bytes, arrivedAt: () => null }, raw, spoken, read)
+}
+
+export const noSound: HeardSound = {
+  ttfa_s: null,
+  ttfa_boundary: null,
+  audio: null,
+  remarks: [],
+  failure: null,
+}
+
+export const silent = (code: string, detail: string): HeardSound => ({
+  ...noSound,
+  failure: invalid(code, detail),
+})
+
+/** Servers are asked for a format, commands are told. */
+const inFlags = (detail: string) =>
+  detail
+    .replace('raw samples are read with --format pcm --sample-rate N', 'raw samples are read with --raw HZ')
+    .replace(/ask for another with --format:.*/, 'have it write WAV, MP3, Opus or FLAC')
+    .replace('the address is not that of the API', 'no sound')

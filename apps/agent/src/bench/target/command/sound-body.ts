@@ -1,0 +1,39 @@
+import type { ServedBody } from '../ask/http/http-answer.js'
+
+/** More is no speech, and would fill memory or disk. */
+export const largestSoundBytes = 256 * 2 ** 20
+
+/** Bytes as they come, with their times. */
+export interface SoundBody {
+  readonly size: number
+  add(bytes: Buffer, at_ms: number): void
+  /** When the last byte came; null where none did. */
+  lastMs(): number | null
+  /** With times in seconds from that moment on. */
+  since(start_ms: number): ServedBody
+}
+
+export function createSoundBody(): SoundBody {
+  const parts: Buffer[] = []
+  const arrivals: { bytes: number; at_ms: number }[] = []
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    add(bytes, at_ms) {
+      size += bytes.length
+      // What is too large is counted and not kept.
+      if (size <= largestSoundBytes) parts.push(bytes)
+      arrivals.push({ bytes: size, at_ms })
+    },
+    lastMs: () => arrivals.at(-1)?.at_ms ?? null,
+    since: (start_ms) => ({
+      bytes: Buffer.concat(parts),
+      arrivedAt: (wanted) => {
+        const found = arrivals.find((arrival) => arrival.bytes >= wanted)
+        return found === undefined ? null : (found.at_ms - start_ms) / 1000
+      },
+    }),
+  }
+}
