@@ -1,10 +1,19 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { LocalWatch } from '@voicemark/schema'
 import { createSystemClock, type Clock } from '../clock/clock.js'
+import { startChildProcess, type StartChild } from '../sources/child-process.js'
+import { createCgroupReader } from './cgroup/cgroup-reader.js'
+import { runProgram, type RunProgram } from './cgroup/container.js'
+import { findCgroup } from './cgroup/found-cgroup.js'
 import { findRoots } from './finding/roots.js'
-import { noProcessGpu } from './gpu/process-gpu.js'
+import type { Watcher } from './finding/watcher-rights.js'
+import { openProcessGpu } from './gpu/open-process-gpu.js'
+import { createListedReader } from './listed/listed-reader.js'
+import { listedRoots } from './listed/listed-roots.js'
 import type { SubjectReader } from './subject/subject.js'
-import { createTreeReader } from './tree/tree-reader.js'
 import { WatchError } from './subject/watch-error.js'
+import { createTreeReader } from './tree/tree-reader.js'
 
 export interface SubjectDeps {
   /** Our own agent and whoever asks: never watched, nor what is below them unless that is what was asked for. */
@@ -15,6 +24,10 @@ export interface SubjectDeps {
   readonly clock?: Clock
   /** The user that watches; 0 may watch all. @default who runs this */
   readonly user?: number
+  /** @default a real child process */
+  readonly startChild?: StartChild
+  /** Asks docker or podman for a container. @default a real program */
+  readonly run?: RunProgram
 }
 
 /**
@@ -23,9 +36,28 @@ export interface SubjectDeps {
  */
 export function createSubjectReader(watch: LocalWatch, deps: SubjectDeps): SubjectReader {
   const { root = '/', clock = createSystemClock(), user = process.getuid?.() ?? 0 } = deps
-  const excluded = new Set([...deps.selfPids, process.pid])
-  if (watch.kind === 'container' || watch.kind === 'cgroup')
-    throw new WatchError('watch-unsupported', `${watch.kind} cannot be watched yet`)
-  const roots = findRoots(watch, { root, user, selfPids: excluded }, clock)
-  return createTreeReader({ root, roots, excluded, gpu: noProcessGpu })
+  const { startChild = startChildProcess, run = runProgram } = deps
+  const selfPids = new Set([...deps.selfPids, process.pid])
+  if (!existsSync(join(root, 'proc/self/stat'))) {
+    const roots = listedRoots(watch, selfPids)
+    return createListedReader({ roots, counted: watch.kind !== 'children', excluded: selfPids, clock })
+  }
+  const watcher: Watcher = { root, user, selfPids }
+  const openGpu = () => openProcessGpu({ root, clock, startChild })
+  if (watch.kind === 'container' || watch.kind === 'cgroup') {
+    const folders = findCgroup(watch, watcher, run)
+    const findAgain = () => orNull(() => findCgroup(watch, watcher, run))
+    return createCgroupReader({ root, clock, gpu: openGpu(), folders, findAgain, selfPids })
+  }
+  const roots = findRoots(watch, watcher, clock)
+  return createTreeReader({ root, roots, excluded: selfPids, gpu: openGpu() })
+}
+
+function orNull<T>(find: () => T): T | null {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof WatchError) return null
+    throw error
+  }
 }

@@ -6,7 +6,8 @@ export interface SubjectReading {
   readonly cpuPercent: number | null
   /** Zombies are not counted. */
   readonly processes: number
-  readonly threads: number
+  /** Null where the system does not say. */
+  readonly threads: number | null
   readonly gpuMemoryMb: number | null
 }
 
@@ -22,9 +23,9 @@ export interface SubjectAccount {
   readonly pss_mb: number | null
   readonly process_gpu_memory_mb: number | null
   /** The most at once. */
-  readonly processes: number
+  readonly processes: number | null
   /** The most at once, of all processes. */
-  readonly peak_threads: number
+  readonly peak_threads: number | null
   /** What has to be said of these figures, 256 characters at most. */
   readonly note: string | null
 }

@@ -1,0 +1,66 @@
+import type { Clock } from '../../clock/clock.js'
+import { openCgroupCounters, type CgroupPeak } from './cgroup-counters.js'
+import { folderOf, type CgroupFolders } from './hierarchy.js'
+
+export interface FollowedCgroupOptions {
+  readonly clock: Clock
+  readonly folders: CgroupFolders
+  /** Looks for it again when it is gone, as a container that is started again is; null when it is not there. */
+  readonly findAgain: () => CgroupFolders | null
+}
+
+/** A cgroup, and the one that is made in its place when it ends. */
+export interface FollowedCgroup {
+  /** Reads it; true when another one was found in its place. */
+  look(): boolean
+  isGone(): boolean
+  /** Where its processes are listed. */
+  folder(): string
+  memoryMb(): number | null
+  /** Of all of them, seconds. */
+  cpuS(): number | null
+  beginPeak(): CgroupPeak | null
+  close(): void
+}
+
+const searchEveryMs = 1000
+
+export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOptions): FollowedCgroup {
+  let { folders } = options
+  let counters = openCgroupCounters(folders)
+  let memoryMb: number | null = null
+  let cpuS: number | null = null
+  /** Of those before that are gone. */
+  let endedS = 0
+  let isGone = false
+  let searchedAtMs = -Infinity
+
+  function isFoundAgain(): boolean {
+    if (clock.nowMs() - searchedAtMs < searchEveryMs) return false
+    searchedAtMs = clock.nowMs()
+    const found = findAgain()
+    if (found === null) return false
+    counters.close()
+    folders = found
+    counters = openCgroupCounters(found)
+    endedS += cpuS ?? 0
+    return true
+  }
+
+  return {
+    look: () => {
+      const isAnother = isGone && isFoundAgain()
+      memoryMb = counters.memoryMb()
+      const nowS = counters.cpuS()
+      isGone = memoryMb === null && nowS === null
+      cpuS = nowS ?? cpuS
+      return isAnother
+    },
+    isGone: () => isGone,
+    folder: () => folderOf(folders),
+    memoryMb: () => memoryMb,
+    cpuS: () => (cpuS === null ? null : endedS + cpuS),
+    beginPeak: () => counters.beginPeak(),
+    close: () => counters.close(),
+  }
+}

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { LocalWatch } from '@voicemark/schema'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createFakeClock } from '../../clock/fake-clock.js'
+import { createSubjectReader } from '../subject-reader.js'
+
+/** A Node program that runs each line it is given, and prints `done`. */
+const obeys = `globalThis.burn = (ms) => { for (const c = process.cpuUsage(); ; ) { const u = process.cpuUsage(c); if (u.user + u.system > ms * 1000) return } }
+require('readline').createInterface({ input: process.stdin }).on('line', async (l) => { await eval('(async () => {' + l + '})()'); console.log('done') }).on('close', () => globalThis.stays || process.exit())
+console.log('done')`
+/** For a line: a child of the same kind, that is told a line and ends with its input. */
+const childThat = (line: string) =>
+  `globalThis.c = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(obeys)}]); await require('events').once(c.stdout, 'data'); c.stdin.write(${JSON.stringify(`${line}\n`)}); await require('events').once(c.stdout, 'data')`
+const childEnds = `c.stdin.end(); await require('events').once(c, 'exit')`
+
+async function start(words: readonly string[] = [process.execPath, '-e', obeys]) {
+  const child = spawn(words[0] ?? '', words.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  await once(child.stdout, 'data')
+  const tell = async (line: string) => {
+    child.stdin.write(`${line}\n`)
+    const [text] = (await once(child.stdout, 'data')) as [Buffer]
+    return text.toString().split('\n')[0]
+  }
+  return { pid: child.pid ?? 0, child, tell }
+}
+
+function watch(what: LocalWatch, selfPids: readonly number[] = []) {
+  const clock = createFakeClock()
+  const reader = createSubjectReader(what, { selfPids, clock })
+  onTestFinished(() => reader.close())
+  const look = () => {
+    clock.advance(1000)
+    return reader.read(clock.nowMs())
+  }
+  return { reader, look }
+}
+
+const patient = { timeout: 60_000 }
+
+describe.runIf(process.platform === 'linux')('processes come and go', () => {
+  test('CPU time of a child that was seen alive is not counted again when it ends', patient, async () => {
+    const { pid, tell } = await start()
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    const mark = reader.begin()
+    await tell(childThat('burn(200)'))
+    expect(look()?.processes).toBe(2)
+    await tell(childEnds)
+    expect(look()?.processes).toBe(1)
+    const { process_cpu_s } = reader.end(mark)
+    expect(process_cpu_s).toBeGreaterThan(0.2)
+    expect(process_cpu_s).toBeLessThan(0.38)
+  })
+
+  test('CPU time of a child that the parent does not wait for is not lost', patient, async () => {
+    // A shell in whose place comes a program that never waits leaves it to nobody.
+    const { pid, tell } = await start([
+      '/bin/sh',
+      '-c',
+      `trap '' CHLD; exec "$0" -e "$1"`,
+      process.execPath,
+      obeys,
+    ])
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    const mark = reader.begin()
+    await tell(childThat('burn(200)'))
+    look()
+    await tell(`c.stdin.end(); await require('events').once(c.stdout, 'end')`)
+    await expect.poll(() => look()?.processes).toBe(1)
+    expect(reader.end(mark).process_cpu_s).toBeGreaterThan(0.2)
+  })
+
+  test('a child whose parent ended stays in the tree, with all that it uses', patient, async () => {
+    const { pid, tell } = await start()
+    await tell(childThat(''))
+    const child = Number(await tell('console.log(c.pid)'))
+    onTestFinished(() => {
+      process.kill(child, 'SIGKILL')
+    })
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    const mark = reader.begin()
+    expect(look()?.processes).toBe(2)
+    await tell(
+      `c.stdin.write("burn(150); stays = setTimeout(() => {}, 3e4)\\n"); await require('events').once(c.stdout, 'data'); c.unref(); process.stdin.unref(); setTimeout(() => process.exit(), 0)`,
+    )
+    await expect.poll(() => look()?.processes).toBe(1)
+    const account = reader.end(mark)
+    expect(account.process_cpu_s).toBeGreaterThan(0.15)
+    expect(account.note).toBe(`pid ${pid} ended`)
+  })
+
+  test('children only: what starts them is not counted, what is not there yet is null', patient, async () => {
+    const { pid, tell } = await start()
+    const { reader, look } = watch({ kind: 'children', pid })
+    expect(look()).toMatchObject({ memoryMb: null, processes: 0, threads: 0 })
+    const mark = reader.begin()
+    await tell('burn(300)')
+    await tell(childThat('burn(100)'))
+    expect(look()).toMatchObject({ processes: 1 })
+    await tell(childEnds)
+    expect(look()).toMatchObject({ memoryMb: null, processes: 0 })
+    const account = reader.end(mark)
+    expect(account.process_cpu_s).toBeGreaterThan(0.1)
+    expect(account.process_cpu_s).toBeLessThan(0.28)
+    expect(account.memory_source).toBe('kernel')
+  })
+
+  test('a server that is started again in mid-request goes on under its port', patient, async () => {
+    const listens = (port: number) =>
+      `globalThis.s = require('net').createServer().listen(${port}); await require('events').once(s, 'listening'); console.log(s.address().port)`
+    const first = await start()
+    first.child.stdin.write(`${listens(0)}\n`)
+    const [text] = (await once(first.child.stdout, 'data')) as [Buffer]
+    const port = Number(text.toString().split('\n')[0])
+    const { reader, look } = watch({ kind: 'port', port })
+    const mark = reader.begin()
+    first.child.kill('SIGKILL')
+    await once(first.child, 'exit')
+    await expect.poll(() => look()?.processes).toBe(0)
+    expect(reader.note()).toBe(`pid ${first.pid} ended`)
+    const second = await start()
+    await second.tell(listens(port))
+    expect(look()?.processes).toBe(1)
+    expect(reader.end(mark).note).toContain(`pid ${first.pid} ended, pid ${second.pid} goes on`)
+    expect(reader.note()).toBeNull()
+  })
+
+  test('two windows at once each have the peak of their own time', patient, async () => {
+    const { pid, tell } = await start()
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    const [before, mark] = [look(), reader.begin()]
+    await tell('globalThis.b = Buffer.alloc(150 * 2 ** 20, 1); b = null')
+    const second = reader.begin()
+    await tell('burn(20)')
+    const later = reader.end(second)
+    const earlier = reader.end(mark)
+    expect(earlier).toMatchObject({ memory_source: 'kernel' })
+    expect(earlier.peak_memory_mb).toBeGreaterThan((before?.memoryMb ?? NaN) + 140)
+    expect(later.process_cpu_s).toBeLessThan(earlier.process_cpu_s ?? 0)
+    expect(() => reader.end(mark)).toThrow(RangeError)
+  })
+
+  test('what is ours below it is left out, and so is what is below that', patient, async () => {
+    const { pid, tell } = await start()
+    await tell(childThat(childThat('')))
+    const child = Number(await tell('console.log(c.pid)'))
+    expect(watch({ kind: 'pids', pids: [pid] }).look()?.processes).toBe(3)
+    expect(watch({ kind: 'pids', pids: [pid] }, [child]).look()?.processes).toBe(1)
+  })
+
+  test.runIf(process.getuid?.() === 0)(
+    'a process in a pid namespace of its own is seen with its tree',
+    patient,
+    async () => {
+      const { pid, tell } = await start(['unshare', '-pf', '--kill-child', process.execPath, '-e', obeys])
+      const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+      const mark = reader.begin()
+      await tell(childThat('burn(50)'))
+      expect(look()?.processes).toBe(3)
+      await tell(childEnds)
+      expect(reader.end(mark)).toMatchObject({ processes: 3 })
+    },
+  )
+})
