@@ -11,6 +11,8 @@ export {
 export type { CsvColumns, CsvKind, CsvRow, CsvValue } from './rows/csv.js'
 export { gpuSpecs, hardwareSpecs } from './rows/hardware-specs.js'
 export type { GpuSpecs, HardwareSpecs } from './rows/hardware-specs.js'
+export { metricNames, stampOf } from './rows/metric-names.js'
+export type { MetricNames } from './rows/metric-names.js'
 export { metricsAnalysis, metricsExport, metricsSummary } from './rows/metrics.js'
 export type { MetricsAnalysis, MetricsExport, MetricsSummary } from './rows/metrics.js'
 export { isInRange, numberRange } from './rows/number-range.js'
@@ -40,6 +42,7 @@ export type {
 } from './rows/request-row.js'
 export { storedRequest } from './rows/stored-row.js'
 export type { StoredRequest } from './rows/stored-row.js'
+export { withoutText } from './rows/without-text.js'
 export {
   campaignMessage,
   campaignProtocolVersion,

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RequestRow } from '@voicemark/schema'
+import { stampOf, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { FileMark } from './file-mark.js'
-import { newestStamp, stampOf } from './metric-files.js'
+import { newestStamp } from './metric-files.js'
 import { isExternal, openSynthesisCsv, type SynthesisCsv } from './synthesis-csv.js'
 
 export interface ExternalCsvOptions {

@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
-import type { HardwareSpecs } from '@voicemark/schema'
+import { metricNames, stampOf, type HardwareSpecs } from '@voicemark/schema'
 
 /** Paths of the files that one agent writes into the metrics folder. */
 export interface MetricFiles {
@@ -32,11 +32,12 @@ export function nameMetricFiles(folder: string, tier: string, agentId: string, n
     const own = ownerOf(join(folder, `hardware_specs_${tier}.json`)) ?? agentId
     const label = own === agentId ? tier : `${tier}_${agentId.slice(0, 4)}`
     const stamp = newestStamp(readdirSync(folder), label) ?? stampOf(now)
+    const names = metricNames(label, stamp)
     return {
-      synthesis: join(folder, `synthesis_${label}_${stamp}.csv`),
-      realtime: join(folder, `realtime_${label}_${stamp}.csv`),
-      hardwareSpecs: join(folder, `hardware_specs_${label}.json`),
-      analysis: join(folder, `analysis_${label}.json`),
+      synthesis: join(folder, names.synthesis),
+      realtime: join(folder, names.realtime),
+      hardwareSpecs: join(folder, names.hardwareSpecs),
+      analysis: join(folder, names.analysis),
     }
   } catch (error) {
     throw new StartError(`VOICEMARK_METRICS_DIR ${folder} cannot be used: ${errorReason(error)}`)
@@ -71,11 +72,4 @@ export function newestStamp(names: readonly string[], label: string): string | n
   const pattern = new RegExp(`^synthesis_${label}_(\\d{8}_\\d{6})\\.csv$`)
   const stamps = names.flatMap((name) => pattern.exec(name)?.[1] ?? [])
   return stamps.sort().at(-1) ?? null
-}
-
-/** Local time as YYYYMMDD_HHMMSS. */
-export function stampOf(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`
-  return `${day}_${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`
 }

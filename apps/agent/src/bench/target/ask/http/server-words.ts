@@ -1,4 +1,4 @@
-import { withoutText } from './without-text.js'
+import { withoutText } from '@voicemark/schema'
 
 /** Longest message of a server that is kept, in UTF-16 units. */
 const longest = 200

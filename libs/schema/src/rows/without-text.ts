@@ -51,7 +51,7 @@ function endOfPiece(said: readonly Letter[], at: number, sentKeys: string): numb
 
 function isText(message: string, piece: readonly Letter[], sentKeys: string): boolean {
   const keys = piece.map(({ key }) => key).join('')
-  if (Buffer.byteLength(keys) >= longPiece) return true
+  if (new TextEncoder().encode(keys).length >= longPiece) return true
   const [first, last] = [piece[0], piece.at(-1)]
   if (first === undefined || last === undefined || keys !== sentKeys) return false
   // A short text is found as a word of its own only: "a" is in most messages.
