@@ -6,6 +6,10 @@ const boundaries = [
   { sourceTag: 'type:schema', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:sampler', onlyDependOnLibsWithTags: ['type:schema'] },
   { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
+  {
+    sourceTag: 'type:monitor',
+    onlyDependOnLibsWithTags: ['type:schema', 'type:sampler', 'type:analysis'],
+  },
   { sourceTag: 'type:daemon', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:postgres', onlyDependOnLibsWithTags: [] },
