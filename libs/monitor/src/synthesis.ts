@@ -94,7 +94,7 @@ function createTimes() {
       const since = (ms: number) => (ms - startedMs) / 1000
       return {
         started_wall: startedWall,
-        total_s: since(clock.nowMs()),
+        total_s: Math.max(since(clock.nowMs()), 1e-6),
         ttfa_s: firstMs === null ? null : since(firstMs),
       }
     },

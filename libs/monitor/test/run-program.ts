@@ -14,8 +14,17 @@ export interface Ran {
 const monitor = pathToFileURL(join(import.meta.dirname, '../dist/index.js')).href
 
 /** Runs a program in a folder to its end. */
-export function run(command: string, args: readonly string[], cwd: string): Promise<Ran> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text))
