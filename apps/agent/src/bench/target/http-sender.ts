@@ -7,6 +7,7 @@ import { codePoints } from '../../speech/speech-request.js'
 import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
 import type { BenchOutcome, SendRequest } from './bench-outcome.js'
+import { serverOf } from './ask/http/apis/http-server.js'
 import { createHttpAsk } from './ask/http/http-ask.js'
 import { httpRow, type ForeignRow } from './http-row.js'
 import type { ServerAccess } from './ask/http/server-access.js'
@@ -26,7 +27,10 @@ const reconnectMs = 1000
 /** Sends requests to somebody else's OpenAI-compatible server and records what that took at this end. */
 export function createHttpSender(options: HttpSenderOptions): SendRequest {
   const { configuration, campaign_id, tags, access, record } = options
-  const ask = createHttpAsk(configuration, access, { nowMs: () => performance.now(), read: readInThread })
+  const ask = createHttpAsk(serverOf(configuration), access, {
+    nowMs: () => performance.now(),
+    read: readInThread,
+  })
   return async (request, signal, { late_s, in_flight }) => {
     const { item, repeat, warmup } = request
     const chars = codePoints(item.text)

@@ -66,7 +66,8 @@ export async function readAudio(
 /** A body that is not the audio that was asked for. */
 export const unreadable = ({ code, message }: ServedAudioError): AskFailure => invalid(code, message)
 
-const invalid = (code: string, detail: string): AskFailure => ({
+/** Sound that is none. */
+export const invalid = (code: string, detail: string): AskFailure => ({
   failure_class: 'invalid_audio',
   code,
   detail,

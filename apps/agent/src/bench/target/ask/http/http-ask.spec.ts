@@ -21,6 +21,7 @@ const configuration: HttpConfiguration = {
   ca: null,
   insecure: false,
 }
+const server = { ...configuration, api: 'openai', request: null, headers: {}, locale: null } as const
 const { signal } = new AbortController()
 const tone = encodeWav(
   Int16Array.from({ length: 32_000 }, (_, at) => 8000 * Math.sin(at / 9)),
@@ -47,7 +48,7 @@ async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<A
       ? Promise.reject(body)
       : Promise.resolve({ status, header: () => null, body: stream(body) })
   const access = { http: { send, proxyOf: () => null }, key: null, proxy: null }
-  const speak = createHttpAsk(configuration, access, { nowMs: () => ms, read: readAndCheck })
+  const speak = createHttpAsk(server, access, { nowMs: () => ms, read: readAndCheck })
   return speak({ text: 'Some text to say.', chars: 17 }, signal)
 }
 

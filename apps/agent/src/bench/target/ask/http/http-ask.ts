@@ -1,10 +1,14 @@
-import { httpReason, readText, type HttpRequest, type HttpResponse } from '@voicemark/daemon'
-import { speechUrl, type HttpConfiguration, type Tags } from '@voicemark/schema'
+import { httpReason } from '@voicemark/daemon'
 import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
 import { ServedAudioError } from '../../../../served-audio/body/served-audio.js'
 import type { Ask, Asked, AskedText, AskFailure } from '../ask.js'
-import { readAudio, readBody, unreadable } from './http-answer.js'
-import { redirectTarget, refusalOf } from './http-refusal.js'
+import type { HttpServer } from './apis/http-server.js'
+import type { SpeechRequest } from './apis/speech-api.js'
+import { speechRequest } from './apis/speech-apis.js'
+import { invalid, readAudio, readBody, unreadable, type ServedBody } from './http-answer.js'
+import { refusalOf } from './http-refusal.js'
+import { follow, wayTags, type Sent, type Way } from './http-way.js'
+import { findSound } from './json-sound.js'
 import type { ServerAccess } from './server-access.js'
 
 export interface HttpDeps {
@@ -13,13 +17,11 @@ export interface HttpDeps {
   readonly read: ReadAudio
 }
 
-/** A server that sends us round in a circle is no server of speech. */
-const mostRedirects = 2
-
-/** Asks POST /v1/audio/speech and measures the answer. */
-export function createHttpAsk(configuration: HttpConfiguration, access: ServerAccess, deps: HttpDeps): Ask {
-  const { timeout_s } = configuration
+/** Asks a server as it wants to be asked, and measures the answer. */
+export function createHttpAsk(server: HttpServer, access: ServerAccess, deps: HttpDeps): Ask {
+  const { api, timeout_s, locale } = server
   return async (spoken, signal) => {
+    const request = speechRequest(api, { settings: server, text: spoken.text, key: access.key, locale })
     const started_wall = Date.now() / 1000
     const askedMs = deps.nowMs()
     let startMs = askedMs
@@ -43,13 +45,13 @@ export function createHttpAsk(configuration: HttpConfiguration, access: ServerAc
       tags: wayTags(way, access),
     })
     try {
-      const request = { configuration, spoken, access, way }
-      const response = await follow(request, AbortSignal.any([signal, timeout]))
-      const body = await readBody(response, elapsed_s)
+      const exchange = { access, way, elapsed_s, spoken, signal: AbortSignal.any([signal, timeout]) }
+      const answer = await hear(request, exchange)
       const total_s = elapsed_s()
-      if (response.status < 200 || response.status > 299)
-        return asked(total_s, { failure: refusalOf(response, body.bytes, spoken.text) })
-      return asked(total_s, await readAudio(body, configuration, spoken, deps.read))
+      if ('failure' in answer) return asked(total_s, answer)
+      const wanted = { ...request, speed: server.speed }
+      const heard = await readAudio(answer.body, wanted, spoken, deps.read)
+      return asked(total_s, { ...heard, remarks: [...answer.remarks, ...heard.remarks] })
     } catch (error) {
       signal.throwIfAborted()
       return asked(elapsed_s(), {
@@ -64,60 +66,49 @@ type Heard = Partial<Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks
 
 const unheard = { ttfa_s: null, ttfa_boundary: null, audio: null, remarks: [], ended: null } as const
 
-/** What happens to a request before its answer. */
-interface Way {
-  redirects: number
-  resent_after_s: number | null
-  http_status: number | null
-  readonly onResend: () => void
-}
-
-/** Which way the request took where that was not the straight one. */
-function wayTags({ resent_after_s, redirects }: Way, { proxy }: ServerAccess): Tags {
-  return {
-    ...(proxy !== null && { proxy }),
-    ...(redirects > 0 && { redirects: String(redirects) }),
-    ...(resent_after_s !== null && { resent: '1' }),
-  }
-}
-
-interface Sent {
-  readonly configuration: HttpConfiguration
-  readonly spoken: AskedText
+/** One request under way. */
+interface Exchange {
   readonly access: ServerAccess
   readonly way: Way
+  readonly elapsed_s: () => number
+  readonly spoken: AskedText
+  readonly signal: AbortSignal
 }
 
-/** The answer behind redirects that keep method, body and server; what else redirects is the answer itself. */
-async function follow(sent: Sent, signal: AbortSignal): Promise<HttpResponse> {
-  const { way, access } = sent
-  let url = speechUrl(sent.configuration.url)
-  for (;;) {
-    const response = await access.http.send({ ...requestOf(sent, url), signal, onResend: way.onResend })
-    way.http_status = response.status
-    const target = redirectTarget(response, url)
-    const isSame = target !== null && target.origin === new URL(url).origin
-    if (!isSame || ![307, 308].includes(response.status) || way.redirects === mostRedirects) return response
-    await readText(response)
-    way.redirects += 1
-    url = target.href
+type Answer =
+  { readonly body: ServedBody; readonly remarks: readonly string[] } | { readonly failure: AskFailure }
+
+/** The bytes that are the sound, wherever the answer has them. */
+async function hear(request: SpeechRequest, exchange: Exchange): Promise<Answer> {
+  const answer = await exchanged(request, exchange)
+  if ('failure' in answer || request.field === undefined) return answer
+  const sound = findSound(answer.body.bytes, request.field, request.url)
+  if (sound.at === 'body') return answer
+  if (sound.at === 'nowhere') return { failure: invalid('audio-unreadable', sound.detail) }
+  if (sound.at === 'field') return { ...answer, body: wholeBody(sound.text, answer.body) }
+  if (sound.url.origin !== new URL(request.url).origin) {
+    const detail = `its JSON points to another server, ${sound.url.origin}, which is not asked`
+    return { failure: invalid('audio-unreadable', detail) }
   }
+  const headers = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'content-type')
+  const there = { method: 'GET', url: sound.url.href, headers: Object.fromEntries(headers) } as const
+  const fetched = await exchanged(there, exchange)
+  return 'failure' in fetched ? fetched : { ...fetched, remarks: ['json-address'] }
 }
 
-function requestOf({ configuration, spoken, access: { key } }: Sent, url: string): HttpRequest {
-  const { model, voice, format, speed } = configuration
-  const body = {
-    input: spoken.text,
-    ...(model !== null && { model }),
-    ...(voice !== null && { voice }),
-    response_format: format,
-    ...(speed !== 1 && { speed }),
-  }
-  const headers = {
-    'Content-Type': 'application/json',
-    ...(key !== null && { Authorization: `Bearer ${key}` }),
-  }
-  return { method: 'POST', url, headers, body: JSON.stringify(body) }
+async function exchanged(
+  request: Sent,
+  { access, way, elapsed_s, spoken, signal }: Exchange,
+): Promise<Answer> {
+  const response = await follow(request, access, way, signal)
+  const body = await readBody(response, elapsed_s)
+  if (response.status >= 200 && response.status <= 299) return { body, remarks: [] }
+  return { failure: refusalOf(response, body.bytes, spoken.text) }
+}
+
+/** One field of a JSON, which is read when all of it is there. */
+function wholeBody(audio: string, { bytes, arrivedAt }: ServedBody): ServedBody {
+  return { bytes: Buffer.from(JSON.stringify({ audio })), arrivedAt: () => arrivedAt(bytes.length) }
 }
 
 const timeoutFailure = (limit_s: number): AskFailure => ({

@@ -16,7 +16,7 @@ export function refusalOf(response: HttpResponse, body: Buffer, text: string): A
   if (target !== null) {
     // A query may hold a key.
     const where = `${target.origin}${target.pathname}`.replace('http://relative.invalid', '')
-    const shown = shownPart(where, text)
+    const shown = shownPart(decoded(where), text)
     return refusal(
       'client',
       'server-refused',
@@ -29,6 +29,15 @@ export function refusalOf(response: HttpResponse, body: Buffer, text: string): A
   if (status === 408 || status === 504) return refusal('timeout', 'server-timeout', status, words)
   if (status >= 500) return refusal('engine', 'server-failed', status, words)
   return refusal('client', 'server-refused', status, words || 'the request was not taken')
+}
+
+/** As it is written, or a text in it would not be found. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 const refusal = (

@@ -4,6 +4,7 @@ import { speechUrl, type HttpConfiguration } from '@voicemark/schema'
 import { readInThread } from '../../../../served-audio/audio-thread.js'
 import { codePoints } from '../../../../speech/speech-request.js'
 import type { AskFailure } from '../ask.js'
+import { serverOf } from './apis/http-server.js'
 import { createHttpAsk } from './http-ask.js'
 import type { ServerAccess } from './server-access.js'
 
@@ -23,7 +24,10 @@ export async function probeServer(
   signal: AbortSignal,
 ): Promise<string | null> {
   const url = speechUrl(configuration.url)
-  const speak = createHttpAsk(configuration, access, { nowMs: () => performance.now(), read: readInThread })
+  const speak = createHttpAsk(serverOf(configuration), access, {
+    nowMs: () => performance.now(),
+    read: readInThread,
+  })
   const ask = () => speak({ text, chars: codePoints(text) }, signal)
   let { failure, http_status, tags } = await ask()
   if (failure?.failure_class === 'network') {
