@@ -60,13 +60,24 @@ export {
   watchReply,
 } from './wire/watch-wire.js'
 export type { ClockReply, RelayedWatch, WatcherReply, WatchMessage, WatchReply } from './wire/watch-wire.js'
+export { commandWords } from './plan/command-words.js'
 export { addressOf, configurationLabel } from './plan/configuration-name.js'
 export { readPlan, reopenPlan } from './plan/plan.js'
 export type { Plan, PlanReading } from './plan/plan.js'
+export { localOnlyField } from './plan/local-only.js'
 export { isOneAtATime, loadLabel } from './plan/plan-load.js'
-export type { PlanProblem } from './plan/plan-problems.js'
+export type { PlanProblem } from './plan/plan-problem.js'
 export { largestSeed } from './plan/plan-schema.js'
-export type { Configuration, HttpConfiguration, OwnConfiguration, RawPlan } from './plan/plan-schema.js'
+export type {
+  CommandConfiguration,
+  Configuration,
+  ForeignConfiguration,
+  HttpConfiguration,
+  OwnConfiguration,
+  RawPlan,
+  Serve,
+  WyomingConfiguration,
+} from './plan/plan-schema.js'
 export { serverUrl, speechUrl } from './plan/server-url.js'
 export { speechSpeed, speedRange, voiceName, voiceNameRule } from './plan/speech.js'
 export { parseWatch, watchText, writeWatch } from './plan/watch.js'

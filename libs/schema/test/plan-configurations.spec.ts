@@ -116,8 +116,9 @@ describe('the list of configurations', () => {
       expect(planFaults({ configurations })).toEqual([list])
   })
 
-  test('has nothing but voices and servers', () => {
-    const words = 'expected piper-onnx, a voice of the agent, or http, a server'
+  test('has nothing but voices, servers and programs', () => {
+    const words =
+      'expected piper-onnx, a voice of the agent, http or wyoming, a server, or command, a program of yours'
     expect(planFaults({ configurations: [{}, 5] })).toEqual([`configurations[1]: ${words}`])
     expect(ofVoice({ engine: 'kokoro' })).toEqual([`configurations[0].engine: ${words}`])
     expect(ofVoice({ engine: undefined })).toEqual([`configurations[0].engine: ${words}`])

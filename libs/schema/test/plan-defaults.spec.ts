@@ -45,6 +45,16 @@ describe('what a plan leaves open is chosen', () => {
         key_env: null,
         ca: null,
         insecure: false,
+        api: 'openai',
+        request: null,
+        headers: {},
+        watch: 'auto',
+        model_file: null,
+        precision: null,
+        stated_threads: null,
+        engine_name: null,
+        engine_version: null,
+        serve: null,
       },
     ])
   })

@@ -30,6 +30,43 @@ const trusting = fc.record({
   url: fc.constantFrom(...https),
   ca: fc.constant('a.pem'),
 })
+const watched = {
+  watch: fc.constantFrom('none', 'pid:7,8', 'container:kokoro', 'agent:gpu/port:1'),
+  model_file: fc.constantFrom(null, 'a.onnx'),
+  precision: fc.constantFrom(null, 'INT8'),
+  stated_threads: fc.option(fc.integer({ min: 1, max: 64 })),
+  engine_name: fc.constantFrom(null, 'kokoro'),
+}
+const wyoming = fc.record(
+  { engine: fc.constant('wyoming'), url: fc.constantFrom('tcp://host:1', 'TCP://Host:2/'), ...watched },
+  { requiredKeys: ['engine', 'url'] },
+)
+const command = fc.record(
+  {
+    engine: fc.constant('command'),
+    command: fc.constantFrom('piper', 'piper -m "a b.onnx"', '/bin/tts {text}'),
+    lines: fc.boolean(),
+    raw: fc.constantFrom(null, 22_050),
+    cwd: fc.constantFrom(null, '/a'),
+    ...watched,
+  },
+  { requiredKeys: ['engine', 'command'] },
+)
+const served = fc.record(
+  {
+    engine: fc.constant('http'),
+    url: fc.constantFrom(...https),
+    api: fc.constantFrom('auto', 'piper'),
+    serve: fc.constantFrom('kokoro', { command: 'kokoro', ready: 'http://host/health?x=1', env: { A: 'b' } }),
+    headers: fc.constantFrom({}, { 'X-Key': 'a' }),
+  },
+  { requiredKeys: ['engine', 'url', 'serve'] },
+)
+const template = fc.record({
+  engine: fc.constant('http'),
+  url: fc.constantFrom(...https),
+  request: fc.constant('POST /synthesize {"text": {text}}'),
+})
 const loads = fc.oneof(
   fc.constantFrom({}, { order: 'interleaved' }, { concurrency: 4 }, { concurrency: 2, order: 'sequence' }),
   fc.record({ rate: fc.double({ min: 0.001, max: 1000, noNaN: true }) }),
@@ -45,7 +82,10 @@ const choices = fc.record(
   },
   { requiredKeys: [] },
 )
-const configurations = fc.array(fc.oneof(voice, server, trusting), { minLength: 1, maxLength: 3 })
+const configurations = fc.array(fc.oneof(voice, server, trusting, wyoming, command, served, template), {
+  minLength: 1,
+  maxLength: 3,
+})
 const plans = fc
   .tuple(configurations, choices, loads, ends)
   .map(([list, chosen, load, end]) => ({ configurations: list, ...chosen, ...load, ...end }))
@@ -85,6 +125,30 @@ test('agents that know no certificates get a server without them where they say 
   expect(sent({})).not.toHaveProperty('insecure')
   expect(sent({ ca: 'a.pem' })).toMatchObject({ ca: 'a.pem' })
   expect(sent({ insecure: true })).toMatchObject({ insecure: true })
+})
+
+test('agents that watch nothing get a server as before where it says what is usual', () => {
+  const { plan } = readPlan({ configurations: [{ engine: 'http', url: 'https://host', voice: 'a' }] }, 7)
+  expect(reopenPlan({ ...plan })['configurations']).toEqual([
+    {
+      engine: 'http',
+      url: 'https://host',
+      voice: 'a',
+      model: null,
+      format: 'wav',
+      sample_rate_hz: null,
+      speed: 1,
+      timeout_s: 120,
+      tier: null,
+      device: 'http',
+      key_env: null,
+    },
+  ])
+  const asked = { api: 'auto', watch: 'none', serve: 'kokoro', headers: { a: 'b' }, precision: 'INT8' }
+  const other = readPlan({ configurations: [{ engine: 'http', url: 'https://host', ...asked }] }, 7).plan
+  expect(reopenPlan({ ...other })['configurations']).toMatchObject([
+    { ...asked, serve: { command: 'kokoro', ready: null, ready_timeout_s: 120, cwd: null, env: {} } },
+  ])
 })
 
 test('a plan of another kind is left as it is, to be refused when it is read', () => {

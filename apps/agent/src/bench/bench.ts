@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
-import type { Plan } from '@voicemark/schema'
+import type { Configuration, Plan } from '@voicemark/schema'
 import { readConfig } from '../config.js'
 import { beginCampaign, resumeCampaign } from './campaign-start.js'
 import type { BenchOptions } from './plan/bench-options.js'
@@ -39,10 +39,18 @@ async function readPlan(options: BenchOptions): Promise<Plan> {
 
 /** A campaign may go on from another folder. */
 function withWholePaths(plan: Plan, folder: string): Plan {
-  const configurations = plan.configurations.map((one) =>
-    one.engine === 'http' && one.ca !== null ? { ...one, ca: resolve(folder, one.ca) } : one,
-  )
-  return { ...plan, configurations }
+  return { ...plan, configurations: plan.configurations.map((one) => withPaths(one, folder)) }
+}
+
+function withPaths(one: Configuration, folder: string): Configuration {
+  const whole = (path: string | null) => (path === null ? null : resolve(folder, path))
+  if (one.engine === 'piper-onnx') return one
+  const model_file = whole(one.model_file)
+  if (one.engine === 'command') return { ...one, model_file, cwd: whole(one.cwd) }
+  const serve = one.serve === null ? null : { ...one.serve, cwd: whole(one.serve.cwd) }
+  return one.engine === 'http'
+    ? { ...one, model_file, serve, ca: whole(one.ca) }
+    : { ...one, model_file, serve }
 }
 
 /** Paths in a plan file are relative to it. */

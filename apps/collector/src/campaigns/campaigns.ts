@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { largestSeed, readPlan, reopenPlan } from '@voicemark/schema'
+import { largestSeed, localOnlyField, readPlan, reopenPlan } from '@voicemark/schema'
 import type { Fleet } from '../fleet/fleet.js'
 import type { AgentLinks } from '../ingest/agent-links.js'
 import { QueryError } from '../query-error.js'
@@ -88,10 +88,9 @@ function planOf(sent: unknown): Record<string, unknown> {
       'plan-invalid',
       'corpus: expected one that agents have, built-in or classics, no file',
     )
-  if (plan.configurations.some((one) => one.engine === 'http' && one.key_env !== null))
-    throw new QueryError('plan-invalid', 'key_env: an agent sends its variables nowhere for a collector')
-  if (plan.configurations.some((one) => one.engine === 'http' && one.ca !== null))
-    throw new QueryError('plan-invalid', 'ca: an agent reads its files for no collector')
+  const field = plan.configurations.map(localOnlyField).find((found) => found !== null)
+  if (field !== undefined)
+    throw new QueryError('plan-invalid', `${field}: only for plans that are started on the machine itself`)
   return reopenPlan({ ...plan })
 }
 

@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { configurationLabel } from './configuration-name.js'
 import { isOneAtATime } from './plan-load.js'
+import { type PlanProblem, problem } from './plan-problem.js'
 import type { Configuration, RawPlan } from './plan-schema.js'
-
-/** One thing that is wrong with a plan: where, and what was expected. */
-export interface PlanProblem {
-  readonly path: string
-  readonly message: string
-}
+import { subjectProblems } from './subject-problems.js'
 
 /** What no field shows by itself. */
 export function crossProblems(plan: RawPlan): PlanProblem[] {
@@ -17,6 +13,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
     ...configurations.map((configuration, at) => doubleProblem(configurations, configuration, at)),
     ...configurations.map(pcmProblem),
     ...configurations.map(trustProblem),
+    ...configurations.flatMap(subjectProblems),
     providerProblem(configurations),
     rate !== null &&
       concurrency > 1 &&
@@ -48,8 +45,6 @@ const reservedTags = [
   ...['answer', 'insecure', 'proxy', 'redirects', 'resent'],
 ]
 
-const problem = (path: string, message: string): PlanProblem => ({ path, message })
-
 function doubleProblem(all: readonly Configuration[], one: Configuration, at: number): PlanProblem | false {
   const first = all.findIndex((other) => configurationLabel(other) === configurationLabel(one))
   return first < at && problem(`configurations[${at}]`, `is the same as configurations[${first}]`)
@@ -73,7 +68,7 @@ function trustProblem(one: Configuration, at: number): PlanProblem | false {
 
 /** An agent has one provider for its life: a second one would be another agent. */
 function providerProblem(all: readonly Configuration[]): PlanProblem | false {
-  const own = all.flatMap((one) => (one.engine === 'http' ? [] : [one.provider]))
+  const own = all.flatMap((one) => (one.engine === 'piper-onnx' ? [one.provider] : []))
   const other = own.findIndex((provider) => provider !== own[0])
   const message = 'an agent has one execution provider; make one campaign for each, and compare them'
   return other > 0 && problem(`configurations[${other}].provider`, message)
@@ -82,6 +77,7 @@ function providerProblem(all: readonly Configuration[]): PlanProblem | false {
 /** What a field shows by itself. */
 export function issueProblems(issue: z.core.$ZodIssue): PlanProblem[] {
   const path = z.core.toDotPath(issue.path)
+  if (issue.code === 'invalid_key') return [problem(path, issue.issues[0]?.message ?? issue.message)]
   if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)]
   const at = (key: string) => (path === '' ? key : `${path}.${key}`)
   return issue.keys.map((key) => problem(at(key), 'unknown; docs/bench.md lists what a plan has'))

@@ -1,22 +1,8 @@
 import { z } from 'zod'
 import { tags } from '../rows/request-row.js'
-import { serverUrl } from './server-url.js'
+import { between, choice, whole } from './plan-fields.js'
 import { speechSpeed, voiceName, voiceNameRule } from './speech.js'
-
-const whole = (min: number, max: number) => {
-  const expected = `expected a whole number ${min}–${max}`
-  return z.number(expected).int(expected).min(min, expected).max(max, expected)
-}
-const between = (min: number, max: number) => {
-  const expected = `expected a number ${min}–${max}`
-  return z.number(expected).min(min, expected).max(max, expected)
-}
-const slugOf = (length: number) => {
-  const expected = `expected 1–${length} characters of a–z, 0–9 and _`
-  return z.string(expected).regex(new RegExp(`^[a-z0-9_]{1,${length}}$`), expected)
-}
-const choice = <T extends string>(...values: [T, ...T[]]) => z.enum(values, `expected ${values.join(', ')}`)
-const printable = z.string('expected a name').regex(/^\P{C}{1,100}$/u, 'expected 1–100 characters')
+import { commandConfiguration, httpConfiguration, wyomingConfiguration } from './subject-schema.js'
 
 /** Largest seed: it is a whole number that fits 32 bits. */
 export const largestSeed = 2 ** 32 - 1
@@ -39,44 +25,25 @@ const ownConfiguration = z.strictObject({
   speed: speechSpeed.default(1),
 })
 
-const address = 'expected an address such as http://127.0.0.1:8880, without user, password or query'
-
-/** An OpenAI-compatible server that somebody else runs. */
-const httpConfiguration = z.strictObject({
-  engine: z.literal('http'),
-  /** Where `/v1/audio/speech` hangs. */
-  url: z.string(address).refine(isPlainUrl, address).transform(serverUrl),
-  model: printable.nullable().default(null),
-  voice: printable.nullable().default(null),
-  format: choice('wav', 'pcm', 'mp3', 'opus', 'flac').default('wav'),
-  /** Of `pcm`, which has no header to say it; 16-bit little-endian mono as OpenAI's. */
-  sample_rate_hz: whole(8000, 192_000).nullable().default(null),
-  speed: speechSpeed.default(1),
-  /** Longest answer, seconds. */
-  timeout_s: whole(1, 3600).default(120),
-  /** Name of the hardware that the server runs on, which cannot be found from here. */
-  tier: slugOf(64).nullable().default(null),
-  /** Device that the server computes on, such as `cuda`. */
-  device: slugOf(32).default('http'),
-  /** Environment variable that holds the server's key; the key itself is kept nowhere. */
-  key_env: z
-    .string('expected the name of an environment variable')
-    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected the name of an environment variable')
-    .nullable()
-    .default(null),
-  /** File of certificates, as PEM, that are trusted beside the usual ones; relative to the plan. */
-  ca: z.string('expected a file').min(1, 'expected a file').nullable().default(null),
-  /** Whether any certificate is taken. */
-  insecure: z.boolean('expected true or false').default(false),
-})
-
 /** One thing that is measured and compared; those without an engine are voices of the agent. */
 const configuration = z.preprocess(
-  (value) => (isRecord(value) && !('engine' in value) ? { engine: 'piper-onnx', ...value } : value),
-  z.discriminatedUnion('engine', [ownConfiguration, httpConfiguration], {
-    error: 'expected piper-onnx, a voice of the agent, or http, a server',
-  }),
+  (value) => (isRecord(value) ? withImplied(value) : value),
+  z.discriminatedUnion(
+    'engine',
+    [ownConfiguration, httpConfiguration, wyomingConfiguration, commandConfiguration],
+    {
+      error:
+        'expected piper-onnx, a voice of the agent, http or wyoming, a server, or command, a program of yours',
+    },
+  ),
 )
+
+/** What a configuration says by having a field at all. */
+function withImplied(value: Record<string, unknown>): Record<string, unknown> {
+  if (!('engine' in value)) return { engine: 'piper-onnx', ...value }
+  const isTemplate = 'request' in value && value['request'] !== null && !('api' in value)
+  return isTemplate ? { ...value, api: 'template' } : value
+}
 
 const shareExpected = 'expected a share such as "5%" or 0.05'
 
@@ -120,12 +87,12 @@ export type RawPlan = z.infer<typeof planSchema>
 export type Configuration = RawPlan['configurations'][number]
 export type OwnConfiguration = Extract<Configuration, { engine: 'piper-onnx' }>
 export type HttpConfiguration = Extract<Configuration, { engine: 'http' }>
-
-function isPlainUrl(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false
-  return url.username + url.password + url.search + url.hash === ''
-}
+export type WyomingConfiguration = Extract<Configuration, { engine: 'wyoming' }>
+export type CommandConfiguration = Extract<Configuration, { engine: 'command' }>
+/** What is not the agent's own engine. */
+export type ForeignConfiguration = Exclude<Configuration, OwnConfiguration>
+/** A server that the bench starts itself. */
+export type Serve = NonNullable<HttpConfiguration['serve']>
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 import { isOneAtATime } from './plan-load.js'
-import { crossProblems, issueProblems, type PlanProblem } from './plan-problems.js'
+import type { PlanProblem } from './plan-problem.js'
+import { crossProblems, issueProblems } from './plan-problems.js'
 import { planSchema, type RawPlan } from './plan-schema.js'
 
 /** A campaign, complete: every choice that the plan left open is made and can be printed. */
@@ -37,16 +38,35 @@ export function reopenPlan(plan: Record<string, unknown>): Record<string, unknow
   const { max_repeat, arrivals, configurations, ...always } = plan
   return {
     ...always,
-    configurations: Array.isArray(configurations) ? configurations.map(withoutTrust) : configurations,
+    configurations: Array.isArray(configurations) ? configurations.map(withoutUsual) : configurations,
     ...(plan['until_interval'] === null ? {} : { max_repeat }),
     ...(plan['rate'] === null ? {} : { arrivals }),
   }
 }
 
-/** Agents of the version before do not know these, and need not where they say what is usual. */
-function withoutTrust(configuration: Record<string, unknown>): Record<string, unknown> {
-  const { ca, insecure, ...others } = configuration
-  return { ...others, ...(ca ? { ca } : {}), ...(insecure ? { insecure } : {}) }
+/** Fields that servers have got since campaigns began, as they are where nobody says otherwise. */
+const usual: Readonly<Record<string, unknown>> = {
+  ca: null,
+  insecure: false,
+  api: 'openai',
+  request: null,
+  headers: {},
+  watch: 'auto',
+  model_file: null,
+  precision: null,
+  stated_threads: null,
+  engine_name: null,
+  engine_version: null,
+  serve: null,
+}
+
+/** Agents of versions before do not know these, and need not where they say what is usual. */
+function withoutUsual(configuration: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(configuration).filter(
+      ([name, value]) => !(name in usual) || JSON.stringify(value) !== JSON.stringify(usual[name]),
+    ),
+  )
 }
 
 function complete(plan: RawPlan, seed: number): Plan {

@@ -28,7 +28,12 @@ export function configurationTags(plan: Plan, configuration: Configuration, corp
     ['load', isOneAtATime(plan) ? null : loadLabel(plan)],
     ['insecure', configuration.engine === 'http' && configuration.insecure ? 'true' : null],
     ['model', configuration.engine === 'http' ? configuration.model : null],
-    ['speed', configuration.speed === 1 ? null : String(configuration.speed)],
+    ['speed', speedTag(configuration)],
   ]
   return { ...plan.tags, ...Object.fromEntries(optional.filter(([, value]) => value !== null)) } as Tags
+}
+
+/** Commands and Wyoming have no such setting. */
+function speedTag(configuration: Configuration): string | null {
+  return !('speed' in configuration) || configuration.speed === 1 ? null : String(configuration.speed)
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '@voicemark/schema'
+import { localOnlyField, type Configuration, type Plan } from '@voicemark/schema'
 
 /** What a collector may have measured on this agent. */
 export interface RemotePlans {
@@ -8,33 +8,48 @@ export interface RemotePlans {
   readonly servers: readonly string[]
 }
 
+interface Refusal {
+  readonly code: string
+  readonly detail: string
+}
+
 /** Reads `never`, `voices` or `voices,http://host:port,…`; null for anything else. */
 export function parseRemotePlans(text: string): RemotePlans | null {
   if (text === 'never') return { voices: false, servers: [] }
   const [first, ...servers] = text.split(',').map((part) => part.trim())
   if (first !== 'voices' || !servers.every(isOrigin)) return null
-  return { voices: true, servers: servers.map((server) => new URL(server).origin) }
+  return { voices: true, servers: servers.map(originOf) }
 }
 
 /** Why a plan from a collector may not run here, as code and detail; null when it may. */
-export function remoteRefusal(plan: Plan, allowed: RemotePlans): { code: string; detail: string } | null {
+export function remoteRefusal(plan: Plan, allowed: RemotePlans): Refusal | null {
   if (!allowed.voices) return refusal('remote-plans', 'VOICEMARK_REMOTE_PLANS of this agent is never')
   // A name of a file would have this agent speak any file of its machine.
   if (!/^[a-z0-9-]{1,64}$/.test(plan.corpus))
     return refusal('corpus', 'only corpora that come with the program; corpus: built-in or classics')
-  for (const one of plan.configurations) {
-    if (one.engine === 'piper-onnx') continue
-    if (!allowed.servers.includes(new URL(one.url).origin))
-      return refusal('server', `${new URL(one.url).origin} is not in VOICEMARK_REMOTE_PLANS of this agent`)
-    // It would send a variable of this machine to the server.
-    if (one.key_env !== null)
-      return refusal('key-env', 'key_env is for plans that are started on the machine itself')
-    if (one.ca !== null) return refusal('ca', 'ca is for plans that are started on the machine itself')
-  }
-  return null
+  return (
+    plan.configurations.map((one) => foreignRefusal(one, allowed)).find((found) => found !== null) ?? null
+  )
 }
 
-const refusal = (code: string, detail: string) => ({ code, detail })
+function foreignRefusal(one: Configuration, { servers }: RemotePlans): Refusal | null {
+  const field = localOnlyField(one)
+  if (field !== null)
+    return refusal(field.replaceAll('_', '-'), `${field} is for plans that are started on the machine itself`)
+  const origin = 'url' in one ? originOf(one.url) : null
+  if (origin === null || servers.includes(origin)) return null
+  return refusal('server', `${origin} is not in VOICEMARK_REMOTE_PLANS of this agent`)
+}
+
+const refusal = (code: string, detail: string): Refusal => ({ code, detail })
 
 const isOrigin = (value: string) =>
-  /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
+  /^(?:https?|tcp):\/\//i.test(value) &&
+  URL.canParse(value) &&
+  new URL(value).href.replace(/\/$/, '') === originOf(value)
+
+/** Of any protocol: `URL` knows those of the web alone. */
+function originOf(address: string): string {
+  const { protocol, host } = new URL(address)
+  return `${protocol}//${host}`
+}

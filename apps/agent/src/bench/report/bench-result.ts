@@ -30,7 +30,7 @@ export function resultOf(
   const { campaign_id, created, start_temperature_c } = file.header
   const answers = answersOf(events, corpus)
   const [one] = plan.configurations
-  if (!isPlain(plan) || one === undefined || one.engine === 'http') {
+  if (!isPlain(plan) || one === undefined || one.engine !== 'piper-onnx') {
     const { identity } = agent
     const report = { campaign_id, created, end, plan, corpus, agent: identity, start_temperature_c }
     return { kind: 'campaign', end, report: buildCampaignReport({ ...report, events, answers }) }

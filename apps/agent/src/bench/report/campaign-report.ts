@@ -164,7 +164,7 @@ function describeConfiguration(
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
     remarks:
-      configuration.engine === 'http'
+      configuration.engine !== 'piper-onnx'
         ? [...answerRemarks(answered, cut), ...wayRemarks(rows)]
         : remarksOf(configuration, rows),
   }

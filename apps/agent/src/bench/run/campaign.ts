@@ -143,7 +143,8 @@ function createLoaded(plan: Plan, items: readonly CorpusItem[]) {
       const [next] = run
       const configuration = next === undefined ? undefined : plan.configurations[next.configuration]
       if (next === undefined || configuration === undefined) return []
-      const load = configuration.engine === 'http' ? null : `${configuration.voice}/${configuration.threads}`
+      const load =
+        configuration.engine === 'piper-onnx' ? `${configuration.voice}/${configuration.threads}` : null
       const isNew = load === null ? !servers.has(next.configuration) : load !== atAgent
       const isStart = isFirst || load === null
       isFirst = false

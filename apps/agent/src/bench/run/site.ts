@@ -54,7 +54,7 @@ async function probe(target: Target, progress: Progress, signal: AbortSignal): P
 function openAgent(place: AgentPlace, plan: Plan): Promise<BenchAgent> {
   if ('url' in place) return connectAgent(place.url)
   const { config, startAgent } = place
-  const own = plan.configurations.find((one) => one.engine !== 'http')
+  const own = plan.configurations.find((one) => one.engine === 'piper-onnx')
   if (own === undefined) return findOrStartAgent(config, startAgent)
   const { voice, threads, provider } = own
   const asPlanned = {

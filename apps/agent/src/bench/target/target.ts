@@ -1,3 +1,4 @@
+import { StartError } from '@voicemark/daemon'
 import type { Configuration, HttpConfiguration, OwnConfiguration, Tags } from '@voicemark/schema'
 import { createAgentSender } from './agent-sender.js'
 import { checkVoice, type BenchAgent } from './bench-agent.js'
@@ -33,7 +34,10 @@ export type TargetAt = (agent: BenchAgent) => Target
 
 /** What a configuration says of its target. @throws StartError when the environment lacks what it names. */
 export function targetOf(configuration: Configuration, env: NodeJS.ProcessEnv): TargetAt {
-  if (configuration.engine !== 'http') return (agent) => ownTarget(configuration, agent)
+  if (configuration.engine === 'piper-onnx') return (agent) => ownTarget(configuration, agent)
+  if (configuration.engine !== 'http') throw new StartError(`${configuration.engine}: cannot be measured yet`)
+  if (configuration.serve !== null || !['auto', 'openai'].includes(configuration.api))
+    throw new StartError(`${configuration.url}: such a server cannot be measured yet`)
   const access = accessTo(configuration, env)
   return (agent) => serverTarget(configuration, access, agent)
 }

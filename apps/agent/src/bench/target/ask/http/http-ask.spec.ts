@@ -20,6 +20,16 @@ const configuration: HttpConfiguration = {
   key_env: null,
   ca: null,
   insecure: false,
+  api: 'openai',
+  request: null,
+  headers: {},
+  watch: 'none',
+  model_file: null,
+  precision: null,
+  stated_threads: null,
+  engine_name: null,
+  engine_version: null,
+  serve: null,
 }
 const server = { ...configuration, api: 'openai', request: null, headers: {}, locale: null } as const
 const { signal } = new AbortController()
