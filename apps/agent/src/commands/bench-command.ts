@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { bench } from '../bench/bench.js'
 import {
-  addressOption,
   agentOption,
   checkFlags,
   listOption,
@@ -13,14 +12,16 @@ import {
   wholeOption,
   type BenchOptions,
 } from '../bench/plan/bench-options.js'
+import { engineOf } from '../bench/plan/subject-flags.js'
 import type { BenchResult } from '../bench/report/bench-result.js'
 import { renderTable } from '../bench/report/bench-table.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
+import { withSubjectFlags } from './subject-flags.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('speak a corpus again and again and show what that took')
-  return withServerFlags(withPlanFlags(command)).addHelpText('after', help).action(runBench)
+  return withSubjectFlags(withPlanFlags(command)).addHelpText('after', help).action(runBench)
 }
 
 function withPlanFlags(command: Command): Command {
@@ -80,36 +81,15 @@ function withPlanFlags(command: Command): Command {
     .option('--arrivals <name>', 'of the open loop: constant or poisson (default: constant)')
 }
 
-function withServerFlags(command: Command): Command {
-  return command
-    .option(
-      '--http <url>',
-      'measure an OpenAI-compatible server, /v1/audio/speech',
-      addressOption('--http', 'http://127.0.0.1:8880'),
-    )
-    .option('--model <name>', 'model to ask the server for')
-    .option('--format <name>', 'wav, pcm, mp3, opus or flac (default: wav)')
-    .option(
-      '--sample-rate <hz>',
-      'of pcm, which does not say it',
-      wholeOption('--sample-rate', 8000, 192_000),
-    )
-    .option('--timeout <s>', 'longest answer of the server (default: 120)', wholeOption('--timeout', 1, 3600))
-    .option('--tier <name>', "your name for the server's hardware (default: its address)")
-    .option('--device <name>', 'device it computes on, such as cuda (default: http)')
-    .option('--http-key-env <name>', "environment variable with the server's key")
-    .option('--ca <file>', 'certificates to trust as well, as PEM, such as a self-signed one')
-    .option('--insecure', 'take any certificate of the server; said in every row')
-}
-
 const help = `
 One configuration: warm-up first, then repeat 1 of all texts, repeat 2, and so on. Several
 (every --voice with every --threads, or a plan): randomised blocks, each with every
 configuration × text once, so that what drifts with time touches all of them alike.
-docs/bench.md describes plans, orders, open loops and servers.
+One --http, --wyoming or --command measures anything else that speaks; several are for a plan.
+docs/bench.md describes plans, orders, open loops, servers and programs.
 
 Corpus file: UTF-8, one text per line, or id<TAB>text; blank lines and lines that begin
-with # are skipped. Texts are sent to the agent or server only, and are not stored or printed.
+with # are skipped. Texts are sent to what is measured only, and are not stored or printed.
 
 Exit status: 0 when every measured request succeeded, 1 when some failed, 2 when the
 bench could not begin, 130 when it was interrupted (what was measured is still shown).`
@@ -121,7 +101,7 @@ interface Flags extends Omit<BenchOptions, 'until'> {
 async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   const options = { ...flags, ...(untilInterval !== undefined && { until: untilInterval }) }
   checkFlags(options)
-  if (options.http === undefined) options.voice?.forEach(voiceOption)
+  if (engineOf(options) === null) options.voice?.forEach(voiceOption)
   const { result, interrupted } = await interruptible(async (signal) => ({
     result: await bench(options, startAgent, signal),
     interrupted: signal.aborted,

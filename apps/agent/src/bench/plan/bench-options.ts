@@ -21,9 +21,26 @@ export interface BenchOptions {
   readonly rate?: number
   readonly arrivals?: string
   readonly http?: string
+  readonly api?: string
+  readonly request?: string
+  readonly header?: Readonly<Record<string, string>>
   readonly model?: string
   readonly format?: string
   readonly sampleRate?: number
+  readonly wyoming?: string
+  readonly command?: string
+  readonly lines?: true
+  readonly raw?: number
+  readonly shell?: true
+  readonly serve?: string
+  readonly ready?: string
+  readonly readyTimeout?: number
+  readonly watch?: string
+  readonly modelFile?: string
+  readonly precision?: string
+  readonly engineName?: string
+  readonly engineVersion?: string
+  readonly statedThreads?: number
   readonly timeout?: number
   readonly tier?: string
   readonly device?: string
@@ -108,4 +125,24 @@ export function addressOption(flag: string, example: string): (value: string) =>
       return url.href.replace(/\/+$/, '')
     throw new StartError(`${flag}: expected an address such as ${example}, without user, password or query`)
   }
+}
+
+/** Address of a Wyoming server. @throws StartError */
+export function tcpOption(value: string): string {
+  if (/^tcp:\/\/[^/?#@\s]+:[1-9]\d{0,4}\/?$/i.test(value) && URL.canParse(value)) return value
+  throw new StartError('--wyoming: expected an address such as tcp://127.0.0.1:10200')
+}
+
+/** Adds one `name=value` to the headers given before. @throws StartError */
+export function headerOption(
+  value: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const at = value.indexOf('=')
+  const name = value.slice(0, Math.max(at, 0))
+  // The value may be a key, and is shown nowhere.
+  if (at < 1) throw new StartError('--header: expected name=value')
+  if (Object.keys(before).some((other) => other.toLowerCase() === name.toLowerCase()))
+    throw new StartError(`--header: ${name} is given twice`)
+  return { ...before, [name]: value.slice(at + 1) }
 }

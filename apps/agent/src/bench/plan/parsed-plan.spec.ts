@@ -1,7 +1,8 @@
 import { StartError } from '@voicemark/daemon'
 import { expect, test } from 'vitest'
+import { shownFlag } from './flag-names.js'
 import { isPlain, parsePlan } from './parsed-plan.js'
-import { planOfFlags, shownFlag } from './plan-flags.js'
+import { planOfFlags } from './plan-flags.js'
 
 const two = [{ threads: 1 }, { threads: 2 }]
 const parse = (plan: unknown) => parsePlan('plan.json', plan)

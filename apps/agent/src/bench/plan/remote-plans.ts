@@ -51,5 +51,5 @@ const isOrigin = (value: string) =>
 /** Of any protocol: `URL` knows those of the web alone. */
 function originOf(address: string): string {
   const { protocol, host } = new URL(address)
-  return `${protocol}//${host}`
+  return `${protocol}//${host}`.toLowerCase()
 }
