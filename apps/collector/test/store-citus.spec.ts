@@ -5,6 +5,7 @@ import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
 import { testRetention } from './retention-suite.js'
 import { type Databases, testStore } from './store-suite.js'
+import { testSubjects } from './subjects-suite.js'
 import { testViews } from './views-suite.js'
 
 // Making a distributed database takes seconds.
@@ -20,6 +21,7 @@ function testOn(coordinator: string): void {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(() => startDatabases(coordinator)))
   describe('retention', () => testRetention(() => startDatabases(coordinator)))
+  describe('subjects', () => testSubjects(() => startDatabases(coordinator)))
   describe('campaigns', () => testCampaigns(() => startDatabases(coordinator)))
   describe('views', () => testViews(() => startDatabases(coordinator)))
 

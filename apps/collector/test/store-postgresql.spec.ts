@@ -8,6 +8,7 @@ import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { testStore } from './store-suite.js'
+import { testSubjects } from './subjects-suite.js'
 import { testViews } from './views-suite.js'
 
 const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
@@ -23,6 +24,7 @@ function testOn(server: PostgresServer): void {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
   describe('retention', () => testRetention(startDatabases))
+  describe('subjects', () => testSubjects(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
   describe('views', () => testViews(startDatabases))

@@ -11,6 +11,7 @@ import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
+import { testSubjects } from './subjects-suite.js'
 import { testViews } from './views-suite.js'
 
 async function startDatabases(): Promise<Databases> {
@@ -26,6 +27,7 @@ describe('SQLite', () => {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
   describe('retention', () => testRetention(startDatabases))
+  describe('subjects', () => testSubjects(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
   describe('views', () => testViews(startDatabases))

@@ -129,7 +129,9 @@ function syncOrWarn(projection: SampleProjection, log: Logger): void {
 
 function flushTo(run: OutboxRun, row: RequestRow): void {
   run.flush()
-  if (row.last_sample_seq !== null) run.streams.sample.reach(row.last_sample_seq + 1)
+  // Samples that another agent took are in no stream of this one.
+  if (row.last_sample_seq !== null && row.watched_run_id === null)
+    run.streams.sample.reach(row.last_sample_seq + 1)
 }
 
 /** Whether the collector has a whole segment of samples. */

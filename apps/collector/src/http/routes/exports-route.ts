@@ -41,7 +41,8 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
 
 /**
  * GET /api/v1/exports/realtime.csv: the 7 columns of one configuration's samples, or of all, or every column; of a campaign,
- * and of one of several configurations on a machine, those that were taken while a request of it ran, with `columns=all` also one that warmed a machine up.
+ * and of one of several configurations on a machine, those that were taken while a request of it ran, with `columns=all` also one
+ * that warmed a machine up. Of several subjects the 7 columns, which cannot tell them apart, have those of the agents' own engine.
  */
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
@@ -49,7 +50,7 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
     const all = columns === 'all'
     const { of, isWholeMachine } = await filterOf(fleet, hardware)
     const whole = isWholeMachine ? { configuration: undefined } : {}
-    const filter = { ...of, ...whole, campaign_id: campaign, includeWarmup: all }
+    const filter = { ...of, ...whole, campaign_id: campaign, includeWarmup: all, ownOnly: !all }
     // A file that lacks what retention has folded must say so; the coarser rows are at /api/v1/requests/{id}/samples.
     response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
     const written = all ? realtimeAllCsvColumns : realtimeCsvColumns

@@ -17,7 +17,7 @@ const pageRows = 500
 /** The ranges of a run's samples that stay raw for ever, those of campaigns: in order, apart, none below the mark. */
 export async function keptRanges(
   reader: Reader,
-  { ref, next_request_seq, mark }: Pick<RunToFold, 'ref' | 'next_request_seq' | 'mark'>,
+  { ref, run_id, next_request_seq, mark }: Pick<RunToFold, 'ref' | 'run_id' | 'next_request_seq' | 'mark'>,
 ): Promise<SeqRange[]> {
   const ranges: SeqRange[] = []
   // Pages by the key: short statements, however many requests of no campaign lie between.
@@ -25,12 +25,23 @@ export async function keptRanges(
     const rows = await reader.$queryRaw<RequestRange[]>(
       sql`SELECT first_sample_seq, last_sample_seq FROM request
         WHERE run_ref = ${ref} AND seq >= ${seq} AND seq < ${seq + pageRows} AND campaign_id IS NOT NULL
-          AND first_sample_seq IS NOT NULL AND last_sample_seq >= ${mark}`,
+          AND watched_run_id IS NULL AND first_sample_seq IS NOT NULL AND last_sample_seq >= ${mark}`,
     )
-    for (const { first_sample_seq: first, last_sample_seq: last } of rows) ranges.push({ first, last })
+    ranges.push(...rows.map(rangeOf))
   }
-  return joined(ranges)
+  // What this run's agent watched for requests of others.
+  const watched = await reader.$queryRaw<RequestRange[]>(
+    sql`SELECT first_sample_seq, last_sample_seq FROM request
+      WHERE watched_run_id = ${run_id} AND campaign_id IS NOT NULL
+        AND first_sample_seq IS NOT NULL AND last_sample_seq >= ${mark}`,
+  )
+  return joined([...ranges, ...watched.map(rangeOf)])
 }
+
+const rangeOf = ({ first_sample_seq: first, last_sample_seq: last }: RequestRange): SeqRange => ({
+  first,
+  last,
+})
 
 /** Joins ranges that overlap or touch. */
 export function joined(ranges: readonly SeqRange[]): SeqRange[] {

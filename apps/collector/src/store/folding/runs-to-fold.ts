@@ -5,6 +5,7 @@ import type { Resolution } from './resolution.js'
 /** A run with rows that may be old enough. */
 export interface RunToFold {
   readonly ref: number
+  readonly run_id: string
   readonly next_request_seq: number
   /** From where on rows are not folded yet. */
   readonly mark: number
@@ -18,6 +19,7 @@ export interface RunToFold {
 
 interface RunRow {
   readonly ref: number
+  readonly run_id: string
   readonly next_request_seq: number
   readonly next_sample_seq: number
   readonly total_requests: number | null
@@ -42,7 +44,7 @@ export async function runsToFold(reader: Reader, resolution: Resolution, old: nu
       ? ['coalesce(rollup_mark.sample_seq, 0)', 'run.next_sample_seq']
       : ['coalesce(rollup_mark.second_seq, 0)', 'coalesce(rollup_mark.sample_seq, 0)']
   const rows = await reader.$queryRaw<RunRow[]>(
-    sql`SELECT run.ref, run.next_request_seq, run.next_sample_seq, run.total_requests, run.total_samples,
+    sql`SELECT run.ref, run.run_id, run.next_request_seq, run.next_sample_seq, run.total_requests, run.total_samples,
         run.last_seen, ${rawSql(mark)} AS mark, ${rawSql(end)} AS "end"
       FROM run LEFT JOIN rollup_mark ON rollup_mark.run_ref = run.ref
       WHERE run.import_ref IS NULL AND (run.started_wall < ${old} OR run.last_seen < ${old}) AND ${rawSql(`${mark} < ${end}`)}
@@ -51,6 +53,7 @@ export async function runsToFold(reader: Reader, resolution: Resolution, old: nu
   const gone = Date.now() / 1000 - goneAfterS
   return rows.map((row) => ({
     ref: row.ref,
+    run_id: row.run_id,
     next_request_seq: row.next_request_seq,
     mark: row.mark,
     end: row.end,

@@ -25,8 +25,12 @@ export function importedPlaces(request_id: string): Sql {
 }
 
 /** The samples of one place, in order of time. */
-export function samplesAt({ ref, start_time, end_time }: Omit<ImportedPlace, 'run_id'>, columns: Sql): Sql {
+export function samplesAt(
+  { ref, start_time, end_time }: Omit<ImportedPlace, 'run_id'>,
+  columns: Sql,
+  condition: Sql,
+): Sql {
   return sql`SELECT ${columns} FROM sample
-    WHERE run_ref = ${ref} AND "timestamp" BETWEEN ${start_time} AND ${end_time}
+    WHERE run_ref = ${ref} AND "timestamp" BETWEEN ${start_time} AND ${end_time} AND ${condition}
     ORDER BY "timestamp", seq LIMIT ${mostSamples}`
 }

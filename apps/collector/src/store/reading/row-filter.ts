@@ -18,6 +18,8 @@ export interface SampleFilter extends RowFilter {
   readonly campaign_id?: string | undefined
   /** Requests that warmed a machine up are left out where this is not true. */
   readonly includeWarmup?: boolean | undefined
+  /** Only samples of the agents' own synthesis, where no column can tell others apart. */
+  readonly ownOnly?: boolean | undefined
 }
 
 /** Which request rows are read. */

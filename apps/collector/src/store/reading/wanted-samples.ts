@@ -1,0 +1,79 @@
+import { joinSql, type Reader, type Sql, sql } from '../databases/database.js'
+import { joined, type SeqRange } from '../folding/kept-samples.js'
+import {
+  agentConditions,
+  requestConditions,
+  type RequestFilter,
+  rowConditions,
+  runConditions,
+  type SampleFilter,
+  where,
+} from './row-filter.js'
+import { ofRecorded, ofSubject } from './sample-place.js'
+
+const always = sql`1 = 1`
+const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
+
+const isOfRequests = ({ campaign_id, configuration }: SampleFilter) =>
+  campaign_id !== undefined || configuration !== undefined
+
+/** The runs that a filter is about: of requests, theirs, and those of agents that watched for them. */
+export async function runsWith(reader: Reader, filter: SampleFilter): Promise<Sql[]> {
+  if (!isOfRequests(filter)) return runConditions(filter)
+  const watching = await reader.$queryRaw<{ watched_run_id: string }[]>(
+    sql`SELECT DISTINCT request.watched_run_id
+      FROM request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref
+      ${where([...requestConditions(filter), sql`request.watched_run_id IS NOT NULL`])}`,
+  )
+  const withRequests = sql`run.ref IN (SELECT request.run_ref FROM request ${where(rowConditions(filter))})`
+  // The tier of a run is its machine's, and what ran there may have been given another one.
+  const own = [...agentConditions(filter), withRequests]
+  if (watching.length === 0) return own
+  const ids = joinSql(watching.map(({ watched_run_id }) => sql`${watched_run_id}`))
+  return [sql`((${joinSql(own, ' AND ')}) OR run.run_id IN (${ids}))`]
+}
+
+/** Samples of one run that are asked for. */
+export interface WantedRange {
+  readonly range: SeqRange
+  readonly condition: Sql
+}
+
+/** What is wanted of one run: of a configuration the samples of its subject, else those of any, or of none but the agent. */
+export async function wantedRanges(
+  reader: Reader,
+  filter: SampleFilter & { readonly run_id: string },
+): Promise<WantedRange[]> {
+  const condition = filter.ownOnly === true ? ofSubject(null) : always
+  if (!isOfRequests(filter)) return [{ range: wholeRun, condition }]
+  const ranges = await requestRanges(reader, filter)
+  if (filter.configuration === undefined) return joined(ranges).map((range) => ({ range, condition }))
+  return [...new Set(ranges.map(({ watched }) => watched))].flatMap((watched) =>
+    joined(ranges.filter((one) => one.watched === watched)).map((range) => ({
+      range,
+      condition: ofRecorded(watched),
+    })),
+  )
+}
+
+type RequestRange = SeqRange & { readonly watched: string | null }
+
+/** Where the samples of requests lie in one run: of its own requests, and of others that its agent watched for. */
+async function requestRanges(
+  reader: Reader,
+  { run_id, ...filter }: RequestFilter & { readonly run_id: string },
+): Promise<RequestRange[]> {
+  const known = sql`request.first_sample_seq IS NOT NULL AND request.last_sample_seq IS NOT NULL`
+  const rangesWhere = (conditions: readonly Sql[]) =>
+    reader.$queryRaw<RequestRange[]>(
+      sql`SELECT request.first_sample_seq AS first, request.last_sample_seq AS last, request.watched
+        FROM request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref
+        ${where([...conditions, known])}`,
+    )
+  const own = await rangesWhere([
+    ...requestConditions({ ...filter, run_id }),
+    sql`request.watched_run_id IS NULL`,
+  ])
+  const others = await rangesWhere([...requestConditions(filter), sql`request.watched_run_id = ${run_id}`])
+  return [...own, ...others]
+}
