@@ -30,8 +30,8 @@ function campaignOf(num_threads: number, rtf: number): SentRequest[] {
       warmup: at === 0,
       tags: { ...tags, configuration: `embedded/t${num_threads}` },
       peak_temperature_c: null,
-      first_sample_seq: at === 5 ? 2 : null,
-      last_sample_seq: at === 5 ? 4 : null,
+      first_sample_seq: at === 5 ? 3 * num_threads - 1 : null,
+      last_sample_seq: at === 5 ? 3 * num_threads + 1 : null,
       ...(at === 30 && num_threads === 2
         ? { success: false, rtf: null, failure_class: 'timeout' as const, error_message: 'timeout: 120 s' }
         : {}),
@@ -44,6 +44,11 @@ const others = [
   requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, voice: '=HYPERLINK("http://x")', rtf: 0.4 }),
   requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, voice: hostile, rtf: 9, cold: true }),
 ]
+
+/** The last three are of another subject. */
+const samples = samplesOf(0, 8).map((row, seq) =>
+  seq < 5 ? row : { ...row, watched: 'port:8880', processes: 2 },
+)
 
 let collector: RunningApp
 let folder = ''
@@ -69,7 +74,7 @@ async function deliver(tier: string, requests: readonly SentRequest[]) {
   const socket = io(collector.url, { auth, transports: ['websocket'], reconnection: false })
   const messages = [
     ['hello', helloOf(run_id, tier)],
-    ['batch', sampleBatch(run_id, 0, samplesOf(0, 8))],
+    ['batch', sampleBatch(run_id, 0, samples)],
     ['batch', requestBatch(run_id, 0, requests)],
   ] as const
   for (const [event, message] of messages)
@@ -183,10 +188,13 @@ describe('the data package', () => {
       num_threads: 1,
     })
     expect(rows[63]).toMatchObject({ voice: '=HYPERLINK("http://x")', success: true, campaign_id: null })
-    const samples = await parquetReadObjects({
+    const stored: Record<string, unknown>[] = await parquetReadObjects({
       file: await asyncBufferFromFile(join(paper(), 'data/samples.parquet')),
     })
-    expect(samples.map((sample: Record<string, unknown>) => sample['seq'])).toEqual([2, 3, 4])
+    expect(stored.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6, 7])
+    const own = stored.map(({ watched }) => watched === null)
+    expect(own).toEqual([true, true, true, false, false, false])
+    expect(stored[3]).toMatchObject({ watched: 'port:8880', processes: 2, threads: null, memory_mb: 300.125 })
   })
 
   test('names settings in full where the tables have them short', () => {

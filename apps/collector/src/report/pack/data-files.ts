@@ -30,7 +30,14 @@ export function dataFiles({ forEachRequest, forEachSample }: ReportSource): Pack
   if (forEachSample === null) return requests
   return [
     ...requests,
-    { name: 'data/realtime.csv', chunks: () => csvChunks(realtimeCsvColumns, forEachSample) },
+    {
+      name: 'data/realtime.csv',
+      chunks: () =>
+        csvChunks(realtimeCsvColumns, (add) =>
+          // None of its columns says whose memory it is.
+          forEachSample((row) => (row.watched === null ? add(row) : undefined)),
+        ),
+    },
     { name: 'data/samples.parquet', chunks: () => parquetChunks(sampleParquet, forEachSample) },
   ]
 }

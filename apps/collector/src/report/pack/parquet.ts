@@ -1,5 +1,5 @@
 import { ByteWriter, parquetWriteRows, type BasicType } from 'hyparquet-writer'
-import { realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
+import { realtimeAllCsvColumns, realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
 import type { CsvColumns, CsvKind, RealtimeRow } from '@voicemark/schema'
 import type { ReportRow } from '../source/report-source.js'
 import { pulled, type Push } from './pulled.js'
@@ -12,6 +12,7 @@ interface ParquetTable<Row> {
 
 /** The seqs are in no CSV, and are numbers. */
 const kinds: CsvColumns = { ...requestAllCsvColumns, run_id: 'str' }
+const sampleKinds: CsvColumns = { ...realtimeAllCsvColumns, run_ref: 'str' }
 const stages = ['phonemize', 'infer', 'encode'] as const
 
 /** All fields of a request: the stages are a column each, the tags one text of JSON. */
@@ -30,10 +31,7 @@ export const requestParquet: ParquetTable<ReportRow> = {
 
 /** All fields of a sample. */
 export const sampleParquet: ParquetTable<RealtimeRow> = {
-  columns: Object.keys(realtimeRow.shape).map((name) => ({
-    name,
-    type: name === 'run_ref' ? ('STRING' as const) : ('DOUBLE' as const),
-  })),
+  columns: Object.keys(realtimeRow.shape).map((name) => ({ name, type: typeOf(sampleKinds[name]) })),
   cells: (row) => row,
 }
 

@@ -69,7 +69,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
       ends = known
     },
     async forEachSample(onRow) {
-      for (const run_id of ends?.keys() ?? []) {
+      for (const run_id of ranges.runs()) {
         const within = ranges.within(run_id)
         for await (const page of store.samplePages({ run_id }))
           for (const row of page) if (within(row.seq)) await onRow(row)
