@@ -63,6 +63,11 @@ async function greeted(run_id: string, changes: Partial<HelloMessage> = {}): Pro
   return socket
 }
 
+const valuesOf = (names: readonly string[], row: object) => {
+  const values = new Map<string, unknown>(Object.entries(row))
+  return names.map((name) => values.get(name))
+}
+
 const disconnected = (socket: Socket) =>
   new Promise<string>((resolve) => socket.once('disconnect', (reason) => resolve(reason)))
 
@@ -165,7 +170,7 @@ test('an agent of the version before is understood: what it does not know is nul
   const socket = open({ proto: 1, agent_id })
   expect(await send(socket, 'hello', hello)).toMatchObject({ status: 'ok' })
   const request = requestOf()
-  const values = protocolOneFields.request.map((name) => request[name as keyof typeof request])
+  const values = valuesOf(protocolOneFields.request, request)
   expect(
     await send(socket, 'batch', {
       run_id: run,
@@ -250,4 +255,25 @@ test('a web page of another site cannot open a link', async () => {
   })
   sockets.push(socket)
   await expect(new Promise((resolve) => socket.on('connect_error', resolve))).resolves.toBeInstanceOf(Error)
+})
+
+test('an agent that watches nothing is understood: what it does not know is null', async () => {
+  const run = randomUUID()
+  const fields = {
+    request: [...protocolOneFields.request, 'clock_step_s', 'power_state'],
+    sample: [...protocolOneFields.sample],
+  }
+  const socket = open({ proto: 3, agent_id })
+  expect(await send(socket, 'hello', { ...helloOf(run), fields })).toMatchObject({ status: 'ok' })
+  const request = requestOf({ first_sample_seq: 0, last_sample_seq: 2, power_state: 'source=mains' })
+  const samples = samplesOf(0, 3)
+  const batches = [
+    { stream: 'sample', rows: samples.map((row) => valuesOf(fields.sample, row)) },
+    { stream: 'request', rows: [valuesOf(fields.request, request)] },
+  ]
+  for (const batch of batches)
+    expect(await send(socket, 'batch', { run_id: run, first: 0, ...batch })).toMatchObject({ status: 'ok' })
+  expect(await store.request(request.request_id)).toEqual({ ...request, agent_id, run_id: run, seq: 0 })
+  const rows = await store.requestSamples(request.request_id)
+  expect(rows).toEqual(samples.map((row, seq) => ({ ...row, run_ref: run, seq })))
 })
