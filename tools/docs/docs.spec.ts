@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const built = /(?:^|\/)(?:node_modules|dist|out-tsc|generated)\//
 const files = [
   ...readdirSync(root),
-  ...['apps', 'libs', 'tools', 'docs', 'prisma'].flatMap((folder) =>
+  ...['apps', 'libs', 'tools', 'docs', 'prisma', 'examples'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   ),
 ].filter((path) => !built.test(path))

@@ -486,6 +486,8 @@ class _FileRecorder:
 
     def _end(self, facts, ended, window):
         figures = _sampler.close(window, ended["total_s"])
+        if figures is None:
+            return None
         row = _finished_row(facts, ended, figures, self._hardware, self._device_tier(facts["described"]))
         if not facts["described"].get("warmup", False):
             self._append("synthesis", SYNTHESIS_COLUMNS, row)
@@ -690,6 +692,8 @@ class _Sampler:
     def close(self, window, duration_s):
         cpu_s = time.process_time()
         with self._wake:
+            if window not in self._windows:  # It is that of the process that this one was forked from.
+                return None
             self._read_mark()
             self._take(window)
             self._windows.remove(window)
@@ -865,8 +869,13 @@ class _NvidiaSmi:
         except OSError as error:
             log.debug("nvidia-smi: %s", error)
             return
-        atexit.register(self._child.terminate)
+        atexit.register(self._stop, os.getpid())
         threading.Thread(target=self._follow, name="voicemark-gpu", daemon=True).start()
+
+    def _stop(self, owner):
+        # A forked child must not end what its parent reads.
+        if os.getpid() == owner:
+            self._child.terminate()
 
     def read(self, now):
         return self._values if now - self._at < 2 else (None, None)

@@ -1,7 +1,7 @@
 export type { Described } from './description.js'
 export { MonitorError } from './monitor-error.js'
+export type { MonitorOptions } from './open-recorder.js'
 export { PerformanceMonitor } from './performance-monitor.js'
-export type { MonitorOptions } from './performance-monitor.js'
 export type { Warn } from './recorder.js'
 export type { SynthesisEnd, SynthesisFacts } from './synthesis-facts.js'
 export type { SynthesisRow } from './synthesis-row.js'

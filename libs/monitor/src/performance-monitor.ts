@@ -1,26 +1,13 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { createRequestSummary } from '@voicemark/analysis'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary } from '@voicemark/schema'
-import { createAgentRecorder } from './agent/agent-recorder.js'
-import { describe, type Described, type Description } from './description.js'
+import { describe, type Described } from './description.js'
 import { onExit } from './exit-watch.js'
-import { createFileRecorder } from './local/file-recorder.js'
-import { MonitorError } from './monitor-error.js'
+import { openRecorder, type MonitorOptions } from './open-recorder.js'
 import { createOpenSyntheses } from './open-syntheses.js'
-import type { Recorder, Warn } from './recorder.js'
+import type { Recorder } from './recorder.js'
 import { countFacts, type StartArguments, type SynthesisEnd, type SynthesisFacts } from './synthesis-facts.js'
 import type { SynthesisRow } from './synthesis-row.js'
 import { createSynthesis, type Synthesis } from './synthesis.js'
-
-export interface MonitorOptions {
-  /** Address of an agent on this machine, which then watches and records. @default files of our own */
-  readonly agent?: string | undefined
-  /** Where the files go. @default './metrics' */
-  readonly metricsDir?: string | undefined
-  /** Told what could not be measured or recorded. @default a warning of the process, once for each code */
-  readonly onWarning?: Warn | undefined
-}
 
 /**
  * Measures the syntheses of the program it runs in. What is used wrongly is an error; what the world refuses (a full disk, an
@@ -36,7 +23,7 @@ export class PerformanceMonitor {
   /** `profile` holds what is so for every synthesis. @throws MonitorError for a profile, folder or address that cannot be. */
   constructor(profile: Described = {}, options: MonitorOptions = {}) {
     this.#profile = profile
-    this.#recorder = createRecorder(describe(profile, {}), options)
+    this.#recorder = openRecorder(describe(profile, {}), options)
     this.#forget = onExit(() => this.#exit())
   }
 
@@ -137,36 +124,5 @@ export class PerformanceMonitor {
     const error = 'program-ended: the program exited before endSynthesis'
     for (const each of this.#syntheses.all()) void each.end({ success: false, error })
     this.#recorder.flush()
-  }
-}
-
-function createRecorder(
-  profile: Description,
-  { agent, metricsDir = './metrics', onWarning }: MonitorOptions,
-) {
-  const warn = onWarning ?? createWarning()
-  if (agent !== undefined) return createAgentRecorder({ agent, profile, warn })
-  return createFileRecorder({ metricsDir: makeFolder(resolve(metricsDir)), profile, warn })
-}
-
-function makeFolder(folder: string): string {
-  try {
-    mkdirSync(folder, { recursive: true })
-    // Now, and not with the first row.
-    accessSync(folder, constants.W_OK)
-    return folder
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new MonitorError('metrics-folder', `metricsDir ${folder} cannot be used: ${reason}`, {
-      cause: error,
-    })
-  }
-}
-
-function createWarning(): Warn {
-  const said = new Set<string>()
-  return (code, message) => {
-    if (!said.has(code)) process.emitWarning(message, { type: 'VoicemarkMonitor', code })
-    said.add(code)
   }
 }

@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hardwareTier } from '@voicemark/sampler'
+import { hardwareTier, readHardware } from '@voicemark/sampler'
 import { expect, test } from 'vitest'
 import { readFiles } from './metrics-files.js'
 import { python, runPython } from './python-program.js'
@@ -19,7 +19,6 @@ const nodeProgram = `
   const usedBefore = used()
   const kept = new SharedArrayBuffer(64 * 2 ** 20)
   new Uint8Array(kept).fill(1)
-  const { fork } = await import('node:child_process')
   const buffer = Buffer.alloc(192 * 2 ** 20, 1)
   while (used() - usedBefore < 0.5);
   const usedIn = used() - usedBefore
@@ -76,6 +75,25 @@ test.skipIf(python === null)('both clients give this machine one name, and share
   const names = readdirSync(join(folder(), 'metrics')).map((name) => name.replace(/\d{8}_\d{6}/, 'time'))
   expect(names.filter((name) => name.startsWith('hardware_specs_'))).toHaveLength(1)
   expect(names.filter((name) => name.startsWith('synthesis_'))).toHaveLength(2)
+})
+
+test.each([
+  ['an agent of this machine', {}, 'f0b0f3a2-6f0e-4d52-8f7e-3a2a4a0f6f5e'],
+  ['an agent of another machine', { cpu_model: 'Another' }, undefined],
+])('beside the files of %s both clients have their own', async (_name, other, agent_id) => {
+  const hardware = await readHardware()
+  const tier = hardwareTier(hardware, 'cpu')
+  const metrics = join(folder(), 'metrics')
+  mkdirSync(metrics)
+  const specs = { agent_id: 'f0b0f3a2-6f0e-4d52-8f7e-3a2a4a0f6f5e', ...hardware, ...other }
+  const path = (label: string) => join(metrics, `hardware_specs_${label}.json`)
+  writeFileSync(path(tier), JSON.stringify(specs))
+  for (const [, isThere, go] of clients) if (isThere) await rowOf(go)
+  const csv = readdirSync(metrics).filter((name) => name.startsWith('synthesis_'))
+  for (const name of csv) expect(name).toContain(`synthesis_${tier}_program_`)
+  const read = (label: string) => JSON.parse(readFileSync(path(label), 'utf8')) as object
+  expect(read(tier)).toEqual(specs)
+  expect((read(`${tier}_program`) as { agent_id?: string }).agent_id).toBe(agent_id)
 })
 
 /** Names that the tests of the sampler's tiers have: what stands in their tables, with the device that uses them. */

@@ -9,6 +9,7 @@ import {
   type Finished,
   type ThreadOrder,
   type ThreadReply,
+  type ThreadSetup,
 } from './thread-orders.js'
 
 /** The recorder's thread as the program sees it. */
@@ -29,25 +30,56 @@ export interface RecordingThreadOptions {
   readonly warn: Warn
 }
 
-/** For a thread that starts on a busy machine; then the synthesis goes on unsampled. */
-const openPatienceMs = 5000
+/** For a thread that starts on a busy machine; one that takes longer is given up. */
+const openPatienceMs = 10_000
 const flushPatienceMs = 5000
+
+type Result = SynthesisRow | Recorded | null
 
 export function startRecordingThread({ metricsDir, profile, warn }: RecordingThreadOptions): RecordingThread {
   const signals = new Int32Array(new SharedArrayBuffer(8))
-  const worker = new Worker(new URL('./recording-worker.js', import.meta.url), {
-    workerData: { metricsDir, profile, signals },
-  })
-  const waiting = new Map<number, (result: SynthesisRow | Recorded | null) => void>()
-  let orders = 0
+  const link = openLink({ metricsDir, profile, signals }, warn)
+  let ids = 0
   let opens = 0
   let asked = 0
-  let isGone = false
 
-  const settle = (id: number, result: SynthesisRow | Recorded | null) => {
+  const ask = async (order: ThreadOrder) => {
+    if (link.isGone()) return null
+    asked += 1
+    return link.ask(order)
+  }
+  return {
+    open() {
+      const id = ids++
+      if (link.isGone()) return id
+      opens += 1
+      link.send({ type: 'open', id })
+      if (!waitFor(signals, openedCount, opens, openPatienceMs)) {
+        warn('not-recorded', 'the recording thread does not answer: nothing is measured any more')
+        void link.end()
+      }
+      return id
+    },
+    end: (id, finished) => ask({ type: 'end', id, ...finished }) as Promise<SynthesisRow | null>,
+    recorded: () => ask({ type: 'recorded', id: ids++ }) as Promise<Recorded | null>,
+    async writeAnalysis(analysis) {
+      await ask({ type: 'analysis', id: ids++, analysis })
+    },
+    flush() {
+      if (!link.isGone()) waitFor(signals, finishedCount, asked, flushPatienceMs)
+    },
+    close: link.end,
+  }
+}
+
+/** The thread and its messages. It keeps the program alive only while an order waits for its reply. */
+function openLink(setup: ThreadSetup, warn: Warn) {
+  const worker = new Worker(new URL('./recording-worker.js', import.meta.url), { workerData: setup })
+  const waiting = new Map<number, (result: Result) => void>()
+  let isGone = false
+  const settle = (id: number, result: Result) => {
     waiting.get(id)?.(result)
     waiting.delete(id)
-    // A program ends when its own work is done and every row is written.
     if (waiting.size === 0) worker.unref()
   }
   worker.on('message', (message: ThreadReply) => {
@@ -60,41 +92,28 @@ export function startRecordingThread({ metricsDir, profile, warn }: RecordingThr
     for (const id of waiting.keys()) settle(id, null)
   })
   worker.unref()
-
-  const ask = async (order: ThreadOrder) => {
-    if (isGone) return null
-    asked += 1
-    worker.ref()
-    worker.postMessage(order)
-    return new Promise<SynthesisRow | Recorded | null>((resolve) => waiting.set(order.id, resolve))
-  }
   return {
-    open() {
-      const id = orders++
-      if (isGone) return id
-      opens += 1
-      worker.postMessage({ type: 'open', id } satisfies ThreadOrder)
-      waitFor(signals, openedCount, opens, openPatienceMs)
-      return id
+    isGone: () => isGone,
+    send: (order: ThreadOrder) => worker.postMessage(order),
+    ask(order: ThreadOrder): Promise<Result> {
+      worker.ref()
+      worker.postMessage(order)
+      return new Promise((resolve) => waiting.set(order.id, resolve))
     },
-    end: (id, finished) => ask({ type: 'end', id, ...finished }) as Promise<SynthesisRow | null>,
-    recorded: () => ask({ type: 'recorded', id: orders++ }) as Promise<Recorded | null>,
-    async writeAnalysis(analysis) {
-      await ask({ type: 'analysis', id: orders++, analysis })
-    },
-    flush: () => waitFor(signals, finishedCount, asked, flushPatienceMs),
-    async close() {
+    async end() {
+      isGone = true
       await worker.terminate()
     },
   }
 }
 
-/** Blocks this thread until a counter has come so far, or patience is over. */
-function waitFor(signals: Int32Array, place: number, count: number, patienceMs: number): void {
+/** Blocks this thread until a counter has come so far; false when patience was over before. */
+function waitFor(signals: Int32Array, place: number, count: number, patienceMs: number): boolean {
   const until = performance.now() + patienceMs
   for (let now = Atomics.load(signals, place); now < count; now = Atomics.load(signals, place)) {
     const leftMs = until - performance.now()
-    if (leftMs <= 0) return
+    if (leftMs <= 0) return false
     Atomics.wait(signals, place, now, leftMs)
   }
+  return true
 }
