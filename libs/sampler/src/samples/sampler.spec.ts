@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock/fake-clock.js'
 import type { Sample } from '../sources/sample.js'
-import { createSampler } from './sampler.js'
+import { createSampler, type SamplerOptions } from './sampler.js'
 import { createScriptedReader } from './scripted-reader.js'
 
-function startSampler() {
+function startSampler(options: Partial<SamplerOptions> = {}) {
   const clock = createFakeClock(0)
   const samples: Sample[] = []
   const reader = createScriptedReader([{ memory_mb: 100 }], clock)
-  const sampler = createSampler({ reader, clock, onSample: (sample) => samples.push(sample) })
+  const sampler = createSampler({ reader, clock, onSample: (sample) => samples.push(sample), ...options })
   sampler.start()
   const taken = () =>
     samples.map(({ row, onGrid }) => `${Math.round(row.timestamp * 1000)}${onGrid ? '' : '*'}`)
@@ -29,6 +29,17 @@ test('a request is sampled at once, every 100 ms from there, and at its end', ()
   sampler.endRequest()
   clock.advance(1000)
   expect(taken()).toEqual(['0', '1000', '1030', '1130', '1230', '1280*', '2280'])
+})
+
+test('without an idle grid nothing is sampled but requests', () => {
+  const { clock, sampler, taken } = startSampler({ idleIntervalMs: null })
+  clock.advance(1030)
+  sampler.beginRequest()
+  clock.advance(150)
+  sampler.endRequest()
+  clock.advance(3000)
+  sampler.beginRequest()
+  expect(taken()).toEqual(['1030', '1130', '1180*', '4180'])
 })
 
 test('a request shorter than a grid step still has its two samples', () => {

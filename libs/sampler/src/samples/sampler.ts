@@ -9,8 +9,8 @@ export type SamplerOptions = {
   clock?: Clock
   /** Between samples while a request runs, ms. @default 100 */
   activeIntervalMs?: number
-  /** Between samples otherwise, ms. @default 1000 */
-  idleIntervalMs?: number
+  /** Between samples otherwise, ms; null: none is taken. @default 1000 */
+  idleIntervalMs?: number | null
 }
 
 export type Sampler = {
@@ -26,11 +26,12 @@ export type Sampler = {
   stop(): void
 }
 
-/** Samples a machine on a drift-free grid: slowly when idle, every 100 ms while at least one request runs. */
+/** Samples a machine on a drift-free grid: slowly or not at all when idle, every 100 ms while at least one request runs. */
 export function createSampler(options: SamplerOptions): Sampler {
   const { reader, onSample, clock = createSystemClock() } = options
   const { activeIntervalMs = 100, idleIntervalMs = 1000 } = options
   let grid: Grid | null = null
+  let started = false
   let requests = 0
   let missedBefore = 0
 
@@ -42,24 +43,25 @@ export function createSampler(options: SamplerOptions): Sampler {
     grid = null
   }
 
-  function sampleAndRegrid(intervalMs: number, onGrid: boolean) {
+  function sampleAndRegrid(intervalMs: number | null, onGrid: boolean) {
     leaveGrid()
-    grid = startGrid({ intervalMs, onTick: (lateMs) => take(lateMs, true) }, clock)
+    if (intervalMs !== null) grid = startGrid({ intervalMs, onTick: (lateMs) => take(lateMs, true) }, clock)
     take(0, onGrid)
   }
 
   return {
     start: () => {
-      if (grid === null) sampleAndRegrid(idleIntervalMs, true)
+      if (!started && idleIntervalMs !== null) sampleAndRegrid(idleIntervalMs, true)
+      started = true
     },
     beginRequest: () => {
-      if (grid === null) return
+      if (!started) return
       requests += 1
       if (requests === 1) sampleAndRegrid(activeIntervalMs, true)
       else take(0, false)
     },
     endRequest: () => {
-      if (grid === null || requests === 0) return
+      if (!started || requests === 0) return
       requests -= 1
       if (requests === 0) sampleAndRegrid(idleIntervalMs, false)
       else take(0, false)
@@ -67,6 +69,7 @@ export function createSampler(options: SamplerOptions): Sampler {
     missed: () => missedBefore + (grid?.missed() ?? 0),
     stop: () => {
       leaveGrid()
+      started = false
       requests = 0
     },
   }
