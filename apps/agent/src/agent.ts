@@ -11,11 +11,12 @@ import { openHome, type Home } from './disk/home.js'
 import { readHealth } from './health/agent-health.js'
 import { createPrometheusMetrics } from './health/prometheus-metrics.js'
 import { createApp } from './http/agent-app.js'
+import { createAgentMeasurements } from './measure/agent-measurements.js'
 import { createAgentEngine } from './monitor/agent-engine.js'
 import { startMachineWatch } from './monitor/machine-watch.js'
 import { createSpeaker } from './monitor/speaker.js'
 import { openOutbox, type Outbox } from './outbox/outbox.js'
-import { readCampaignRows } from './record/campaign-rows.js'
+import { readCampaignRows } from './record/recorded-rows.js'
 import { nameMetricFiles } from './record/csv/metric-files.js'
 import { openRecorder, type Recorder } from './record/recorder.js'
 import { noOutbox, type RowSink } from './record/row-sink.js'
@@ -86,7 +87,14 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   })
   closing.add('record', recorder.close, diskLimitMs)
   closing.add('samples', engine.synthesizer.stop)
-  engine.samples.connect(recorder)
+  const journalPath = home.path('requests.ndjson')
+  const measure = createAgentMeasurements({
+    ...{ ...watch, recorder, journalPath, log },
+    totalMemoryMb: machine.total_memory_gb * 1024,
+    synthesisPid: () => engine.synthesizer.status().pid,
+  })
+  closing.add('measurements', measure.stop, diskLimitMs)
+  engine.samples.connect(recorder, measure.watcher.isOpen)
 
   const prometheus = createPrometheusMetrics()
   const speaker = createSpeaker(config, { ...engine, ...watch, recorder, prometheus })
@@ -95,8 +103,8 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const health = () => readHealth(identity, { ...engine, ...watch, speaker, recorder, uplink, outbox })
   const app = createApp({
     speak: speaker.speak,
-    record: recorder.record,
-    campaignRows: (campaign_id) => readCampaignRows(home.path('requests.ndjson'), campaign_id),
+    measurements: measure.measurements,
+    campaignRows: (campaign_id) => readCampaignRows(journalPath, campaign_id),
     voices: engine.voices.list,
     hasVoice: engine.voices.has,
     summary: recorder.summary,

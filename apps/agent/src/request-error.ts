@@ -37,6 +37,20 @@ export const errorTable = {
   'agent-restarted': { status: 503, title: 'The agent ended during the request' },
   'synthesis-timeout': { status: 504, title: 'The synthesis took too long' },
   'synthesis-memory': { status: 502, title: 'The synthesis went over its memory limit' },
+  'watch-no-process': { status: 422, title: 'There is no such process to watch' },
+  'watch-not-yours': { status: 422, title: 'The process is of another user' },
+  'watch-self': { status: 422, title: 'The agent does not watch itself' },
+  'watch-kernel-thread': { status: 422, title: 'A kernel thread cannot be watched' },
+  'watch-no-listener': { status: 422, title: 'Nothing listens on the port' },
+  'watch-no-right': { status: 422, title: 'The process may not be read' },
+  'watch-ambiguous': { status: 422, title: 'Several processes are meant' },
+  'watch-no-container': { status: 422, title: 'There is no such container' },
+  'watch-no-cgroup': { status: 422, title: 'There is no such cgroup' },
+  'watch-unsupported': { status: 422, title: 'This cannot be watched here' },
+  'measurement-unknown': { status: 404, title: 'The measurement is unknown' },
+  'measurement-lost': { status: 409, title: 'The measurement was cut off' },
+  'measurement-ended': { status: 409, title: 'The measurement has ended' },
+  'measurements-full': { status: 429, title: 'Too many measurements run' },
   'engine-failed': { status: 502, title: 'The synthesis failed' },
   'engine-unavailable': { status: 503, title: 'The synthesis process is not ready' },
   'audio-empty': { status: 502, title: 'The synthesis gave no audio' },
@@ -50,16 +64,25 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
+export interface RequestErrorOptions {
+  readonly cause?: unknown
+  readonly retryAfterS?: number
+  readonly request_id?: string
+}
+
 /** A request that is refused or failed; the detail says what, where, the limit and what to do, never the text. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly code: ErrorCode
   readonly retryAfterS: number | null
+  /** The request that is recorded of it; null when none is. */
+  readonly request_id: string | null
 
-  constructor(code: ErrorCode, detail: string, options: { cause?: unknown; retryAfterS?: number } = {}) {
+  constructor(code: ErrorCode, detail: string, options: RequestErrorOptions = {}) {
     super(detail, { cause: options.cause })
     this.code = code
     this.retryAfterS = options.retryAfterS ?? null
+    this.request_id = options.request_id ?? null
   }
 
   get status(): number {

@@ -75,8 +75,9 @@ test.each(['', '/', '/v1', '/v1/', '/v1/audio/speech', '/lab/v1'])(
     )
     const { code, n, rows } = await measure(`http://127.0.0.1:${port}${path}`)
     const prefix = path.startsWith('/lab') ? '/lab' : ''
+    const subject = `127.0.0.1:${port}${prefix}`
     expect({ code, n, paths: [...paths] }).toEqual({ code: 0, n: 4, paths: [`${prefix}/v1/audio/speech`] })
-    expect(rows[0]?.hardware_tier).toBe(`127_0_0_1_${port}${prefix.replace('/', '_')}`)
+    expect(rows[0]).toMatchObject({ subject, watched: `port:${port}` })
     expect(rows.every(({ tags }) => Object.keys(tags).join() === 'corpus')).toBe(true)
   },
 )

@@ -3,17 +3,29 @@ import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { AgentHealth } from '../health/agent-health.js'
+import type { Measurements } from '../measure/measurements.js'
 import { RequestError } from '../request-error.js'
 import type { VoiceEntry } from '../synthesis/voices/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem-handler.js'
 import { readForm } from './request/tts-form.js'
-import { campaignRoute, readRow, recordRoute, type RequestsParts } from './routes/requests-route.js'
+import {
+  beginRoute,
+  endRoute,
+  findRoute,
+  findWatchRoute,
+  markRoute,
+  readMeasurement,
+  readMeasurementEnd,
+} from './routes/measurements-route.js'
+import { campaignRoute, type CampaignRows } from './routes/requests-route.js'
 import { readSpeechBody, speechRoute } from './routes/speech-route.js'
 import { ttsRoute, type Speak } from './routes/tts-route.js'
 
 /** What the routes need of the agent. */
-export interface AgentParts extends RequestsParts {
+export interface AgentParts {
   readonly speak: Speak
+  readonly measurements: Measurements
+  readonly campaignRows: CampaignRows
   readonly voices: () => Promise<readonly VoiceEntry[]>
   /** Whether a file of this name is among the voices, whatever is wrong with it. */
   readonly hasVoice: (name: string) => Promise<boolean>
@@ -34,7 +46,7 @@ export function createApp(parts: AgentParts): Express {
 
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))
-  serve(app, 'post', '/requests', ...readRow, recordRoute(parts.record))
+  serveMeasurements(app, parts.measurements)
   serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
   serve(app, 'get', '/voices', async (_request, response) => {
     response.json({ voices: (await parts.voices()).map(publicVoice) })
@@ -58,6 +70,17 @@ export function createApp(parts: AgentParts): Express {
   app.use(notFound)
   app.use(problemHandler(parts.log))
   return app
+}
+
+function serveMeasurements(app: Express, measurements: Measurements): void {
+  const { begin, mark, end, find, findWatch } = measurements
+  const path = '/api/v1/measurements'
+  serve(app, 'post', path, ...readMeasurement, beginRoute(begin))
+  app.patch(`${path}/:request_id`, ...readMeasurement, markRoute(mark))
+  app.get(`${path}/:request_id`, findRoute(find))
+  app.all(`${path}/:request_id`, methodNotAllowed('GET', 'HEAD', 'PATCH'))
+  serve(app, 'post', `${path}/:request_id/end`, ...readMeasurementEnd, endRoute(end))
+  serve(app, 'post', '/api/v1/watches/find', ...readMeasurement, findWatchRoute(findWatch))
 }
 
 function serve(app: Express, method: 'get' | 'post', path: string, ...handlers: RequestHandler[]): void {

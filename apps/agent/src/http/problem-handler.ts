@@ -31,6 +31,7 @@ function problemOf(error: RequestError): Problem {
   const { status, title } = errorTable[error.code]
   const { code, message, retryAfterS } = error
   const problem = { status, code, title, detail: message, retryAfterS }
+  if (error.request_id !== null) return { ...problem, more: { request_id: error.request_id } }
   if (!(error instanceof SynthesisError)) return problem
   const { request_id, failure_class } = error.row
   return { ...problem, more: { request_id, failure_class } }

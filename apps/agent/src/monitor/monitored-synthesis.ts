@@ -1,7 +1,7 @@
 import type { Clock, Source } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import type { Recorder } from '../record/recorder.js'
-import type { RequestStart } from '../record/request-start.js'
+import type { RequestStart } from '../record/row/request-start.js'
 import { RequestError, errorTable, type Failure } from '../request-error.js'
 import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/engine/engine-messages.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/process/synthesizer.js'
@@ -70,11 +70,16 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     facts,
     times,
     audio_duration_s: outcome.status === 'done' ? outcome.audio.audio_duration_s : null,
+    sample_rate_hz: null,
+    // It does not stream.
+    first_audio: times === null ? null : { at_s: times.total_duration_s, boundary: 'engine' },
     failure,
     http_status: failure === null ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,
     power_state,
-    ...parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
+    watch: parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
+    watch_note: null,
+    tags: {},
   })
   if (failure !== null || outcome.status !== 'done' || facts === null) {
     throw new SynthesisError(failure ?? clientClosed, row)

@@ -5,8 +5,11 @@ import type { SampleWindows } from './sample-windows.js'
 /** Takes the lines of the sample pipe to where they belong: the record, and the window of the request in synthesis. */
 export interface SampleRouter {
   route(line: SampleLine): void
-  /** From here on samples are recorded; earlier ones, taken while the first voice loads, are not. */
-  connect(recorder: Recorder): void
+  /**
+   * From here on samples are recorded; earlier ones, taken while the first voice loads, are not. Nor are those of an idle
+   * engine while something else is measured, between whose samples they would lie.
+   */
+  connect(recorder: Recorder, isElsewhere: () => boolean): void
   /** Resident set of the synthesis process at the last sample, MB. */
   memoryMb(): number | null
   /** Sources of the sampler that failed, with their last reason. */
@@ -16,6 +19,7 @@ export interface SampleRouter {
 export function createSampleRouter(windows: SampleWindows): SampleRouter {
   const faults: Record<string, string> = {}
   let recorder: Recorder | null = null
+  let isElsewhere = () => false
   let memoryMb: number | null = null
   return {
     route(line) {
@@ -23,11 +27,14 @@ export function createSampleRouter(windows: SampleWindows): SampleRouter {
       else if (line.type === 'closed') windows.close(line.request_id)
       else if (line.type === 'fault') faults[line.source] = line.message
       else if (recorder !== null) {
-        windows.add(line.sample, recorder.sample(line.sample.row))
         memoryMb = line.sample.row.memory_mb
+        if (windows.isOpen() || !isElsewhere()) windows.add(line.sample, recorder.sample(line.sample.row))
       }
     },
-    connect: (opened) => (recorder = opened),
+    connect(opened, measuresElsewhere) {
+      recorder = opened
+      isElsewhere = measuresElsewhere
+    },
     memoryMb: () => memoryMb,
     faults: () => faults,
   }

@@ -1,20 +1,16 @@
-import { createWindow, type Sample, type WindowFigures } from '@voicemark/sampler'
-
-/** A request's figures and the range of the recorded samples that they came from. */
-export interface RequestWindow {
-  readonly window: WindowFigures | null
-  readonly first_sample_seq: number | null
-  readonly last_sample_seq: number | null
-}
+import { createWindow, type Sample } from '@voicemark/sampler'
+import type { WatchFigures } from '../record/row/watch-figures.js'
 
 /** Folds the samples of the request in synthesis as they arrive. */
 export interface SampleWindows {
   open(request_id: string): void
   add(sample: Sample, seq: number): void
+  /** Whether a request is in synthesis. */
+  isOpen(): boolean
   /** Samples of a request are all here: stop adding to it. */
   close(request_id: string): void
   /** Gives a request's figures once and forgets it; null figures when it never got a sample. */
-  take(request_id: string, durationMs: number, highWaterMb: number | null): RequestWindow
+  take(request_id: string, durationMs: number, highWaterMb: number | null): WatchFigures
 }
 
 interface OpenWindow {
@@ -37,6 +33,7 @@ export function createSampleWindows(options: { intervalMs: number; totalMemoryMb
       current.first ??= seq
       current.last = seq
     },
+    isOpen: () => current !== null,
     close(request_id) {
       if (windows.get(request_id) === current) current = null
     },
@@ -44,10 +41,11 @@ export function createSampleWindows(options: { intervalMs: number; totalMemoryMb
       const open = windows.get(request_id)
       windows.delete(request_id)
       if (open === current) current = null
+      const own = { account: null, elsewhere: null }
       if (open === undefined || open.first === null)
-        return { window: null, first_sample_seq: null, last_sample_seq: null }
+        return { window: null, first_sample_seq: null, last_sample_seq: null, ...own }
       const window = open.fold.close({ durationMs, peakMemoryMb: highWaterMb })
-      return { window, first_sample_seq: open.first, last_sample_seq: open.last }
+      return { window, first_sample_seq: open.first, last_sample_seq: open.last, ...own }
     },
   }
 }

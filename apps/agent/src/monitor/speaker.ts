@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '@voicemark/sampler'
 import type { Config } from '../config.js'
 import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
-import type { RequestStart } from '../record/request-start.js'
+import type { RequestStart } from '../record/row/request-start.js'
 import { RequestError } from '../request-error.js'
 import { checkText, codePoints, type SpeechRequest } from '../speech/speech-request.js'
 import type { EngineSetup } from '../synthesis/engine/engine-messages.js'
@@ -85,6 +85,7 @@ function startOf(request: SpeechRequest, voice: string, num_threads: number, clo
     item_id,
     repeat,
     tags: { ...tags },
+    stated: null,
   }
 }
 

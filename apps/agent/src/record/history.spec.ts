@@ -188,14 +188,26 @@ test('a run that is still in the outbox gets its rows once more, those of others
 })
 
 test('rows of other servers are completed in their own file, and marked there', async () => {
-  const rows = [1, 2].map(() => rowOf({ engine: 'http', hardware_tier: 'server' }))
+  const rows = [1, 2].map(() => rowOf({ asked: 'http', engine: 'http', hardware_tier: 'server' }))
   addLines(rows)
   await start()
   await start()
   const external = readdirSync(folder).find((name) => name.includes('_http_')) ?? ''
   const lines = () => readFileSync(join(folder, external), 'utf8').trimEnd().split('\n')
   expect(lines()).toHaveLength(3)
-  addLines([rowOf({ engine: 'http', hardware_tier: 'server' })])
+  addLines([rowOf({ asked: 'http', engine: 'http', hardware_tier: 'server' })])
   await start()
   expect(lines()).toHaveLength(4)
+})
+
+test('servers on one machine have a file each, and an engine of any name is not the own one', async () => {
+  const tier = rowOf().hardware_tier
+  const of = (subject: string) =>
+    rowOf({ asked: 'program', engine: 'piper-onnx', hardware_tier: tier, subject })
+  addLines([of('kokoro'), of('Kokoro'), of('kokoro')])
+  await start()
+  const lines = readdirSync(folder)
+    .filter((name) => /^synthesis_/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').length - 1)
+  expect(lines.sort()).toEqual([0, 1, 2])
 })

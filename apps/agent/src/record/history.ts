@@ -9,7 +9,7 @@ import { readHistoryMark, type HistoryMark } from './history-mark.js'
 import { replayJournal } from './journal.js'
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.js'
 import { createRecordFigures, type RecordFigures } from './record-figures.js'
-import type { RequestStart } from './request-start.js'
+import type { RequestStart } from './row/request-start.js'
 import type { RowSink } from './row-sink.js'
 
 /** What is recorded already: CSV files that are complete, figures that have counted all of it. */

@@ -4,7 +4,7 @@ import { failpoint } from '@voicemark/daemon'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
 import { openLineFile } from '../disk/line-file.js'
-import { requestStart, type RequestStart } from './request-start.js'
+import { requestStart, type RequestStart } from './row/request-start.js'
 
 const unmeasured = Object.fromEntries(Object.keys(requestRow.shape).map((column) => [column, null]))
 /** A row as some version recorded it: a column that is younger than the line was not measured then. */

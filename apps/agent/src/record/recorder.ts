@@ -6,9 +6,9 @@ import { hardwareRecord, writeJsonFile, type MetricFiles } from './csv/metric-fi
 import { takeInHistory } from './history.js'
 import { openJournal } from './journal.js'
 import type { RecordFigures } from './record-figures.js'
-import { agentRestarted, type RequestMeasurement } from './request-measurement.js'
-import { createRequestRecord, type UnplacedRow } from './request-record.js'
-import type { RequestStart } from './request-start.js'
+import { agentRestarted, type RequestMeasurement } from './row/request-measurement.js'
+import { createRequestRecord } from './request-record.js'
+import type { RequestStart } from './row/request-start.js'
 import type { RowSink } from './row-sink.js'
 import { openSampleRecord } from './sample-record.js'
 
@@ -31,8 +31,12 @@ export interface Recorder extends Pick<RecordFigures, 'summary' | 'analysis' | '
   begin(start: RequestStart): void
   /** Makes the row and returns when it is on the disk. @throws RequestError spool-full; the row is kept and tried again. */
   end(start: RequestStart, measured: RequestMeasurement): RequestRow
-  /** Records a request that a bench measured at another server. @throws RequestError spool-full, as `end`. */
-  record(row: UnplacedRow): RequestRow
+  /** Makes the row, which waits for the next flush. */
+  take(start: RequestStart, measured: RequestMeasurement): RequestRow
+  /** @throws RequestError spool-full when rows still wait; none of them is lost. */
+  flush(): void
+  /** Requests that the end of the agent before this one cut off; they have their rows. */
+  readonly interrupted: ReadonlySet<string>
   /** Writes one sample and gives its place in the run. */
   sample(row: RealtimeSample): number
   /** Whether another request could be recorded. */
@@ -66,22 +70,20 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     const why = refusal()
     if (why !== null) throw new RequestError('spool-full', why, { retryAfterS: 10 })
   }
-  const flushed = (row: RequestRow) => {
-    requests.flush()
-    return row
-  }
-
   return {
     files,
+    interrupted: new Set(history.interrupted.map(({ request_id }) => request_id)),
     begin(start) {
       checkRoom()
       requests.begin(start)
     },
-    end: (start, measured) => flushed(requests.add(start, measured)),
-    record(row) {
-      checkRoom()
-      return flushed(requests.addRow(row))
+    end(start, measured) {
+      const row = requests.add(start, measured)
+      requests.flush()
+      return row
     },
+    take: requests.add,
+    flush: requests.flush,
     sample(row) {
       requests.tryFlush()
       return samples.add(row)

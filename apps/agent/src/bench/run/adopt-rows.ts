@@ -1,7 +1,7 @@
 import type { Plan, RequestRow } from '@voicemark/schema'
 import type { CampaignEvent } from '../kept/campaign-event.js'
 import { configurationTag } from '../plan/configuration-tags.js'
-import { outcomeOf } from '../target/http-sender.js'
+import { outcomeOf } from '../target/foreign-sender.js'
 
 /** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
 const cutOff = ['agent-restarted', 'client-closed', 'stopping']

@@ -1,7 +1,8 @@
 import { createTemperatureSource } from '@voicemark/sampler'
 import type { Plan } from '@voicemark/schema'
 import { connectAgent, findOrStartAgent, type AgentPlace, type BenchAgent } from '../target/bench-agent.js'
-import { targetOf, type Target } from '../target/target.js'
+import { targetOf } from '../target/configured-target.js'
+import type { Target } from '../target/target.js'
 import type { Progress } from './progress.js'
 
 /** Where a campaign is measured. */
@@ -29,14 +30,16 @@ export async function withSite<Result>(
   const targetsAt = plan.configurations.map((one) => targetOf(one, process.env))
   const agent = await openAgent(place, plan)
   const sensor = createTemperatureSource('/')
+  const targets = targetsAt.map((at) => at(agent))
   try {
-    const targets = targetsAt.map((at) => at(agent))
     for (const target of targets) await target.check()
     progress.note(agent.about)
+    for (const target of targets) (await target.open(signal)).forEach(progress.note)
     for (const target of targets) await probe(target, progress, signal)
     return await run({ agent, targets, temperature: () => sensor.read(performance.now()), progress })
   } finally {
     sensor.close()
+    await Promise.allSettled(targets.map((target) => target.close()))
     await agent.stop()
   }
 }

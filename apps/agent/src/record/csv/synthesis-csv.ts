@@ -8,8 +8,12 @@ import { openCsvFile } from './csv-file.js'
 import { markEnd, type FileMark } from './file-mark.js'
 import { createRequestIds, type RequestIds } from './request-ids.js'
 
-/** Whether a row was measured by a bench at something of others: hardware and process are not known to be this agent's. */
-export const isExternal = (row: Pick<RequestRow, 'engine'>) => row.engine !== 'piper-onnx'
+/**
+ * Whether something else than the agent's own engine spoke. Told by how it was asked, since an engine may be called anything;
+ * rows from before that was recorded have the engine alone.
+ */
+export const isExternal = ({ asked, engine }: Pick<RequestRow, 'asked' | 'engine'>) =>
+  asked === null ? engine !== 'piper-onnx' : asked !== 'engine'
 
 /** `synthesis_<tier>_<time>.csv`, one line per request of its tier that is not a warm-up. */
 export interface SynthesisCsv {

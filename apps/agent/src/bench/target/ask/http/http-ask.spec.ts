@@ -1,10 +1,9 @@
-import { requestRow, type HttpConfiguration } from '@voicemark/schema'
+import type { HttpConfiguration } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../../../../audio/wav.js'
 import { readAndCheck } from '../../../../served-audio/audio-reading.js'
 import type { Asked } from '../ask.js'
 import { createHttpAsk } from './http-ask.js'
-import { httpRow } from '../../http-row.js'
 
 const configuration: HttpConfiguration = {
   engine: 'http',
@@ -91,45 +90,4 @@ test.each([
 ])('$name fails as $failure', async ({ body, status, failure }) => {
   const answer = await ask(body, status)
   expect([answer.failure?.failure_class, answer.failure?.code]).toEqual(failure)
-})
-
-test('the row of a foreign server is a row of the schema, with nothing known that is not', async () => {
-  const answer = await ask([tone])
-  const facts = {
-    request_id: '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01',
-    configuration,
-    text_length_chars: 17,
-    started_wall: 1_767_225_600,
-    late_s: 0,
-    in_flight: 3,
-    warmup: false,
-    campaign_id: '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
-    item_id: 'a',
-    repeat: 1,
-    tags: { model: 'kokoro' },
-  }
-  const row = httpRow(facts, answer)
-  const own = { agent_id: facts.campaign_id, run_id: facts.campaign_id, seq: 0 }
-  expect(requestRow.parse({ ...row, ...own })).toMatchObject({
-    engine: 'http',
-    hardware_tier: '127_0_0_1_8880',
-    device_type: 'http',
-    ttfa_boundary: 'client',
-    peak_memory_mb: null,
-    cpu_model: null,
-    total_memory_gb: null,
-    num_threads: null,
-    voice: 'af_sky',
-    concurrency: 3,
-    success: true,
-  })
-  expect(
-    httpRow(
-      { ...facts, configuration: { ...configuration, tier: 'nvidia_rtx3060', device: 'cuda' } },
-      answer,
-    ),
-  ).toMatchObject({
-    hardware_tier: 'nvidia_rtx3060',
-    device_type: 'cuda',
-  })
 })

@@ -1,9 +1,11 @@
 import { requestRow as requestRowSchema, type HardwareSpecs } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
-import type { EngineFacts, EngineTimes } from '../synthesis/engine/engine-messages.js'
+import type { EngineFacts, EngineTimes } from '../../synthesis/engine/engine-messages.js'
+import { isExternal } from '../csv/synthesis-csv.js'
 import { requestRow } from './finished-row.js'
-import type { RequestMeasurement } from './request-measurement.js'
+import { agentRestarted, type RequestMeasurement } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
+import type { StatedFacts } from './stated-facts.js'
 
 const hardware: HardwareSpecs = {
   hardware_tier: 'intel_i5',
@@ -42,6 +44,7 @@ const start: RequestStart = {
   item_id: null,
   repeat: null,
   tags: { room: 'cold' },
+  stated: null,
 }
 const facts: EngineFacts = {
   engine: 'piper-onnx',
@@ -74,11 +77,35 @@ const measured: RequestMeasurement = {
   audio_duration_s: 2,
   failure: null,
   http_status: 200,
-  window: null,
-  first_sample_seq: null,
-  last_sample_seq: null,
+  sample_rate_hz: null,
+  first_audio: { at_s: 0.5, boundary: 'engine' },
+  watch: null,
+  watch_note: null,
   clock_step_s: 0,
   power_state: 'source=mains governor=performance',
+  tags: {},
+}
+const stated: StatedFacts = {
+  asked: 'http',
+  subject: 'kokoro',
+  watched: null,
+  hardware_tier: '127_0_0_1_8880',
+  device_type: 'http',
+  engine: 'http',
+  engine_version: null,
+  model_sha256: null,
+  model_size_mb: null,
+  model_load_s: null,
+  quantization_used: null,
+  torch_compile_used: false,
+  onnx_used: false,
+  execution_provider: null,
+  tokenizer: null,
+  text_length_tokens: null,
+  chunk_length: null,
+  cold: false,
+  concurrency: 3,
+  queue_wait_s: 0.25,
 }
 const killed: RequestMeasurement = {
   ...measured,
@@ -156,5 +183,43 @@ describe('a row', () => {
       rtf: null,
       rtfx: 0,
     })
+  })
+
+  test('of a server of which nothing is watched has nothing of this machine', () => {
+    const answered = { ...measured, facts: null, times: { ...times, stage_s: null, process_cpu_s: null } }
+    const row = requestRow({ ...start, stated }, answered, origin)
+    expect(requestRowSchema.parse(row)).toMatchObject({
+      hardware_tier: '127_0_0_1_8880',
+      device_type: 'http',
+      engine: 'http',
+      asked: 'http',
+      cpu_model: null,
+      total_memory_gb: null,
+      peak_memory_mb: null,
+      memory_scope: 'process',
+      samples_due: 0,
+      concurrency: 3,
+      queue_wait_s: 0.5,
+      started_wall: 1_700_000_000.75,
+      start_time: 1_700_000_000.75,
+    })
+  })
+
+  test.each([
+    { watched: 'port:8880', tier: 'intel_i5', cores: 10 },
+    { watched: 'agent:lab/port:8880', tier: 'unknown', cores: null },
+  ])('of $watched is of the machine on which that is', ({ watched, tier, cores }) => {
+    const row = requestRow(
+      { ...start, stated: { ...stated, watched, hardware_tier: null } },
+      measured,
+      origin,
+    )
+    expect([row.hardware_tier, row.cpu_cores]).toEqual([tier, cores])
+  })
+
+  test('of a server that a crash of the agent cut off is none of its own engine', () => {
+    const row = requestRow({ ...start, stated }, agentRestarted, origin)
+    expect(row).toMatchObject({ engine: 'http', hardware_tier: '127_0_0_1_8880', queue_wait_s: 0.25 })
+    expect(isExternal(row)).toBe(true)
   })
 })

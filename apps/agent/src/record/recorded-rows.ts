@@ -10,3 +10,13 @@ export async function readCampaignRows(journalPath: string, campaign_id: string)
   await replayJournal(journalPath, add, { having: campaign_id })
   return rows
 }
+
+/** The row of a request that has ended; null where there is none. */
+export async function readRequestRow(journalPath: string, request_id: string): Promise<RequestRow | null> {
+  let found: RequestRow | null = null
+  const look = (row: RequestRow) => {
+    if (row.request_id === request_id) found = row
+  }
+  await replayJournal(journalPath, look, { having: request_id })
+  return found
+}

@@ -1,5 +1,6 @@
 import { tags } from '@voicemark/schema'
 import { z } from 'zod'
+import { statedFacts } from './stated-facts.js'
 
 /** What is known of a request when it is accepted; kept on disk until its row is, so that a crash leaves a row too. */
 export const requestStart = z.object({
@@ -9,12 +10,15 @@ export const requestStart = z.object({
   text_length_chars: z.number().int(),
   ref_audio_s: z.number().nullable(),
   voice: z.string(),
-  num_threads: z.number().int(),
+  /** Null: nobody said. */
+  num_threads: z.number().int().nullable(),
   warmup: z.boolean(),
   campaign_id: z.uuid().nullable(),
   item_id: z.string().nullable(),
   repeat: z.number().int().nullable(),
   tags,
+  /** Null: the agent's own engine speaks. */
+  stated: statedFacts.nullable().default(null),
 })
 
 export type RequestStart = z.infer<typeof requestStart>

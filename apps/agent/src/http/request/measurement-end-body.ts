@@ -1,0 +1,55 @@
+import { failureClass, requestRow, tags } from '@voicemark/schema'
+import { z } from 'zod'
+import type { MeasurementEnd } from '../../measure/measurement.js'
+import type { RowFailure } from '../../record/row/request-measurement.js'
+import { RequestError } from '../../request-error.js'
+import { parseBody } from './strict-body.js'
+
+const { shape } = requestRow
+const seconds = z.number().nonnegative().max(86_400)
+
+const end = z.strictObject({
+  success: z.boolean(),
+  audio_duration_s: seconds.nullable().default(null),
+  sample_rate_hz: shape.sample_rate_hz.default(null),
+  text_length_tokens: shape.text_length_tokens.default(null),
+  /** `code: detail`, or a detail. */
+  error_message: z.string().max(4096).nullable().default(null),
+  failure_class: failureClass.exclude(['agent_restarted']).nullable().default(null),
+  http_status: shape.http_status.default(null),
+  queue_wait_s: seconds.nullable().default(null),
+  started_wall: shape.started_wall.nullable().default(null),
+  total_s: seconds.positive().nullable().default(null),
+  ttfa_s: seconds.nullable().default(null),
+  ttfa_boundary: shape.ttfa_boundary.default(null),
+  stage_s: shape.stage_s.default(null),
+  process_cpu_s: shape.process_cpu_s.default(null),
+  peak_memory_mb: shape.peak_memory_mb.default(null),
+  tags: tags.default({}),
+  note: z.string().max(256).nullable().default(null),
+})
+
+/** What POST /api/v1/measurements/{request_id}/end may be sent. */
+export type MeasurementEndBody = z.input<typeof end>
+
+/** @throws RequestError that names the field and what is expected */
+export function parseMeasurementEnd(body: unknown): MeasurementEnd {
+  const { success, error_message, failure_class, ...said } = parseBody(end, body)
+  if (success && (error_message !== null || failure_class !== null))
+    throw new RequestError('field-invalid', 'field error_message: a success has none, nor a failure_class')
+  if (said.total_s !== null && said.ttfa_s !== null && said.ttfa_s > said.total_s)
+    throw new RequestError(
+      'field-invalid',
+      'field ttfa_s: the first audio cannot come after the end, total_s',
+    )
+  return { ...said, failure: success ? null : failureOf(error_message, failure_class ?? 'engine') }
+}
+
+function failureOf(message: string | null, failure_class: RowFailure['failure_class']): RowFailure {
+  const [, code, detail] = /^([a-z][a-z0-9_-]{0,63}): ([^]*)$/.exec(message ?? '') ?? []
+  return {
+    failure_class,
+    code: code ?? 'program-failed',
+    detail: detail ?? message ?? 'no reason was given',
+  }
+}

@@ -1,0 +1,44 @@
+import type { StageSeconds, Tags } from '@voicemark/schema'
+import type { MeasurementMark } from './measurement.js'
+
+/** What was marked while a measurement ran, seconds from its beginning. */
+export interface Marks {
+  add(mark: MeasurementMark, now_s: number): void
+  firstAudioS(): number | null
+  stages(): Readonly<Record<string, number>>
+}
+
+export function createMarks(): Marks {
+  const stages = new Map<string, number>()
+  let first_audio_s: number | null = null
+  let last_s = 0
+  return {
+    add(mark, now_s) {
+      if (mark.kind === 'first-audio') first_audio_s ??= mark.at_s ?? now_s
+      else {
+        // A stage that comes once for each sentence is the sum of them.
+        stages.set(mark.name, (stages.get(mark.name) ?? 0) + (mark.seconds ?? now_s - last_s))
+        last_s = now_s
+      }
+    },
+    firstAudioS: () => first_audio_s,
+    stages: () => Object.fromEntries(stages),
+  }
+}
+
+/**
+ * The stages of the row where all three of them are known; others, and some of them only, are tags: a stage that nobody
+ * marked took no known time, and that is not 0.
+ */
+export function stageColumns(stages: Readonly<Record<string, number>>): {
+  stage_s: StageSeconds | null
+  tags: Tags
+} {
+  const { phonemize, infer, encode, ...others } = stages
+  if (phonemize !== undefined && infer !== undefined && encode !== undefined)
+    return { stage_s: { phonemize, infer, encode }, tags: stageTags(others) }
+  return { stage_s: null, tags: stageTags(stages) }
+}
+
+const stageTags = (stages: Readonly<Record<string, number>>): Tags =>
+  Object.fromEntries(Object.entries(stages).map(([name, seconds]) => [`stage_${name}_s`, seconds.toFixed(6)]))

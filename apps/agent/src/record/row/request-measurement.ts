@@ -1,0 +1,85 @@
+import type { FailureClass, HardwareSpecs, RequestRow, StageSeconds, Tags } from '@voicemark/schema'
+import type { EngineFacts } from '../../synthesis/engine/engine-messages.js'
+import type { WatchFigures } from './watch-figures.js'
+
+/** What was measured of a request, whether it gave audio or not. */
+export interface RequestMeasurement {
+  /** In the agent's queue; what others waited is stated. */
+  readonly queue_wait_s: number
+  /** From the hand-over to the process to its answer or end; stands in where the engine's own time is lost. */
+  readonly elapsed_s: number | null
+  /** What the agent's own engine says of itself. */
+  readonly facts: EngineFacts | null
+  readonly times: RequestTimes | null
+  readonly audio_duration_s: number | null
+  /** Of the sound, where no facts say it. */
+  readonly sample_rate_hz: number | null
+  readonly first_audio: FirstAudio | null
+  readonly failure: RowFailure | null
+  readonly http_status: number | null
+  readonly watch: WatchFigures | null
+  /** What there is to say of how it was watched. */
+  readonly watch_note: string | null
+  /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
+  readonly clock_step_s: number
+  readonly power_state: string | null
+  /** What showed in the meantime. */
+  readonly tags: Tags
+}
+
+/** Times by the clock of whoever asked. */
+export interface RequestTimes {
+  /** Unix seconds. */
+  readonly start_time: number
+  readonly total_duration_s: number
+  readonly text_length_tokens: number | null
+  readonly chunk_length: number | null
+  readonly stage_s: StageSeconds | null
+  readonly process_cpu_s: number | null
+  readonly cold: boolean
+}
+
+/** When the first sample of sound was there, and who saw it. */
+export interface FirstAudio {
+  /** From the start. */
+  readonly at_s: number
+  readonly boundary: NonNullable<RequestRow['ttfa_boundary']>
+}
+
+/** Why there is no audio, as it stands in the row. */
+export interface RowFailure {
+  readonly failure_class: FailureClass
+  readonly code: string
+  readonly detail: string
+}
+
+/** What is known of a request that the end of its agent cut off. */
+export const agentRestarted: RequestMeasurement = {
+  queue_wait_s: 0,
+  elapsed_s: null,
+  facts: null,
+  times: null,
+  audio_duration_s: null,
+  sample_rate_hz: null,
+  first_audio: null,
+  failure: {
+    failure_class: 'agent_restarted',
+    code: 'agent-restarted',
+    detail: 'the agent ended during the request; what was measured of it is in the realtime rows',
+  },
+  http_status: null,
+  watch: null,
+  watch_note: null,
+  clock_step_s: 0,
+  power_state: null,
+  tags: {},
+}
+
+/** Who recorded the row, on what. */
+export interface RequestOrigin {
+  readonly agent_id: string
+  readonly run_id: string
+  readonly seq: number
+  readonly hardware: HardwareSpecs
+  readonly device_type: string
+}

@@ -1,0 +1,25 @@
+import { parentPort } from 'node:worker_threads'
+import { errorReason } from '@voicemark/daemon/errors'
+import { createMachineReader, createSubjectReader, createSystemClock } from '@voicemark/sampler'
+import { writeWatch } from '@voicemark/schema'
+import { shownWatch } from './shown-watch.js'
+import type { WatchEvent, WatchOrder } from './watch-messages.js'
+import { createWatchedSubjects } from './watched-subjects.js'
+
+/** Entry of the thread that watches processes of others: what the daemon does elsewhere must not put its grid off. */
+const clock = createSystemClock()
+const emit = (event: WatchEvent) => parentPort?.postMessage(event)
+const onFault = (source: string, error: unknown) =>
+  emit({ type: 'fault', source, message: errorReason(error) })
+
+const subjects = createWatchedSubjects({
+  open(watch, selfPids) {
+    const subject = createSubjectReader(watch, { clock, selfPids })
+    const watched = shownWatch(writeWatch(watch))
+    const reader = createMachineReader({ clock, onFault, subject: { read: subject.read, watched } })
+    return { subject, reader }
+  },
+  emit,
+  clock,
+})
+parentPort?.on('message', (order: WatchOrder) => subjects.obey(order))
