@@ -9,3 +9,6 @@ export function onExit(run: () => void): () => void {
   atExit.add(run)
   return () => atExit.delete(run)
 }
+
+/** Error of what a program left under way. */
+export const programEnded = 'program-ended: the program exited before endSynthesis'

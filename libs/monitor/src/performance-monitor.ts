@@ -1,7 +1,7 @@
 import { createRequestSummary } from '@voicemark/analysis'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary } from '@voicemark/schema'
 import { describe, type Described } from './description.js'
-import { onExit } from './exit-watch.js'
+import { onExit, programEnded } from './exit-watch.js'
 import { openRecorder, type MonitorOptions } from './open-recorder.js'
 import { createOpenSyntheses } from './open-syntheses.js'
 import type { Recorder } from './recorder.js'
@@ -121,8 +121,7 @@ export class PerformanceMonitor {
   }
 
   #exit(): void {
-    const error = 'program-ended: the program exited before endSynthesis'
-    for (const each of this.#syntheses.all()) void each.end({ success: false, error })
+    for (const each of this.#syntheses.all()) void each.end({ success: false, error: programEnded })
     this.#recorder.flush()
   }
 }

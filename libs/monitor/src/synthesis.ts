@@ -35,7 +35,14 @@ export interface SynthesisParts extends Pick<Synthesis, 'requestId' | 'warmup'> 
 /** A synthesis whose clock starts now, and again when its recorder has begun. */
 export function createSynthesis({ requestId, warmup, text, recording, onEnd }: SynthesisParts): Synthesis {
   const times = createTimes()
-  if (recording instanceof Promise) recording.then(times.start, () => undefined)
+  let begun: Recording | null | undefined = recording instanceof Promise ? undefined : recording
+  if (recording instanceof Promise) {
+    const begin = (open: Recording | null) => {
+      begun = open
+      times.start()
+    }
+    recording.then(begin, () => undefined)
+  }
   let audioDurationS: number | null = null
   let secret = text
   let row: Promise<SynthesisRow | null> | null = null
@@ -60,7 +67,8 @@ export function createSynthesis({ requestId, warmup, text, recording, onEnd }: S
       }
       secret = ''
       const close = (open: Recording | null) => open?.end(measured) ?? null
-      row = recording instanceof Promise ? recording.then(close) : recording.end(measured)
+      // At once where it can be: a program that exits after this has no later.
+      row = begun === undefined ? Promise.resolve(recording).then(close) : Promise.resolve(close(begun))
       onEnd()
       resolveEnded()
       return row

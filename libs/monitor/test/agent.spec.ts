@@ -111,6 +111,20 @@ test.each([
   expect(ran.stderr.match(new RegExp(`\\[${code}\\]`, 'g'))).toHaveLength(1)
 })
 
+test.each([
+  ['under way', '', { success: false }],
+  ['just ended', 'void monitor.endSynthesis({ success: true, audioDurationS: 2 })\n', { success: true }],
+])('the agent is told of what was %s when the program exits', async (_name, before, body) => {
+  const agent = await startAgent(recording)
+  const ran = await runNode(
+    program(agent.url, `await monitor.startSynthesis({ text: 'A' })\n${before}process.exit(3)`),
+    folder(),
+  )
+  expect(ran.status).toBe(3)
+  const ends = agent.asked.filter(({ path }) => path === `/api/v1/measurements/${id}/end`)
+  expect(ends.at(-1)?.body).toMatchObject(body)
+})
+
 test('an address where nobody listens is a warning', async () => {
   const agent = await startAgent(recording)
   await Promise.all(stops.splice(0).map((stop) => stop()))

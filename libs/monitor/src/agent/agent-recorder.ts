@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Description } from '../description.js'
+import { programEnded } from '../exit-watch.js'
 import { MonitorError } from '../monitor-error.js'
 import type { Recorded, Recorder, Warn } from '../recorder.js'
 import type { CountedFacts } from '../synthesis-facts.js'
 import type { SynthesisRow } from '../synthesis-row.js'
 import { agentAddress } from './agent-address.js'
+import { endAtExit } from './end-at-exit.js'
 import { beginBody, endBody } from './measurement-body.js'
 
 export interface AgentRecorderOptions {
@@ -23,8 +25,14 @@ export function createAgentRecorder({ agent, profile, warn }: AgentRecorderOptio
   const { device_type = 'unknown', hardware_tier = 'unknown' } = profile
   let recorded: Recorded = { device_type, hardware_tier, csv_files: null }
 
+  /** How each that was begun is to end, where the program exits before the agent has said that it did. */
+  const underWay = new Map<string, object>()
+  const endOf = (id: string) => new URL(`${measurements.pathname}/${id}/end`, measurements)
+
   const end = async (id: string, body: object): Promise<SynthesisRow | null> => {
-    const answer = await ask(new URL(`${measurements.pathname}/${id}/end`, measurements), body)
+    underWay.set(id, body)
+    const answer = await ask(endOf(id), body)
+    underWay.delete(id)
     if (!answer.isOk) {
       warn(answer.code, answer.detail)
       return null
@@ -38,6 +46,7 @@ export function createAgentRecorder({ agent, profile, warn }: AgentRecorderOptio
       const answer = await ask(measurements, beginBody(facts, process.pid))
       if (answer.isOk) {
         const { request_id } = answer.body as { request_id: string }
+        underWay.set(request_id, { success: false, error_message: programEnded })
         return { end: (ended) => end(request_id, endBody(ended)) }
       }
       if (misuse.includes(answer.status)) throw new MonitorError(answer.code, answer.detail)
@@ -46,8 +55,7 @@ export function createAgentRecorder({ agent, profile, warn }: AgentRecorderOptio
     },
     recorded: () => Promise.resolve(recorded),
     writeAnalysis: () => Promise.resolve(),
-    // What is not ended is a failed row of the agent's.
-    flush: () => undefined,
+    flush: () => endAtExit([...underWay].map(([id, body]) => ({ url: endOf(id), body }))),
     close: () => Promise.resolve(),
   }
 }
