@@ -10,7 +10,7 @@ test.each([
   [`tts "a\\"b" "\\\\" "\\n" '\\'`, ['tts', 'a"b', '\\', '\\n', '\\']],
   [`tts '' ""`, ['tts', '', '']],
   [`tts '|' ";" \\& "$HOME" '\`x\`'`, ['tts', '|', ';', '&', '$HOME', '`x`']],
-  ['tts {text} {out} *.onnx ~ a=b #c é', ['tts', '{text}', '{out}', '*.onnx', '~', 'a=b', '#c', 'é']],
+  ['tts {text} {out} ~ a=b #c é', ['tts', '{text}', '{out}', '~', 'a=b', '#c', 'é']],
 ])('%j is the words %j, as sh makes them', (command, words) => {
   expect(commandWords(command)).toEqual(words)
 })
@@ -29,7 +29,14 @@ test.each([
   ['tts $HOME/a', '$ is for a shell'],
   ['tts `x`', '` is for a shell'],
   ['(tts)', '( is for a shell'],
+  ['tts *.onnx', '* is for a shell'],
 ])('%j is refused: %s', (command, words) => {
   expect(() => commandWords(command)).toThrow(RangeError)
   expect(() => commandWords(command)).toThrow(words)
+})
+
+test('the home folder stands for ~ at the start of a word, where it is given', () => {
+  const words = ['/home/$&/tts', '/home/$&', 'a~/b', '~', '~me/c', 'd~']
+  expect(commandWords(String.raw`~/tts ~ a~/b "~" ~me/c d~`, '/home/$&')).toEqual(words)
+  expect(commandWords('~/tts')).toEqual(['~/tts'])
 })

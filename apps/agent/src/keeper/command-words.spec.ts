@@ -13,7 +13,7 @@ test.each([
 })
 
 test.each([
-  ['nothing', '  ', 'without a program'],
+  ['nothing', '  ', 'expected a command'],
   ['a quote that is not closed', `say "two`, 'not closed'],
   ['a backslash at the end', 'say \\', 'backslash'],
   ['a pipe', 'say | sox - out.wav', 'shell'],
