@@ -146,4 +146,25 @@ export function testSubjects(startDatabases: () => Promise<Databases>): void {
     expect(await pages({})).toEqual(ofCampaign)
     expect(await samplesOf(asked)).toEqual([11, 17, 23])
   })
+
+  test('the samples of a configuration are those of its subject, wherever it was watched', async () => {
+    const kokoro = { subject: 'kokoro', asked: 'http' } as const
+    const lines = { subject: 'piper --lines', asked: 'lines' } as const
+    await ask(
+      watcher,
+      whole({ ...kokoro, watched: 'pid:7', last_sample_seq: 13 }),
+      whole({ ...kokoro, watched: 'port:8880', first_sample_seq: 20 }),
+      whole({ ...lines, watched: 'children', first_sample_seq: 2, last_sample_seq: 8 }),
+      whole({ last_sample_seq: 6 }),
+    )
+    await ask(asker, whole({ ...kokoro, watched: 'agent:b/name:a"b\\,{é}', watched_run_id: watcher }))
+    const voice = 'embedded'
+    const named = seqsOf('name:a"b\\,{é}')
+    expect(await pages({ configuration: { ...kokoro, voice }, ownOnly: true })).toEqual([
+      ...[1, 7, 13, 23, 29, 35, 41, 47, 53, 59, ...named],
+    ])
+    expect(await pages({ configuration: { ...lines, voice } })).toEqual([2, 8])
+    expect(await pages({ configuration: { subject: null, asked: null, voice } })).toEqual([0, 6])
+    expect(await pages({ configuration: { ...lines, voice: 'amy' } })).toEqual([])
+  })
 }

@@ -49,11 +49,8 @@ export async function samplesPlace(read: ReadValues, request_id: string): Promis
 export const ofSubject = (watched: string | null): Sql =>
   watched === null ? sql`watched IS NULL` : sql`watched = ${watched}`
 
-/** A condition: of what rows call so, whichever launcher's children they are. */
-export const ofRecorded = (watched: string | null): Sql =>
-  watched === 'children' ? sql`watched LIKE 'children:%'` : ofSubject(withoutAgent(watched))
-
-const withoutAgent = (watched: string | null) => watched?.replace(/^agent:[^/]*\//, '') ?? null
+/** What a row says that is watched, as the samples of whoever watched say it. */
+export const withoutAgent = (watched: string | null) => watched?.replace(/^agent:[^/]*\//, '') ?? null
 
 /**
  * What the samples are called, of which a row leaves out who watched and which launcher's children they are: that one is

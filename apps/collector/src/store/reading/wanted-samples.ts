@@ -9,7 +9,7 @@ import {
   type SampleFilter,
   where,
 } from './row-filter.js'
-import { ofRecorded, ofSubject } from './sample-place.js'
+import { ofSubject, withoutAgent } from './sample-place.js'
 
 const always = sql`1 = 1`
 const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
@@ -51,10 +51,14 @@ export async function wantedRanges(
   return [...new Set(ranges.map(({ watched }) => watched))].flatMap((watched) =>
     joined(ranges.filter((one) => one.watched === watched)).map((range) => ({
       range,
-      condition: ofRecorded(watched),
+      condition: ofSubject(withoutAgent(watched)),
     })),
   )
 }
+
+/** Whose children they are, the first sample says; once it is folded, nobody does. */
+const named = sql`CASE WHEN request.watched = 'children' AND one.watched LIKE 'children:%' THEN one.watched
+  ELSE request.watched END`
 
 type RequestRange = SeqRange & { readonly watched: string | null }
 
@@ -66,8 +70,9 @@ async function requestRanges(
   const known = sql`request.first_sample_seq IS NOT NULL AND request.last_sample_seq IS NOT NULL`
   const rangesWhere = (conditions: readonly Sql[]) =>
     reader.$queryRaw<RequestRange[]>(
-      sql`SELECT request.first_sample_seq AS first, request.last_sample_seq AS last, request.watched
+      sql`SELECT request.first_sample_seq AS first, request.last_sample_seq AS last, ${named} AS watched
         FROM request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref
+          LEFT JOIN sample AS one ON one.run_ref = request.run_ref AND one.seq = request.first_sample_seq
         ${where([...conditions, known])}`,
     )
   const own = await rangesWhere([
