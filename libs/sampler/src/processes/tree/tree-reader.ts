@@ -6,7 +6,8 @@ import type { SubjectReader } from '../subject/subject.js'
 import { createWindows } from '../subject/windows.js'
 import type { Member } from './member.js'
 import { createPeakWatch } from './peak.js'
-import { createTreeWindow, type TreeCounters, type TreeMoment, type TreeWindow } from './tree-window.js'
+import { proportionalSize } from './proportional-size.js'
+import { createTreeWindow, type TreeMoment, type TreeWindow } from './tree-window.js'
 import { createProcessTree } from './tree.js'
 
 export interface TreeReaderOptions {
@@ -38,11 +39,7 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
     return moment
   }
 
-  const counters = (pssMb: number | null): TreeCounters => ({
-    cpuS: tree.cpuS(),
-    unseenFaults: tree.unseenFaults(),
-    pssMb,
-  })
+  const counters = () => ({ cpuS: tree.cpuS(), unseenFaults: tree.unseenFaults() })
 
   return {
     read: (nowMs) => {
@@ -58,16 +55,16 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
     },
     begin: () => {
       look()
-      const pssMb = proportionalMb(tree.members().filter(isHeld))
+      const proportional = proportionalSize(tree.members().filter(isHeld))
       const moment = look()
       peaks.reset(tree.members().filter(isHeld))
-      return windows.begin(createTreeWindow({ ...moment, events: [] }, counters(pssMb)))
+      return windows.begin(createTreeWindow({ ...moment, events: [] }, { ...counters(), proportional }))
     },
     end: (mark) => {
       look()
-      const end = counters(null)
-      const pssMb = proportionalMb(tree.members().filter(isHeld))
-      return windows.end(mark).account({ ...end, pssMb }, roots.notes())
+      const end = counters()
+      const proportional = proportionalSize(tree.members().filter(isHeld))
+      return windows.end(mark).account({ ...end, proportional }, roots.notes())
     },
     note: () => joinNotes(roots.notes()),
     close: () => {
@@ -80,16 +77,4 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
 /** A zombie holds nothing any more. */
 function isHeld({ counted, now }: Member): boolean {
   return counted && !now.zombie
-}
-
-/** The kernel walks all pages for it: 10 ms for a GB (measured), which the grid must not wait for longer than once. */
-const mostWalkedMb = 16_384
-
-function proportionalMb(held: readonly Member[]): number | null {
-  const residentMb = held.reduce((sum, { now }) => sum + now.memoryMb, 0)
-  if (held.length === 0 || residentMb > mostWalkedMb) return null
-  return held.reduce<number | null>((sum, { process }) => {
-    const mb = sum === null ? null : process.proportionalMb()
-    return sum === null || mb === null ? null : sum + mb
-  }, 0)
 }

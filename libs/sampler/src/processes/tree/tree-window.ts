@@ -15,7 +15,13 @@ export interface TreeMoment extends MemorySpan {
 export interface TreeCounters {
   readonly cpuS: number
   readonly unseenFaults: number
+  readonly proportional: ProportionalSize
+}
+
+/** Of all processes together, MB of 2^20 bytes; null when there is none, or when it was not read, for a reason. */
+export interface ProportionalSize {
   readonly pssMb: number | null
+  readonly reason: string | null
 }
 
 /** Folds the looks of one window. */
@@ -25,8 +31,10 @@ export interface TreeWindow {
   account(end: TreeCounters, notes: readonly string[]): SubjectAccount
 }
 
-/** Pages beyond these were more than the start of a small program. */
-const noticedFaults = 50
+/** The least share of a peak that would be missed in it. */
+const missedShare = 0.02
+/** The usual page. Where pages are larger, less is said to be unseen than was. */
+const pageMb = 4 / 1024
 
 /** A window that begins at a look: what was before it is not of it. */
 export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWindow {
@@ -54,25 +62,26 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
   }
 
   function account(end: TreeCounters, notes: readonly string[]): SubjectAccount {
-    const unseen = end.unseenFaults - begin.unseenFaults > noticedFaults
+    const unseenMb = (end.unseenFaults - begin.unseenFaults) * pageMb
     const watched = seen.size > 0
     const source = sourceOf(seen.size, byKernel)
-    const pssMb = larger(begin.pssMb, end.pssMb)
+    const peakMb = watched ? Math.max(most.gridMb, most.kernelMb) : null
+    const ends = [begin.proportional, end.proportional]
     return {
-      process_cpu_s: watched || unseen ? Math.max(0, end.cpuS - begin.cpuS) : null,
-      peak_memory_mb: watched ? Math.max(most.gridMb, most.kernelMb) : null,
+      process_cpu_s: watched || unseenMb > 0 ? Math.max(0, end.cpuS - begin.cpuS) : null,
+      peak_memory_mb: peakMb,
       memory_source: watched ? source : null,
       memory_scope: 'process_tree',
-      pss_mb: pssMb,
+      pss_mb: larger(begin.proportional.pssMb, end.proportional.pssMb),
       process_gpu_memory_mb: most.gpuMb,
       processes: most.processes,
       peak_threads: most.threads,
       note: joinNotes([
         ...notes,
         ...events,
-        unseen ? 'the memory of children that ended between two samples was not seen' : null,
+        unseenMb > missedShare * (peakMb ?? 0) ? unseenRemark(unseenMb) : null,
         watched && source === 'samples' ? 'memory from samples: no right to write clear_refs' : null,
-        watched && pssMb === null ? 'no right to read smaps_rollup' : null,
+        ...ends.map(({ reason }) => reason),
         source === 'sum_of_peaks' ? gridRemark(most.kernelMb, most.gridMb) : null,
       ]),
     }
@@ -84,6 +93,10 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
 function sourceOf(processes: number, byKernel: boolean): MemorySource {
   if (!byKernel) return 'samples'
   return processes === 1 ? 'kernel' : 'sum_of_peaks'
+}
+
+function unseenRemark(mb: number): string {
+  return `children that ended between two samples are not in the peak: they took ${mb.toFixed(1)} MB of pages`
 }
 
 /** How far the bound may be above the truth. */
