@@ -16,6 +16,7 @@ const lines: readonly (readonly [label: string, cell: (figures: VariantFigures) 
   ['time per run against none', (v) => fixed(v.slowdown, 3)],
   ['sampler CPU, s', (v) => fixed(v.sampler_cpu_s, 3)],
   ['… against the process, %', (v) => percent(v.sampler_cpu_share, 2)],
+  ['… of one core, %', (v) => percent(v.sampler_core_share, 2)],
   ['other programs, % of all cores', (v) => percent(v.others_cpu_share, 1)],
 ]
 
@@ -24,7 +25,7 @@ const idleShare = 0.1
 const labelWidth = 32
 const widthOf = (variant: Variant) => Math.max(10, variant.length + 3)
 
-/** The result for a person: at most 100 columns. */
+/** The result for a person: at most 120 columns. */
 export function reportTable(report: BenchReport): string {
   const { cpu_model, cpu_cores, node_version, runtime_version, model, seconds, rounds } = report
   return [

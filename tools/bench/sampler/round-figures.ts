@@ -18,6 +18,7 @@ const figureNames = [
   'process_cpu_s',
   'sampler_cpu_s',
   'sampler_cpu_share',
+  'sampler_core_share',
   'others_cpu_share',
 ] as const
 
@@ -26,7 +27,7 @@ type FigureName = (typeof figureNames)[number]
 /**
  * Figures of a variant in one round, or their medians over all rounds; null where a variant has none.
  * `slowdown` is the time per run against `none` in the same round, `sampler_cpu_share` the sampler's CPU time
- * against that of the whole process, `others_cpu_share` what other programs took of all cores meanwhile.
+ * against that of the whole process, `sampler_core_share` against one core, `others_cpu_share` what other programs took of all cores meanwhile.
  */
 export type VariantFigures = Record<FigureName, number | null>
 
@@ -55,6 +56,7 @@ function figureVariant({ samples, report }: Measurement, baselineSeconds: number
     process_cpu_s,
     sampler_cpu_s,
     sampler_cpu_share: sampler_cpu_s === null ? null : sampler_cpu_s / process_cpu_s,
+    sampler_core_share: sampler_cpu_s === null ? null : sampler_cpu_s / window_s,
     others_cpu_share,
   }
   return mapFigures((name) => round(figures[name]))

@@ -30,6 +30,8 @@ function round(samplerCpuSeconds: number | null) {
   const measured: Record<Variant, Measurement> = {
     none: measurement(40, null, null),
     voicemark: measurement(40, 100, samplerCpuSeconds),
+    outside: measurement(40, 100, samplerCpuSeconds),
+    'outside-tree': measurement(40, 100, samplerCpuSeconds),
     'inference-thread': measurement(40, 250, null),
     systeminformation: measurement(20, 140, 8),
   }
@@ -46,7 +48,7 @@ test('a sampler that takes half of the CPU doubles the time of a run', () => {
 test('one disturbed round does not decide', () => {
   const medians = medianRound([round(0.06), round(1), round(0.08)])
   expect(medians.voicemark.sampler_cpu_s).toBe(0.08)
-  expect(judge(medians).map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass'])
+  expect(judge(medians).map(({ result }) => result)).toEqual(Array(8).fill('pass'))
 })
 
 test.each([
@@ -56,7 +58,7 @@ test.each([
   expect(judge(round(samplerCpuSeconds)).at(-1)).toMatchObject({ result, unit: '%' })
 })
 
-test('the table fits into 100 columns', () => {
+test('the table fits into 120 columns', () => {
   const rounds = [round(0.06)]
   const medians = medianRound(rounds)
   const report: BenchReport = {

@@ -4,6 +4,7 @@ import { createMachineReader } from '@voicemark/sampler'
 import { within } from '../../within.js'
 import { childrenCpuSeconds, threadCpuSeconds } from '../under-test/thread-cpu.js'
 import { writePipeLine } from './sample-pipe.js'
+import { startOutsideSampler } from './outside-sampler.js'
 import type { Variant } from './variant.js'
 
 /** A sampler in this process, as the inference sees it. */
@@ -28,6 +29,10 @@ export function startSampler(variant: Variant): Promise<SamplerUnderTest> {
       return Promise.resolve({ ...noThread, open: () => Promise.resolve(), close: () => Promise.resolve() })
     case 'voicemark':
       return startThread('./voicemark-thread.js')
+    case 'outside':
+      return startOutsideSampler(0)
+    case 'outside-tree':
+      return startOutsideSampler(7)
     case 'inference-thread':
       return Promise.resolve(createTimerSampler())
     case 'systeminformation':

@@ -1,5 +1,12 @@
 /** Ways to sample a process that is busy with inference; `none` is what the others are compared with. */
-export const variants = ['none', 'voicemark', 'inference-thread', 'systeminformation'] as const
+export const variants = [
+  'none',
+  'voicemark',
+  'outside',
+  'outside-tree',
+  'inference-thread',
+  'systeminformation',
+] as const
 
 export type Variant = (typeof variants)[number]
 

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 
 /** The kernel's id of the calling thread; null where there is no /proc. */
 export function ownThreadId(): string | null {
@@ -12,6 +12,16 @@ export function ownThreadId(): string | null {
 /** CPU time of one thread of this process, seconds; exact as long as that thread sleeps. */
 export function threadCpuSeconds(threadId: string): number | null {
   return parseSchedstat(read(`/proc/self/task/${threadId}/schedstat`))
+}
+
+/** CPU time of the threads that another process has now, seconds; null where there is no /proc. */
+export function processThreadSeconds(pid: number): number | null {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`).map((id) => read(`/proc/${pid}/task/${id}/schedstat`))
+    return threads.reduce((sum, text) => sum + (parseSchedstat(text) ?? 0), 0)
+  } catch {
+    return null // no Linux, or the process has ended
+  }
 }
 
 /** CPU time of child processes that have ended and been waited for, seconds. */
