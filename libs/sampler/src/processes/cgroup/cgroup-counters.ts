@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { orGone, openProcessFile, readProcessFile, writeProcessFile } from '../proc/process-file.js'
+import { orGone, openProcessFile, openProcessWriter, readProcessFile } from '../proc/process-file.js'
 import type { CgroupFolders } from './hierarchy.js'
 
 /** A high-water mark of a cgroup since a moment. */
@@ -63,7 +63,11 @@ function beginUnifiedPeak(folder: string | null): CgroupPeak | null {
 /** Of version 1 there is one mark for all who ask: kernel doc cgroup-v1/memory. */
 function beginLegacyPeak(folder: string | null): CgroupPeak | null {
   const path = folder === null ? null : join(folder, 'memory.max_usage_in_bytes')
-  if (path === null || !writeProcessFile(path, '0')) return null
+  if (path === null) return null
+  const mark = openProcessWriter(path, '0')
+  const isSet = mark.write()
+  mark.close()
+  if (!isSet) return null
   return { peakMb: () => megabytes(readProcessFile(path)), close: () => undefined }
 }
 

@@ -7,6 +7,8 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 export interface ProcessFile {
   /** Null when the process is gone, when it may not be read, and once it is closed. */
   read(): string | null
+  /** The number that it begins with, without a text of it. */
+  readNumber(): number | null
   close(): void
 }
 
@@ -18,12 +20,17 @@ export function openProcessFile(path: string): ProcessFile | null {
   const fd = orGone(() => openSync(path, 'r'))
   if (fd === null) return null
   let open = true
+  const readAll = () => readSync(fd, scratch, 0, scratch.length, 0)
+  // The number of a file that is closed may by now belong to another one.
+  const readLength = () => (open ? orGone(readAll) : null)
   return {
     read: () => {
-      // The number may by now belong to another file.
-      if (!open) return null
-      const length = orGone(() => readSync(fd, scratch, 0, scratch.length, 0))
+      const length = readLength()
       return length === null ? null : scratch.toString('latin1', 0, length)
+    },
+    readNumber: () => {
+      const length = readLength()
+      return length === null || length === 0 ? null : leadingNumber(scratch)
     },
     close: () => {
       if (open) closeSync(fd)
@@ -31,6 +38,15 @@ export function openProcessFile(path: string): ProcessFile | null {
     },
   }
 }
+
+function leadingNumber(bytes: Buffer): number {
+  let value = 0
+  for (let i = 0, digit = digitAt(bytes, i); digit >= 0 && digit <= 9; digit = digitAt(bytes, ++i))
+    value = value * 10 + digit
+  return value
+}
+
+const digitAt = (bytes: Buffer, index: number) => (bytes[index] ?? 0) - 48
 
 /** A file of /proc/PID, read once. */
 export function readProcessFile(path: string): string | null {
@@ -40,13 +56,18 @@ export function readProcessFile(path: string): string | null {
   return text
 }
 
-/** Writes a word to a file of /proc/PID; false when that is not to be done. */
-export function writeProcessFile(path: string, word: string): boolean {
+/** Writes a word to a file of /proc/PID whenever it is called; false when that is not to be done. */
+export function openProcessWriter(path: string, word: string): { write(): boolean; close(): void } {
+  // r+ so that the file is never made where there is none.
   const fd = orGone(() => openSync(path, 'r+'))
-  if (fd === null) return false
-  const written = orGone(() => writeSync(fd, word))
-  closeSync(fd)
-  return written !== null
+  let open = fd !== null
+  return {
+    write: () => open && orGone(() => writeSync(fd ?? -1, word, 0)) !== null,
+    close: () => {
+      if (open && fd !== null) closeSync(fd)
+      open = false
+    },
+  }
 }
 
 /** Runs what may find its process gone, or be refused; null then. */

@@ -25,11 +25,6 @@ export function parseProportionalMb(rollup: string): number | null {
   return kibibytes === undefined ? null : Number(kibibytes) / 1024
 }
 
-/** Time on the CPU, seconds, exact to ns: Documentation/scheduler/sched-stats.rst of the kernel. */
-export function parseSchedstat(text: string): number {
-  return Number(text.slice(0, text.indexOf(' '))) / 1e9
-}
-
 /** The process that a thread is of, by its /proc/PID/status. */
 export function parseThreadGroup(status: string): number | null {
   const pid = /^Tgid:\s+(\d+)$/m.exec(status)?.[1]

@@ -1,23 +1,29 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openProcessFile, orGone, readProcessFile, type ProcessFile } from '../proc/process-file.js'
-import { parseSchedstat } from '../proc/process-status.js'
 
 /** The threads of one process: what each of them ran, and which children it has. */
 export interface Threads {
-  /** Looks which threads there are. */
-  refresh(): void
-  /** CPU time of all threads that were ever seen, seconds; null where the kernel does not say, or of too many threads. */
-  cpuS(): number | null
-  /** Children of all threads; null where the kernel does not list them (CONFIG_PROC_CHILDREN). */
+  /**
+   * CPU time of all threads that were ever seen, seconds; null where the kernel does not say, or of too many threads.
+   * `count` is how many there are now: they are listed anew when others are known.
+   */
+  cpuS(count: number): number | null
+  /**
+   * Children of the threads that ran since this was last asked: no other can have made one. Null where the kernel does not
+   * list them (CONFIG_PROC_CHILDREN).
+   */
   children(): number[] | null
   close(): void
 }
 
 interface Thread {
+  readonly tid: string
   readonly schedstat: ProcessFile | null
   readonly children: ProcessFile | null
-  cpuS: number
+  cpuNs: number
+  /** Since its children were last read. */
+  ran: boolean
 }
 
 /** Files of more threads are not kept open. */
@@ -26,59 +32,63 @@ const mostKept = 256
 /** Watches the threads of a process by /proc/PID/task. */
 export function openThreads(folder: string): Threads {
   const base = join(folder, 'task')
-  const kept = new Map<string, Thread>()
+  let kept: Thread[] = []
   let others: string[] = []
-  let endedS = 0
-
-  function keep(tid: string) {
-    const at = join(base, tid)
-    const schedstat = openProcessFile(join(at, 'schedstat'))
-    kept.set(tid, { schedstat, children: openProcessFile(join(at, 'children')), cpuS: 0 })
-  }
-
-  function leave(tid: string, thread: Thread) {
-    endedS += thread.cpuS
-    thread.schedstat?.close()
-    thread.children?.close()
-    kept.delete(tid)
-  }
+  let endedNs = 0
 
   function refresh() {
     const tids = new Set(orGone(() => readdirSync(base)) ?? [])
-    for (const [tid, thread] of kept) if (!tids.has(tid)) leave(tid, thread)
-    const added = [...tids].filter((tid) => !kept.has(tid))
-    const room = Math.max(0, mostKept - kept.size)
-    for (const tid of added.slice(0, room)) keep(tid)
+    for (const thread of kept) if (!tids.has(thread.tid)) leave(thread)
+    kept = kept.filter(({ tid }) => tids.delete(tid))
+    const room = Math.max(0, mostKept - kept.length)
+    const added = [...tids]
+    kept.push(...added.slice(0, room).map((tid) => openThread(base, tid)))
     others = added.slice(room)
   }
 
-  function cpuS(): number | null {
-    let sum = endedS
-    for (const thread of kept.values()) {
-      if (thread.schedstat === null) return null
-      const text = thread.schedstat.read()
-      // A thread that ended since keeps what it had when it was last seen.
-      if (text !== null) thread.cpuS = parseSchedstat(text)
-      sum += thread.cpuS
+  function leave(thread: Thread) {
+    endedNs += thread.cpuNs
+    thread.schedstat?.close()
+    thread.children?.close()
+  }
+
+  /** False when one of them has ended: it keeps what it had when it was last seen. */
+  function readAll(): boolean {
+    let complete = true
+    for (const thread of kept) {
+      const cpuNs = thread.schedstat?.readNumber() ?? null
+      if (cpuNs === null) complete = false
+      else if (cpuNs !== thread.cpuNs) {
+        thread.cpuNs = cpuNs
+        thread.ran = true
+      }
     }
-    return others.length > 0 || kept.size === 0 ? null : sum
+    return complete
+  }
+
+  function cpuS(count: number): number | null {
+    if (!readAll() || count !== kept.length + others.length) {
+      refresh()
+      readAll()
+    }
+    if (others.length > 0 || kept.length === 0 || kept[0]?.schedstat === null) return null
+    return kept.reduce((sum, { cpuNs }) => sum + cpuNs, endedNs) / 1e9
   }
 
   function children(): number[] | null {
-    const lists = [...kept.values()].map((thread) => thread.children)
-    if (lists.length > 0 && lists.every((file) => file === null)) return null
+    if (kept.length > 0 && kept.every((thread) => thread.children === null)) return null
+    const ran = kept.filter((thread) => thread.ran)
+    for (const thread of ran) thread.ran = false
     const more = others.map((tid) => readProcessFile(join(base, tid, 'children')))
-    const texts = [...lists.map((file) => file?.read() ?? null), ...more]
+    const texts = [...ran.map((thread) => thread.children?.read() ?? null), ...more]
     return texts.flatMap((text) => text?.split(' ').filter(Boolean).map(Number) ?? [])
   }
 
   refresh()
-  return {
-    refresh,
-    cpuS,
-    children,
-    close: () => {
-      for (const [tid, thread] of kept) leave(tid, thread)
-    },
-  }
+  return { cpuS, children, close: () => kept.forEach(leave) }
+}
+
+function openThread(base: string, tid: string): Thread {
+  const schedstat = openProcessFile(join(base, tid, 'schedstat'))
+  return { tid, schedstat, children: openProcessFile(join(base, tid, 'children')), cpuNs: 0, ran: true }
 }

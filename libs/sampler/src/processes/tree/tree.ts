@@ -39,7 +39,7 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
     add: (pid, counted) => population.enter(pid, counted) !== null,
     look: () => {
       const mayHaveForked = forks.mayHaveForked()
-      const gone = population.look(mayHaveForked)
+      const gone = population.look()
       if (mayHaveForked) population.grow()
       bury(gone)
       return gone.map(({ process }) => process.pid)
@@ -55,7 +55,7 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
 }
 
 function readEnded(member: Member) {
-  const { endedS, endedFaults } = member.process.look(false) ?? member.now
+  const { endedS, endedFaults } = member.process.look() ?? member.now
   member.now = { ...member.now, endedS, endedFaults }
 }
 

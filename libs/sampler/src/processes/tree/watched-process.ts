@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openProcessFile, readProcessFile, writeProcessFile } from '../proc/process-file.js'
+import { openProcessFile, openProcessWriter, readProcessFile } from '../proc/process-file.js'
 import { parseProcessStat, type ProcessStat } from '../proc/process-stat.js'
 import { parseProportionalMb, parseResidentMemory, type ResidentMemory } from '../proc/process-status.js'
 import { openThreads } from './threads.js'
@@ -10,9 +10,9 @@ export interface ProcessLook extends ProcessStat, ResidentMemory {}
 /** A process that is watched from outside, by files of /proc that stay open. */
 export interface WatchedProcess {
   readonly pid: number
-  /** Null when it is gone. Threads are listed anew when some may have been made. */
-  look(newThreads: boolean): ProcessLook | null
-  /** Null where the kernel does not list them. */
+  /** Null when it is gone. */
+  look(): ProcessLook | null
+  /** Of those that it may have made since this was last asked; null where the kernel does not list them. */
   children(): number[] | null
   /** Sets the kernel's high-water mark back to what it holds; false where that is not to be done. */
   resetPeak(): boolean
@@ -33,24 +33,24 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
     return null
   }
   const status = openProcessFile(join(folder, 'status'))
+  const peakReset = openProcessWriter(join(folder, 'clear_refs'), '5')
   const threads = openThreads(folder)
   const cpuS = createOwnCpu()
 
-  function look(newThreads: boolean): ProcessLook | null {
+  function look(): ProcessLook | null {
     const now = parseProcessStat(stat?.read() ?? '')
     if (now === null) return null
-    if (newThreads) threads.refresh()
     const memory = parseResidentMemory(status?.read() ?? '') ?? noMemory
-    return { ...now, ...memory, cpuS: cpuS(now.cpuS, threads.cpuS()) }
+    return { ...now, ...memory, cpuS: cpuS(now.cpuS, threads.cpuS(now.threads)) }
   }
 
   return {
     pid,
     look,
     children: threads.children,
-    resetPeak: () => writeProcessFile(join(folder, 'clear_refs'), '5'),
+    resetPeak: peakReset.write,
     proportionalMb: () => parseProportionalMb(readProcessFile(join(folder, 'smaps_rollup')) ?? ''),
-    close: () => [stat, status, threads].forEach((file) => file?.close()),
+    close: () => [stat, status, peakReset, threads].forEach((file) => file?.close()),
   }
 }
 
