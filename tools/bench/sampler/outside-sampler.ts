@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { within } from '../../within.js'
 import { processThreadSeconds } from '../under-test/thread-cpu.js'
 import { samplePipeFd } from './sample-pipe.js'
-import type { SamplerUnderTest } from './sampler-under-test.js'
+import type { SamplerUnderTest } from './under-test.js'
 
 const watchingProcess = fileURLToPath(new URL('./watching-process.js', import.meta.url))
 

@@ -5,16 +5,8 @@ import { within } from '../../within.js'
 import { childrenCpuSeconds, threadCpuSeconds } from '../under-test/thread-cpu.js'
 import { writePipeLine } from './sample-pipe.js'
 import { startOutsideSampler } from './outside-sampler.js'
+import type { SamplerUnderTest } from './under-test.js'
 import type { Variant } from './variant.js'
-
-/** A sampler in this process, as the inference sees it. */
-export interface SamplerUnderTest {
-  /** Resolves when the first sample is under way. */
-  open(): Promise<void>
-  close(): Promise<void>
-  /** CPU time so far of its thread and of the processes it waited for; null where it has no thread of its own. */
-  cpuSeconds(): number | null
-}
 
 const request_id = 'bench'
 const productThread = new URL(

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import type { Figures } from './run-case.js'
+import type { Figures } from './figures.js'
 
 /** Ten times a second, the sum over all that is below a process, as recorders of processes do it. */
 const script = `

@@ -6,14 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSubjectReader, type SubjectAccount } from '@voicemark/sampler'
 import type { Plan } from './cases.js'
+import type { Figures } from './figures.js'
 import { startPsutil } from './psutil.js'
 import { makeTruthCgroup, type TruthCgroup } from './truth-cgroup.js'
-
-/** CPU time, seconds, and the most memory, MB of 2^20 bytes; null where it does not say. */
-export interface Figures {
-  readonly cpuS: number | null
-  readonly peakMb: number | null
-}
 
 /** `time` knows the largest process alone; a cgroup counts page cache and the kernel's own as well. */
 export interface CaseFigures {

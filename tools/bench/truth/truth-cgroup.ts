@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Figures } from './run-case.js'
+import type { Figures } from './figures.js'
 
 /** A cgroup of version 1, made for one run. */
 export interface TruthCgroup {

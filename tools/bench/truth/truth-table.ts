@@ -1,4 +1,5 @@
-import type { CaseFigures, Figures } from './run-case.js'
+import type { Figures } from './figures.js'
+import type { CaseFigures } from './run-case.js'
 
 type Who = keyof CaseFigures
 

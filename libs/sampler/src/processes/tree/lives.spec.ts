@@ -14,7 +14,7 @@ const childThat = (line: string) =>
   `globalThis.c = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(obeys)}]); await require('events').once(c.stdout, 'data'); c.stdin.write(${JSON.stringify(`${line}\n`)}); await require('events').once(c.stdout, 'data')`
 const childEnds = `c.stdin.end(); await require('events').once(c, 'exit')`
 
-async function start(words: readonly string[] = [process.execPath, '-e', obeys]) {
+async function start(words: readonly string[] = [process.execPath, '--expose-gc', '-e', obeys]) {
   const child = spawn(words[0] ?? '', words.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] })
   onTestFinished(() => {
     child.kill('SIGKILL')
@@ -100,6 +100,7 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     await tell('burn(300)')
     await tell(childThat('burn(100)'))
     expect(look()).toMatchObject({ processes: 1 })
+    expect(look()).toMatchObject({ processes: 1 })
     await tell(childEnds)
     expect(look()).toMatchObject({ memoryMb: null, processes: 0 })
     const account = reader.end(mark)
@@ -142,6 +143,28 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     expect(later.process_cpu_s).toBeLessThan(earlier.process_cpu_s ?? 0)
     expect(() => reader.end(mark)).toThrow(RangeError)
   })
+
+  test(
+    'whoever else sets the mark back in mid-request does not lower the peak in silence',
+    patient,
+    async () => {
+      const { pid, tell } = await start()
+      const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+      const mark = reader.begin()
+      await tell('globalThis.b = Buffer.alloc(100 * 2 ** 20, 1)')
+      const held = look()?.memoryMb ?? NaN
+      await tell('b = null; globalThis.gc()')
+      await expect.poll(() => (look()?.memoryMb ?? NaN) < held - 90).toBe(true)
+      watch({ kind: 'pids', pids: [pid] }).reader.begin()
+      look()
+      const account = reader.end(mark)
+      expect(account.peak_memory_mb).toBeGreaterThanOrEqual(held)
+      expect(account).toMatchObject({
+        memory_source: 'samples',
+        note: 'memory from samples: another program sets the kernel’s mark back',
+      })
+    },
+  )
 
   test('what is ours below it is left out, and so is what is below that', patient, async () => {
     const { pid, tell } = await start()

@@ -8,51 +8,71 @@ export interface MemorySpan {
   readonly sumOfPeaksMb: number
   /** The most that one of them held by itself since its mark was set back. */
   readonly largestMb: number
-  /** Whether the kernel's mark says so of each. */
-  readonly byKernel: boolean
+  /** Why the kernel's marks do not say it of all of them; null when they do. */
+  readonly doubt: string | null
 }
 
 /** Reads the kernel's high-water marks of the members of a tree, and sets them back. */
 export interface PeakWatch {
   /** What the last look saw. */
   span(members: readonly Member[]): MemorySpan
-  /** From now on the marks are those of what follows; where that cannot be done, byKernel says so. */
+  /** From now on the marks are those of what follows; where that cannot be done, `doubt` says so. */
   reset(members: readonly Member[]): void
 }
 
+const refused = 'no right to write clear_refs'
+/** There is one mark for each process, whoever sets it back. */
+const disturbed = 'another program sets the kernel’s mark back'
+
 export function createPeakWatch(): PeakWatch {
-  /** Their mark is of the time since it was set back last, and of these `fresh` since the last look. */
-  const marked = new WeakSet<Member>()
+  /** Marks as they were last seen, of those that were set back; and which of these were since the last look. */
+  const marks = new WeakMap<Member, number>()
   let fresh = new WeakSet<Member>()
 
-  const isBorn = (member: Member) => member.before === null && member.bornHere
-  const endsMb = ({ before, now }: Member) => Math.max(before?.memoryMb ?? 0, now.memoryMb)
+  /** A child that began since the last look has no mark but its own. */
+  const isNew = (member: Member) => member.before === null && member.bornHere
+
+  function doubtOf(member: Member): string | null {
+    const markMb = marks.get(member)
+    // One that came in just now is set back from this look on.
+    if (markMb === undefined) return member.before === null ? null : refused
+    return member.now.peakMb < markMb ? disturbed : null
+  }
+
+  function aloneMb(member: Member): number {
+    const markMb = marks.get(member)
+    if (markMb === undefined && !isNew(member)) return endsMb(member)
+    return Math.max(markMb ?? 0, member.now.peakMb)
+  }
 
   return {
     span: (members) => {
-      const ofSpan = members.map((member) =>
-        fresh.has(member) || isBorn(member) ? member.now.peakMb : endsMb(member),
-      )
-      const alone = members.map((member) =>
-        marked.has(member) || isBorn(member) ? member.now.peakMb : endsMb(member),
-      )
-      fresh = new WeakSet()
-      return {
+      const ofSpan = members.map((member) => {
+        return fresh.has(member) || isNew(member) ? member.now.peakMb : endsMb(member)
+      })
+      const span = {
         nowMb: sum(members.map(({ now }) => now.memoryMb)),
         sumOfPeaksMb: sum(ofSpan),
-        largestMb: Math.max(0, ...alone),
-        byKernel: members.every((member) => marked.has(member) || isBorn(member)),
+        largestMb: Math.max(0, ...members.map(aloneMb)),
+        doubt: members.map(doubtOf).find((doubt) => doubt !== null) ?? null,
       }
+      for (const member of members) if (marks.has(member)) marks.set(member, member.now.peakMb)
+      fresh = new WeakSet()
+      return span
     },
     reset: (members) => {
       for (const member of members) {
-        if (member.process.resetPeak()) {
-          marked.add(member)
-          fresh.add(member)
-        } else marked.delete(member)
+        marks.delete(member)
+        if (!member.process.resetPeak()) continue
+        marks.set(member, 0)
+        fresh.add(member)
       }
     },
   }
+}
+
+function endsMb({ before, now }: Member): number {
+  return Math.max(before?.memoryMb ?? 0, now.memoryMb)
 }
 
 function sum(values: readonly number[]): number {

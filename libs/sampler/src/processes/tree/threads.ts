@@ -76,7 +76,7 @@ export function openThreads(folder: string): Threads {
   }
 
   function children(): number[] | null {
-    if (kept.length > 0 && kept.every((thread) => thread.children === null)) return null
+    if (kept.every((thread) => thread.children === null)) return null
     const ran = kept.filter((thread) => thread.ran)
     for (const thread of ran) thread.ran = false
     const more = others.map((tid) => readProcessFile(join(base, tid, 'children')))

@@ -35,7 +35,8 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
     const moment = { ...peaks.span(held), pids, threads, gpuMemoryMb: gpu.memoryMb(pids), events }
     for (const window of windows.open()) window.add(moment)
     // Of several each span is summed by itself, so that peaks of different moments do not add up.
-    if (windows.open().length > 0 && pids.length > 1) peaks.reset(held)
+    const isSpanned = pids.length > 1 || held.some(({ before }) => before === null)
+    if (windows.open().length > 0 && isSpanned) peaks.reset(held)
     return moment
   }
 

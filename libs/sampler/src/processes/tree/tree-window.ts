@@ -48,7 +48,7 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
     kernelMb: first.nowMb,
     gpuMb: first.gpuMemoryMb,
   }
-  let byKernel = true
+  let doubt: string | null = null
 
   function add(moment: TreeMoment) {
     moment.pids.forEach((pid) => seen.add(pid))
@@ -58,13 +58,13 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
     most.gridMb = Math.max(most.gridMb, moment.nowMb)
     most.kernelMb = Math.max(most.kernelMb, moment.sumOfPeaksMb, moment.largestMb)
     most.gpuMb = larger(most.gpuMb, moment.gpuMemoryMb)
-    byKernel &&= moment.byKernel
+    doubt ??= moment.doubt
   }
 
   function account(end: TreeCounters, notes: readonly string[]): SubjectAccount {
     const unseenMb = (end.unseenFaults - begin.unseenFaults) * pageMb
     const watched = seen.size > 0
-    const source = sourceOf(seen.size, byKernel)
+    const source = sourceOf(seen.size, doubt)
     const peakMb = watched ? Math.max(most.gridMb, most.kernelMb) : null
     const ends = [begin.proportional, end.proportional]
     return {
@@ -80,7 +80,7 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
         ...notes,
         ...events,
         unseenMb > missedShare * (peakMb ?? 0) ? unseenRemark(unseenMb) : null,
-        watched && source === 'samples' ? 'memory from samples: no right to write clear_refs' : null,
+        watched && doubt !== null ? `memory from samples: ${doubt}` : null,
         ...ends.map(({ reason }) => reason),
         source === 'sum_of_peaks' ? gridRemark(most.kernelMb, most.gridMb) : null,
       ]),
@@ -90,8 +90,8 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
   return { add, account }
 }
 
-function sourceOf(processes: number, byKernel: boolean): MemorySource {
-  if (!byKernel) return 'samples'
+function sourceOf(processes: number, doubt: string | null): MemorySource {
+  if (doubt !== null) return 'samples'
   return processes === 1 ? 'kernel' : 'sum_of_peaks'
 }
 
