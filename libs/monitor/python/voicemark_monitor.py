@@ -332,7 +332,9 @@ class Synthesis:
 
     def end(self, success, error=None, audio_duration_s=None):
         """Ends it and gives its row; ended again, it gives the same row."""
-        now = time.perf_counter()
+        return self._end(time.perf_counter(), success, error, audio_duration_s)
+
+    def _end(self, now, success, error, audio_duration_s=None):
         if not isinstance(success, bool):
             raise MonitorError("bad-fact", "success: not a bool")
         seconds = _audio_seconds(audio_duration_s)
@@ -362,7 +364,7 @@ def _audio_seconds(seconds):
 
 
 class _Measured:
-    """`with` and `async with` around one synthesis. With an agent the latter asks it on another thread."""
+    """`with` and `async with` around one synthesis. With an agent the latter asks it on another thread, and the loop goes on."""
 
     def __init__(self, monitor, facts, text):
         self._monitor = monitor
@@ -389,7 +391,11 @@ class _Measured:
         return self._synthesis
 
     async def __aexit__(self, kind, error, trace):
-        return self.__exit__(kind, error, trace)
+        if not self._monitor._recorder.is_slow:
+            return self.__exit__(kind, error, trace)
+        ended = time.perf_counter()
+        await asyncio.get_running_loop().run_in_executor(None, self._synthesis._end, ended, error is None, error)
+        return False
 
 
 def _error_text(error):

@@ -1,5 +1,5 @@
 import { requestRow } from '@voicemark/schema'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { MonitorError } from './monitor-error.js'
 
 /** What can be said of a thing that speaks, in the columns of the row. What is not said stays empty. */
@@ -7,6 +7,7 @@ const description = requestRow
   .pick({
     hardware_tier: true,
     device_type: true,
+    subject: true,
     engine: true,
     engine_version: true,
     voice: true,
@@ -17,6 +18,7 @@ const description = requestRow
     num_threads: true,
     execution_provider: true,
     model_sha256: true,
+    model_size_mb: true,
     model_load_s: true,
     tokenizer: true,
     cold: true,
@@ -26,7 +28,6 @@ const description = requestRow
     repeat: true,
     tags: true,
   })
-  .extend({ subject: z.string().max(256), model_size_mb: z.number().nonnegative() })
   .partial()
 
 export type Description = z.infer<typeof description>
