@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, configurationLabel, isOneAtATime, loadLabel, readPlan } from '../src/index.js'
+import { addressOf, configurationLabel, isOneAtATime, loadLabel, readPlan, requestRow } from '../src/index.js'
 
 const labelOf = (configuration: object) => {
   const [one] = readPlan({ configurations: [configuration] }, 0).plan?.configurations ?? []
@@ -114,6 +114,16 @@ describe('no two have one name', () => {
     expect(labelOf(one)).not.toBeNull()
     expect(labelOf(other)).not.toBeNull()
     expect(labelOf(one)).not.toBe(labelOf(other))
+  })
+
+  test('however long it is: a name fits into a row', () => {
+    const url = `http://host/${'a'.repeat(200)}`
+    const [one, two] = ['1', '2'].map((end) => labelOf({ ...server, url, voice: `${'😀'.repeat(49)}${end}` }))
+    expect(one).not.toBe(two)
+    for (const label of [one, two]) {
+      expect(label?.length).toBeLessThanOrEqual(256)
+      expect(requestRow.shape.subject.safeParse(label).success).toBe(true)
+    }
   })
 
   test.each([

@@ -13,7 +13,18 @@ export function configurationLabel(configuration: Configuration): string {
     ...(configuration.engine === 'piper-onnx' ? [] : statedParts(configuration)),
   ]
   const rest = configuration.engine === 'piper-onnx' ? [] : unshown(configuration)
-  return parts.filter((part) => part !== null).join('/') + hashOf(rest)
+  return fitting(parts.filter((part) => part !== null).join('/') + hashOf(rest))
+}
+
+/** What a column of text takes. */
+const longestLabel = 256
+
+/** Of a longer one its start, and what tells it from all others. */
+function fitting(label: string): string {
+  if (label.length <= longestLabel) return label
+  const end = `~${fnv1a(label)}`
+  // The cut may leave half a character, which no row may have.
+  return label.slice(0, longestLabel - end.length).replace(/\p{Surrogate}$/u, '') + end
 }
 
 /** The server without its protocol. */
