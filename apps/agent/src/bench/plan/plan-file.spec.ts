@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StartError } from '@voicemark/daemon'
@@ -104,4 +104,15 @@ test.each([
   const path = fileOf('plan.yaml', text)
   await expect(readPlanFile(path)).rejects.toThrow(problem)
   await expect(readPlanFile(path)).rejects.toThrow(`plan ${path} is no YAML: `)
+})
+
+test('the plans of docs/bench.md are plans, in YAML and in JSON', async () => {
+  const docs = readFileSync(new URL('../../../../../docs/bench.md', import.meta.url), 'utf8')
+  const engines = []
+  for (const [, language = '', text = ''] of docs.matchAll(/```(yaml|json)\n([\s\S]*?)```/g)) {
+    if (!text.includes('configurations')) continue
+    const { configurations } = await readPlanFile(fileOf(`plan.${language}`, text))
+    engines.push(configurations.map(({ engine }) => engine).join(' '))
+  }
+  expect(engines).toEqual(['piper-onnx piper-onnx http', 'http http wyoming command command'])
 })
