@@ -15,9 +15,11 @@ export type JournalEntry =
 
 export type CsvName = 'synthesis' | 'realtime'
 
-/** Path of the only CSV file of its kind in a metrics folder. */
+/** Path of the only CSV file of its kind in a metrics folder, of the agent's own engine. */
 export function csvPath(metricsDir: string, name: CsvName): string {
-  const names = readdirSync(metricsDir).filter((file) => file.startsWith(`${name}_`))
+  const names = readdirSync(metricsDir).filter(
+    (file) => file.startsWith(`${name}_`) && !file.includes('_watched_'),
+  )
   expect(names).toHaveLength(1)
   return join(metricsDir, names[0] ?? '')
 }

@@ -26,8 +26,24 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const timesAfter = (timestamp: number | null, has = false) =>
-  [...samplesMissing(run, { lastTimestamp: timestamp, has: () => has })].map((row) => row.timestamp)
+  [...samplesMissing(run, { lastTimestamp: timestamp, has: () => has, takes: () => true })].map(
+    (row) => row.timestamp,
+  )
 const all = Array.from({ length: 10 }, (_, i) => 10.5 + i)
+
+test('a file gets only the samples that belong into it', () => {
+  run.addSample({ ...sample(20.5), watched: 'pid:4711' })
+  run.flush()
+  const missing = (isWatched: boolean) =>
+    [
+      ...samplesMissing(run, {
+        lastTimestamp: isWatched ? null : 18.5,
+        has: () => false,
+        takes: ({ watched }) => (watched !== null) === isWatched,
+      }),
+    ].map(({ timestamp }) => timestamp)
+  expect([missing(false), missing(true)]).toEqual([[19.5], [20.5]])
+})
 
 test('the run is in several segments', () => {
   expect(run.streams.sample.segments().length).toBeGreaterThan(3)

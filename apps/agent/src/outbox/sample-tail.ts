@@ -14,6 +14,8 @@ const columns = realtimeSample.pick({
   gpu_percent: true,
   temperature_c: true,
 })
+// Runs of versions that watched nothing do not say so.
+const sampleLine = columns.extend({ watched: realtimeSample.shape.watched.default(null) })
 
 /**
  * Samples of the run that ended last which the file has not: those behind its last one. Where its last one is no sample of
@@ -26,8 +28,8 @@ export function* samplesMissing(run: OutboxRun, file: WrittenSamples): Generator
     const text = textOf(segments[at])
     const end = file.lastTimestamp === null ? -1 : endOfRow(text, file.lastTimestamp)
     if (end < 0 && (at > 0 || hasFirst(run, text, file))) continue
-    yield* rowsOf(run, end < 0 ? text : text.slice(end))
-    for (const later of segments.slice(at + 1)) yield* rowsOf(run, textOf(later))
+    yield* rowsOf(run, file, end < 0 ? text : text.slice(end))
+    for (const later of segments.slice(at + 1)) yield* rowsOf(run, file, textOf(later))
     return
   }
 }
@@ -43,14 +45,17 @@ function endOfRow(text: string, timestamp: number): number {
 }
 
 function hasFirst(run: OutboxRun, text: string, file: WrittenSamples): boolean {
-  const [first] = rowsOf(run, text.slice(0, text.indexOf('\n') + 1))
+  const [first] = rowsOf(run, file, text)
   return first !== undefined && file.has(first.timestamp)
 }
 
-function* rowsOf({ fields }: OutboxRun, text: string): Generator<RealtimeLine> {
+/** Those that belong into the file. */
+function* rowsOf({ fields }: OutboxRun, file: WrittenSamples, text: string): Generator<RealtimeLine> {
   for (const line of text.split('\n').slice(0, -1)) {
     const values = parseRowLine(line)
-    const row = columns.safeParse(Object.fromEntries(fields.sample.map((name, at) => [name, values?.[at]])))
-    if (row.success) yield row.data
+    const row = sampleLine.safeParse(
+      Object.fromEntries(fields.sample.map((name, at) => [name, values?.[at]])),
+    )
+    if (row.success && file.takes(row.data)) yield row.data
   }
 }

@@ -115,7 +115,13 @@ async function openParts(options: RecorderOptions, floor: DiskFloor) {
   const { files, hardware, outbox, log } = options
   const journal = openJournal(options.journalPath)
   const history = await takeInHistory({ ...options, hardware_tier: hardware.hardware_tier })
-  const samples = openSampleRecord({ path: files.realtime, outbox, floor, log })
+  const samples = openSampleRecord({
+    path: files.realtime,
+    watchedPath: files.realtimeWatched,
+    outbox,
+    floor,
+    log,
+  })
   writeJsonFile(files.hardwareSpecs, hardwareRecord(options.agent_id, hardware))
   const requests = createRequestRecord({ journal, history, outbox, origin: options })
   samples.begin()

@@ -16,7 +16,7 @@ export interface OpenOrder {
 
 /** What it says: samples in order, those of a request between its `opening` and its `closed`. */
 export type WatchEvent =
-  /** `subject` is the watch as a text. */
+  /** `subject` tells it apart from others that are watched. */
   | { readonly type: 'opening'; readonly request_id: string; readonly subject: string }
   | ({ readonly type: 'opened'; readonly request_id: string } & FoundSubject)
   | {

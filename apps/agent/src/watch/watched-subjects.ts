@@ -37,7 +37,8 @@ export function createWatchedSubjects(deps: WatchedSubjectsDeps): WatchedSubject
 
   const begin = (order: OpenOrder) => {
     const { request_id } = order
-    const name = writeWatch(order.watch)
+    // Who is left out of it is a part of what it is.
+    const name = `${writeWatch(order.watch)} without ${order.self_pids.join()}`
     try {
       const watched = subjects.get(name) ?? openSubject(name, order, deps)
       subjects.set(name, watched)

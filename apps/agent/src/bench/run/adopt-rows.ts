@@ -4,7 +4,7 @@ import { configurationTag } from '../plan/configuration-tags.js'
 import { outcomeOf } from '../target/foreign-sender.js'
 
 /** Failures that are the bench's own end and say nothing of what is measured: such a request is made again. */
-const cutOff = ['agent-restarted', 'client-closed', 'stopping']
+const cutOff = ['agent-restarted', 'client-closed', 'stopping', 'measurement-not-ended']
 
 /**
  * The agent records a request before the bench hears of it: rows whose answers a crash kept from the bench become

@@ -15,6 +15,8 @@ import { metricNames, stampOf, type HardwareSpecs } from '@voicemark/schema'
 export interface MetricFiles {
   readonly synthesis: string
   readonly realtime: string
+  /** Samples of all but the own synthesis process; there from the first of them on. */
+  readonly realtimeWatched: string
   readonly hardwareSpecs: string
   readonly analysis: string
 }
@@ -36,6 +38,7 @@ export function nameMetricFiles(folder: string, tier: string, agentId: string, n
     return {
       synthesis: join(folder, names.synthesis),
       realtime: join(folder, names.realtime),
+      realtimeWatched: join(folder, `realtime_${label}_watched_${agentId.slice(0, 4)}_${stamp}.csv`),
       hardwareSpecs: join(folder, names.hardwareSpecs),
       analysis: join(folder, names.analysis),
     }

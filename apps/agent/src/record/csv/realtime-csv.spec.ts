@@ -23,6 +23,7 @@ const row = (timestamp: number) => ({
   gpu_memory_mb: null,
   gpu_percent: null,
   temperature_c: null,
+  watched: null,
 })
 const times = () =>
   readFileSync(path, 'utf8')
@@ -33,7 +34,7 @@ const times = () =>
 
 test('a sample has its line when it is due, not before', () => {
   const csv = open()
-  for (const at of [1, 2, 3]) csv.add(row(at))
+  for (const at of [1, 2, 3]) csv.add(row(at), at - 1)
   csv.writeTo(2)
   expect(times()).toEqual([1, 2])
   csv.writeTo(Infinity)
@@ -43,16 +44,16 @@ test('a sample has its line when it is due, not before', () => {
 test('samples that the disk refuses wait and are written later, in order', () => {
   const csv = open()
   armFailpoint({ VOICEMARK_FAILPOINT: 'csv.before_append:error' })
-  csv.add(row(1))
+  csv.add(row(1), 0)
   csv.writeTo(Infinity)
-  csv.add(row(2))
+  csv.add(row(2), 1)
   csv.writeTo(Infinity)
   expect([times(), csv.lost()]).toEqual([[1, 2], 0])
 })
 
 test('after ten minutes without a disk the oldest are lost, and counted', () => {
   const csv = open()
-  for (let at = 1; at <= 6010; at += 1) csv.add(row(at))
+  for (let at = 1; at <= 6010; at += 1) csv.add(row(at), at - 1)
   csv.writeTo(Infinity)
   expect([csv.lost(), times().length, times()[0]]).toEqual([10, 6000, 11])
 })
@@ -60,8 +61,8 @@ test('after ten minutes without a disk the oldest are lost, and counted', () => 
 test('the last sample of a file is found again, whatever its end looks like', () => {
   expect(open().lastTimestamp).toBeNull()
   const csv = open()
-  csv.add(row(1_764_000_000.123456))
-  csv.add(row(1_764_000_001))
+  csv.add(row(1_764_000_000.123456), 0)
+  csv.add(row(1_764_000_001), 1)
   csv.writeTo(Infinity)
   appendFileSync(path, '17640000')
   expect(open().lastTimestamp).toBe(1_764_000_001)
@@ -70,7 +71,7 @@ test('the last sample of a file is found again, whatever its end looks like', ()
 test('a sample of a time is found, near the end of a long file and far from it', () => {
   const csv = open()
   for (let at = 1; at <= 300_000; at += 1) {
-    csv.add(row(1_764_000_000 + at / 8))
+    csv.add(row(1_764_000_000 + at / 8), at)
     if (at % 5000 === 0) csv.writeTo(Infinity)
   }
   const has = (at: number) => open().has(1_764_000_000 + at / 8)

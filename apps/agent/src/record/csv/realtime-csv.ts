@@ -1,11 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { errorReason } from '@voicemark/daemon'
-import { csvLine, realtimeCsvColumns, type RealtimeSample } from '@voicemark/schema'
+import { csvLine, realtimeCsvColumns, type CsvColumns, type RealtimeSample } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { openCsvFile } from './csv-file.js'
 
-/** What a line of the file needs of a sample. */
-export type RealtimeLine = Pick<RealtimeSample, keyof typeof realtimeCsvColumns>
+/** What a line of a file needs of a sample. */
+export type RealtimeLine = Pick<RealtimeSample, keyof typeof watchedColumns>
+
+/** Samples of several subjects lie in one file. */
+const watchedColumns = { ...realtimeCsvColumns, watched: 'str' } as const satisfies CsvColumns
 
 /** What a file has of the samples, as it was opened. */
 export interface WrittenSamples {
@@ -13,12 +16,14 @@ export interface WrittenSamples {
   readonly lastTimestamp: number | null
   /** Whether a sample of that time is among the last ones: of five days, ten a second. */
   has(timestamp: number): boolean
+  /** Whether a sample belongs into it. */
+  takes(row: Pick<RealtimeLine, 'watched'>): boolean
 }
 
 /** `realtime_<tier>_<time>.csv`, one line per sample; samples that a full disk refuses wait here, in memory. */
 export interface RealtimeCsv extends WrittenSamples {
-  /** Takes the next sample of the run. */
-  add(row: RealtimeLine): void
+  /** Takes a sample, whose place in the run is behind that of the one before. */
+  add(row: RealtimeLine, place: number): void
   /** Writes the samples that were taken and whose place in the run is below `end`; never throws. */
   writeTo(end: number): void
   /** Writes lines that a crash kept out, of a run before this one. @throws the system's error. */
@@ -34,34 +39,52 @@ export interface RealtimeCsv extends WrittenSamples {
 const waitingLimit = 6000
 const linesAtOnce = 500
 
-/** Opens the file, new or with the whole lines that it holds. */
+/** The file of the agent's own synthesis process: the seven columns, new or with the whole lines that it holds. */
 export function openRealtimeCsv(path: string, log: Logger): RealtimeCsv {
-  const file = openCsvFile(path, realtimeCsvColumns)
+  return openSampleCsv(path, realtimeCsvColumns, ({ watched }) => watched === null, log)
+}
+
+/** The file of all else that was watched, with what that was in an eighth column. */
+export function openWatchedCsv(path: string, log: Logger): RealtimeCsv {
+  return openSampleCsv(path, watchedColumns, isWatched, log)
+}
+
+/** Whether a sample is of something else than the agent's own synthesis process. */
+export const isWatched = ({ watched }: Pick<RealtimeLine, 'watched'>) => watched !== null
+
+function openSampleCsv(
+  path: string,
+  columns: CsvColumns,
+  takes: RealtimeCsv['takes'],
+  log: Logger,
+): RealtimeCsv {
+  const file = openCsvFile(path, columns)
   const lastTimestamp = readLastTimestamp(path)
-  let waiting: RealtimeLine[] = []
-  /** Place in the run of the first one that waits. */
-  let first = 0
+  let waiting: { readonly row: RealtimeLine; readonly place: number }[] = []
   let lost = 0
   let failing = false
-  const line = (row: RealtimeLine) => csvLine(realtimeCsvColumns, row)
+  const line = (row: RealtimeLine) => csvLine(columns, row)
+  const dueBelow = (end: number) => {
+    const due = waiting.slice(0, linesAtOnce)
+    const later = due.findIndex(({ place }) => place >= end)
+    return later < 0 ? due : due.slice(0, later)
+  }
 
   return {
     lastTimestamp,
     has: (timestamp) => hasTimestamp(path, timestamp),
-    add(row) {
-      waiting.push(row)
+    takes,
+    add(row, place) {
+      waiting.push({ row, place })
       if (waiting.length <= waitingLimit) return
       waiting.shift()
-      first += 1
       lost += 1
     },
     writeTo(end) {
       try {
-        while (waiting.length > 0 && first < end) {
-          const due = waiting.slice(0, Math.min(linesAtOnce, end - first))
-          file.append(due.map(line).join(''))
+        for (let due = dueBelow(end); due.length > 0; due = dueBelow(end)) {
+          file.append(due.map(({ row }) => line(row)).join(''))
           waiting = waiting.slice(due.length)
-          first += due.length
         }
         failing = false
       } catch (error) {
