@@ -49,18 +49,19 @@ export function createWatchRelay({ connected, now_s, later }: RelayOptions): Wat
     const { request_id, timeout_s } = opening
     if (!watches.hasRoom(asker.agent_id, request_id))
       return refused('watch-full', 'as many watches are open as an agent may have; close one first')
+    // Before anything is watched: what the watcher counts from then on is laid to the request.
+    const clocks = await clocksOf(asker, watcher, oldestAtOpen_s)
+    if (clocks === null) return noClock(watcher)
     watches.add(asker.agent_id, request_id, watcher.agent_id, timeout_s)
-    const [clocks, reply] = await Promise.all([
-      clocksOf(asker, watcher, oldestAtOpen_s),
-      relay(watcher, { ...opening, asker: asker.agent_id }),
-    ])
+    const reply = await relay(watcher, { ...opening, asker: asker.agent_id })
     if (reply?.status === 'refused') watches.remove(asker.agent_id, request_id)
     return replyOf('open', reply, watcher, clocks)
   }
   const close = async ({ to: _, ...closing }: Closing, asker: WatchingAgent, watcher: WatchingAgent) => {
     watches.remove(asker.agent_id, closing.request_id)
     const clocks = await clocksOf(asker, watcher, oldestAtClose_s)
-    const reply = clocks && (await relay(watcher, { ...closing, asker: asker.agent_id, ...clocks }))
+    if (clocks === null) return noClock(watcher)
+    const reply = await relay(watcher, { ...closing, asker: asker.agent_id, ...clocks })
     return replyOf('closed', reply, watcher, clocks)
   }
   const callOff = (asker_id: string) => {
@@ -93,16 +94,14 @@ function replyOf(
   expected: 'open' | 'closed',
   reply: Awaited<ReturnType<typeof relay>>,
   watcher: WatchingAgent,
-  clocks: ClockDifference | null,
+  clocks: ClockDifference,
 ): WatchReply {
   if (reply?.status === 'refused') return reply
   const { agent_id } = watcher
-  if (clocks === null)
-    return unreachable(
-      'watch-clock',
-      `agent ${shownAgent(watcher)} or the one that asks did not tell the time`,
-    )
   if (reply?.status !== expected)
     return unreachable('watch-agent-silent', `agent ${shownAgent(watcher)} did not answer`)
   return { ...reply, agent_id, ...clocks }
 }
+
+const noClock = (watcher: WatchingAgent) =>
+  unreachable('watch-clock', `agent ${shownAgent(watcher)} or the one that asks did not tell the time`)
