@@ -21,8 +21,11 @@ import { nameMetricFiles } from './record/csv/metric-files.js'
 import { openRecorder, type Recorder } from './record/recorder.js'
 import { noOutbox, type RowSink } from './record/row-sink.js'
 import type { CollectorRequests } from './uplink/collector-requests.js'
-import { noUplink, startUplink, type Uplink } from './uplink/uplink.js'
+import { noUplink, startUplink, type Uplink, type UplinkOptions } from './uplink/uplink.js'
 import { createSteadyClock } from './uplink/watch/steady-clock.js'
+import { createWatchByOthers } from './uplink/watch/watch-by-others.js'
+import { createWatchForOthers } from './uplink/watch/watch-for-others.js'
+import { createWatchLine, noWatchLine } from './uplink/watch/watch-line.js'
 
 /** A running agent. */
 export interface Agent {
@@ -81,18 +84,23 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const recorder = await openAgentRecorder(setup, home, run, { outbox: outbox ?? noOutbox, floors })
   const url = () => serverUrl(server)
   const campaigns = createRemoteCampaigns({ config, folder: home.path('campaigns'), url, log })
-  const uplink = startCollectorUplink(setup, home.agentId, outbox, {
-    onCampaign: campaigns.answer,
-    steadySeconds: createSteadyClock(watch.clock).seconds,
-  })
-  closing.add('record', recorder.close, diskLimitMs)
-  closing.add('samples', engine.synthesizer.stop)
   const journalPath = home.path('requests.ndjson')
+  const steady = createSteadyClock(watch.clock)
+  const watches = outbox === null ? noWatchLine : createWatchLine()
   const measure = createAgentMeasurements({
     ...{ ...watch, recorder, journalPath, log },
     totalMemoryMb: machine.total_memory_gb * 1024,
     synthesisPid: () => engine.synthesizer.status().pid,
+    elsewhere: createWatchByOthers({ line: watches, steady }),
   })
+  const uplink = startCollectorUplink(setup, home.agentId, outbox, {
+    ...{ onCampaign: campaigns.answer, steadySeconds: steady.seconds, watches },
+    onWatch: createWatchForOthers({
+      ...{ ...watch, watcher: measure.watcher, allowed: config.remoteWatch, run_id, hardware, steady },
+    }),
+  })
+  closing.add('record', recorder.close, diskLimitMs)
+  closing.add('samples', engine.synthesizer.stop)
   closing.add('measurements', measure.stop, diskLimitMs)
   engine.samples.connect(recorder, measure.watcher.isOpen)
 
@@ -150,7 +158,7 @@ function startCollectorUplink(
   { config, log, closing }: Setup,
   agent_id: string,
   outbox: Outbox | null,
-  requests: CollectorRequests,
+  requests: CollectorRequests & Pick<UplinkOptions, 'watches'>,
 ): Uplink {
   const { collector, token } = config
   const uplink =

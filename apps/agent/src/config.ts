@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
 import { z } from 'zod'
 import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
+import { parseRemoteWatch, type RemoteWatchPolicy } from './uplink/watch/remote-watch-policy.js'
 
 const isOrigin = (value: string) =>
   /^https?:/i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
@@ -84,6 +85,15 @@ export const environment = z.object({
       description:
         'what the collector may have measured here: `never`, `voices` of this agent, `voices,http://host:port` also servers',
     }),
+  VOICEMARK_REMOTE_WATCH: textSetting
+    .prefault('port')
+    .transform((value) => parseRemoteWatch(value))
+    .refine((policy) => policy !== null, 'expected never, or any of port,pid,name,container,cgroup')
+    .meta({
+      unset: 'port',
+      description:
+        'what other agents may have watched here: `never`, or named by any of `port,pid,name,container,cgroup`',
+    }),
   VOICEMARK_SPOOL_LIMIT_MB: wholeSetting(1, 1_048_576)
     .prefault('1024')
     .meta({ unset: '1024', description: 'rows kept for the collector; beyond it the oldest samples go' }),
@@ -125,6 +135,8 @@ export interface Config {
   readonly token: string | null
   /** What it may have measured here. */
   readonly remotePlans: RemotePlans
+  /** What other agents may have watched here. */
+  readonly remoteWatch: RemoteWatchPolicy
   /** Rows kept for the collector, MB of 2^20 bytes. */
   readonly spoolLimitMb: number
   /** 0: there is none. */
@@ -159,6 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     collector: values.VOICEMARK_COLLECTOR ?? null,
     token: values.VOICEMARK_TOKEN ?? null,
     remotePlans: values.VOICEMARK_REMOTE_PLANS,
+    remoteWatch: values.VOICEMARK_REMOTE_WATCH,
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,
     diskFloorMb: values.VOICEMARK_DISK_FLOOR_MB,
     logLevel: values.VOICEMARK_LOG_LEVEL,

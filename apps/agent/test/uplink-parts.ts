@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createLog } from '@voicemark/daemon'
 import type { HelloMessage, RealtimeSample } from '@voicemark/schema'
 import { openOutbox, type Outbox } from '../src/outbox/outbox.js'
-import type { CollectorRequests } from '../src/uplink/collector-requests.js'
-import { startUplink, type Uplink, type UplinkTiming } from '../src/uplink/uplink.js'
+import { startUplink, type Uplink, type UplinkOptions, type UplinkTiming } from '../src/uplink/uplink.js'
 import { afterThisTest } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'
 
@@ -79,10 +78,10 @@ export function startUplinkTo(
   outbox: Outbox,
   timing = quick,
   agent_id: string = randomUUID(),
-  requests: CollectorRequests = {},
+  more: Pick<UplinkOptions, 'onWatch' | 'steadySeconds' | 'watches'> = {},
 ): Uplink {
   const uplink = startUplink({
-    ...requests,
+    ...more,
     ...{ collector, agent_id, outbox, timing },
     log: createLog('silent'),
   })

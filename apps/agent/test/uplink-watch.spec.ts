@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { createWatchLine } from '../src/uplink/watch/watch-line.js'
 import { startCollector } from './fake-collector.js'
 import { outboxWith, quick, startUplinkTo, untilDelivered } from './uplink-parts.js'
 
@@ -16,12 +17,14 @@ const refused = { status: 'refused', code: 'watch-no-listener', detail: 'nobody 
 async function setUp(newest: number) {
   const collector = await startCollector()
   collector.speak({ oldest: 1, newest })
+  const watches = createWatchLine()
   const uplink = startUplinkTo(collector.url, outboxWith(1), quick, randomUUID(), {
     onWatch: () => Promise.resolve(refused),
     steadySeconds: () => 1_764_000_000.25,
+    watches,
   })
   await untilDelivered(uplink)
-  return { collector, uplink }
+  return { collector, watches }
 }
 
 test('an agent tells a collector of protocol 4 the time, and watches for others', async () => {
@@ -31,16 +34,16 @@ test('an agent tells a collector of protocol 4 the time, and watches for others'
 })
 
 test('a collector of protocol 3 gets rows and is asked for no watch', async () => {
-  const { collector, uplink } = await setUp(3)
-  expect(await uplink.watches.ask(message, 0)).toMatchObject({
+  const { collector, watches } = await setUp(3)
+  expect(await watches.ask(message, 0)).toMatchObject({
     ...{ status: 'refused', code: 'watch-collector-old' },
   })
   expect(collector.protos).toEqual([4, 3])
 })
 
 test('a link that breaks while a watch is asked for keeps nobody waiting', async () => {
-  const { collector, uplink } = await setUp(4)
-  const reply = uplink.watches.ask(message, 0)
+  const { collector, watches } = await setUp(4)
+  const reply = watches.ask(message, 0)
   collector.cutAll()
   expect(await reply).toMatchObject({ status: 'unreachable' })
 })

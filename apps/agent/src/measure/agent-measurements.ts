@@ -7,7 +7,7 @@ import { readInThread } from '../served-audio/audio-thread.js'
 import { startWatchThread } from '../watch/watch-thread.js'
 import { createWatcher, type Watcher } from '../watch/watcher.js'
 import { createMeasurements, type Measurements } from './measurements.js'
-import { watchPlaces } from './watch-places.js'
+import { watchPlaces, type WatcherElsewhere } from './watch-places.js'
 
 /** What an agent measures with beside its own engine. */
 export interface AgentMeasurements {
@@ -23,13 +23,15 @@ export interface AgentMeasurementsParts extends MachineWatch {
   readonly totalMemoryMb: number
   /** Of the synthesis process; null while there is none. */
   readonly synthesisPid: () => number | null
+  /** What other agents watch. */
+  readonly elsewhere: WatcherElsewhere
   readonly log: Logger
 }
 
 const intervalMs = 100
 
 export function createAgentMeasurements(parts: AgentMeasurementsParts): AgentMeasurements {
-  const { recorder, journalPath, totalMemoryMb, synthesisPid, log } = parts
+  const { recorder, journalPath, totalMemoryMb, synthesisPid, elsewhere, log } = parts
   const windows = { intervalMs, totalMemoryMb }
   const watcher = createWatcher({
     ...windows,
@@ -41,7 +43,7 @@ export function createAgentMeasurements(parts: AgentMeasurementsParts): AgentMea
   const measurements = createMeasurements({
     ...parts,
     windows,
-    watches: watchPlaces(watcher, null),
+    watches: watchPlaces(watcher, elsewhere),
     findRow: (request_id) => readRequestRow(journalPath, request_id),
     readAudio: readInThread,
   })

@@ -33,7 +33,7 @@ export async function beginMeasurement(
   const { recorder, watches, clock } = parts
   const { request_id } = order.start
   const selfPids = order.asker_pid === null ? [] : [order.asker_pid]
-  const watch = await watches.open(request_id, order.watch, selfPids)
+  const watch = await watches.open(request_id, order.watch, selfPids, order.timeout_s)
   const start: RequestStart = {
     ...order.start,
     started_wall: clock.unixSeconds(),
@@ -83,7 +83,11 @@ function runMeasurement(
     const notes = [watch?.note ?? null]
     return recorder.take(
       start,
-      measuredOf(start, end, { elapsed_s, marks, watch: figures, notes, clock_step_s, power_state }),
+      measuredOf(start, end, {
+        ...{ elapsed_s, marks, watch: figures, notes, clock_step_s },
+        // Of the machine that was watched.
+        power_state: figures?.elsewhere == null ? power_state : figures.elsewhere.power_state,
+      }),
     )
   }
   return {

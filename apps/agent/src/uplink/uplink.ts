@@ -9,15 +9,13 @@ import { openLink } from './link.js'
 import { serveLink } from './session.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
 import { createBell, pause } from './waits.js'
-import { createWatchLine, noWatchLine, type WatchLine } from './watch/watch-line.js'
+import type { WatchLine } from './watch/watch-line.js'
 
 /** Delivers the outbox to the collector, for as long as the agent runs. */
 export interface Uplink {
   status(): UplinkStatus
   /** Sends what is left for at most 2 s, then closes; may be called twice. */
   stop(): Promise<void>
-  /** Has another agent watch something. */
-  readonly watches: Pick<WatchLine, 'ask'>
 }
 
 /** Waits of the delivery, ms. */
@@ -45,6 +43,8 @@ export interface UplinkOptions extends CollectorRequests {
   /** What the collector asks for. @default null, which sends none */
   readonly token?: string | null
   readonly outbox: Outbox
+  /** Told of each link, so that others can be asked over it. */
+  readonly watches?: WatchLine
   readonly log: Logger
   readonly timing?: Partial<UplinkTiming>
   /** 0 ≤ value < 1. @default Math.random */
@@ -62,15 +62,11 @@ const defaultTiming: UplinkTiming = {
 }
 
 /** What stands for the uplink when there is no collector. */
-export const noUplink: Uplink = {
-  status: () => noUplinkStatus,
-  stop: () => Promise.resolve(),
-  watches: noWatchLine,
-}
+export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Promise.resolve() }
 
 /** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
 export function startUplink(options: UplinkOptions): Uplink {
-  const { collector, token = null, outbox, log, random = Math.random } = options
+  const { collector, token = null, outbox, watches, log, random = Math.random } = options
   const timing = { ...defaultTiming, ...options.timing }
   const { connectMs, ackMs } = timing
   const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
@@ -78,7 +74,6 @@ export function startUplink(options: UplinkOptions): Uplink {
   const setAside = new Map<string, SetAside>()
   const stopping = new AbortController()
   const ended = new AbortController()
-  const watches = createWatchLine()
   const news = createLinkNews(collector, log)
   const session = { outbox, setAside, bell, stopping: stopping.signal, onReply: news.replied, random, log }
 
@@ -89,7 +84,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
     const openedMs = performance.now()
     news.up(opened.link)
-    watches.up(opened.link)
+    watches?.up(opened.link)
     await serveLink(opened.link, session).finally(opened.link.close)
     if (performance.now() - openedMs >= timing.goodLinkMs) backOff.reset()
     return { reason: String(opened.link.down.reason) }
@@ -106,7 +101,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   const stop = async () => {
     outbox.end()
     stopping.abort()
-    watches.end()
+    watches?.end()
     bell.ring()
     const limit = setTimeout(() => ended.abort(), timing.stopMs)
     await running
@@ -125,7 +120,6 @@ export function startUplink(options: UplinkOptions): Uplink {
       set_aside: [...outbox.damaged().map(damagedRun), ...setAside.values()],
     }),
     stop: () => (stopped ??= stop()),
-    watches,
   }
 }
 

@@ -32,4 +32,5 @@ export interface WatchedElsewhere {
   readonly uncertainty_s: number
   /** Null: not known. */
   readonly hardware: HardwareSpecs | null
+  readonly power_state: string | null
 }

@@ -64,6 +64,18 @@ test('a collector of protocol 3 is not asked', async () => {
   })
 })
 
+test('an agent that is away is asked for again until the patience is at its end', async () => {
+  const line = createWatchLine()
+  const away = link({ status: 'unreachable', code: 'watch-agent-away', detail: 'not connected' })
+  line.up(away)
+  const [soon, late] = [line.ask(message, 1000), line.ask(message, 10_000)]
+  await vi.advanceTimersByTimeAsync(1300)
+  expect(await soon).toMatchObject({ code: 'watch-agent-away' })
+  away.askWatch = () => Promise.resolve(refused)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(await late).toBe(refused)
+})
+
 test('a collector that does not answer is asked once', async () => {
   const line = createWatchLine()
   line.up(link('silent'))

@@ -13,15 +13,17 @@ export interface WatchLink {
 export interface WatchLine {
   /** There is a new link. */
   up(link: WatchLink): void
-  /** Waits so long for a link, and asks again where one breaks; never rejects. */
+  /** Waits so long for a link, asks again where one breaks or the other agent is away; never rejects. */
   ask(message: WatchMessage, patienceMs: number): Promise<WatchReply>
   /** Nobody waits any longer. */
   end(): void
 }
 
 /** What an agent without a collector answers. */
-export const noWatchLine = {
-  ask: (): Promise<WatchReply> =>
+export const noWatchLine: WatchLine = {
+  up: () => undefined,
+  end: () => undefined,
+  ask: () =>
     Promise.resolve({
       status: 'refused',
       code: 'watch-no-collector',
@@ -29,6 +31,10 @@ export const noWatchLine = {
         'another agent is asked through a collector, and this agent has none; start both with --collector URL',
     }),
 }
+
+/** After a restart of the collector one agent is there before the other. */
+const againMs = 250
+const isAway = (reply: WatchReply) => reply.status === 'unreachable' && reply.code === 'watch-agent-away'
 
 /** There is no link yet. */
 export function createWatchLine(): WatchLine {
@@ -60,15 +66,16 @@ export function createWatchLine(): WatchLine {
         }
         if (link.proto < watchProtocolVersion) return tooOld(link.proto)
         const reply = await link.askWatch(message)
-        if (reply !== null) return reply
-        if (isUp(link)) return unreachable('watch-collector', 'the collector did not answer')
+        if (reply !== null && (!isAway(reply) || isLate())) return reply
+        if (reply !== null) await nextLink(waiting, Math.min(endMs, performance.now() + againMs))
+        else if (isUp(link)) return unreachable('watch-collector', 'the collector did not answer')
       }
       return unreachable('watch-collector-away', 'this agent is not connected to its collector')
     },
   }
 }
 
-/** Until there is a link, or no time is left. */
+/** Until there is a new link, or that time. */
 async function nextLink(waiting: Set<() => void>, endMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const wake = () => {

@@ -54,7 +54,9 @@ export function createWatchRelay({ connected, now_s, later }: RelayOptions): Wat
     if (clocks === null) return noClock(watcher)
     watches.add(asker.agent_id, request_id, watcher.agent_id, timeout_s)
     const reply = await relay(watcher, { ...opening, asker: asker.agent_id })
-    if (reply?.status === 'refused') watches.remove(asker.agent_id, request_id)
+    if (reply?.status !== 'open') watches.remove(asker.agent_id, request_id)
+    // It may have been opened all the same.
+    if (reply === null) void relay(watcher, { request: 'drop', request_id, asker: asker.agent_id })
     return replyOf('open', reply, watcher, clocks)
   }
   const close = async ({ to: _, ...closing }: Closing, asker: WatchingAgent, watcher: WatchingAgent) => {

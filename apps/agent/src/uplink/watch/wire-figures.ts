@@ -1,0 +1,57 @@
+import { requestRow, type RequestRow, type WatcherReply } from '@voicemark/schema'
+import type { WatchFigures } from '../../record/row/watch-figures.js'
+
+const windowColumns = requestRow.pick({
+  peak_memory_mb: true,
+  peak_memory_percent: true,
+  avg_memory_mb: true,
+  baseline_memory_mb: true,
+  delta_memory_mb: true,
+  peak_gpu_memory_mb: true,
+  peak_temperature_c: true,
+  peak_cpu_percent: true,
+  throttle_detected: true,
+  throttle_reason: true,
+  throttle_share: true,
+  samples_due: true,
+  samples_taken: true,
+  interval_p50_ms: true,
+  interval_p99_ms: true,
+  interval_max_ms: true,
+  undersampled: true,
+})
+const machineColumns = requestRow.pick({ power_state: true })
+const accountColumns = requestRow.pick({
+  process_cpu_s: true,
+  memory_scope: true,
+  memory_source: true,
+  watch_note: true,
+  processes: true,
+  peak_threads: true,
+  pss_mb: true,
+  process_gpu_memory_mb: true,
+})
+
+type Closed = Extract<WatcherReply, { status: 'closed' }>
+type WireFigures = Pick<Closed, 'figures' | 'first_sample_seq' | 'last_sample_seq'>
+
+/** What another agent saw, and how its machine was fed and governed. */
+export type SeenElsewhere = Omit<WatchFigures, 'elsewhere'> & Pick<RequestRow, 'power_state'>
+
+/** What was seen, as it goes to another agent: the columns of the row by their names. */
+export function toWire(seen: Omit<WatchFigures, 'elsewhere'>, power_state: string | null): WireFigures {
+  const { window, account, first_sample_seq, last_sample_seq } = seen
+  return { figures: { ...window, ...account, power_state }, first_sample_seq, last_sample_seq }
+}
+
+/** What another agent saw; null where it cannot be read. Columns that this version does not know are left out. */
+export function fromWire(sent: WireFigures): SeenElsewhere | null {
+  const { figures, first_sample_seq, last_sample_seq } = sent
+  const account = accountColumns.safeParse(figures)
+  const machine = machineColumns.safeParse(figures)
+  if (!account.success || !machine.success) return null
+  // Without a sample in the request there is none of them.
+  const window = 'samples_taken' in figures ? windowColumns.safeParse(figures) : { success: true, data: null }
+  if (window.data === undefined) return null
+  return { ...machine.data, window: window.data, account: account.data, first_sample_seq, last_sample_seq }
+}
