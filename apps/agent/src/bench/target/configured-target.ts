@@ -4,15 +4,16 @@ import { createAgentSender } from './agent-sender.js'
 import { accessTo } from './ask/http/server-access.js'
 import { checkVoice, type BenchAgent } from './bench-agent.js'
 import { foreignTarget } from './foreign-target.js'
-import { serverSubject } from './server-subject.js'
+import { serverSubject, wyomingSubject } from './server-subject.js'
 import type { Target, TargetAt } from './target.js'
 
 /** What a configuration says of its target. @throws StartError when the environment lacks what it names. */
 export function targetOf(configuration: Configuration, env: NodeJS.ProcessEnv): TargetAt {
   if (configuration.engine === 'piper-onnx') return (agent) => ownTarget(configuration, agent)
-  if (configuration.engine !== 'http') throw new StartError(`${configuration.engine}: cannot be measured yet`)
-  if (configuration.serve !== null || !['auto', 'openai'].includes(configuration.api))
-    throw new StartError(`${configuration.url}: such a server cannot be measured yet`)
+  if (configuration.engine === 'command') throw new StartError('command: cannot be measured yet')
+  if (configuration.serve !== null)
+    throw new StartError(`${configuration.url}: --serve cannot be measured yet`)
+  if (configuration.engine === 'wyoming') return foreignTarget(configuration, wyomingSubject(configuration))
   return foreignTarget(configuration, serverSubject(configuration, accessTo(configuration, env)))
 }
 

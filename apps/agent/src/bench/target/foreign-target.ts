@@ -7,24 +7,26 @@ import type { OpenedSubject, Subject } from './subject.js'
 import type { TargetAt } from './target.js'
 
 /** Whatever is not the agent's own engine: asked from here, watched and recorded by the agent. */
-export function foreignTarget(configuration: ForeignConfiguration, subject: Subject): TargetAt {
+export function foreignTarget(given: ForeignConfiguration, subject: Subject): TargetAt {
   return ({ url }) => {
     const door = measurementDoor(url)
     let opened: OpenedSubject | null = null
     let watch = 'none'
     return {
-      configuration,
+      get configuration() {
+        return opened?.configuration ?? given
+      },
       check: () => Promise.resolve(),
       async open(signal) {
         opened = await subject.open(signal)
-        const found = await findWatch(opened, configuration, door)
+        const found = await findWatch(opened, given, door)
         watch = found.watch
         return [opened.note, found.note].filter((note) => note !== null)
       },
       probe: (signal) => opened?.probe(signal) ?? Promise.resolve(null),
       sender({ campaign_id, tags }) {
         if (opened === null) throw new Error('a target is opened before it is asked')
-        const { ask, described } = opened
+        const { ask, described, configuration = given } = opened
         const facts: MeasurementBody = {
           ...factsOf(configuration, watch),
           ...described,

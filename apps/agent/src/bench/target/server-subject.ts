@@ -1,24 +1,39 @@
-import type { HttpConfiguration } from '@voicemark/schema'
-import { readInThread } from '../../served-audio/audio-thread.js'
-import { serverOf } from './ask/http/apis/http-server.js'
-import { createHttpAsk } from './ask/http/http-ask.js'
+import type { HttpConfiguration, WyomingConfiguration } from '@voicemark/schema'
+import { openHttp } from './ask/http/open-http.js'
 import type { ServerAccess } from './ask/http/server-access.js'
-import { probeServer } from './ask/http/server-probe.js'
+import type { OpenedAsk } from './ask/opened-ask.js'
+import { openWyoming } from './ask/wyoming/open-wyoming.js'
 import { listenerAt } from './local-listener.js'
-import type { Subject } from './subject.js'
+import type { OpenedSubject, Subject } from './subject.js'
 
-/** A server that somebody else runs. */
+type ServerConfiguration = HttpConfiguration | WyomingConfiguration
+
+/** A server that is asked over HTTP, which somebody else runs. */
 export function serverSubject(configuration: HttpConfiguration, access: ServerAccess): Subject {
-  const deps = { nowMs: () => performance.now(), read: readInThread }
   return {
-    open: () =>
-      Promise.resolve({
-        ask: createHttpAsk(serverOf(configuration), access, deps),
-        watch: access.proxy === null ? listenerAt(configuration.url) : 'none',
-        described: {},
-        note: null,
-        probe: (signal) => probeServer(configuration, access, signal),
-      }),
+    async open(signal) {
+      const opened = await openHttp(configuration, access, signal)
+      return openedSubject(opened, access.proxy === null ? listenerAt(configuration.url) : 'none')
+    },
     close: () => Promise.resolve(),
   }
+}
+
+/** A server of the Wyoming protocol, which somebody else runs. */
+export function wyomingSubject(configuration: WyomingConfiguration): Subject {
+  return {
+    open: async (signal) =>
+      openedSubject(await openWyoming(configuration, signal), listenerAt(configuration.url)),
+    close: () => Promise.resolve(),
+  }
+}
+
+/** What the user states is not overruled by what a server says. */
+function openedSubject(opened: OpenedAsk<ServerConfiguration>, watch: string): OpenedSubject {
+  const { ask, configuration, engine_version, voice, note, probe } = opened
+  const described = {
+    ...(configuration.engine_version === null && engine_version !== null && { engine_version }),
+    ...(configuration.voice === null && voice !== null && { voice }),
+  }
+  return { ask, configuration, watch, described, note, probe }
 }

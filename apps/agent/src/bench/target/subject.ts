@@ -1,4 +1,4 @@
-import type { RequestRow } from '@voicemark/schema'
+import type { ForeignConfiguration, RequestRow } from '@voicemark/schema'
 import type { Ask } from './ask/ask.js'
 
 /** What is measured: how it is asked, which processes are watched meanwhile, and what is known of it. */
@@ -12,6 +12,8 @@ export interface Subject {
 /** A subject that can be asked. */
 export interface OpenedSubject {
   readonly ask: Ask
+  /** With what was found out in its place; absent where nothing had to be. */
+  readonly configuration?: ForeignConfiguration
   /** What `auto` means for it, as the text of a watch. */
   readonly watch: string
   readonly described: DescribedSubject

@@ -1,4 +1,3 @@
-import type { HttpConfiguration } from '@voicemark/schema'
 import type { ApiSettings } from './speech-api.js'
 import type { ApiName } from './speech-apis.js'
 
@@ -9,9 +8,4 @@ export interface HttpServer extends ApiSettings {
   readonly timeout_s: number
   /** Of the voice, where the server lists it. */
   readonly locale: string | null
-}
-
-/** What a configuration says of it. */
-export function serverOf(configuration: HttpConfiguration): HttpServer {
-  return { ...configuration, api: 'openai', request: null, headers: {}, locale: null }
 }

@@ -3,13 +3,8 @@ import type { HttpConfiguration } from '@voicemark/schema'
 /** What of a configuration a request for speech is made from. */
 export type ApiSettings = Pick<
   HttpConfiguration,
-  'url' | 'model' | 'voice' | 'format' | 'sample_rate_hz' | 'speed'
-> & {
-  /** Of the template. */
-  readonly request: string | null
-  /** Beside those that the kind of server needs. */
-  readonly headers: Readonly<Record<string, string>>
-}
+  'url' | 'model' | 'voice' | 'format' | 'sample_rate_hz' | 'speed' | 'request' | 'headers'
+>
 
 /** One text for a server. */
 export interface ApiAsked {

@@ -18,7 +18,7 @@ export interface FoundApi {
 export interface ApiSign {
   readonly path: string
   /** Null where it tells nothing. */
-  read(told: Told): FoundApi | null
+  read(told: Told, voice: string | null): FoundApi | null
 }
 
 const api = (name: ApiName): FoundApi => ({ api: name, request: null })
@@ -35,7 +35,7 @@ export const apiSigns: readonly ApiSign[] = [
   { path: '/info', read: ({ json }) => (isPiperInfo(json) ? api('piper') : null) },
   { path: '/details', read: ({ text }) => (isCoquiPage(text) ? api('coqui') : null) },
   { path: '/version', read: ({ text }) => (/^Mary ?TTS/i.test(text.trim()) ? api('marytts') : null) },
-  { path: '/voices', read: (told) => voicesApi(told) },
+  { path: '/voices', read: voicesApi },
 ]
 
 function modelsApi(json: unknown): FoundApi | null {
@@ -59,14 +59,15 @@ const isPiperInfo = (json: unknown) =>
 const isCoquiPage = (page: string) => page.includes('<title>TTS engine</title>')
 
 /** Piper before 1.5 lists configurations of voices, MaryTTS lines of name, locale and gender. */
-function voicesApi({ json, text }: Told): FoundApi | null {
+function voicesApi({ json, text }: Told, voice: string | null): FoundApi | null {
   if (isObject(json) && Object.values(json).some((voice) => fieldOf(voice, 'espeak') !== undefined))
-    return { api: 'template', request: oldPiper }
+    return { api: 'template', request: oldPiper(voice) }
   return voiceLocales(text).size > 0 ? api('marytts') : null
 }
 
 /** https://github.com/OHF-Voice/piper1-gpl/blob/v1.4.2/src/piper/http_server.py */
-const oldPiper = 'POST / {"text": {text}}'
+const oldPiper = (voice: string | null) =>
+  `POST / {"text": {text}${voice === null ? '' : ', "voice": {voice}'}}`
 
 /** The locale of each voice in a list of MaryTTS; empty where it is none. */
 export function voiceLocales(text: string): ReadonlyMap<string, string> {

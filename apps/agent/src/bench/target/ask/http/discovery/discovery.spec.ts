@@ -93,7 +93,7 @@ test.each([
   },
 ])('$name is found out without a word spoken', async ({ pages, found, path }) => {
   const asked: string[] = []
-  const finding = await findApi(await serve(pages, asked), access, signal)
+  const finding = await findApi({ url: await serve(pages, asked), voice: null }, access, signal)
   expect(finding).toEqual({ found, path, isLocked: false })
   expect(asked.every((one) => one.startsWith('GET /') && !/tts\b|speech|synth|process/.test(one))).toBe(true)
 })
@@ -107,12 +107,19 @@ test('pages for people tell nothing, nor does a server that wants a key or is si
     '/v1/models': page,
     '/openapi.json': page,
   }
-  expect(await findApi(await serve(pages), access, signal)).toMatchObject({ found: null, isLocked: false })
-  expect(await findApi(await serve({ '/v1/models': 401 }), access, signal)).toMatchObject({
+  expect(await findApi({ url: await serve(pages), voice: null }, access, signal)).toMatchObject({
+    found: null,
+    isLocked: false,
+  })
+  expect(
+    await findApi({ url: await serve({ '/v1/models': 401 }), voice: null }, access, signal),
+  ).toMatchObject({
     found: null,
     isLocked: true,
   })
-  expect(await findApi('http://127.0.0.1:1', access, signal)).toMatchObject({ found: null })
+  expect(await findApi({ url: 'http://127.0.0.1:1', voice: null }, access, signal)).toMatchObject({
+    found: null,
+  })
 })
 
 const server = (url: string, fields: Partial<HttpServer>): HttpServer => ({

@@ -1,3 +1,4 @@
+import type { HttpConfiguration } from '@voicemark/schema'
 import type { ServerAccess } from '../server-access.js'
 import { apiSigns, type FoundApi } from './api-signs.js'
 import { askServer } from './server-question.js'
@@ -11,15 +12,21 @@ export interface ApiFinding {
   readonly isLocked: boolean
 }
 
+type Asked = Pick<HttpConfiguration, 'url' | 'voice'>
+
 /** Finds out how a server wants to be asked, by questions that make nothing speak. @throws when the signal is aborted. */
-export async function findApi(url: string, access: ServerAccess, signal: AbortSignal): Promise<ApiFinding> {
+export async function findApi(
+  { url, voice }: Asked,
+  access: ServerAccess,
+  signal: AbortSignal,
+): Promise<ApiFinding> {
   let isLocked = false
   for (const { path, read } of apiSigns) {
     const reply = await askServer(`${url}${path}`, access, signal)
     // Nor will it answer the next.
     if (reply.status === 'silent') break
     if (reply.status === 'refused') isLocked ||= reply.isLocked
-    const found = reply.status === 'told' ? read(reply) : null
+    const found = reply.status === 'told' ? read(reply, voice) : null
     if (found !== null) return { found, path, isLocked }
   }
   return { found: null, path: null, isLocked }

@@ -1,0 +1,33 @@
+import type { HttpServer } from './apis/http-server.js'
+import { speechRequest } from './apis/speech-apis.js'
+import { findApi } from './discovery/find-api.js'
+import type { ServerAccess } from './server-access.js'
+
+/** Method and address of a request for speech, without the query, which may have the text in it. */
+export function shownRequest(server: HttpServer): string {
+  const settings = { settings: server, text: '…', key: null, locale: server.locale }
+  const { method, url } = speechRequest(server.api, settings)
+  return `${method} ${decodeURIComponent(url.replace(/\?.*$/s, ''))}`
+}
+
+/** What to do about a status beyond what the server says, with the words that join it to them; else empty. */
+export async function serverRemedy(
+  server: HttpServer,
+  access: ServerAccess,
+  status: number | null,
+  signal: AbortSignal,
+): Promise<string> {
+  if (status === 401 || status === 403) return keyNeeded
+  // 501 is what Python's own server says of a method.
+  if (status !== 404 && status !== 405 && status !== 501) return ''
+  const { found } = await findApi(server, access, signal)
+  if (found !== null && found.api !== server.api)
+    return found.request === null
+      ? `; it looks like a server of another kind: --api ${found.api}`
+      : `; it looks like a server that is asked by --request '${found.request}'`
+  return server.api === 'openai' ? openaiPath : ''
+}
+
+const openaiPath =
+  '; give the address before /v1/audio/speech, or the whole one where it ends in /audio/speech otherwise'
+const keyNeeded = '; --http-key-env (in a plan: key_env) names the variable that holds its key'
