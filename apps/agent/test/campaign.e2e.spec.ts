@@ -273,6 +273,8 @@ test('a server that fails makes rows that say how', slow, async () => {
   const args = [
     '--http',
     `http://127.0.0.1:${port}`,
+    '--api',
+    'openai',
     '--tier',
     'my_gpu_box',
     '--device',

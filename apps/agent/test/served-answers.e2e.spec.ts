@@ -114,7 +114,8 @@ beforeAll(async () => {
   const names = ['streamed', ...answers.map(({ name }) => name)]
   writeFileSync(corpus, names.map((name, at) => `t${at}\tSay <${name}> now.\n`).join(''))
   where = agentFolders()
-  const args = ['bench', '--http', `http://127.0.0.1:${port}`, '--device', 'cpu', '--corpus', corpus]
+  const flags = ['--http', `http://127.0.0.1:${port}`, '--api', 'openai', '--device', 'cpu']
+  const args = ['bench', ...flags, '--corpus', corpus]
   const run = await runVoicemark([...args, '--repeat', '3', '--warmup', '0', '--json'], environmentOf(where))
   report = result.parse(JSON.parse(run.stdout))
 }, 60_000)

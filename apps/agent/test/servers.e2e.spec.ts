@@ -52,7 +52,8 @@ const report = z.object({
 async function measure(http: string, more: readonly string[] = [], env: Record<string, string> = {}) {
   const corpus = join(temporaryFolder(), 'texts.txt')
   writeFileSync(corpus, 'one\tHello there, everybody.\ntwo\tGood night to you all.\n')
-  const args = ['bench', '--agent', agent.url, '--http', http, '--corpus', corpus, '--json']
+  const server = ['--agent', agent.url, '--http', http, '--api', 'openai']
+  const args = ['bench', ...server, '--corpus', corpus, '--json']
   const { code, stdout, stderr } = await runVoicemark([...args, '--repeat', '2', '--warmup', '0', ...more], {
     ...environmentOf(agentFolders()),
     ...env,
@@ -89,7 +90,7 @@ test(
     let requests = 0
     const port = await portOf(
       createServer((request, response) => {
-        requests += 1
+        if (request.method === 'POST') requests += 1
         request.resume()
         response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"detail":"Not Found"}')
       }),

@@ -1,12 +1,12 @@
 import { StartError } from '@voicemark/daemon'
-import type { Plan } from '@voicemark/schema'
+import { configurationLabel, type Plan } from '@voicemark/schema'
 import { createCampaignFile, openCampaignFile, type CampaignFile } from './kept/campaign-file.js'
 import { corpusSha256, type Corpus } from './plan/corpus.js'
 import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
 import type { BenchResult } from './report/bench-result.js'
 import { runParts, type CampaignWatch } from './run/campaign-run.js'
 import type { Progress } from './run/progress.js'
-import { withSite } from './run/site.js'
+import { withSite, type Site } from './run/site.js'
 import type { AgentPlace } from './target/bench-agent.js'
 
 /** What a campaign needs beside its plan. */
@@ -35,21 +35,31 @@ export async function beginCampaign(
 ): Promise<BenchResult> {
   checkSize(plan, corpus)
   return withSite({ ...deps, plan }, async (site) => {
+    const found = foundPlan(plan, site)
     const file = createCampaignFile(folder, {
       version: 1,
       campaign_id,
       created: new Date().toISOString(),
-      plan,
+      plan: found,
       corpus: { name: corpus.name, path, sha256: corpusSha256(corpus.items) },
       agent: { agent_id: site.agent.identity.agent_id, url: 'url' in deps.place ? deps.place.url : null },
       start_temperature_c: site.temperature(),
     })
     try {
-      return await runParts({ ...site, file, plan, corpus, watch: deps.watch }, false, deps.signal)
+      return await runParts({ ...site, file, plan: found, corpus, watch: deps.watch }, false, deps.signal)
     } finally {
       file.close()
     }
   })
+}
+
+/** What was found out of its servers is kept, so that whoever goes on asks alike. @throws StartError */
+function foundPlan(plan: Plan, { targets }: Site): Plan {
+  const configurations = targets.map(({ configuration }) => configuration)
+  const names = configurations.map(configurationLabel)
+  const double = names.find((name, at) => names.indexOf(name) < at)
+  if (double === undefined) return { ...plan, configurations }
+  throw new StartError(`two configurations of the plan are the same as it turned out: ${double}`)
 }
 
 /** A campaign that was begun again and again and never came to its end. */

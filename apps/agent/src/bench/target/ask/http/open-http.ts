@@ -23,7 +23,8 @@ export async function openHttp(
     engine_version: facts.engine_version,
     voice: facts.voice,
     probe(waiting) {
-      const remedy = (status: number | null) => serverRemedy(server, access, status, waiting)
+      const isKnown = configuration.api === 'auto'
+      const remedy = (status: number | null) => serverRemedy({ server, access, isKnown }, status, waiting)
       return probe({ ask, where: shownRequest(server), remedy }, waiting)
     },
   }

@@ -10,17 +10,24 @@ export function shownRequest(server: HttpServer): string {
   return `${method} ${decodeURIComponent(url.replace(/\?.*$/s, ''))}`
 }
 
+/** A server that did not take a request. */
+interface Remedied {
+  readonly server: HttpServer
+  readonly access: ServerAccess
+  /** Whether it was looked for already how it is asked. */
+  readonly isKnown: boolean
+}
+
 /** What to do about a status beyond what the server says, with the words that join it to them; else empty. */
 export async function serverRemedy(
-  server: HttpServer,
-  access: ServerAccess,
+  { server, access, isKnown }: Remedied,
   status: number | null,
   signal: AbortSignal,
 ): Promise<string> {
   if (status === 401 || status === 403) return keyNeeded
   // 501 is what Python's own server says of a method.
   if (status !== 404 && status !== 405 && status !== 501) return ''
-  const { found } = await findApi(server, access, signal)
+  const { found } = isKnown ? { found: null } : await findApi(server, access, signal)
   if (found !== null && found.api !== server.api)
     return found.request === null
       ? `; it looks like a server of another kind: --api ${found.api}`
