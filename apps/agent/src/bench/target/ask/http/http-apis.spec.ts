@@ -150,6 +150,15 @@ test.each([
   expect(next).toBe(remarks.includes('json') ? undefined : 'GET /a.wav k ')
 })
 
+test('base64 may begin with a slash, and is no path', async () => {
+  const audio = Buffer.from(Int16Array.from([-4, ...pcm]).buffer).toString('base64')
+  expect(audio).toMatch(/^\/[^/]/)
+  const url = await serve((_, response) => response.end(JSON.stringify({ audio })))
+  const fields = { format: 'pcm', sample_rate_hz: 24_000 } as const
+  const answer = await ask(url, { api: 'template', request: 'POST /say {"t": {text}} => audio', ...fields })
+  expect(answer).toMatchObject({ failure: null, remarks: ['json'] })
+})
+
 test('what is fetched is in the time, and first audio is in it', async () => {
   let ms = 0
   const url = await serve(({ url: { pathname } }, response) => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeWav } from '../../../../audio/wav.js'
 import { readAndCheck } from '../../../../served-audio/audio-reading.js'
 import type { Asked } from '../ask.js'
+import type { HttpServer } from './apis/http-server.js'
 import { createHttpAsk } from './http-ask.js'
 
 const configuration: HttpConfiguration = {
@@ -38,7 +39,11 @@ const tone = encodeWav(
 )
 
 /** A server whose body comes in parts, and a clock that moves on by 100 ms with each. */
-async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<Asked> {
+async function ask(
+  body: readonly Uint8Array[] | Error,
+  status = 200,
+  fields: Partial<HttpServer> = {},
+): Promise<Asked> {
   let ms = 0
   const stream = (parts: readonly Uint8Array[]) =>
     new ReadableStream<Uint8Array>(
@@ -57,13 +62,20 @@ async function ask(body: readonly Uint8Array[] | Error, status = 200): Promise<A
       ? Promise.reject(body)
       : Promise.resolve({ status, header: () => null, body: stream(body) })
   const access = { http: { send, proxyOf: () => null }, key: null, proxy: null }
-  const speak = createHttpAsk(server, access, { nowMs: () => ms, read: readAndCheck })
+  const speak = createHttpAsk({ ...server, ...fields }, access, { nowMs: () => ms, read: readAndCheck })
   return speak({ text: 'Some text to say.', chars: 17 }, signal)
 }
 
 test('first audio is the first sample, not the header before it', async () => {
   const answer = await ask([tone.subarray(0, 44), tone.subarray(44, 20_000), tone.subarray(20_000)])
   expect(answer).toMatchObject({ ttfa_s: 0.2, audio: { duration_s: 2 }, failure: null, http_status: 200 })
+})
+
+test('sound in a field of a JSON is there when all of the JSON is', async () => {
+  const json = Buffer.from(JSON.stringify({ out: tone.toString('base64'), log: 'x'.repeat(1000) }))
+  const template = { api: 'template', request: 'POST /say {"t": {text}} => out' } as const
+  const answer = await ask([json.subarray(0, -500), json.subarray(-500)], 200, template)
+  expect(answer).toMatchObject({ ttfa_s: 0.2, audio: { duration_s: 2 }, remarks: ['json'] })
 })
 
 test.each([

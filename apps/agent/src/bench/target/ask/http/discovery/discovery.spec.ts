@@ -138,6 +138,12 @@ test('Piper says which voice is its default, and would not say that it has not a
   )
 })
 
+test('Piper takes letters off the ends of names, and has such a voice all the same', async () => {
+  const url = await serve({ ...piper, '/voices': { 'en_GB-le': joe } })
+  const lennon = server(url, { api: 'piper', voice: 'en_GB-lennon' })
+  expect(await askFacts(lennon, access, signal)).toMatchObject({ voice: 'en_US-joe-medium' })
+})
+
 test('MaryTTS says its version and the locale of a voice', async () => {
   const url = await serve(mary)
   const ask = (voice: string | null) => askFacts(server(url, { api: 'marytts', voice }), access, signal)
