@@ -71,10 +71,14 @@ const oldPiper = (voice: string | null) =>
 
 /** The locale of each voice in a list of MaryTTS; empty where it is none. */
 export function voiceLocales(text: string): ReadonlyMap<string, string> {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const voices = lines.map((line) => /^(\S+) ([a-z]{2,3}(?:[_-]\w{2,8})*) (?:\S+)(?: .*)?$/.exec(line.trim()))
-  if (voices.some((voice) => voice === null)) return new Map()
-  return new Map(voices.map((voice) => [voice?.[1] ?? '', voice?.[2] ?? '']))
+  const locales = new Map<string, string>()
+  for (const line of text.split(/\r?\n/).filter((one) => one.trim() !== '')) {
+    const [, name, locale] = /^(\S+) ([a-z]{2,3}(?:[_-]\w{2,8})*) \S+(?: .*)?$/.exec(line.trim()) ?? []
+    if (name === undefined || locale === undefined) return new Map()
+    // Where a voice has several, the first is its own.
+    if (!locales.has(name)) locales.set(name, locale)
+  }
+  return locales
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
