@@ -32,7 +32,7 @@ const piper = {
 const mary = {
   '/version': 'Mary TTS server 5.2 (impl. 5.2)',
   '/voices':
-    'cmu-slt-hsmm en_US female hmm\nbits1-hsmm de female hmm\ndfki-spike en_GB male unitselection general\n',
+    'cmu-slt-hsmm en_US female hmm\nbits1-hsmm de female hmm\nbits1-hsmm en_US female hmm\ndfki-spike en_GB male unitselection general\n',
 }
 const coqui = {
   '/details': '<!DOCTYPE html>\n<html lang="en">\n<head>\n  <title>TTS engine</title>',
