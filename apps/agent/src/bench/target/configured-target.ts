@@ -1,7 +1,7 @@
 import { StartError } from '@voicemark/daemon'
 import type { Configuration, OwnConfiguration } from '@voicemark/schema'
 import { createAgentSender } from './agent-sender.js'
-import { accessTo } from './ask/http/server-access.js'
+import { accessTo } from './ask/http/apis/server-access.js'
 import { checkVoice, type BenchAgent } from './bench-agent.js'
 import { foreignTarget } from './foreign-target.js'
 import { serverSubject, wyomingSubject } from './server-subject.js'

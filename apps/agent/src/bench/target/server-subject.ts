@@ -1,6 +1,6 @@
 import type { HttpConfiguration, WyomingConfiguration } from '@voicemark/schema'
 import { openHttp } from './ask/http/open-http.js'
-import type { ServerAccess } from './ask/http/server-access.js'
+import type { ServerAccess } from './ask/http/apis/server-access.js'
 import type { OpenedAsk } from './ask/opened-ask.js'
 import { openWyoming } from './ask/wyoming/open-wyoming.js'
 import { listenerAt } from './local-listener.js'

@@ -9,7 +9,7 @@ import { invalid, readAudio, readBody, unreadable, type ServedBody } from './htt
 import { refusalOf } from './http-refusal.js'
 import { follow, wayTags, type Sent, type Way } from './http-way.js'
 import { findSound } from './json-sound.js'
-import type { ServerAccess } from './server-access.js'
+import type { ServerAccess } from './apis/server-access.js'
 
 export interface HttpDeps {
   readonly nowMs: () => number

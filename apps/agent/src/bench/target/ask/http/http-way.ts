@@ -2,7 +2,7 @@ import { readText, type HttpResponse } from '@voicemark/daemon'
 import type { Tags } from '@voicemark/schema'
 import type { SpeechRequest } from './apis/speech-api.js'
 import { redirectTarget } from './http-refusal.js'
-import type { ServerAccess } from './server-access.js'
+import type { ServerAccess } from './apis/server-access.js'
 
 /** What happens to a request before its answer. */
 export interface Way {

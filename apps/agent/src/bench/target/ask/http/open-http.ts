@@ -5,7 +5,7 @@ import type { OpenedAsk } from '../opened-ask.js'
 import { probe } from '../probe.js'
 import { openServer } from './discovery/open-server.js'
 import { createHttpAsk } from './http-ask.js'
-import type { ServerAccess } from './server-access.js'
+import type { ServerAccess } from './apis/server-access.js'
 import { serverRemedy, shownRequest } from './server-remedy.js'
 
 /** A server that is asked over HTTP. @throws StartError when it cannot be asked for what the configuration wants. */

@@ -1,7 +1,7 @@
 import type { HttpServer } from './apis/http-server.js'
 import { speechRequest } from './apis/speech-apis.js'
 import { findApi } from './discovery/find-api.js'
-import type { ServerAccess } from './server-access.js'
+import type { ServerAccess } from './apis/server-access.js'
 
 /** Method and address of a request for speech, without the query, which may have the text in it. */
 export function shownRequest(server: HttpServer): string {

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { readPlan } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
 import { readAndCheck } from '../../../../served-audio/audio-reading.js'
 import type { Asked } from '../ask.js'
+import { openWyoming } from './open-wyoming.js'
 import { createWyomingAsk } from './wyoming-ask.js'
 import { readEvents, writeEvent, type WyomingEvent } from './wyoming-event.js'
 import { askWyomingInfo } from './wyoming-info.js'
@@ -272,6 +274,26 @@ test('a server says of itself its program and its voices', async () => {
   expect(asked).toEqual(['describe'])
   const none = await serve((_, socket) => socket.end(event('info', { asr: [], tts: [] })))
   expect(await askWyomingInfo(none, signal)).toBeNull()
+})
+
+test('a voice that is neither listed nor spoken ends the bench, one that is spoken all the same does not', async () => {
+  const info = event('info', { tts: [{ name: 'piper', voices: [{ name: 'en_US-joe-medium' }] }] })
+  const url = await serve(({ type, data }, socket) => {
+    const isKnown = JSON.stringify(data).includes('alias')
+    const sound = isKnown ? Buffer.concat(whole) : event('error', { text: 'amy', code: 'VoiceNotFoundError' })
+    socket.end(type === 'describe' ? info : sound)
+  })
+  const open = (voice: string) => {
+    const { plan } = readPlan({ configurations: [{ engine: 'wyoming', url, voice }] }, 1)
+    const [one] = plan?.configurations ?? []
+    if (one?.engine !== 'wyoming') throw new Error('no configuration of a Wyoming server')
+    return openWyoming(one, new AbortController().signal, readAndCheck)
+  }
+  const amy = await open('amy')
+  expect(amy.note).toBe(`${url} does not list the voice amy; it lists en_US-joe-medium`)
+  await expect(amy.probe(new AbortController().signal)).rejects.toThrow(/VoiceNotFoundError: amy$/)
+  expect(await (await open('alias')).probe(new AbortController().signal)).toBeNull()
+  expect((await open('en_US-joe-medium#2')).note).toBeNull()
 })
 
 test('what is sent is what the library of Python reads', () => {

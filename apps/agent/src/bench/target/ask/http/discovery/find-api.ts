@@ -1,5 +1,5 @@
 import type { HttpConfiguration } from '@voicemark/schema'
-import type { ServerAccess } from '../server-access.js'
+import type { ServerAccess } from '../apis/server-access.js'
 import { apiSigns, type FoundApi } from './api-signs.js'
 import { askServer } from './server-question.js'
 

@@ -2,7 +2,7 @@ import { StartError } from '@voicemark/daemon'
 import type { HttpConfiguration } from '@voicemark/schema'
 import type { HttpServer } from '../apis/http-server.js'
 import { speechApis } from '../apis/speech-apis.js'
-import type { ServerAccess } from '../server-access.js'
+import type { ServerAccess } from '../apis/server-access.js'
 import { findApi } from './find-api.js'
 import { askFacts, type ServerFacts } from './server-facts.js'
 

@@ -1,7 +1,7 @@
 import { StartError } from '@voicemark/daemon'
 import type { HttpServer } from '../apis/http-server.js'
 import { voiceParts } from '../apis/speech-api.js'
-import type { ServerAccess } from '../server-access.js'
+import type { ServerAccess } from '../apis/server-access.js'
 import { fieldOf, voiceLocales, type Told } from './api-signs.js'
 import { askServer } from './server-question.js'
 

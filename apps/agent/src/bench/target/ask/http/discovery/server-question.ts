@@ -1,5 +1,5 @@
 import { readText } from '@voicemark/daemon'
-import type { ServerAccess } from '../server-access.js'
+import type { ServerAccess } from '../apis/server-access.js'
 import type { Told } from './api-signs.js'
 
 /** A server that is busy with speech may be late; one that is there answers such a question at once. */
