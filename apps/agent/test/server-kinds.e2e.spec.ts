@@ -1,8 +1,10 @@
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { requestRow } from '@voicemark/schema'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
@@ -10,6 +12,7 @@ import { encodeWav } from '../src/audio/wav.js'
 import {
   agentFolders,
   environmentOf,
+  main,
   runVoicemark,
   startAgent,
   temporaryFolder,
@@ -134,3 +137,24 @@ test('a Wyoming server is measured, and its program is in the rows', slow, async
     ...{ audio_duration_s: 1, sample_rate_hz: 22_050, ttfa_boundary: 'client', success: true },
   })
 })
+
+test(
+  'Ctrl-C while it is found out how a server is asked ends with a word, not with a crash',
+  slow,
+  async () => {
+    const asked = new EventEmitter()
+    const port = await portOf(createServer(() => asked.emit('asked')))
+    const args = [main, 'bench', '--agent', agent.url, '--http', `http://127.0.0.1:${port}`]
+    const heard = once(asked, 'asked')
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: process.env['PATH'], ...environmentOf(agentFolders()) },
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const [stderr] = await Promise.all([text(child.stderr), heard.then(() => child.kill('SIGINT'))])
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    expect(stderr).toMatch(/^voicemark: interrupted before the campaign began$/m)
+    expect(stderr).not.toMatch(/AbortError|at process/)
+    expect(child.exitCode).toBe(2)
+  },
+)

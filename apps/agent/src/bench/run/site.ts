@@ -1,3 +1,4 @@
+import { StartError } from '@voicemark/daemon'
 import { createTemperatureSource } from '@voicemark/sampler'
 import type { Plan } from '@voicemark/schema'
 import { connectAgent, findOrStartAgent, type AgentPlace, type BenchAgent } from '../target/bench-agent.js'
@@ -34,7 +35,7 @@ export async function withSite<Result>(
   try {
     for (const target of targets) await target.check()
     progress.note(agent.about)
-    for (const target of targets) (await target.open(signal)).forEach(progress.note)
+    for (const target of targets) (await open(target, signal)).forEach(progress.note)
     for (const target of targets) await probe(target, progress, signal)
     return await run({ agent, targets, temperature: () => sensor.read(performance.now()), progress })
   } finally {
@@ -42,6 +43,14 @@ export async function withSite<Result>(
     await Promise.allSettled(targets.map((target) => target.close()))
     await agent.stop()
   }
+}
+
+/** What was interrupted before it is known how it is asked has begun nothing. @throws StartError */
+async function open(target: Target, signal: AbortSignal): Promise<readonly string[]> {
+  return target.open(signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    throw new StartError('interrupted before the campaign began')
+  })
 }
 
 /** An interrupted probe says nothing; the campaign then ends before it asks anything. */
