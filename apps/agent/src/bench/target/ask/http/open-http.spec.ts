@@ -103,6 +103,10 @@ test('the wrong kind of server is told with the right one', async () => {
   await expect((await open({ url: none, api: 'openai' })).probe(signal)).rejects.toThrow(
     /; give the address before/,
   )
+  // No UTF-8, and yet an address.
+  await expect((await open({ url: `${none}/%ff`, api: 'piper' })).probe(signal)).rejects.toThrow(
+    /%ff\/synthesize: HTTP/,
+  )
   await expect((await open({ url: none, api: 'coqui' })).probe(signal)).rejects.toThrow(
     `GET ${none}/api/tts: HTTP 404: Not Found`,
   )

@@ -5,9 +5,9 @@ import type { ServerAccess } from './apis/server-access.js'
 
 /** Method and address of a request for speech, without the query, which may have the text in it. */
 export function shownRequest(server: HttpServer): string {
-  const settings = { settings: server, text: '…', key: null, locale: server.locale }
+  const settings = { settings: server, text: 'text', key: null, locale: server.locale }
   const { method, url } = speechRequest(server.api, settings)
-  return `${method} ${decodeURIComponent(url.replace(/\?.*$/s, ''))}`
+  return `${method} ${url.replace(/\?.*$/s, '')}`
 }
 
 /** A server that did not take a request. */
@@ -25,8 +25,7 @@ export async function serverRemedy(
   signal: AbortSignal,
 ): Promise<string> {
   if (status === 401 || status === 403) return keyNeeded
-  // 501 is what Python's own server says of a method.
-  if (status !== 404 && status !== 405 && status !== 501) return ''
+  if (status !== 404 && status !== 405) return ''
   const { found } = isKnown ? { found: null } : await findApi(server, access, signal)
   if (found !== null && found.api !== server.api)
     return found.request === null
