@@ -47,7 +47,7 @@ export function createHttpAsk(server: HttpServer, access: ServerAccess, deps: Ht
     try {
       const exchange = { access, way, elapsed_s, spoken, signal: AbortSignal.any([signal, timeout]) }
       const answer = await hear(request, exchange)
-      const total_s = elapsed_s()
+      const { total_s } = answer
       if ('failure' in answer) return asked(total_s, answer)
       const wanted = { ...request, speed: server.speed }
       const heard = await readAudio(answer.body, wanted, spoken, deps.read)
@@ -75,8 +75,10 @@ interface Exchange {
   readonly signal: AbortSignal
 }
 
-type Answer =
+/** An answer, and when its last byte was here: what is read of it then is in no time. */
+type Answer = { readonly total_s: number } & (
   { readonly body: ServedBody; readonly remarks: readonly string[] } | { readonly failure: AskFailure }
+)
 
 /** The bytes that are the sound, wherever the answer has them. */
 async function hear(request: SpeechRequest, exchange: Exchange): Promise<Answer> {
@@ -84,11 +86,13 @@ async function hear(request: SpeechRequest, exchange: Exchange): Promise<Answer>
   if ('failure' in answer || request.field === undefined) return answer
   const sound = findSound(answer.body.bytes, request.field, request.url)
   if (sound.at === 'body') return answer
-  if (sound.at === 'nowhere') return { failure: invalid('audio-unreadable', sound.detail) }
+  if (sound.at === 'nowhere') {
+    return { total_s: answer.total_s, failure: invalid('audio-unreadable', sound.detail) }
+  }
   if (sound.at === 'field') return { ...answer, body: wholeBody(sound.text, answer.body) }
   if (sound.url.origin !== new URL(request.url).origin) {
     const detail = `its JSON points to another server, ${sound.url.origin}, which is not asked`
-    return { failure: invalid('audio-unreadable', detail) }
+    return { total_s: answer.total_s, failure: invalid('audio-unreadable', detail) }
   }
   const headers = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'content-type')
   const there = { method: 'GET', url: sound.url.href, headers: Object.fromEntries(headers) } as const
@@ -102,8 +106,9 @@ async function exchanged(
 ): Promise<Answer> {
   const response = await follow(request, access, way, signal)
   const body = await readBody(response, elapsed_s)
-  if (response.status >= 200 && response.status <= 299) return { body, remarks: [] }
-  return { failure: refusalOf(response, body.bytes, spoken.text) }
+  const total_s = elapsed_s()
+  if (response.status >= 200 && response.status <= 299) return { total_s, body, remarks: [] }
+  return { total_s, failure: refusalOf(response, body.bytes, spoken.text) }
 }
 
 /** One field of a JSON, which is read when all of it is there. */

@@ -11,6 +11,8 @@ export type JsonSound =
 /** Longer ones are sound in base64, which may begin with a slash as well. */
 const longestAddress = 2000
 
+const deepest = 4
+
 /** Names under which servers say where they have put the sound. */
 const addressNames = [
   ...['url', 'audio_url', 'audioUrl', 'file_url', 'fileUrl', 'download_url', 'output_url', 'audio_path'],
@@ -22,7 +24,8 @@ export function findSound(body: Buffer, field: string | null, base: string): Jso
   const value = parseJson(body)
   if (value === undefined) return field === null ? { at: 'body' } : noField(field, 'it is no JSON')
   if (field === null) {
-    const url = addressIn(value, base)
+    // A server that sends the sound may say as well where its own file of it is.
+    const url = hasLongText(value) ? null : addressIn(value, base)
     return url === null ? { at: 'body' } : { at: 'address', url }
   }
   const found = fieldOf(value, field)
@@ -54,6 +57,11 @@ function fieldOf(value: unknown, path: string): unknown {
 const entriesOf = (value: unknown) =>
   new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 
+const hasLongText = (value: unknown, depth = 0): boolean =>
+  typeof value === 'string'
+    ? value.length > longestAddress
+    : depth < deepest && [...entriesOf(value).values()].some((part) => hasLongText(part, depth + 1))
+
 function addressIn(value: unknown, base: string, depth = 0): URL | null {
   const entries = entriesOf(value)
   for (const name of addressNames) {
@@ -61,7 +69,7 @@ function addressIn(value: unknown, base: string, depth = 0): URL | null {
     const url = typeof found === 'string' ? addressOf(found, base) : null
     if (url !== null) return url
   }
-  if (depth === 4) return null
+  if (depth === deepest) return null
   for (const part of entries.values()) {
     const url = addressIn(part, base, depth + 1)
     if (url !== null) return url
