@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { startPostgresServer } from '@voicemark/postgres'
-import { protocolVersion } from '@voicemark/schema'
+import { csvHeader, csvLine, protocolVersion, realtimeAllCsvColumns } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendFile } from './import-parts.js'
@@ -29,6 +29,9 @@ async function deliver(url: string, agent_id: string, tier: string, count: numbe
       gpu_percent: 0,
       gpu_memory_mb: random() < 0.5 ? 0 : random(),
       temperature_c: -random(),
+      processes: i,
+      threads: 0,
+      process_gpu_memory_mb: random(),
     }),
   )
   for (const [event, message] of [
@@ -64,6 +67,15 @@ function requestLike(tier: string, i: number): SentRequest {
     stage_s: failed ? null : { phonemize: random() / 10, infer: random(), encode: 0 },
     tags: { room: 'cold, "dry"', '7': 'x' },
     item_id: String(i % 5),
+    watch_note: i % 2 === 0 ? 'null, "pid 12" ended' : null,
+    memory_source: 'sum_of_peaks',
+    processes: i,
+    peak_threads: 0,
+    pss_mb: awkwardOf(i + 2),
+    process_gpu_memory_mb: 0,
+    model_size_mb: awkwardOf(i + 3),
+    watched_run_id: '01920000-0000-7000-8000-000000000000',
+    watch_uncertainty_s: random() / 1000,
   })
 }
 
@@ -148,6 +160,26 @@ function testRoundTrip(createDatabase: () => Promise<Environment>): void {
       )
     await second.stop()
   }, 60_000)
+
+  test('samples of several subjects come back as they were, and the seven columns have the engine alone', async () => {
+    const second = await startSecond()
+    const agent_id = randomUUID()
+    const lines = [null, 'name:None, "é"', 'null', null].map((watched, i) =>
+      csvLine(realtimeAllCsvColumns, { ...sampleOf(i, { watched, memory_mb: i }), agent_id }),
+    )
+    const file = csvHeader(realtimeAllCsvColumns) + lines.join('')
+    expect((await sendFile(second.url, file)).body).toMatchObject({ inserted: 4, skipped: 0 })
+    expect(await text(second, '/api/v1/exports/realtime.csv?columns=all')).toBe(file)
+    const seven = await text(second, '/api/v1/exports/realtime.csv')
+    expect(
+      seven
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[2]),
+    ).toEqual(['0.0', '3.0'])
+    await second.stop()
+  })
 
   test('the columns of the first version: each configuration comes back as it was', async () => {
     const second = await startSecond()
