@@ -49,7 +49,7 @@ const begin = z.strictObject({
   concurrency: shape.concurrency.default(1),
   queue_wait_s: shape.queue_wait_s.default(0),
   chunk_length: shape.chunk_length.default(null),
-  timeout_s: z.number().positive().max(86_400).default(600),
+  timeout_s: z.number().positive().max(7200).default(600),
   asker_pid: pid.nullable().default(null),
 })
 
