@@ -16,6 +16,8 @@ export interface ProcessStat {
   readonly threads: number
   /** Since the machine's start; with its number it tells a process from every other. */
   readonly startTicks: number
+  /** Where its stack begins: another place after exec, which begins with new memory. Empty where it is not told. */
+  readonly stack: string
 }
 
 /** Of the kernel's sched.h: a kernel thread. */
@@ -42,5 +44,6 @@ export function parseProcessStat(text: string): ProcessStat | null {
     endedS: (field(16) + field(17)) / ticksPerS,
     threads: field(20),
     startTicks: field(22),
+    stack: numbers[28 - 4] ?? '',
   }
 }

@@ -53,6 +53,7 @@ test('a name with spaces and brackets does not put the fields off', () => {
     endedS: 1.4,
     threads: 11,
     startTicks: 4711,
+    stack: '',
   })
   expect(parseProcessStat('')).toBeNull()
 })

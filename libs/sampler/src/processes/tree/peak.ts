@@ -36,7 +36,7 @@ export function createPeakWatch(): PeakWatch {
     const markMb = marks.get(member)
     // One that came in just now is set back from this look on.
     if (markMb === undefined) return member.before === null ? null : refused
-    return member.now.peakMb < markMb ? disturbed : null
+    return member.now.peakMb < markMb && !isAnotherProgram(member) ? disturbed : null
   }
 
   function aloneMb(member: Member): number {
@@ -69,6 +69,11 @@ export function createPeakWatch(): PeakWatch {
       }
     },
   }
+}
+
+/** After exec a process has new memory, with a mark of its own. */
+function isAnotherProgram({ before, now }: Member): boolean {
+  return before !== null && before.stack !== now.stack
 }
 
 function endsMb({ before, now }: Member): number {

@@ -10,7 +10,7 @@ export interface Population {
   /** Takes in children that began since. */
   grow(): Member[]
   /** Looks at each; those that are gone leave. */
-  look(): Member[]
+  look(exact: boolean): Member[]
 }
 
 /** `excluded` are left out, and what is below them. */
@@ -21,7 +21,7 @@ export function createPopulation(root: string, excluded: ReadonlySet<number>): P
 
   function take(pid: number, counted: boolean, bornHere: boolean): Member | null {
     const process = openWatchedProcess(root, pid)
-    const now = process?.look() ?? null
+    const now = process?.look(true) ?? null
     if (process === null || now === null) return null
     const entered = {
       enteredCpuS: bornHere ? 0 : now.cpuS,
@@ -49,12 +49,12 @@ export function createPopulation(root: string, excluded: ReadonlySet<number>): P
       return member
     },
     grow: () => descend([...living.values()], true),
-    look: () => [...living.values()].filter((member) => !lookAgain(member, living)),
+    look: (exact) => [...living.values()].filter((member) => !lookAgain(member, exact, living)),
   }
 }
 
-function lookAgain(member: Member, living: Map<number, Member>): boolean {
-  const now = member.process.look()
+function lookAgain(member: Member, exact: boolean, living: Map<number, Member>): boolean {
+  const now = member.process.look(exact)
   if (now === null) return !living.delete(member.process.pid)
   member.before = member.now
   member.now = now

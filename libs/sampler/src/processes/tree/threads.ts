@@ -6,9 +6,10 @@ import { openProcessFile, orGone, readProcessFile, type ProcessFile } from '../p
 export interface Threads {
   /**
    * CPU time of all threads that were ever seen, seconds; null where the kernel does not say, or of too many threads.
-   * `count` is how many there are now: they are listed anew when others are known.
+   * `count` is how many there are now: they are listed anew when others are known. Unless it is to be `exact`, threads that
+   * have long slept are read only now and then.
    */
-  cpuS(count: number): number | null
+  cpuS(count: number, exact: boolean): number | null
   /**
    * Children of the threads that ran since this was last asked: no other can have made one. Null where the kernel does not
    * list them (CONFIG_PROC_CHILDREN).
@@ -24,7 +25,13 @@ interface Thread {
   cpuNs: number
   /** Since its children were last read. */
   ran: boolean
+  /** Looks since it last ran. */
+  slept: number
 }
+
+/** A thread that has not run for so many looks is read at every fourth one. */
+const longSleep = 10
+const seldom = 4
 
 /** Files of more threads are not kept open. */
 const mostKept = 256
@@ -53,23 +60,26 @@ export function openThreads(folder: string): Threads {
   }
 
   /** False when one of them has ended: it keeps what it had when it was last seen. */
-  function readAll(): boolean {
+  function readThreads(exact: boolean): boolean {
     let complete = true
     for (const thread of kept) {
+      thread.slept += 1
+      if (!exact && thread.slept > longSleep && thread.slept % seldom !== 0) continue
       const cpuNs = thread.schedstat?.readNumber() ?? null
       if (cpuNs === null) complete = false
       else if (cpuNs !== thread.cpuNs) {
         thread.cpuNs = cpuNs
         thread.ran = true
+        thread.slept = 0
       }
     }
     return complete
   }
 
-  function cpuS(count: number): number | null {
-    if (!readAll() || count !== kept.length + others.length) {
+  function cpuS(count: number, exact: boolean): number | null {
+    if (!readThreads(exact) || count !== kept.length + others.length) {
       refresh()
-      readAll()
+      readThreads(true)
     }
     if (others.length > 0 || kept.length === 0 || kept[0]?.schedstat === null) return null
     return kept.reduce((sum, { cpuNs }) => sum + cpuNs, endedNs) / 1e9
@@ -90,5 +100,12 @@ export function openThreads(folder: string): Threads {
 
 function openThread(base: string, tid: string): Thread {
   const schedstat = openProcessFile(join(base, tid, 'schedstat'))
-  return { tid, schedstat, children: openProcessFile(join(base, tid, 'children')), cpuNs: 0, ran: true }
+  return {
+    tid,
+    schedstat,
+    children: openProcessFile(join(base, tid, 'children')),
+    cpuNs: 0,
+    ran: true,
+    slept: 0,
+  }
 }

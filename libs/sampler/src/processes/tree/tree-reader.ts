@@ -26,8 +26,8 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
   const add = (pid: number) => tree.add(pid, roots.counted)
   roots.pids.forEach(add)
 
-  function look(): TreeMoment {
-    const events = roots.after(tree.look(), add)
+  function look(exact: boolean): TreeMoment {
+    const events = roots.after(tree.look(exact), add)
     const members = tree.members()
     const held = members.filter(isHeld)
     const pids = held.map(({ process }) => process.pid)
@@ -44,7 +44,7 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
 
   return {
     read: (nowMs) => {
-      const { nowMb, pids, threads, gpuMemoryMb } = look()
+      const { nowMb, pids, threads, gpuMemoryMb } = look(false)
       const memoryMb = pids.length === 0 ? null : nowMb
       return {
         memoryMb,
@@ -55,14 +55,14 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
       }
     },
     begin: () => {
-      look()
+      look(false)
       const proportional = proportionalSize(tree.members().filter(isHeld))
-      const moment = look()
+      const moment = look(true)
       peaks.reset(tree.members().filter(isHeld))
       return windows.begin(createTreeWindow({ ...moment, events: [] }, { ...counters(), proportional }))
     },
     end: (mark) => {
-      look()
+      look(true)
       const end = counters()
       const proportional = proportionalSize(tree.members().filter(isHeld))
       return windows.end(mark).account({ ...end, proportional }, roots.notes())

@@ -7,8 +7,8 @@ import { settle } from './settle.js'
 export interface ProcessTree {
   /** Watches this process, too, and what is below it; `counted` false: only what is below. False when it is not there. */
   add(pid: number, counted: boolean): boolean
-  /** Looks at all of it; says which processes ended. */
-  look(): number[]
+  /** Looks at all of it; says which processes ended. `exact` is for the ends of a window. */
+  look(exact: boolean): number[]
   members(): readonly Member[]
   /** CPU time of the tree since it was first looked at, seconds; may fall by the 10 ms that ticks cut. */
   cpuS(): number
@@ -37,9 +37,9 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
 
   return {
     add: (pid, counted) => population.enter(pid, counted) !== null,
-    look: () => {
+    look: (exact) => {
       const mayHaveForked = forks.mayHaveForked()
-      const gone = population.look()
+      const gone = population.look(exact || mayHaveForked)
       if (mayHaveForked) population.grow()
       bury(gone)
       return gone.map(({ process }) => process.pid)
@@ -55,7 +55,7 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
 }
 
 function readEnded(member: Member) {
-  const { endedS, endedFaults } = member.process.look() ?? member.now
+  const { endedS, endedFaults } = member.process.look(false) ?? member.now
   member.now = { ...member.now, endedS, endedFaults }
 }
 

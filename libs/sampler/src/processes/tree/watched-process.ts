@@ -10,8 +10,8 @@ export interface ProcessLook extends ProcessStat, ResidentMemory {}
 /** A process that is watched from outside, by files of /proc that stay open. */
 export interface WatchedProcess {
   readonly pid: number
-  /** Null when it is gone. */
-  look(): ProcessLook | null
+  /** Null when it is gone. `exact` reads what sleeps as well. */
+  look(exact: boolean): ProcessLook | null
   /** Of those that it may have made since this was last asked; null where the kernel does not list them. */
   children(): number[] | null
   /** Sets the kernel's high-water mark back to what it holds; false where that is not to be done. */
@@ -37,11 +37,14 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
   const threads = openThreads(folder)
   const cpuS = createOwnCpu()
 
-  function look(): ProcessLook | null {
+  function look(exact: boolean): ProcessLook | null {
     const now = parseProcessStat(stat?.read() ?? '')
     if (now === null) return null
-    const memory = parseResidentMemory(status?.read() ?? '') ?? noMemory
-    return { ...now, ...memory, cpuS: cpuS(now.cpuS, threads.cpuS(now.threads)) }
+    const memory = parseResidentMemory(status?.read() ?? '')
+    const cpu = threads.cpuS(now.threads, exact)
+    // One that is about to end has given its memory back already.
+    const zombie = now.zombie || memory === null
+    return { ...now, ...(memory ?? noMemory), zombie, cpuS: cpuS(now.cpuS, cpu, exact) }
   }
 
   return {
@@ -58,12 +61,13 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
  * CPU time of a process from its ticks and the ns of its threads. Ticks are cut: the truth is never below them. Ns lack
  * threads that ended unseen; what the ticks have above them is theirs.
  */
-function createOwnCpu(): (ticksS: number, threadsS: number | null) => number {
+function createOwnCpu(): (ticksS: number, threadsS: number | null, exact: boolean) => number {
   let unseenS = 0
   let lastS = 0
-  return (ticksS, threadsS) => {
-    if (threadsS !== null) unseenS = Math.max(unseenS, ticksS - threadsS)
-    lastS = Math.max(lastS, threadsS === null ? ticksS : threadsS + unseenS)
+  return (ticksS, threadsS, exact) => {
+    // What a sleeper did meanwhile is not that of a thread that ended.
+    if (threadsS !== null && exact) unseenS = Math.max(unseenS, ticksS - threadsS)
+    lastS = Math.max(lastS, ticksS, (threadsS ?? 0) + unseenS)
     return lastS
   }
 }
