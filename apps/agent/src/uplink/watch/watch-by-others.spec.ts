@@ -61,7 +61,7 @@ const span = (seconds: number) => ({
 })
 
 test('what another agent saw is told with its run, its machine, and how well the clocks are known', async () => {
-  const { asked, open, close } = setUp(opened, closedWith({}))
+  const { asked, open, close } = setUp(opened, closedWith({}, 0.00099900001))
   expect(await open()).toEqual({ watched: 'agent:jetson/port:8880', processes: 2, note: 'two listen' })
   const seen = await close(request_id, span(1.5))
   expect(seen).toMatchObject({

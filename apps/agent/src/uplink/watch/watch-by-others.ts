@@ -63,7 +63,9 @@ export function createWatchByOthers({ line, steady }: WatchByOthersOptions): Wat
 
 function figuresOf(reply: WatchReply, { run_id, hardware, ...opened }: Watched, duration_s: number) {
   const { uncertainty_s } = reply.status === 'closed' ? reply : opened
-  const elsewhere = { run_id, uncertainty_s, hardware, power_state: null }
+  // In microseconds, as times are; never less than it is.
+  const shown_s = Math.ceil(uncertainty_s * 1e6) / 1e6
+  const elsewhere = { run_id, uncertainty_s: shown_s, hardware, power_state: null }
   if (reply.status !== 'closed') return { ...nothingSeen(`nothing is known: ${detailOf(reply)}`), elsewhere }
   const seen = fromWire(reply)
   if (seen === null)
