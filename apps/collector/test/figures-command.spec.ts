@@ -61,10 +61,11 @@ test('the output is that of the old analysis script', async () => {
     '    Device: cuda',
     '',
     ...figureNames
-      .filter((name) => name !== 'fig_memory_timeline' && name !== 'fig_stages')
+      .filter((name) => !['fig_memory_timeline', 'fig_stages', 'fig_cost'].includes(name))
       .map((name) => `✅ Saved: ${path(`${name}.png`)}`),
     '➖ Not drawn: fig_memory_timeline. A folder of request files has no samples of them.',
     '➖ Not drawn: fig_stages. No request says how long its stages took.',
+    '➖ Not drawn: fig_cost. No successful request says how much processor time it took and how long its audio is.',
     `✅ Exported hardware metadata: ${path('hardware_metadata.json')}`,
     '',
     rule,

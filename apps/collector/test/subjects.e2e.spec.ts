@@ -17,11 +17,18 @@ import { helloOf, requestBatch, requestOf, type SentRequest } from './store-rows
 // A campaign whose plan gives a server the tier and the device of the machine that asks it.
 const campaign_id = randomUUID()
 const [own, server] = ['intel_i5_cpu', 'intel_i5_cpu subject=http']
+const watched = {
+  process_cpu_s: 7.28,
+  delta_memory_mb: 40,
+  memory_scope: 'process_tree',
+  memory_source: 'sum_of_peaks',
+} as const
 let collector: RunningApp
 
 beforeAll(async () => {
   collector = await startCollector()
-  await deliver(campaign_id, [...requests({ rtf: 0.2 }), ...requests({ rtf: 2, engine: 'http' })])
+  const served = { rtf: 2, engine: 'http', model_size_mb: 312, ...watched }
+  await deliver(campaign_id, [...requests({ rtf: 0.2, process_cpu_s: 0.728 }), ...requests(served)])
 }, 30_000)
 
 function requests(changes: Partial<SentRequest>): SentRequest[] {
@@ -53,13 +60,21 @@ const json = async <T>(path: string) => JSON.parse(await text(path)) as T
 const of = (label: string) => `hardware=${encodeURIComponent(label)}`
 
 test("a server's rows were averaged with those of the machine that asked it: summary and export", async () => {
-  const { configurations } = await json<{ configurations: Record<string, MetricsSummary> }>(
-    `/metrics/summary?campaign=${campaign_id}`,
-  )
+  const { configurations, costs } = await json<{
+    configurations: Record<string, MetricsSummary>
+    costs: Record<string, object>
+  }>(`/metrics/summary?campaign=${campaign_id}`)
   expect(Object.entries(configurations).map(([label, { avg_rtf }]) => [label, avg_rtf])).toEqual([
     [own, 0.2],
     [server, 2],
   ])
+  expect(costs).toMatchObject({
+    [own]: {
+      cpu_s_per_audio_s: { mean: expect.closeTo(0.2, 10) as number, n: 10 },
+      model_size_mb: { mean: null, n: 0 },
+    },
+    [server]: { cpu_s_per_audio_s: { mean: 2, n: 10 }, model_size_mb: { mean: 312, n: 10 } },
+  })
   for (const [label, rtf] of [
     [own, 0.2],
     [server, 2],
@@ -85,8 +100,10 @@ test('comparison, page and figures name them apart', async () => {
     [server, 'http', 10],
   ])
   expect(pairwise.pairs).toMatchObject([{ a: own, b: server, comparability: { comparable: true } }])
-  for (const path of ['/', '/figures/fig1_memory_comparison.txt', '/figures/fig2_rtf_comparison.txt'])
-    expect(await text(path)).toContain(server)
+  expect(await text('/')).toContain(server)
+  const caption = await text('/figures/fig2_rtf_comparison.txt')
+  expect(caption).toContain('own engine: 0.200, [0.200, 0.200], n = 10; http: 2.00, [2.00, 2.00], n = 10')
+  expect(caption).toContain(`All configurations: ${own}.`)
 })
 
 test('so do the paper pack and the files beside figures', async () => {
@@ -106,6 +123,15 @@ test('so do the paper pack and the files beside figures', async () => {
     [own, null, 10],
     [server, 'http', 10],
   ])
+  const file = (name: string) => readFileSync(join(folder, name), 'utf8')
+  expect(file('methods.tex')).toMatch(
+    /Memory of .*subject.*http is of a process .* the sum of the high-.*water marks/,
+  )
+  expect(file('methods.tex')).toMatch(/at most that sum\.\nPeaks that were seen by different means/)
+  expect(file('macros.tex')).toContain('\\vmIntelIFiveCpuSubjectHttpCpuMedian}{2.00}')
+  expect(file('macros.tex')).toContain('\\vmIntelIFiveCpuVsIntelIFiveCpuSubjectHttpCpuRatio}{0.100}')
+  expect(file('tables/cost.tex')).toMatch(/http & 2\.\d+.* & 312 & 40/)
+  expect(file('tables/comparison-memory.tex')).toContain('not compared')
   const drawn = await (await fetch(new URL('/api/v1/figures', collector.url), { method: 'POST' })).json()
   const { analyses } = drawn as { analyses: string[] }
   const rtfOf = (name = '') =>

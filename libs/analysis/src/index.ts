@@ -5,13 +5,10 @@ export type { RequestSummary, RequestSummaryState, SummarizedRequest } from './r
 export type { Configuration } from './requests/request-figures.js'
 export { createRunning } from './numbers/running.js'
 export type { Running, RunningFigures } from './numbers/running.js'
-export { configurationAnalysis, createComparison } from './configurations/configuration.js'
-export type {
-  ComparedConfiguration,
-  ComparedRequest,
-  Comparison,
-  ComparisonState,
-} from './configurations/configuration.js'
+export { createComparison } from './configurations/configuration.js'
+export { configurationAnalysis } from './configurations/configuration-analysis.js'
+export type { ComparedRequest } from './requests/compared-request.js'
+export type { ComparedConfiguration, Comparison, ComparisonState } from './configurations/configuration.js'
 export { createCutAnswers } from './requests/cut-answers.js'
 export type { CutAnswers, CutAnswersState, JudgedRequest } from './requests/cut-answers.js'
 export { wilsonInterval } from './intervals/share-interval.js'
@@ -31,6 +28,10 @@ export type { ConfigurationSample } from './configurations/configuration-sample.
 export type { MeasureFigures, Percentile } from './configurations/measure-figures.js'
 export { measures } from './requests/measures.js'
 export type { Measure, MeasuredRequest } from './requests/measures.js'
+export { forEachCost } from './requests/costs.js'
+export type { Cost } from './requests/costs.js'
+export { settingField, settingValue } from './comparison/setting-words.js'
+export { askedOf } from './requests/subject.js'
 export type { Interval } from './intervals/interval.js'
 export type { Share } from './intervals/share.js'
 export type { Apart } from './configurations/apart.js'

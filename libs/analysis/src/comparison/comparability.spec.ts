@@ -92,3 +92,30 @@ test('the scope of memory matters to memory only, and an override only where it 
   const memory = checkComparability(of('request', 'peak_memory_mb'), of('process', 'peak_memory_mb'), true)
   expect(memory).toMatchObject({ comparable: false, overridden: true })
 })
+
+test('a peak of samples is not compared with a mark of the kernel, and it is said what each is', () => {
+  const of = (source: string, measure: Measure) => ({
+    ...side({ memory_source: [source] }, {}, 'cpu', measure),
+    subject: source,
+  })
+  const compared = (measure: Measure) =>
+    checkComparability(of('kernel', measure), of('sum_of_peaks', measure))
+  for (const measure of ['peak_memory_mb', 'delta_memory_mb'] as const) {
+    expect(compared(measure).comparable).toBe(false)
+    expect(differencesInWords(compared(measure))).toBe(
+      "they differ in what the peak was seen by (the kernel's high-water mark against the sum of the high-water marks of " +
+        'several processes, an upper bound)',
+    )
+  }
+  expect(compared('cpu_s_per_audio_s')).toMatchObject({ comparable: true, differences: [] })
+})
+
+test('a command is compared with a server, and a reader is told what is in the time of each', () => {
+  const command = { ...side({ asked: ['command'] }), subject: 'piper', asked: 'command' }
+  const server = { ...side({ asked: ['http'] }), subject: 'kokoro', asked: 'http' }
+  expect(checkComparability(command, server).comparable).toBe(true)
+  expect(differencesInWords(checkComparability(command, server))).toBe(
+    'they differ in how they were made to speak (by a command for each text, with the start of its process in its times ' +
+      'against over HTTP, with the network in its times)',
+  )
+})

@@ -1,6 +1,7 @@
 import type { ConfigurationSample } from '../configurations/configuration-sample.js'
 import { comparedBy } from '../configurations/split.js'
 import type { Setting } from '../requests/fingerprint.js'
+import { settingField, settingValue } from './setting-words.js'
 
 /** A setting in which two configurations differ. */
 export interface Difference {
@@ -27,7 +28,8 @@ export interface Comparability {
 
 /** Fields that matter to some measures only. */
 const onlyFor: Readonly<Record<string, readonly string[]>> = {
-  memory_scope: ['peak_memory_mb', 'delta_memory_mb'],
+  memory_scope: ['peak_memory_mb', 'delta_memory_mb', 'pss_mb'],
+  memory_source: ['peak_memory_mb', 'delta_memory_mb'],
   ttfa_boundary: ['ttfa_s'],
 }
 
@@ -68,10 +70,12 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
 /** The differences in words, for beside a comparison and for a caption; empty without any. */
 export function differencesInWords({ differences, overridden }: Comparability): string {
   if (differences.length === 0) return ''
-  const listed = differences.map(({ field, a, b }) => `${field} (${inWords(a)} against ${inWords(b)})`)
+  const listed = differences.map(
+    ({ field, a, b }) => `${settingField(field)} (${inWords(field, a)} against ${inWords(field, b)})`,
+  )
   return `${overridden ? 'compared by override although they differ' : 'they differ'} in ${listed.join(', ')}`
 }
 
-function inWords(settings: readonly Setting[]): string {
-  return settings.map((setting) => (setting === null ? 'unknown' : String(setting))).join(' and ')
+function inWords(field: string, settings: readonly Setting[]): string {
+  return settings.map((setting) => settingValue(field, setting)).join(' and ')
 }

@@ -13,7 +13,7 @@ export interface Labelled extends ConfigurationIdentity {
  * `<tier>_<device>`; where machines share it, the one first seen keeps it and the others become `#2`, `#3` in the order of
  * their first request. Behind it stand the subject, where it is not the agent's own engine; how it was asked and
  * its voice, where the subject has several of them; and what else configurations are told apart by. Every label is there
- * once; they are in order of machine.
+ * once; they are in order of machine, its own engine before all else.
  */
 export function labelConfigurations<C extends Labelled>(
   configurations: readonly C[],
@@ -30,7 +30,11 @@ export function labelConfigurations<C extends Labelled>(
   const placeOf = (one: C) => machines.get(machineKey(one))?.place ?? 0
   const [taken, used] = [new Set(labels.values()), new Set<string>()]
   const inOrder = [...configurations].sort(
-    (a, b) => placeOf(a) - placeOf(b) || compare(labelOf(a), labelOf(b)) || a.first_start - b.first_start,
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      Number(a.asked !== null) - Number(b.asked !== null) ||
+      compare(labelOf(a), labelOf(b)) ||
+      a.first_start - b.first_start,
   )
   return inOrder.map((one) => {
     const label = freeLabel(labelOf(one), used, taken)

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { metricsAnalysis } from '@voicemark/schema'
 import { wilsonInterval } from '../intervals/share-interval.js'
 import { createSpread } from './configuration-spread.js'
-import { configurationAnalysis, createComparison, type ComparedRequest } from './configuration.js'
+import type { ComparedRequest } from '../requests/compared-request.js'
+import { configurationAnalysis } from './configuration-analysis.js'
+import { createComparison } from './configuration.js'
 
 const row = (changes: Partial<ComparedRequest> = {}): ComparedRequest => ({
   hardware_tier: 'intel_i5',

@@ -38,12 +38,22 @@ test.each([
   { name: 'of another configuration', other: { tags: { configuration: 'fast' } } },
   { name: 'of another campaign', other: { campaign_id: 'later' } },
   { name: 'of the own engine', other: { engine: 'piper-onnx' } },
+  { name: 'of the own engine, which says so', other: { engine: 'piper-onnx', asked: 'engine' as const } },
+  { name: 'of another subject', other: { subject: 'other' } },
   { name: 'of a warm-up', other: { warmup: true } },
   { name: 'of no campaign', other: { campaign_id: null } },
   { name: 'that failed', other: { success: false } },
 ])('a short answer $name is none', ({ other }) => {
   expect(verdicts([answer(4), answer(4), answer(4), answer(1, other)])).toEqual([false, false, false, false])
 })
+
+test.each(['http', 'wyoming', 'command', 'lines', 'program'] as const)(
+  'a short answer of a subject that is asked by %s is one, whatever its engine is called',
+  (asked) => {
+    const rows = [4, 4, 4, 1].map((seconds) => answer(seconds, { engine: 'kokoro', asked }))
+    expect(verdicts(rows)).toEqual([false, false, false, true])
+  },
+)
 
 test('the third answer says that the first was cut, which had been taken for whole', () => {
   const answers = createCutAnswers()

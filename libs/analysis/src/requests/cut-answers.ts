@@ -1,8 +1,9 @@
 import { quantile } from '../numbers/describe.js'
 import { inOrder } from '../numbers/in-order.js'
 import type { MeasuredRequest } from './measures.js'
+import { askedOf } from './subject.js'
 
-/** Tells answers of servers that were cut from whole ones, by the other answers to the same text. */
+/** Tells answers that were cut, by a server or by a program that ended early, from whole ones: by the others to the same text. */
 export interface CutAnswers {
   /** Takes a row in, once, and says whether it counts as cut by what is known. */
   isCut(row: JudgedRequest, source: string): boolean
@@ -14,7 +15,16 @@ export interface CutAnswers {
 /** What a row is judged by. */
 export type JudgedRequest = Pick<
   MeasuredRequest,
-  'success' | 'engine' | 'campaign_id' | 'item_id' | 'audio_duration_s' | 'tags' | 'warmup' | 'cold'
+  | 'success'
+  | 'engine'
+  | 'asked'
+  | 'subject'
+  | 'campaign_id'
+  | 'item_id'
+  | 'audio_duration_s'
+  | 'tags'
+  | 'warmup'
+  | 'cold'
 >
 
 /** What another goes on from. */
@@ -78,11 +88,11 @@ export function createCutAnswers(state: CutAnswersState = [], known?: CutAnswers
 
 /** Null for a row that is not judged: of the agent's own engine nothing gets lost on the way. */
 function textOf(row: JudgedRequest, source: string): string | null {
-  const { success, engine, campaign_id, item_id, tags } = row
-  if (engine !== 'http' || !success || row.warmup === true || row.cold === true) return null
+  const { success, campaign_id, item_id, tags } = row
+  if (askedOf(row) === null || !success || row.warmup === true || row.cold === true) return null
   if (campaign_id === undefined || campaign_id === null || item_id === undefined || item_id === null)
     return null
-  return [source, campaign_id, tags?.['configuration'] ?? '', item_id].join('\n')
+  return [source, campaign_id, tags?.['configuration'] ?? '', row.subject ?? '', item_id].join('\n')
 }
 
 function isShort(audio_s: number, answers: readonly Pick<Judged, 'audio_s'>[]): boolean {

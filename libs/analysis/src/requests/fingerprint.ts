@@ -1,5 +1,6 @@
 import type { MeasuredRequest } from './measures.js'
 import { plannedOf, plannedTags } from './planned.js'
+import { askedOf } from './subject.js'
 
 /** One setting of a request; null where the row does not say. */
 export type Setting = string | number | boolean | null
@@ -19,6 +20,7 @@ const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure']
 const otherTags = new Set([...fieldTags, ...wayTags])
 
 const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undefined>> = {
+  asked: (row) => askedOf(row) ?? (isOwn(row) ? 'engine' : null),
   engine: ({ engine }) => engine,
   engine_version: ({ engine_version }) => engine_version,
   voice: ({ voice }) => voice,
@@ -38,8 +40,14 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   governor: ({ power_state }) => governorIn(power_state ?? null),
   corpus: ({ tags, campaign_id }) => tags?.[corpusTag] ?? campaign_id,
   memory_scope: ({ memory_scope }) => memory_scope,
+  // Where the peak was set to zero for the request, it is the kernel's; rows from before the column do not say it.
+  memory_source: ({ memory_source, memory_scope }) =>
+    memory_source ?? (memory_scope === 'request' ? 'kernel' : null),
   ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,
 }
+
+/** Rows of the agent's own engine from before the column do not say how it was asked. */
+const isOwn = ({ asked, engine }: MeasuredRequest) => asked === 'engine' || engine === 'piper-onnx'
 
 /** `governor=performance profile=balanced`, as far as the machine says it. */
 function governorIn(power_state: string | null): string | null {

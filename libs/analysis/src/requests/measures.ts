@@ -1,5 +1,6 @@
 import type { RequestColumns, StoredRequest } from '@voicemark/schema'
 import { finite } from '../numbers/finite.js'
+import { costs, forEachCost } from './costs.js'
 
 /** What the statistics read of a request: CSV columns, and of the extension what there is. */
 export type MeasuredRequest = Pick<
@@ -51,11 +52,15 @@ export const measures = {
   chars_per_second: measure('1/s', 'higher', charsPerSecond),
   tokens_per_second: measure('1/s', 'higher', ({ tokens_per_second }) => tokens_per_second),
   peak_memory_mb: measure('MB', 'lower', ({ peak_memory_mb }) => peak_memory_mb),
-  delta_memory_mb: measure('MB', 'lower', ({ delta_memory_mb }) => delta_memory_mb ?? null),
+  delta_memory_mb: measure('MB', 'lower', costs.delta_memory_mb),
   peak_gpu_memory_mb: measure('MB', 'lower', ({ peak_gpu_memory_mb }) => peak_gpu_memory_mb),
   phonemize_s: measure('s', 'lower', ({ stage_s }) => stage_s?.phonemize ?? null),
   infer_s: measure('s', 'lower', ({ stage_s }) => stage_s?.infer ?? null),
   encode_s: measure('s', 'lower', ({ stage_s }) => stage_s?.encode ?? null),
+  cpu_s_per_audio_s: measure('core s/s', 'lower', costs.cpu_s_per_audio_s),
+  model_size_mb: measure('MB', 'lower', costs.model_size_mb),
+  pss_mb: measure('MB', 'lower', costs.pss_mb),
+  process_gpu_memory_mb: measure('MB', 'lower', costs.process_gpu_memory_mb),
 } as const satisfies Record<string, MeasureOf>
 
 /** The name of a measure. */
@@ -72,11 +77,11 @@ export function forEachMeasure<T>(of: (name: Measure) => T): Record<Measure, T> 
     chars_per_second: of('chars_per_second'),
     tokens_per_second: of('tokens_per_second'),
     peak_memory_mb: of('peak_memory_mb'),
-    delta_memory_mb: of('delta_memory_mb'),
     peak_gpu_memory_mb: of('peak_gpu_memory_mb'),
     phonemize_s: of('phonemize_s'),
     infer_s: of('infer_s'),
     encode_s: of('encode_s'),
+    ...forEachCost(of),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type FigureData, mostConfigurations, mostOnPaper } from '../data/figure-data.js'
 import { type FigureLook, type FigureOptions, lookOf } from '../data/figure-look.js'
 import type { DrawnFigure, Figure, FigureName } from '../data/figure.js'
+import { costFigure } from './cost-figure.js'
 import { hardwareTableFigure } from './hardware-figure.js'
 import { memoryFigure } from './memory-figure.js'
 import { memoryTimelineFigure } from './memory-timeline-figure.js'
@@ -26,6 +27,7 @@ const makers: Readonly<Record<FigureName, Maker>> = {
   fig_stages: stagesFigure,
   fig_pairwise: pairwiseFigure,
   fig_temperature: temperatureFigure,
+  fig_cost: costFigure,
 }
 
 /** The figure of that name, as data to be drawn. */

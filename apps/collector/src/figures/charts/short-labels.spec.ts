@@ -39,6 +39,14 @@ test('two thread counts are told apart by their number, and their machine is sai
   ])
 })
 
+test('beside other subjects of one machine its own engine is named as such', () => {
+  const subjects = ['localhost:8880/af_sky', 'python -m piper --voice joe']
+  const labels = [machine, ...subjects.map((subject) => `${machine} subject=${subject}`)]
+  expect(differingWords(labels)).toEqual({ names: ['own engine', ...subjects], shared: [machine] })
+  const voices = [`${machine} voice=amy`, ...labels.slice(1)]
+  expect(differingWords(voices)).toEqual({ names: ['voice=amy', ...subjects], shared: [machine] })
+})
+
 test('one configuration alone keeps its whole label', () => {
   const { caption } = makeFigure('fig1_memory_comparison', labelled(`${machine} num_threads=1`), onPaper)
   expect(caption).toContain(`${machine} num_threads=1: `)

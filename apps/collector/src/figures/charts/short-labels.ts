@@ -27,16 +27,31 @@ export function withShortLabels(data: FigureData, { width, isScreen }: FigureLoo
   return { ...renamed(data, (label) => shown.get(label) ?? label), shared }
 }
 
-/** Labels without the words that all of them have; whole where nothing would be left of one, or two would be one. */
+/**
+ * Labels without the words that all of them have; whole where nothing would be left of one, or two would be one. A subject is
+ * then named without saying that it is one, and beside subjects alone nothing that is left is the agent's own engine.
+ */
 export function differingWords(labels: readonly string[]): {
   readonly names: readonly string[]
   readonly shared: readonly string[]
 } {
   const split = labels.map(wordsOf)
   const shared = (split[0] ?? []).filter((word) => split.every((words) => words.includes(word)))
-  const names = split.map((words) => words.filter((word) => !shared.includes(word)).join(' '))
+  const left = split.map((words) => words.filter((word) => !shared.includes(word)))
+  const isSubject = ([word = '']: readonly string[]) => word.startsWith(subjectWord)
+  const isBesideSubjects = left.every((words) => words.length === 0 || isSubject(words))
+  const names = left.map((words) =>
+    words.length === 0 && isBesideSubjects ? 'own engine' : subjectName(words),
+  )
   const isTold = names.every((name) => name !== '') && new Set(names).size === names.length
   return labels.length > 1 && isTold ? { names, shared } : { names: labels, shared: [] }
+}
+
+const subjectWord = 'subject='
+
+function subjectName(words: readonly string[]): string {
+  const name = words.join(' ')
+  return name.startsWith(subjectWord) ? name.slice(subjectWord.length) : name
 }
 
 /** `intel_i5_cpu`, `voice=amy`, `num_threads=2`: a value with spaces is one word. */

@@ -16,6 +16,7 @@ export const figureNames = [
   'fig_stages',
   'fig_pairwise',
   'fig_temperature',
+  'fig_cost',
 ] as const
 
 export type FigureName = (typeof figureNames)[number]

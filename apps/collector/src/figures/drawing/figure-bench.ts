@@ -8,7 +8,7 @@ import { createFigureRenderer } from './figure-renderer.js'
 import { sampleFleets } from './sample-fleets.js'
 
 /**
- * What figures cost: `node dist/figures/drawing/figure-bench.js [one|four|twelve] [FOLDER]` prints CPU and wall time of each figure
+ * What figures cost: `node dist/figures/drawing/figure-bench.js [one|four|twelve|subjects] [FOLDER]` prints CPU and wall time of each figure
  * and the longest delay of the event loop of the thread that asked for it. The figures are left in the folder.
  */
 const rounds = 10

@@ -2,9 +2,10 @@ import { createFigureFold, type FigureConfiguration, type FigureData } from '../
 import type { RequestTimeline } from '../data/request-timeline.js'
 import { four, twelve } from './sample-machines.js'
 import { type SampleMachine, sampleRequest } from './sample-request.js'
+import { subjects } from './sample-subjects.js'
 
-/** One machine with one request, the four of the first comparison, twelve with awkward names and results. */
-export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve', () => FigureData>> = {
+/** One machine with one request, the four of the first comparison, twelve with awkward names and results, twelve things on one. */
+export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve' | 'subjects', () => FigureData>> = {
   one: () =>
     fleet([
       {
@@ -19,13 +20,14 @@ export const sampleFleets: Readonly<Record<'one' | 'four' | 'twelve', () => Figu
     ]),
   four: () => fleet(four),
   twelve: () => fleet(twelve),
+  subjects: () => fleet(subjects),
 }
 
 function fleet(machines: readonly SampleMachine[]): FigureData {
   const fold = createFigureFold()
   machines.forEach((machine, at) => {
     for (let index = 0; index < machine.n; index += 1)
-      fold.add(sampleRequest(machine, index), `machine ${at}`)
+      fold.add(sampleRequest(machine, index), machine.source ?? `machine ${at}`)
   })
   const data = fold.data()
   return { ...data, timelines: data.configurations.slice(1).map(timeline) }

@@ -2,6 +2,8 @@ import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
 
 /** A machine that exists only here, to see and time figures. */
 export interface SampleMachine {
+  /** What it is told from others by. @default its place among them */
+  readonly source?: string
   readonly tier: string
   readonly device: string
   readonly cpu?: string
@@ -12,6 +14,8 @@ export interface SampleMachine {
   readonly rtf: readonly [mean: number, sd: number]
   readonly memoryMb: readonly [mean: number, sd: number] | null
   readonly temperature?: number
+  /** What its requests say otherwise than others. */
+  readonly changes?: Partial<ComparedRequest & MeasuredRequest>
 }
 
 /** One of its requests, the same every time. */
@@ -43,6 +47,10 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     ttfa_s: null,
     stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
     audio_duration_s: audio_s,
+    process_cpu_s: machine.memoryMb === null ? null : around(machine.rtf) * audio_s * 3.7,
+    delta_memory_mb: machine.memoryMb === null ? null : around(machine.memoryMb) / 9,
+    model_size_mb: machine.memoryMb === null ? null : machine.memoryMb[0] / 8,
     success: index < (machine.successful ?? machine.n),
+    ...machine.changes,
   }
 }

@@ -9,10 +9,14 @@ export function pairRemark({ configurations, pairwise }: FigureData, measure: Me
   if (pairs.length === 0) return []
   const count = (...verdicts: readonly string[]) =>
     pairs.filter(({ verdict }) => verdicts.includes(verdict)).length
+  const hasOthers = configurations.some(({ asked }) => asked !== null)
   const parts = [
     [count('a_lower', 'b_lower'), 'shown to differ (rank test, Holm, 5 %)'],
     [count('cannot_tell'), 'where the data cannot tell'],
-    [count('not_comparable'), 'not comparable, since more differs than the machine'],
+    [
+      count('not_comparable'),
+      `not comparable, since more differs than ${hasOthers ? 'what is compared' : 'the machine'}`,
+    ],
     [count('no_values'), 'without values'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en-US')} ${what}`)

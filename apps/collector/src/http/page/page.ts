@@ -53,6 +53,7 @@ const configurationHead = [
   'success, 95 %',
   'RTF, median [95 %]',
   'peak memory, median MB [95 %]',
+  'CPU s per s of audio, median [95 %]',
   'rows as CSV',
 ]
 const links = [
@@ -113,6 +114,7 @@ function configurationCells({ label, statistics, imported }: DescribedConfigurat
     `${count(success.count)}/${count(success.n)}${ends}`,
     medianOf(measures.rtf),
     medianOf(measures.peak_memory_mb),
+    medianOf(measures.cpu_s_per_audio_s),
     rows,
   ]
 }
@@ -146,6 +148,7 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig_stages: 'Stages',
   fig_pairwise: 'Every pair',
   fig_temperature: 'Temperature and throttling',
+  fig_cost: 'Processor time for a second of audio',
 }
 
 function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): string {

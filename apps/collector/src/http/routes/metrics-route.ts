@@ -1,4 +1,4 @@
-import { configurationAnalysis, type ComparedConfiguration } from '@voicemark/analysis'
+import { configurationAnalysis, type ComparedConfiguration, forEachCost } from '@voicemark/analysis'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
 import { configurationSummary } from '../../fleet/configuration-summary.js'
@@ -58,8 +58,16 @@ function fleetSummary(configurations: readonly ComparedConfiguration[]) {
     one.label,
     configurationSummary(one),
   ])
-  return { ...totals(configurations), configurations: Object.fromEntries(summaries) }
+  return {
+    ...totals(configurations),
+    configurations: Object.fromEntries(summaries),
+    costs: Object.fromEntries(configurations.map(({ label, costs }) => [label, meanCosts(costs)])),
+  }
 }
+
+/** What a configuration costs beside time, over its successful requests; the shape that an agent gives of itself has no place for it. */
+const meanCosts = (costs: ComparedConfiguration['costs']) =>
+  forEachCost((name) => ({ mean: costs[name].mean, n: costs[name].n }))
 
 function totals(configurations: readonly ComparedConfiguration[]) {
   const total_requests = configurations.reduce((sum, { n }) => sum + n, 0)

@@ -5,7 +5,11 @@ import { intervalTex, missing, numberTex, pTex } from './number-text.js'
 import { texTable } from './tex-table.js'
 import { breakableTex, escapeTex } from './tex-text.js'
 
-const titles: Readonly<Record<string, string>> = { rtf: 'real-time factor', peak_memory_mb: 'peak memory' }
+const titles: Readonly<Record<string, string>> = {
+  rtf: 'real-time factor',
+  peak_memory_mb: 'peak memory',
+  cpu_s_per_audio_s: 'processor time per second of audio',
+}
 
 /** Its first twelve digits find a model; environment.json has all of them. */
 const wholeHash = /\b([0-9a-f]{12})[0-9a-f]{52}\b/g

@@ -62,7 +62,7 @@ export function packReadme(report: ReportData, macros: readonly Macro[], files: 
     '| --- | --- |',
     '| `macros.tex` | a command for each number, listed below |',
     '| `methods.tex` | how it was measured and computed, from the rows |',
-    '| `tables/` | hardware (section 3.1), memory (4.2), rtf and speed (4.3), success (4.4), comparisons |',
+    '| `tables/` | hardware (section 3.1), memory (4.2), rtf, speed and cost (4.3), success (4.4), comparisons |',
     '| `comparison.tex` | what may be said of how many times as fast one is as another |',
     '| `figures/` | each as PDF and as TeX with its caption |',
     '| `plots/` | data for pgfplots and a figure that reads it |',

@@ -24,6 +24,11 @@ const measured: readonly [Measure, string, string][] = [
   ['chars_per_second', 'Characters', 'characters per second'],
   ['peak_memory_mb', 'Memory', 'peak memory, MB'],
   ['peak_gpu_memory_mb', 'GpuMemory', 'peak GPU memory, MB'],
+  ['cpu_s_per_audio_s', 'Cpu', 'processor core seconds per second of audio'],
+  ['model_size_mb', 'ModelSize', 'size of the model on disk, MB'],
+  ['delta_memory_mb', 'MemoryOverBaseline', 'peak memory over its baseline, MB'],
+  ['pss_mb', 'Pss', 'proportional set size, MB'],
+  ['process_gpu_memory_mb', 'ProcessGpuMemory', 'peak GPU memory of the measured processes, MB'],
 ]
 
 /** Every number of the pack, in the order of the index; each name is there once. */
@@ -118,8 +123,14 @@ function shareMacros(stem: string, { count, share, interval }: Share, words: str
   ]
 }
 
+const pairKinds: Partial<Record<Measure, string>> = {
+  rtf: 'Rtf',
+  peak_memory_mb: 'Memory',
+  cpu_s_per_audio_s: 'Cpu',
+}
+
 function pairMacros(pair: PairComparison, a: string, b: string): Macro[] {
-  const kind = pair.measure === 'rtf' ? 'Rtf' : 'Memory'
+  const kind = pairKinds[pair.measure] ?? ''
   const stem = `${a}Vs${b}${kind}`
   const words = `${pair.a} against ${pair.b}, ${titleOf(pair.measure)}`
   const { ratio, interval } = pair.median_ratio ?? { ratio: null, interval: null }

@@ -5,16 +5,15 @@ import { lines } from './tex-table.js'
 /** Packages that the pack's files need. */
 export const texPackages = ['array', 'booktabs', 'longtable', 'graphicx', 'pgfplots'] as const
 
+/** A figure of the pack, and whether there is a picture to refer to. */
+export interface ShownFigure {
+  readonly name: string
+  readonly isDrawn: boolean
+}
+
 /** `main.tex`: a document that compiles as it is and shows every part of the pack. */
-export function mainTex(figures: readonly string[]): string {
-  const figure = (name: string) =>
-    figures.filter((one) => name === one).map((one) => `\\input{figures/${one}}`)
-  const shown = (name: string) =>
-    figures
-      .filter((one) => name === one)
-      .map((one) => ` and Figure~\\ref{${figureLabel(one)}}`)
-      .join('')
-  const rest = figures.filter((name) => !placed.includes(name)).map((name) => `\\input{figures/${name}}`)
+export function mainTex(figures: readonly ShownFigure[]): string {
+  const { figure, shown, rest } = figureInputs(figures)
   return lines(
     '% Compile with: latexmk -pdf main   or pdflatex main, twice.',
     '\\documentclass[a4paper,11pt]{article}',
@@ -47,15 +46,21 @@ export function mainTex(figures: readonly string[]): string {
     '\\input{tables/rtf}',
     '\\input{tables/speed}',
     ...figure('fig2_rtf_comparison'),
+    '\\subsection{Cost}',
+    `What each configuration costs beside time: Table~\\ref{tab:vm-cost}${shown('fig_cost')}.`,
+    '\\input{tables/cost}',
+    ...figure('fig_cost'),
     '\\subsection{Reliability}',
     `Requests that succeeded: Table~\\ref{tab:vm-success}${shown('fig3_success_rate')}.`,
     '\\input{tables/success}',
     ...figure('fig3_success_rate'),
     '\\subsection{Comparison}',
-    'Tables~\\ref{tab:vm-comparison-rtf} and~\\ref{tab:vm-comparison-peak-memory-mb} compare each two configurations.',
+    'Tables~\\ref{tab:vm-comparison-rtf}, \\ref{tab:vm-comparison-peak-memory-mb} and~\\ref{tab:vm-comparison-cpu-s-per-audio-s} ' +
+      'compare each two configurations.',
     '\\input{comparison}',
     '\\input{tables/comparison-rtf}',
     '\\input{tables/comparison-memory}',
+    '\\input{tables/comparison-cost}',
     ...(rest.length > 0 ? ['\\clearpage', '\\section{Further figures}', ...rest] : []),
     '\\clearpage',
     '\\section{Plots from the data files}',
@@ -66,11 +71,31 @@ export function mainTex(figures: readonly string[]): string {
   )
 }
 
+/** How figures stand in the document: those of a section, a reference to one that has a picture, and all that have no section. */
+function figureInputs(figures: readonly ShownFigure[]) {
+  const input = (name: string) => `\\input{figures/${name}}`
+  return {
+    figure: (name: string) => figures.filter((one) => one.name === name).map((one) => input(one.name)),
+    shown: (name: string) =>
+      figures
+        .filter((one) => one.name === name && one.isDrawn)
+        .map((one) => ` and Figure~\\ref{${figureLabel(one.name)}}`)
+        .join(''),
+    rest: figures.filter(({ name }) => !placed.includes(name)).map(({ name }) => input(name)),
+  }
+}
+
 /** What `\\ref` finds a figure by. */
 export const figureLabel = (name: string) => `fig:vm-${name.replaceAll('_', '-')}`
 
 // The hardware table is there as TeX already.
-const placed = ['fig1_memory_comparison', 'fig2_rtf_comparison', 'fig3_success_rate', 'fig_hardware_summary']
+const placed = [
+  'fig1_memory_comparison',
+  'fig2_rtf_comparison',
+  'fig3_success_rate',
+  'fig_cost',
+  'fig_hardware_summary',
+]
 
 /** More are no text that is read; the table and the macros have all of them. */
 const mostSentences = 10

@@ -1,10 +1,11 @@
-import type { Setting } from '@voicemark/analysis'
+import { type Setting, settingValue } from '@voicemark/analysis'
 import type { PaperConfiguration } from '../source/report-data.js'
 import { breakableTex } from './tex-text.js'
 
 const settingNames: Readonly<Record<string, string>> = {
   engine: 'engine',
   engine_version: 'engine version',
+  asked: 'made to speak',
   voice: 'voice',
   model_sha256: 'SHA-256 of the model',
   quantization_used: 'precision',
@@ -73,7 +74,10 @@ function settingsTex(field: string, settings: readonly Setting[]): string {
   const text = (setting: Setting) => {
     if (setting === null) return 'unknown'
     // The whole hash is in environment.json; the first twelve digits find it.
-    return breakableTex(field === 'model_sha256' ? String(setting).slice(0, 12) : String(setting), 80)
+    return breakableTex(
+      field === 'model_sha256' ? String(setting).slice(0, 12) : settingValue(field, setting),
+      80,
+    )
   }
   return settings.map(text).join(' and ')
 }

@@ -1,4 +1,5 @@
 import type { MeasureFigures } from '@voicemark/analysis'
+import { memoryOwner } from '../../figures/words/memory-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { intervalTex, missing, numberTex, percentTex, shareTex } from './number-text.js'
 import { texTable } from './tex-table.js'
@@ -30,7 +31,7 @@ export function memoryTable({ configurations, conduct }: ReportData): string {
   return texTable({
     label: 'tab:vm-memory',
     caption:
-      `Peak memory of the synthesis process in MB of $2^{20}$ bytes, over successful requests. ${medianWords} ` +
+      `Peak memory of ${memoryOwner(configurations)} in MB of $2^{20}$ bytes, over successful requests. ${medianWords} ` +
       'SD is the standard deviation between requests.',
     columns: 'L{0.36}rrrrr',
     head: ['Configuration', '$n$', 'Median [95\\,\\% CI]', 'Mean', 'SD', 'Largest'],

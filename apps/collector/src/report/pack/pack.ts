@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { comparisonTable } from '../latex/comparison-table.js'
+import { costTable } from '../latex/cost-table.js'
 import { environmentJson, packReadme } from '../latex/environment.js'
 import { macrosTex, reportMacros } from '../latex/macros.js'
 import { comparisonTex, mainTex } from '../latex/main-tex.js'
@@ -39,7 +40,7 @@ export function* packEntries(
 
 function textEntries(report: ReportData, figures: readonly PackFigure[], data: readonly PackEntry[]) {
   const macros = reportMacros(report)
-  const [rtf, memory] = report.comparisons
+  const [rtf, memory, cost] = report.comparisons
   const texts: [string, string][] = [
     [
       'README.md',
@@ -49,7 +50,7 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
         data.map(({ name }) => name),
       ),
     ],
-    ['main.tex', mainTex(figures.map(({ name }) => name))],
+    ['main.tex', mainTex(figures.map(({ name, pdf }) => ({ name, isDrawn: pdf !== null })))],
     ['macros.tex', macrosTex(macros)],
     ['methods.tex', methodsTex(report)],
     ['comparison.tex', comparisonTex(report)],
@@ -58,9 +59,11 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
     ['tables/memory.tex', memoryTable(report)],
     ['tables/rtf.tex', rtfTable(report)],
     ['tables/speed.tex', speedTable(report)],
+    ['tables/cost.tex', costTable(report)],
     ['tables/success.tex', successTable(report)],
     ['tables/comparison-rtf.tex', rtf === undefined ? '' : comparisonTable(rtf, report)],
     ['tables/comparison-memory.tex', memory === undefined ? '' : comparisonTable(memory, report)],
+    ['tables/comparison-cost.tex', cost === undefined ? '' : comparisonTable(cost, report)],
     ...plotFiles(report).map(([name, content]): [string, string] => [`plots/${name}`, content]),
   ]
   return texts.map(([name, content]): PackEntry => ({ name, chunks: () => [content] }))

@@ -19,6 +19,7 @@ const mostInColumn: Partial<Record<FigureName, number>> = {
   fig3_success_rate: 6,
   fig_rtf_distribution: 6,
   fig_stages: 6,
+  fig_cost: 6,
   fig_pairwise: 3,
 }
 

@@ -68,7 +68,7 @@ const seed = 1
 /** Of the bootstrap of a ratio of medians. */
 export const resamples = 2000
 const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
-const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb']
+const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb', 'cpu_s_per_audio_s']
 /** Pairs grow with the square; more than these fill pages that nobody reads. */
 const mostCompared = 12
 

@@ -1,0 +1,43 @@
+import { peakInWords } from '../../figures/words/memory-words.js'
+import type { PaperConfiguration, ReportData } from '../source/report-data.js'
+import { breakableTex } from './tex-text.js'
+
+/** Whose memory the figures are and what saw its peak, where rows say so; and what a sum of peaks is. */
+export function memorySentences({ configurations }: ReportData): string[] {
+  const known = configurations.filter(({ measures, fingerprint }) => {
+    const says = fingerprint['memory_source']?.some((source) => source !== null) ?? false
+    return measures.peak_memory_mb.n > 0 && says
+  })
+  const groups = new Map<string, PaperConfiguration[]>()
+  for (const one of known) {
+    const said = peakInWords(one)
+    groups.set(said, [...(groups.get(said) ?? []), one])
+  }
+  const sentences = [...groups].map(([said, some]) => {
+    const of = some.length === configurations.length ? 'all configurations' : namesOf(some)
+    return `Memory of ${of} is ${breakableTex(said, 4000, 24)}.`
+  })
+  const isSum = known.some(({ fingerprint }) => fingerprint['memory_source']?.includes('sum_of_peaks'))
+  return [
+    ...sentences,
+    ...(isSum
+      ? [
+          'A sum of peaks adds the high-water marks of processes that need not have been reached at one time: the memory that was ' +
+            'held at once is at most that sum.',
+        ]
+      : []),
+    ...(groups.size > 1
+      ? [
+          'Peaks that were seen by different means, or are of different things, are not compared with each other.',
+        ]
+      : []),
+  ]
+}
+
+const mostNamed = 8
+
+function namesOf(configurations: readonly PaperConfiguration[]): string {
+  const named = configurations.slice(0, mostNamed).map(({ label }) => breakableTex(label))
+  const rest = configurations.length - named.length
+  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}

@@ -1,0 +1,42 @@
+import type { Setting } from '../requests/fingerprint.js'
+
+/** Settings that a reader of a paper does not know by the name of their column. */
+const fieldWords: Readonly<Record<string, string>> = {
+  asked: 'how they were made to speak',
+  memory_scope: 'whose memory was measured',
+  memory_source: 'what the peak was seen by',
+}
+
+/** What their values mean. */
+const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  asked: {
+    engine: "by Voicemark's own engine",
+    http: 'over HTTP, with the network in its times',
+    wyoming: 'over the Wyoming protocol, with the network in its times',
+    command: 'by a command for each text, with the start of its process in its times',
+    lines: 'by a program that stays and takes a line for each text',
+    program: 'by a program that measured itself',
+  },
+  memory_scope: {
+    request: 'the synthesis process, request by request',
+    process: 'one process',
+    process_tree: 'a process and all that it started',
+    cgroup: 'a control group',
+    machine: 'the whole machine',
+  },
+  memory_source: {
+    kernel: "the kernel's high-water mark",
+    cgroup: "the control group's own high-water mark",
+    sum_of_peaks: 'the sum of the high-water marks of several processes, an upper bound',
+    samples: 'samples every 100 ms',
+    ended: "the kernel's account of the ended process",
+  },
+}
+
+/** A field of a fingerprint as a sentence has it. */
+export const settingField = (field: string) => fieldWords[field] ?? field
+
+/** A value of it. */
+export function settingValue(field: string, setting: Setting): string {
+  return setting === null ? 'unknown' : (valueWords[field]?.[String(setting)] ?? String(setting))
+}
