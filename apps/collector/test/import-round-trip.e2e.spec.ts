@@ -84,7 +84,7 @@ const text = async ({ url }: RunningApp, path: string) => (await fetch(url + pat
 /** What does not depend on where the rows lie: all but the word that they were imported. */
 async function analysis(collector: RunningApp) {
   const json = async <T>(path: string) => JSON.parse(await text(collector, path)) as T
-  const summary = await json('/metrics/summary')
+  const summary = await json<object>('/metrics/summary')
   const exported = await json<{ configurations: Record<string, { analysis: object }> }>('/metrics/export')
   const analyses = Object.entries(exported.configurations).map(([label, one]) => [label, one.analysis])
   const { hardware } = await json<{ hardware: object[] }>('/api/v1/hardware')
@@ -101,7 +101,9 @@ async function analysis(collector: RunningApp) {
 
 /** What is told from the 26 columns alone, to the last bit. */
 async function seedFigures(collector: RunningApp) {
-  const { summary, analyses, hardware } = await analysis(collector)
+  const { analyses, hardware, ...rest } = await analysis(collector)
+  // What it costs is in none of them.
+  const summary = { ...rest.summary, costs: null }
   const figures = (hardware as Record<string, unknown>[]).map(
     ({
       label,

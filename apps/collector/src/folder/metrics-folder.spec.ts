@@ -48,6 +48,22 @@ const withoutColumn = (at: number) =>
       .join(','),
   )
 
+test("files of what is not the agent's own engine are of no average with it, nor of one with each other", async () => {
+  const time = '20261129_120000'
+  put(`synthesis_m1_air_${time}.csv`, text)
+  put(`synthesis_m1_air_http_localhost_8880_af_sky_4f2a_${time}.csv`, text)
+  put(`synthesis_m1_air_http_localhost_8880_af_bella_4f2a_${time}.csv`, text)
+  put(`synthesis_m1_air_command_4f2a_${time}.csv`, text)
+  const { configurations, remarks } = await readMetricsFolder(folder)
+  expect(remarks.join('\n')).toContain("not of an agent's own engine: localhost_8880_af_sky, by http")
+  expect(configurations.map(label)).toEqual([
+    ['m1_air_mps', 15],
+    ['m1_air_mps subject=command', 15],
+    ['m1_air_mps subject=localhost_8880_af_bella', 15],
+    ['m1_air_mps subject=localhost_8880_af_sky', 15],
+  ])
+})
+
 test('the files of the old Python system are read, and their zeros are missing sensors', async () => {
   const { configurations, remarks, omissions } = await readMetricsFolder(python)
   expect(configurations.map(label)).toEqual([

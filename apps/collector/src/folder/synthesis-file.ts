@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { leftOut } from '../files/cells/column-header.js'
 import { openMeasurements, type ReadRequest } from '../files/formats/measurements.js'
 import { synthesisFormat } from '../files/formats/synthesis-format.js'
@@ -25,7 +26,11 @@ export async function openSynthesisFile(
   options: ReadOptions,
 ): Promise<SynthesisFile | FileFault> {
   try {
-    return await checkFile(path, { hints: { source: '' }, options, only: synthesisFormat })
+    return await checkFile(path, {
+      hints: { source: '', fileName: basename(path) },
+      options,
+      only: synthesisFormat,
+    })
   } catch (error) {
     return faultOf(error)
   }

@@ -42,7 +42,7 @@ export async function importFile(
   { mode, source, machine, tier, device, keepZeros, options = {} }: ImportOptions,
 ): Promise<ImportOutcome> {
   const own = source === undefined ? machineId('file', file.sha256) : machineId('source', source)
-  const hints = { tier, device, source: own }
+  const hints = { tier, device, source: own, fileName: file.file_name }
   const choice = source === undefined ? (machine ?? 'default') : 'source'
   const staged = await createStagedRows(join(file.folder, 'rows.ndjson'))
   try {

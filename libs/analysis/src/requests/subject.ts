@@ -22,7 +22,6 @@ export function askedOf({ asked, engine }: Pick<AskedRow, 'asked' | 'engine'>): 
 export function subjectOf(row: AskedRow): string | null {
   const { subject, engine, device_type } = row
   if (subject !== undefined && subject !== null) return subject
-  if (askedOf(row) === null) return null
-  const named = engine ?? 'unknown'
+  const named = askedOf(row) === null ? null : (engine ?? askedOf(row))
   return named === device_type ? null : named
 }

@@ -13,6 +13,8 @@ export interface FileHints {
   readonly device?: string | undefined
   /** Goes into ids that are made for rows without one, so that two machines' do not meet. */
   readonly source: string
+  /** As its writer called it. */
+  readonly fileName?: string | undefined
 }
 
 /** What the tables of one file are read with. */

@@ -3,8 +3,10 @@ import { readHeader } from '../cells/column-header.js'
 import { createRowReader, type ColumnValues } from '../cells/column-row.js'
 import { createTextColumns } from '../cells/text-columns.js'
 import { readDevice } from '../rows/device-name.js'
+import { subjectOfFile } from '../rows/file-subject.js'
 import { dropImpossible } from '../rows/impossible-values.js'
 import { isOurs, unknownRequest, type FileRequest } from '../rows/measured-row.js'
+import type { FileNotes } from '../text/file-notes.js'
 import type { TableFormat } from './file-format.js'
 
 const columns = { known: requestAllCsvColumns, required: Object.keys(requestCsvColumns) }
@@ -32,7 +34,7 @@ export const synthesisFormat: TableFormat = {
   stream: 'request',
   columns,
   fits: () => true,
-  open(first, _hints, context) {
+  open(first, { fileName = '' }, context) {
     const { notes } = context
     const header = readHeader(first, columns, notes)
     // Only our exports of all columns name the machine, and what is missing there is empty.
@@ -52,12 +54,23 @@ export const synthesisFormat: TableFormat = {
         // Every value was held against the schema of its column.
         const row = values as unknown as typeof blank
         row.device_type = readDevice(row.device_type, line, notes)
+        if (!ours && row.subject === null) nameSubject(row, fileName, notes)
         dropImpossible(row, line, literal, notes)
         if (steps) row.clock_step_s = clockStep(row)
         return { line, literal, agent_id: row.agent_id, row }
       },
     }
   },
+}
+
+/** By the name of the file, where that says what its columns cannot. */
+function nameSubject(row: FileRequest, fileName: string, notes: FileNotes): void {
+  const named = subjectOfFile(fileName, row.hardware_tier)
+  if (named === null) return
+  Object.assign(row, named)
+  notes.say(
+    `its name says that it is not of an agent's own engine: ${named.subject ?? 'unnamed'}, by ${named.asked}`,
+  )
 }
 
 /** A request cannot end before it starts: the clock was set meanwhile, by about so much. */

@@ -33,7 +33,7 @@ type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice'>
 /** `askedOf` and `subjectOf` of a stored row. */
 const asked = sql`CASE WHEN request.asked IS NULL THEN CASE WHEN request.engine = 'http' THEN 'http' END
   WHEN request.asked <> 'engine' THEN request.asked END`
-const named = sql`COALESCE(request.engine, 'unknown')`
+const named = sql`COALESCE(request.engine, request.asked)`
 const subject = sql`COALESCE(request.subject,
   CASE WHEN ${asked} IS NOT NULL AND ${named} <> request.device_type THEN ${named} END)`
 
