@@ -4,7 +4,7 @@ import type { ComparedRequest } from '../requests/compared-request.js'
 import type { Cost } from '../requests/costs.js'
 import { createCostFigures } from './cost-figures.js'
 import { createHardwareFold, createHealthFold, type Hardware, type Health } from './machine-folds.js'
-import { type ConfigurationIdentity, identityKey, identityOf } from './configuration-key.js'
+import { type ConfigurationIdentity, createIdentities, identityKey } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
 import { createSpread, type Spread, type SpreadState } from './configuration-spread.js'
 
@@ -56,11 +56,11 @@ interface ConfigurationFoldState extends ConfigurationIdentity {
 
 /** Folds rows by what makes them those of one configuration; memory does not grow with the number of rows. */
 export function createComparison(state: ComparisonState = []): Comparison {
+  const identify = createIdentities()
   const folds = new Map(state.map((one) => [identityKey(one), createConfigurationFold(one, one)]))
   return {
     add(row, source, isCut = false) {
-      const identity = identityOf(row, source)
-      const key = identityKey(identity)
+      const { identity, key } = identify(row, source)
       let fold = folds.get(key)
       if (fold === undefined) {
         fold = createConfigurationFold(identity)

@@ -1,7 +1,7 @@
 import type { Random } from '../numbers/random.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
-import { identityKey, identityOf } from './configuration-key.js'
+import { createIdentities } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import {
@@ -66,12 +66,13 @@ export function createStatistics({
   const folds = new Map(
     state.map(({ key, configuration, state: known }) => [key, create(key, configuration, known)]),
   )
+  const identify = createIdentities()
   const labelled = () =>
     labelConfigurations([...folds.values()].map(({ fold }) => ({ ...fold.order(), fold })))
   return {
     add(row, source, isCut = false) {
-      const identity = identityOf(row, source)
-      let key = identityKey(identity)
+      const { identity, key: ofConfiguration } = identify(row, source)
+      let key = ofConfiguration
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
       let known = folds.get(key)
       if (known === undefined) {
