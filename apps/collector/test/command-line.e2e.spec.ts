@@ -184,7 +184,7 @@ test.concurrent(
     expect(readdirSync(root)).toEqual(['metrics'])
     const written = readdirSync(folder).filter((name) => !name.startsWith('synthesis_'))
     // Seven figures that have something to show, as three files each; ten captions, four analyses, the hardware.
-    expect(written).toHaveLength(7 * 3 + 10 + 4 + 1)
+    expect(written).toHaveLength(7 * 3 + 11 + 4 + 1)
     expect(written.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|txt|json)$/.test(name))).toEqual([])
     for (const name of written.filter((one) => one.endsWith('.svg'))) {
       // Text is drawn as outlines, so nothing of a name is left that could mean something.
