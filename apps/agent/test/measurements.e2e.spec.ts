@@ -288,6 +288,8 @@ onLinux('of a process that is watched', () => {
       watch_note: expect.stringContaining(`pid ${pid} ended`) as string,
     })
     expect(row.peak_memory_mb).toBeGreaterThan(8)
+    // It was watched a moment ago.
+    expect(problemOf(await begin({ pid })).code).toBe('watch-no-process')
   })
 
   test('the one that listens on a port is found', slow, async () => {

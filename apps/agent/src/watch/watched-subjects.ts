@@ -7,7 +7,6 @@ import {
   type SubjectReader,
 } from '@voicemark/sampler'
 import { writeWatch, type LocalWatch } from '@voicemark/schema'
-
 import type { OpenOrder, WatchEvent, WatchOrder } from './watch-messages.js'
 
 /** A subject, and the reader of it and the machine around it. */
@@ -40,11 +39,13 @@ export function createWatchedSubjects(deps: WatchedSubjectsDeps): WatchedSubject
     // Who is left out of it is a part of what it is.
     const name = `${writeWatch(order.watch)} without ${order.self_pids.join()}`
     try {
-      const watched = subjects.get(name) ?? openSubject(name, order, deps)
+      // What has ended is looked for anew; below a launcher there is nothing between two commands.
+      if (order.watch.kind !== 'children' && subjects.get(name)?.isGone() === true)
+        subjects.get(name)?.leave()
+      const watched = subjects.get(name) ?? openSubject(name, order, deps, () => subjects.delete(name))
       subjects.set(name, watched)
-      const onLeft = () => subjects.delete(name)
       if (order.type === 'find') {
-        watched.find(request_id, onLeft)
+        watched.find(request_id)
         return
       }
       emit({ type: 'opening', request_id, subject: name })
@@ -55,9 +56,9 @@ export function createWatchedSubjects(deps: WatchedSubjectsDeps): WatchedSubject
     }
   }
   const end = (request_id: string) => {
-    for (const [name, watched] of subjects) {
+    for (const watched of subjects.values()) {
       if (!watched.has(request_id)) continue
-      watched.end(request_id, () => subjects.delete(name))
+      watched.end(request_id)
       return
     }
     emit({ type: 'closed', request_id, account: null })
@@ -73,10 +74,13 @@ export function createWatchedSubjects(deps: WatchedSubjectsDeps): WatchedSubject
 /** One subject with the windows over it. */
 interface WatchedSubject {
   has(request_id: string): boolean
-  find(request_id: string, onLeft: () => void): void
+  /** Whether nothing of it is there, and nobody waits for it. */
+  isGone(): boolean
+  find(request_id: string): void
   begin(request_id: string): void
-  /** `onLeft` is called when it is given up, long after its last window. */
-  end(request_id: string, onLeft: () => void): void
+  /** It is given up long after its last window. */
+  end(request_id: string): void
+  leave(): void
 }
 
 /** @throws WatchError */
@@ -84,6 +88,7 @@ function openSubject(
   name: string,
   order: OpenOrder,
   { open, emit, clock }: WatchedSubjectsDeps,
+  onLeft: () => void,
 ): WatchedSubject {
   const { subject, reader } = open(order.watch, order.self_pids)
   const marks = new Map<string, SubjectMark>()
@@ -99,21 +104,24 @@ function openSubject(
     },
   })
   sampler.start()
-  const stayAWhile = (onLeft: () => void) => {
+  const leave = () => {
     stay()
-    stay = clock.setTimeout(() => {
-      sampler.stop()
-      reader.close()
-      subject.close()
-      onLeft()
-    }, keptMs)
+    sampler.stop()
+    reader.close()
+    subject.close()
+    onLeft()
   }
+  const stayAWhile = () => {
+    stay()
+    stay = clock.setTimeout(leave, keptMs)
+  }
+  const found = () => subject.read(clock.nowMs())?.processes ?? null
   return {
     has: (request_id) => marks.has(request_id),
-    find(request_id, onLeft) {
-      const found = subject.read(clock.nowMs())?.processes ?? null
-      emit({ type: 'opened', request_id, processes: found, note: subject.note() })
-      if (marks.size === 0) stayAWhile(onLeft)
+    isGone: () => marks.size === 0 && (found() ?? 0) === 0,
+    find(request_id) {
+      emit({ type: 'opened', request_id, processes: found(), note: subject.note() })
+      if (marks.size === 0) stayAWhile()
     },
     begin(request_id) {
       stay()
@@ -122,13 +130,14 @@ function openSubject(
       marks.set(request_id, subject.begin())
       emit({ type: 'opened', request_id, processes, note: subject.note() })
     },
-    end(request_id, onLeft) {
+    end(request_id) {
       const mark = marks.get(request_id)
       const account = mark === undefined ? null : subject.end(mark)
       marks.delete(request_id)
       sampler.endRequest()
       emit({ type: 'closed', request_id, account })
-      if (marks.size === 0) stayAWhile(onLeft)
+      if (marks.size === 0) stayAWhile()
     },
+    leave,
   }
 }
