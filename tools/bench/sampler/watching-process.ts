@@ -11,13 +11,14 @@ const reader = createMachineReader({
 })
 const sampler = createSampler({ reader, onSample: (sample) => writePipeLine({ type: 'sample', sample }) })
 let end: () => void = () => undefined
+// Its first sample is of the idle grid, and none of the window.
+sampler.start()
 
 process.on('message', (order: 'open' | 'close') => {
   if (order === 'open') {
     const mark = subject.begin()
     end = () => subject.end(mark)
     writePipeLine({ type: 'opened', request_id })
-    sampler.start()
     sampler.beginRequest()
   } else {
     sampler.stop()
