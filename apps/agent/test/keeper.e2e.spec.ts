@@ -126,6 +126,17 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where the kernel is ask
     expect(two.end.account?.peak_memory_mb).toBeLessThan(10)
   })
 
+  test('the end of one program is not that of the next, which is started at once', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const before = await keeper.start(script('sleep 97'))
+      const ends = [before.end(), before.end()]
+      await before.over
+      const { end, out } = await run(script('sleep 0.05; echo whole'))
+      expect({ out, status: end.status }).toEqual({ out: 'whole\n', status: 0 })
+      await Promise.all(ends)
+    }
+  })
+
   test.each(['SIGKILL', 'SIGTERM'] as const)('a %s of who started them ends all of them', async (signal) => {
     const folder = temporaryFolder()
     const host = join(folder, 'host.mjs')

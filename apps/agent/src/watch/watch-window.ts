@@ -55,19 +55,22 @@ export function endedFigures(span: WatchSpan, options: WatchWindowOptions): Watc
 
 /**
  * From the last sample before the request to the first one behind it: what is done with an answer when its clock has
- * stopped is no part of it.
+ * stopped is no part of it. Before a process that began with the request there is only what it was forked from.
  */
-function samplesOf(seen: readonly RecordedSample[], { from, to }: WatchSpan): readonly RecordedSample[] {
+function samplesOf(
+  seen: readonly RecordedSample[],
+  { from, to, ended }: WatchSpan,
+): readonly RecordedSample[] {
   const times = seen.map(({ sample }) => sample.row.timestamp)
-  const first =
-    from === null
-      ? 0
-      : Math.max(
-          0,
-          times.findLastIndex((time) => time <= from),
-        )
+  const first = from === null ? 0 : firstOf(times, from, ended !== null)
   const behind = to === null ? -1 : times.findIndex((time) => time >= to)
   return seen.slice(first, behind < 0 ? seen.length : Math.max(behind, first) + 1)
+}
+
+function firstOf(times: readonly number[], from: number, isBornWithIt: boolean): number {
+  const after = times.findIndex((time) => time > from)
+  if (isBornWithIt) return after < 0 ? times.length : after
+  return Math.max(0, (after < 0 ? times.length : after) - 1)
 }
 
 type Peak = Pick<RequestRow, 'peak_memory_mb' | 'memory_source'>

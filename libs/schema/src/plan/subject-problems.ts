@@ -50,10 +50,16 @@ function wordsProblem(
   }
 }
 
-/** A program that stays is given each text as a line. */
-function linesProblem({ lines, command }: CommandConfiguration): PlanProblem | null {
-  const [placeholder] = /\{(?:text|text_file|out)\}/.exec(lines ? command : '') ?? []
-  return placeholder === undefined
+/** A program that stays is given each text as a line, and says by a whole file where its answer ends. */
+function linesProblem({ lines, raw, command }: CommandConfiguration): PlanProblem | null {
+  if (!lines) return null
+  const [placeholder] = /\{(?:text|text_file)\}/.exec(command) ?? []
+  if (placeholder !== undefined)
+    return problem('command', `${placeholder} is for one process a text; with \`lines\` each text is a line`)
+  return raw === null || command.includes('{out}')
     ? null
-    : problem('command', `${placeholder} is for one process a text; with \`lines\` each text is a line`)
+    : problem(
+        'raw',
+        'raw samples do not say where the answer to a line ends; with `lines` they are for files {out}',
+      )
 }

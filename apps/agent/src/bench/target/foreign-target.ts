@@ -3,7 +3,7 @@ import type { MeasurementBody } from '../../http/request/measurement-body.js'
 import { createForeignSender } from './foreign-sender.js'
 import { factsOf } from './foreign-facts.js'
 import { measurementDoor, WatchRefused } from './measurement-door.js'
-import type { OpenedSubject, Subject } from './subject.js'
+import type { OpenedSubject, Subject } from './ask/subject.js'
 import type { TargetAt } from './target.js'
 
 /** Whatever is not the agent's own engine: asked from here, watched and recorded by the agent. */

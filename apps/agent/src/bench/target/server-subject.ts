@@ -4,7 +4,7 @@ import type { ServerAccess } from './ask/http/apis/server-access.js'
 import type { OpenedAsk } from './ask/opened-ask.js'
 import { openWyoming } from './ask/wyoming/open-wyoming.js'
 import { listenerAt } from './local-listener.js'
-import type { OpenedSubject, Subject } from './subject.js'
+import type { OpenedSubject, Subject } from './ask/subject.js'
 
 type ServerConfiguration = HttpConfiguration | WyomingConfiguration
 

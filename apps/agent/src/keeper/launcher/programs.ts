@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { errorReason } from '@voicemark/daemon'
-import { kill } from './ending.js'
+import { createEndedChildren } from './ended-children.js'
+import { endAll, kill } from './ending.js'
 import { adoptedFamily, looseFamily } from './family.js'
 import type { SendNews } from './handed-output.js'
 import type { Kernel } from './kernel.js'
 import type { LauncherOrder, ProgramOrder } from './orders.js'
-import { sessionOf } from './process-table.js'
 import { startProgram, type Program } from './program.js'
 
 /** All programs that a launcher has started. */
@@ -22,8 +22,9 @@ export function createPrograms(kernel: Kernel | null, send: SendNews): Programs 
   /** Shells that only Node waits for. */
   const shells = new Set<number>()
   const livingOf = kernel === null ? looseFamily : adoptedFamily(shells)
-  const isAlone = () => programs.size === 1
+  const ended = createEndedChildren(kernel, shells, () => [...programs.values()])
   let isClosing = false
+  process.on('SIGCHLD', ended.take)
 
   const onShell = (shell: ChildProcess) => {
     const { pid } = shell
@@ -31,28 +32,17 @@ export function createPrograms(kernel: Kernel | null, send: SendNews): Programs 
     shells.add(pid)
     shell.once('exit', () => {
       shells.delete(pid)
-      takeEnded()
+      ended.take()
     })
   }
-  function takeEnded(): void {
-    for (let pid = kernel?.peekEnded(); pid != null && !shells.has(pid); pid = kernel?.peekEnded()) {
-      const session = sessionOf(pid)
-      const account = kernel?.take(pid)
-      if (account == null) continue
-      const running = [...programs.values()].filter((program) => program !== null)
-      const owner = running.find((program) => program.pid === pid || program.group === session)
-      const only = isAlone() ? running[0] : undefined
-      if (owner !== undefined || only !== undefined) (owner ?? only)?.took(pid, account)
-      else for (const program of running) program.lostTrack()
-    }
-  }
-  process.on('SIGCHLD', takeEnded)
-
   async function start(id: number, order: ProgramOrder): Promise<void> {
     programs.set(id, null)
+    // One that is over is nobody's only program, also when it is asked once more.
+    const isAlone = () => programs.size === 1 && programs.has(id)
     try {
       const program = await startProgram(id, order, { kernel, livingOf, isAlone, onShell, send })
       programs.set(id, program)
+      ended.started(program)
       if (isClosing) void program.end()
       await program.over
     } catch (error) {
@@ -61,6 +51,12 @@ export function createPrograms(kernel: Kernel | null, send: SendNews): Programs 
       programs.delete(id)
     }
   }
+  /** What was adopted, whose ever it is; else what the programs are known to have. */
+  const living = (): number[] =>
+    kernel === null
+      ? [...programs.values()].flatMap((program) => (program === null ? [] : livingOf(program, true)))
+      : livingOf(nobody, true)
+
   return {
     obey(order) {
       if (order.type === 'start') void start(order.id, order.program)
@@ -70,10 +66,12 @@ export function createPrograms(kernel: Kernel | null, send: SendNews): Programs 
     async close() {
       isClosing = true
       await Promise.all([...programs.values()].map(async (program) => program?.end()))
+      await endAll(living)
     },
     kill() {
-      for (const program of programs.values())
-        if (program !== null) for (const pid of livingOf(program, true)) kill(pid, 'SIGKILL')
+      for (const pid of living()) kill(pid, 'SIGKILL')
     },
   }
 }
+
+const nobody = { pid: -1, group: -1 }

@@ -8,7 +8,7 @@ import type { Ask, Asked, AskedText, AskFailure } from '../ask/ask.js'
 import { endFailure, lastLine, notStarted } from './command-failure.js'
 import { runCommand, type CommandRun } from './command-run.js'
 import { noSound, readSound, readSoundFile, silent, type HeardSound } from './command-sound.js'
-import type { ReadyCommand } from './command-subject.js'
+import type { ReadyCommand } from './ready-command.js'
 
 export interface CommandDeps {
   readonly keeper: Keeper
@@ -74,7 +74,7 @@ async function heardOf(
   if (body.size > 0) return readSound(body.since(began_ms), raw, spoken, read)
   return silent(
     'audio-empty',
-    `it ended well and wrote nothing to its standard output${lastLine(end, spoken.text)}`,
+    `it ended well and wrote nothing to its standard output${lastLine(end.stderrTail, spoken.text)}`,
   )
 }
 

@@ -1,7 +1,7 @@
 import type { ProgramEnd } from '../../../keeper/launcher/orders.js'
 import type { AskFailure } from '../ask/ask.js'
 import { shownPart } from '../ask/http/server-words.js'
-import { faultWords } from './command-subject.js'
+import { faultWords } from './ready-command.js'
 
 /** Why a program was ended before it ended by itself. */
 export type EndedFor = 'timeout' | 'too-large'
@@ -12,7 +12,7 @@ export function endFailure(
   limit_s: number,
   text: string,
 ): AskFailure | null {
-  const said = lastLine(end, text)
+  const said = lastLine(end.stderrTail, text)
   if (endedFor === 'timeout') return lateness(limit_s, end, text)
   if (endedFor === 'too-large') return tooLarge
   if (end.signal !== null) return engine('command-killed', `ended by ${end.signal}${hint(end)}${said}`)
@@ -23,7 +23,7 @@ export function endFailure(
 /** A program that has gone before its answer. */
 export function endedEarly(end: ProgramEnd, text: string): AskFailure {
   const how = end.signal === null ? `with exit status ${end.status}` : `by ${end.signal}${hint(end)}`
-  return engine('command-ended', `it ended ${how} before its answer${lastLine(end, text)}`)
+  return engine('command-ended', `it ended ${how} before its answer${lastLine(end.stderrTail, text)}`)
 }
 
 /** One that cannot be started. */
@@ -34,7 +34,7 @@ export const notStarted = (fault: keyof typeof faultWords, program: string): Ask
 export const lateness = (limit_s: number, end: ProgramEnd, text: string): AskFailure => ({
   failure_class: 'timeout',
   code: 'command-timeout',
-  detail: `no whole answer within ${limit_s} s; all of its processes were ended${lastLine(end, text)}`,
+  detail: `no whole answer within ${limit_s} s; all of its processes were ended${lastLine(end.stderrTail, text)}`,
 })
 
 export const invalid = (code: string, detail: string): AskFailure => ({
@@ -56,8 +56,8 @@ const hint = ({ signal }: ProgramEnd) =>
   signal === 'SIGKILL' ? ', by somebody else: the system does so when memory runs out' : ''
 
 /** The last line that a program wrote, without the text, as `: words`; a progress bar begins its lines anew. */
-export function lastLine({ stderrTail }: ProgramEnd, text: string): string {
-  const lines = stderrTail.split(/[\r\n]+/).map((line) => shownPart(line, text))
+export function lastLine(written: string, text: string): string {
+  const lines = written.split(/[\r\n]+/).map((line) => shownPart(line, text))
   const last = lines.findLast((line) => line !== '')
   return last === undefined ? '' : `: ${last}`
 }

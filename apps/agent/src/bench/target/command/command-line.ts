@@ -1,5 +1,6 @@
+import { homedir } from 'node:os'
 import { StartError } from '@voicemark/daemon'
-import { CommandWordsError, commandWords } from '../../../keeper/command-words.js'
+import { commandWords } from '@voicemark/schema'
 
 /** What a command may name: the text, a file with it, and the file that it is to write. */
 export type Placeholder = 'text' | 'text_file' | 'out'
@@ -28,10 +29,10 @@ export function readCommandLine(command: string, isForShell: boolean): CommandLi
 
 function wordsOf(command: string): string[] {
   try {
-    return commandWords(command)
+    return commandWords(command, homedir())
   } catch (error) {
-    if (error instanceof CommandWordsError) throw new StartError(`the command ${command}: ${error.message}`)
-    throw error
+    if (!(error instanceof RangeError)) throw error
+    throw new StartError(`the command ${command}: ${error.message}`)
   }
 }
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Keeper } from '../../../../keeper/keeper.js'
 import type { OutputListener } from '../../../../keeper/kept-program.js'
 import type { ProgramEnd } from '../../../../keeper/launcher/orders.js'
-import type { ReadyCommand } from '../command-subject.js'
+import type { ReadyCommand } from '../ready-command.js'
 import { createAnswerReader, isSamples, type AnswerReader } from './answer-reader.js'
 import { hearLine, type HeardLine } from './heard-line.js'
 

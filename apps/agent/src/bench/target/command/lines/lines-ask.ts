@@ -4,7 +4,7 @@ import type { Ask, Asked, AskedText, AskFailure } from '../../ask/ask.js'
 import type { CommandDeps } from '../command-ask.js'
 import { endedEarly, engine, invalid, lateness, tooLarge } from '../command-failure.js'
 import { noSound, readSound, readSoundFile, type HeardSound } from '../command-sound.js'
-import type { ReadyCommand } from '../command-subject.js'
+import type { ReadyCommand } from '../ready-command.js'
 import { moreThanOne } from './answer-reader.js'
 import type { HeardLine } from './heard-line.js'
 import { startLineProgram, type LineProgram } from './line-program.js'
@@ -82,6 +82,9 @@ export function createLinesAsk(command: ReadyCommand, deps: CommandDeps): LinesA
 
 const isWhole = ({ answer }: HeardLine) => answer.kind === 'stream' || answer.kind === 'file'
 
+/** Many read all of their input first. */
+const atOnce = 'one that speaks at the end of its input only is for one process a text, without --lines'
+
 const gaveUp = engine('command-ended', 'it ended twice without an answer, and is not started again')
 
 async function soundOf(
@@ -102,7 +105,10 @@ async function soundOf(
   if (answer.kind === 'unusable') return no(invalid('answer-without-end', answer.detail))
   if (answer.kind === 'too-large') return no(tooLarge)
   const end = await program.end()
-  if (answer.kind === 'timeout') return no(lateness(timeout_s, end, spoken.text))
+  if (answer.kind === 'timeout') {
+    const late = lateness(timeout_s, end, spoken.text)
+    return no({ ...late, detail: `${late.detail}; ${atOnce}` })
+  }
   return no(endedEarly(end, spoken.text))
 }
 

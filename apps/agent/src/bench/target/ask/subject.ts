@@ -1,5 +1,5 @@
 import type { ForeignConfiguration, RequestRow } from '@voicemark/schema'
-import type { Ask } from './ask/ask.js'
+import type { Ask } from './ask.js'
 
 /** What is measured: how it is asked, which processes are watched meanwhile, and what is known of it. */
 export interface Subject {

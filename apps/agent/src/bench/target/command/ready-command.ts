@@ -23,23 +23,19 @@ export interface ReadyCommand extends CommandSubject {
 
 const noValues = { text: '', text_file: '', out: '' }
 
-/** @throws StartError when it cannot be taken apart, says what cannot be, or names no program */
+/** @throws StartError when it cannot be taken apart, or names no program */
 export function readyCommand(subject: CommandSubject, env: NodeJS.ProcessEnv = process.env): ReadyCommand {
-  const { command, lines, raw, shell, cwd } = subject
+  const { command, shell, cwd } = subject
   const line = readCommandLine(command, shell)
-  if (lines && (line.names('text') || line.names('text_file')))
-    throw new StartError(
-      'a command with --lines gets its texts as lines of its standard input: name {text} nowhere',
-    )
-  if (lines && raw !== null && !line.names('out'))
-    throw new StartError(
-      'raw samples on a standard output that stays open do not say where an answer ends: ' +
-        'have the program write files, as with -d {out}, or leave out --lines',
-    )
-  const [program = ''] = line.fill(noValues)
+  checkProgram(line.fill(noValues), cwd, env)
+  return { ...subject, line }
+}
+
+/** @throws StartError when the first word is no program that can be started */
+export function checkProgram(argv: readonly string[], cwd: string | null, env: NodeJS.ProcessEnv): void {
+  const [program = ''] = argv
   const fault = programFault(program, resolve(cwd ?? '.'), env)
   if (fault !== null) throw new StartError(`${program}: ${faultWords[fault]}`)
-  return { ...subject, line }
 }
 
 export const faultWords = {
