@@ -75,7 +75,10 @@ function firstOf(times: readonly number[], from: number, isBornWithIt: boolean):
 
 type Peak = Pick<RequestRow, 'peak_memory_mb' | 'memory_source'>
 
-/** An ended process's account is exact, but of the largest one; several at once show in the samples alone. */
+/**
+ * An ended process's account is exact, but of the largest one; several at once show in the samples alone. Of one alone a
+ * sample may say more by some pages, since the kernel counts them in batches.
+ */
 function peakOf(
   samples: readonly RecordedSample[],
   account: SubjectAccount | null,
@@ -84,7 +87,8 @@ function peakOf(
   const sampled = samples.flatMap(({ sample }) => sample.row.memory_mb ?? [])
   const largest = sampled.length === 0 ? null : Math.max(...sampled)
   if (ended !== null && ended.peak_memory_mb !== null) {
-    const isEnded = largest === null || ended.peak_memory_mb >= largest
+    const isAlone = account?.processes === 1
+    const isEnded = isAlone || largest === null || ended.peak_memory_mb >= largest
     return isEnded
       ? { peak_memory_mb: ended.peak_memory_mb, memory_source: 'ended' }
       : { peak_memory_mb: largest, memory_source: 'samples' }
