@@ -78,6 +78,7 @@ test('what is begun and ended without a watch is a row of the agent, with nothin
     ...{ subject: 'my script', voice: 'amy', text_length_chars: 12, tags: { room: 'cold' } },
     ...{ success: true, audio_duration_s: 2, watched: null, samples_taken: 0, peak_memory_mb: null },
     ...{ cpu_model: null, memory_scope: 'process' },
+    ...{ onnx_used: null, torch_compile_used: null, cold: null, undersampled: null },
   })
   expect(row.rtf).toBeCloseTo((row.total_duration_s ?? 0) / 2, 5)
   expect(lastRow(agent.home)).toEqual(row)

@@ -1,10 +1,8 @@
 import type { RequestColumns, RequestRow } from '@voicemark/schema'
 
 /** What is measured of a synthesis: the 26 columns of its CSV line, and what stands beside them. Missing is null. */
-export type SynthesisRow = Omit<RequestColumns, 'torch_compile_used' | 'onnx_used'> & {
-  readonly torch_compile_used: boolean | null
-  readonly onnx_used: boolean | null
-} & Pick<
+export type SynthesisRow = RequestColumns &
+  Pick<
     RequestRow,
     | 'audio_duration_s'
     | 'ref_audio_s'

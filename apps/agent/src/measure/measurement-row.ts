@@ -30,7 +30,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
       chunk_length: null,
       stage_s: end.stage_s ?? staged.stage_s,
       process_cpu_s: watch?.account?.process_cpu_s ?? end.process_cpu_s,
-      cold: start.stated?.cold ?? false,
+      cold: start.stated?.cold ?? null,
     },
     audio_duration_s: end.audio_duration_s,
     sample_rate_hz: end.sample_rate_hz,

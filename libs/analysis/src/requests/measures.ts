@@ -17,14 +17,14 @@ export type MeasuredRequest = Pick<
   | 'rtf'
   | 'tokens_per_second'
   | 'success'
+  | 'torch_compile_used'
+  | 'onnx_used'
   | 'num_threads'
 > &
   Partial<Omit<StoredRequest, keyof RequestColumns>> &
   Partial<Pick<RequestColumns, 'request_id'>> & {
     /** Other systems have names of their own, or do not say. */
     readonly quantization_used: string | null
-    readonly torch_compile_used: boolean | null
-    readonly onnx_used: boolean | null
   }
 
 /** One measure of a successful request. */

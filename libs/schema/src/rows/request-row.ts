@@ -60,8 +60,9 @@ export const requestColumns = z.object({
   error_message: text.nullable(),
   /** Precision of the weights, read from the model. */
   quantization_used: quantization.nullable(),
-  torch_compile_used: z.boolean(),
-  onnx_used: z.boolean(),
+  /** Null, as the next, where nobody knows: of a server or program that does not say. */
+  torch_compile_used: z.boolean().nullable(),
+  onnx_used: z.boolean().nullable(),
   /** Largest number of tokens in one inference call when the text was split; null when it was not. */
   chunk_length: count.nullable(),
   /** Intra-op threads actually set. */
@@ -108,8 +109,8 @@ const requestExtension = z.object({
   ttfa_boundary: z.enum(['engine', 'server', 'client']).nullable(),
   stage_s: stageSeconds.nullable(),
   model_load_s: measured,
-  /** First synthesis after the model was loaded. */
-  cold: z.boolean(),
+  /** First synthesis after the model was loaded; null where nobody knows. */
+  cold: z.boolean().nullable(),
   /** Run to warm the machine up and left out of results and of the CSV. */
   warmup: z.boolean(),
   avg_memory_mb: measured,
@@ -124,8 +125,8 @@ const requestExtension = z.object({
   interval_p50_ms: measured,
   interval_p99_ms: measured,
   interval_max_ms: measured,
-  /** Fewer than 5 samples: peaks of such a request say little. */
-  undersampled: z.boolean(),
+  /** Fewer than 5 samples: peaks of such a request say little. Null where nothing was watched. */
+  undersampled: z.boolean().nullable(),
   process_cpu_s: measured,
   peak_cpu_percent: percent,
   throttle_reason: text.nullable(),

@@ -88,7 +88,7 @@ function describeGroup(name: BenchGroup['name'], rows: readonly RequestRow[]): B
     peak_memory_mb: describe((row) => row.peak_memory_mb),
     delta_memory_mb: describe((row) => row.delta_memory_mb),
     samples_taken: describe((row) => row.samples_taken),
-    undersampled: rows.filter((row) => row.undersampled).length,
+    undersampled: rows.filter(({ undersampled }) => undersampled === true).length,
   }
 }
 

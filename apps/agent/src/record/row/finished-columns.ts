@@ -60,14 +60,15 @@ export function memoryColumns({ stated }: RequestStart, watch: WatchFigures | nu
 }
 
 /** How well it was sampled. */
-export function samplingColumns(window: WindowFigures | null) {
+export function samplingColumns({ stated }: RequestStart, window: WindowFigures | null) {
+  const isWatched = stated === null || stated.watched !== null
   return {
     samples_due: window?.samples_due ?? 0,
     samples_taken: window?.samples_taken ?? 0,
     interval_p50_ms: window?.interval_p50_ms ?? null,
     interval_p99_ms: window?.interval_p99_ms ?? null,
     interval_max_ms: window?.interval_max_ms ?? null,
-    undersampled: window?.undersampled ?? true,
+    undersampled: isWatched ? (window?.undersampled ?? true) : null,
   }
 }
 

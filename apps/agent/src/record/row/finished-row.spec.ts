@@ -97,13 +97,13 @@ const stated: StatedFacts = {
   model_size_mb: null,
   model_load_s: null,
   quantization_used: null,
-  torch_compile_used: false,
-  onnx_used: false,
+  torch_compile_used: null,
+  onnx_used: null,
   execution_provider: null,
   tokenizer: null,
   text_length_tokens: null,
   chunk_length: null,
-  cold: false,
+  cold: null,
   concurrency: 3,
   queue_wait_s: 0.25,
 }
@@ -198,11 +198,24 @@ describe('a row', () => {
       peak_memory_mb: null,
       memory_scope: 'process',
       samples_due: 0,
+      undersampled: null,
       concurrency: 3,
       queue_wait_s: 0.5,
       started_wall: 1_700_000_000.75,
       start_time: 1_700_000_000.75,
     })
+  })
+
+  test.each([
+    { name: 'says nothing', said: {}, flags: [null, null, null] },
+    {
+      name: 'is said to be of ONNX',
+      said: { onnx_used: true, torch_compile_used: false, cold: true },
+      flags: [true, false, true],
+    },
+  ])('of a server that $name has that alone', ({ said, flags }) => {
+    const row = requestRow({ ...start, stated: { ...stated, ...said } }, { ...measured, facts: null }, origin)
+    expect([row.onnx_used, row.torch_compile_used, row.cold]).toEqual(flags)
   })
 
   test.each([

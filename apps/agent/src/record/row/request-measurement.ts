@@ -36,7 +36,7 @@ export interface RequestTimes {
   readonly chunk_length: number | null
   readonly stage_s: StageSeconds | null
   readonly process_cpu_s: number | null
-  readonly cold: boolean
+  readonly cold: boolean | null
 }
 
 /** When the first sample of sound was there, and who saw it. */

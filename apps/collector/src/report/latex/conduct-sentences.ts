@@ -39,6 +39,11 @@ function omittedSentence({ warmups, cold }: Conduct): string {
   if (warmups === null && cold === null)
     return 'The rows do not say which requests were warm-up or cold; all are in the figures.'
   const [warm, first] = [warmups ?? 0, cold ?? 0]
+  if (cold === null && warm > 0)
+    return (
+      `${counted(warm, 'warm-up request')} ${warm === 1 ? 'is' : 'are'} kept apart and in no figure; ` +
+      'the rows do not say which are the first after a model load.'
+    )
   if (warm + first === 0) return 'No request is marked as warm-up or cold; all are in the figures.'
   return (
     `${counted(warm, 'warm-up request')} and ${counted(first, 'cold request')} (the first after a model load) ` +
