@@ -101,7 +101,7 @@ describe('a process for each text', () => {
   test.each([
     ['standard output', 'cat /dev/zero'],
     ['{out}', `sh -c 'exec cat /dev/zero >"$1"' sh {out}`],
-  ])('one that fills %s is ended', async (_, command) => {
+  ])('one that fills %s is ended', { timeout: 90_000 }, async (_, command) => {
     const { failure } = await speakBy(command)
     expect(failure).toMatchObject({
       failure_class: 'invalid_audio',
