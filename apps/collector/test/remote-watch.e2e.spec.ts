@@ -1,10 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RealtimeRow, RequestRow } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startAgent, startCollector, temporaryFolder, until, type RunningApp } from './running-processes.js'
+import {
+  runCommand,
+  startAgent,
+  startCollector,
+  temporaryFolder,
+  until,
+  type RunningApp,
+} from './running-processes.js'
 import { helloOf } from './store-rows.js'
 
 const slow = { timeout: 120_000 }
@@ -12,16 +20,20 @@ const slow = { timeout: 120_000 }
 const fakedClock = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 const hourAhead = { LD_PRELOAD: fakedClock, FAKETIME: '+3600', FAKETIME_DONT_FAKE_MONOTONIC: '1' }
 
-/** A server that holds 120 MB more and computes so many ms of CPU time for each answer, as long as that takes. */
+/**
+ * A server that holds 120 MB more and computes so many ms of CPU time for each answer, as long as that takes: a second of sound,
+ * 16,000 samples.
+ */
 const serverProgram = `
+const sound = Buffer.from(Int16Array.from({ length: 16_000 }, (_, at) => 8000 * Math.sin(at / 9)).buffer)
 require('node:http').createServer((request, response) => {
   const used = () => process.cpuUsage().user / 1000
-  const end = used() + Number(new URL(request.url, 'http://a').searchParams.get('ms'))
+  const end = used() + Number(new URL(request.url, 'http://a').searchParams.get('ms') ?? 200)
   const held = Buffer.alloc(120 * 2 ** 20, 1)
   const work = () => {
     for (const pause = performance.now() + 20; performance.now() < pause; );
     if (used() < end) setImmediate(work)
-    else response.end(String(held.length))
+    else response.end(held.length > 0 && sound)
   }
   work()
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`
@@ -138,6 +150,31 @@ test.each([
   expect(startsWithin).toBeGreaterThanOrEqual(-(row.watch_uncertainty_s ?? 0) - 0.001)
   expect(last).toBeGreaterThanOrEqual((row.end_time ?? 0) + aheadS - (row.watch_uncertainty_s ?? 0) - 0.001)
   expect(last - first).toBeLessThan((row.total_duration_s ?? 0) + 1)
+})
+
+test('a bench asks from here, and its rows have what the agent there saw', slow, async () => {
+  await startWatcher('benched_room')
+  const corpus = join(temporaryFolder(), 'texts.txt')
+  writeFileSync(corpus, 'one\tHello there, everybody.\ntwo\tGood night to you all.\n')
+  const watch = `agent:benched_room/port:${port}`
+  const server = ['--http', `http://127.0.0.1:${port}`, '--api', 'openai', '--watch', watch]
+  const sound = ['--format', 'pcm', '--sample-rate', '16000']
+  const twice = ['--corpus', corpus, '--repeat', '1', '--warmup', '0']
+  const args = ['bench', '--agent', asker.url, ...server, ...sound, ...twice]
+  const { code, stderr } = await runCommand('agent', args)
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`watches ${watch}, 1 process`)])
+  let rows: RequestRow[] = []
+  await until('the rows are delivered', async () => {
+    const { requests } = await get<{ requests: RequestRow[] }>(`${collector.url}/api/v1/requests?limit=100`)
+    rows = requests.filter(({ watched }) => watched === watch)
+    return rows.length === 2
+  })
+  for (const row of rows) {
+    expect(row).toMatchObject({ success: true, hardware_tier: 'benched_room', processes: 1 })
+    expect(row.process_cpu_s).toBeGreaterThan(0.19)
+    expect(row.delta_memory_mb).toBeGreaterThan(100)
+    expect(await samplesOf(row)).toHaveLength(row.samples_taken)
+  }
 })
 
 test('an agent that cannot watch is refused in words, and nothing is measured', slow, async () => {
