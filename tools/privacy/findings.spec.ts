@@ -9,8 +9,9 @@ test('loopback and the folders that were named are nobody else', () => {
     { type: 'connect', address: '::1', port: 80 },
     { type: 'write', path: '/checkout/a' },
     { type: 'write', path: '/dev/null' },
+    { type: 'write', path: 'pipe:[6506420]' },
   ] as const
-  expect(judge(events, local)).toEqual({ loopback: 2, allowed: 0, written: 2, foreign: [] })
+  expect(judge(events, local)).toEqual({ loopback: 2, allowed: 0, written: 3, foreign: [] })
 })
 
 test('a foreign address, a lookup and a file elsewhere are said once each', () => {
@@ -20,12 +21,14 @@ test('a foreign address, a lookup and a file elsewhere are said once each', () =
     { type: 'connect', address: '20.42.73.26', port: 443 },
     { type: 'connect', address: '20.42.73.26', port: 443 },
     { type: 'write', path: '/checkout-2/a' },
+    { type: 'write', path: '/pipe:[1]' },
   ] as const
   expect(judge(events, local).foreign).toEqual([
     'looks up mobile.events.data.microsoft.com',
     'asks the name server 10.0.0.53',
     'connects to 20.42.73.26',
     'writes /checkout-2/a',
+    'writes /pipe:[1]',
   ])
 })
 

@@ -21,6 +21,8 @@ export interface Findings {
 const nameServerPort = 53
 /** Devices, and what the kernel tells and takes; the memory that processes share is gone with them. */
 const systemFolders = ['/dev', '/proc', '/sys']
+/** What a program opens as /dev/stdout where that is a pipe. */
+const anonymousPipe = /^pipe:\[\d+\]$/
 
 /** Judges what was traced. */
 export function judge(events: Iterable<TraceEvent>, { hosts, folders }: Permission): Findings {
@@ -30,7 +32,8 @@ export function judge(events: Iterable<TraceEvent>, { hosts, folders }: Permissi
   for (const event of events) {
     if (event.type === 'write') {
       files.add(event.path)
-      if (!isBelow(event.path, [...folders, ...systemFolders])) foreign.add(`writes ${event.path}`)
+      if (!isBelow(event.path, [...folders, ...systemFolders]) && !anonymousPipe.test(event.path))
+        foreign.add(`writes ${event.path}`)
     } else if (event.type === 'lookup') {
       if (!hosts.includes(event.name)) foreign.add(`looks up ${event.name}`)
     } else if (isLoopback(event.address)) counts.loopback++

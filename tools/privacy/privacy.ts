@@ -1,6 +1,6 @@
 // Whether anything that a user runs speaks to a host that he did not name, or writes where nobody would look:
 // install, build, first benchmark, figures and tests of a copy of this checkout in a fresh home, under strace.
-//   npm run test:privacy -- [--quick] [--keep]      --quick: no tests but those that load ONNX Runtime
+//   npm run test:privacy -- [--quick] [--keep]      --quick: no tests but those that load ONNX Runtime or koffi
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -80,7 +80,7 @@ function steps(): Step[] {
     { name: 'npm ci', command: npm('ci'), hosts: registryHosts(), folders: [nxFolder] },
     { name: 'build', command: npm('run', 'build') },
     { name: 'npm start', command: npm('start', '--', '--exit'), env: onFreePorts },
-    { name: 'runtime tests', command: [...vitest, 'telemetry', 'load-runtime', 'voice.spec'] },
+    { name: 'runtime tests', command: [...vitest, 'telemetry', 'load-runtime', 'voice.spec', 'keeper.e2e'] },
     ...(values.quick ? [] : whole),
   ]
 }
