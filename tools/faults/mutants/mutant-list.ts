@@ -196,4 +196,24 @@ export const mutants: readonly Mutant[] = [
     database: 'sqlite',
     edits: [edit('apps/agent/dist/agent.js', 'const run_id = randomUUID();', 'const run_id = home.agentId;')],
   },
+  {
+    name: 'a measurement that was never ended leaves no row',
+    suite: 'agent-measurement',
+    database: 'sqlite',
+    edits: [edit('apps/agent/dist/measure/measurements.js', 'one.onTimeout(order.timeout_s, endLate);', '')],
+  },
+  {
+    name: 'a measurement that a crash cut off leaves no row',
+    suite: 'agent-measurement',
+    database: 'sqlite',
+    edits: [edit('apps/agent/dist/measure/running-measurement.js', 'recorder.begin(start);', '')],
+  },
+  {
+    name: "a sample of others goes into the file of the agent's own",
+    suite: 'agent-measurement',
+    database: 'sqlite',
+    edits: [
+      edit('apps/agent/dist/record/sample-record.js', 'isWatched(row) ? (watched', 'row === null ? (watched'),
+    ],
+  },
 ]

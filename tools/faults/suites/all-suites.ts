@@ -4,6 +4,7 @@ import { clockSteps, dayOutage } from './clock-faults.js'
 import * as deaths from './collector-deaths.js'
 import * as failpoints from './failpoints.js'
 import * as links from './link-faults.js'
+import { measuredProcesses } from './measured-faults.js'
 import * as postgres from './postgres-faults.js'
 import { collectorPowerCuts } from './power-cuts.js'
 import * as rows from './row-faults.js'
@@ -41,6 +42,7 @@ export const allSuites: readonly Suite[] = [
   sqlite.sqliteLocked,
   sqlite.sqliteDiskFull,
   agentKills,
+  measuredProcesses,
   clockSteps,
   dayOutage,
   backOffSpread,
