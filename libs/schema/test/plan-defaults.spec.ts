@@ -48,6 +48,7 @@ describe('what a plan leaves open is chosen', () => {
         api: 'openai',
         request: null,
         headers: {},
+        name: null,
         watch: 'auto',
         model_file: null,
         precision: null,

@@ -26,6 +26,10 @@ describe('a configuration is called', () => {
     },
     { configuration: { ...server, api: 'auto' }, label: 'host:8880/lab' },
     {
+      configuration: { ...server, name: 'our server', voice: 'amy', serve: 'python3 serve.py' },
+      label: 'our server',
+    },
+    {
       configuration: { engine: 'http', url: 'http://127.0.0.1:5000', api: 'piper' },
       label: '127.0.0.1:5000/piper',
     },

@@ -15,6 +15,7 @@ const read = (one: object) => {
 
 test('a program and a Wyoming server need no more than how they are asked', () => {
   const usual = {
+    name: null,
     watch: 'auto',
     voice: null,
     timeout_s: 120,

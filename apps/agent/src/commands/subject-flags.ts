@@ -65,6 +65,7 @@ function withStatements(command: Command): Command {
     .option('--device <name>', 'device it computes on, such as cuda')
     .option('--model-file <file>', 'its model, to be hashed')
     .option('--precision <name>', 'of its weights: FP32, FP16, INT8 or INT4')
+    .option('--name <text>', 'what tables and figures call it (default: in words of its own)')
     .option('--engine-name <name>', 'what speaks, such as piper-tts')
     .option('--engine-version <text>', 'its version')
     .option('--stated-threads <n>', 'threads that it computes with', wholeOption('--stated-threads', 1, 4096))

@@ -4,9 +4,11 @@ import type { CommandConfiguration, Configuration, ForeignConfiguration } from '
 /**
  * One configuration in one word for tables, tags and rows, such as `en_US-joe-medium/t2`, `localhost:8880/af_sky` or
  * `piper --lines`. What no word of it shows, such as how its server was started, stands as a hash behind `~`: two that may
- * sound or run otherwise never have one name. What only says how it is reached or watched is not in it.
+ * sound or run otherwise never have one name. What only says how it is reached or watched is not in it. One that was given a
+ * name is called so.
  */
 export function configurationLabel(configuration: Configuration): string {
+  if (configuration.engine !== 'piper-onnx' && configuration.name !== null) return configuration.name
   const parts = [
     ...namesOf(configuration),
     'speed' in configuration && configuration.speed !== 1 ? `x${configuration.speed}` : null,

@@ -46,6 +46,7 @@ export function reopenPlan(plan: Record<string, unknown>): Record<string, unknow
 
 /** Fields that servers have got since campaigns began, as they are where nobody says otherwise. */
 const usual: Readonly<Record<string, unknown>> = {
+  name: null,
   ca: null,
   insecure: false,
   api: 'openai',

@@ -41,6 +41,8 @@ const precisionExpected = `expected ${quantization.options.join(', ')}`
 
 /** What is watched, and what the user states because nobody else can know it. */
 const stated = {
+  /** What tables, figures and rows call it; null: in words of its own (`configurationLabel`). */
+  name: printable.nullable().default(null),
   watch: watchText.default('auto'),
   voice: printable.nullable().default(null),
   /** Longest answer, seconds. */

@@ -41,6 +41,7 @@ export interface BenchOptions {
   readonly engineName?: string
   readonly engineVersion?: string
   readonly statedThreads?: number
+  readonly name?: string
   readonly timeout?: number
   readonly tier?: string
   readonly device?: string

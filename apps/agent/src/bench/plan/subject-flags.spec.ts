@@ -48,13 +48,20 @@ test('flags of a server make the configuration that a plan would', () => {
   ])
 })
 
+test('a name is of one configuration', () => {
+  expect(ofFlags({ http: 'http://host', name: 'ours' })).toMatchObject([{ name: 'ours' }])
+  expect(() => ofFlags({ http: 'http://host', name: 'ours', voice: ['a', 'b'] })).toThrow('--name')
+  expect(() => ofFlags({ name: 'ours' })).toThrow('--name needs --http, --wyoming or --command')
+})
+
 test('flags of a Wyoming server and of a program make theirs', () => {
   expect(ofFlags({ wyoming: 'tcp://host:10200', voice: ['joe'], serve: 'wyoming-piper' })).toMatchObject([
     { engine: 'wyoming', url: 'tcp://host:10200', voice: 'joe', serve: { command: 'wyoming-piper' } },
   ])
-  expect(ofFlags({ command: 'piper -m a.onnx', lines: true, raw: 22_050, device: 'cpu' })).toMatchObject([
-    { engine: 'command', command: 'piper -m a.onnx', lines: true, raw: 22_050, device: 'cpu', shell: false },
+  expect(ofFlags({ command: 'piper -m a.onnx', raw: 22_050, device: 'cpu' })).toMatchObject([
+    { engine: 'command', command: 'piper -m a.onnx', lines: false, raw: 22_050, device: 'cpu', shell: false },
   ])
+  expect(ofFlags({ command: 'piper -d {out}', lines: true })).toMatchObject([{ lines: true, raw: null }])
   expect(ofFlags({ command: 'echo | tts', shell: true })).toMatchObject([{ shell: true }])
 })
 

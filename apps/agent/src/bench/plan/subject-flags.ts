@@ -14,6 +14,7 @@ const goesWith: Readonly<Partial<Record<keyof BenchOptions, readonly SubjectEngi
   ...{ serve: ['http', 'wyoming'], ready: ['http', 'wyoming'], readyTimeout: ['http', 'wyoming'] },
   ...{ watch: engines, timeout: engines, tier: engines, device: engines, modelFile: engines },
   ...{ precision: engines, engineName: engines, engineVersion: engines, statedThreads: engines },
+  ...{ name: engines },
 }
 
 /** How the flags want it asked; null: it is the agent's own engine. @throws StartError where they do not go together. */
@@ -36,6 +37,8 @@ function checkOwnFlags(engine: SubjectEngine, { threads, speed, voice, serve, ..
     throw new StartError('--threads are those of the agent; state those of others with --stated-threads')
   if (speed !== undefined && engine !== 'http')
     throw new StartError(`--speed does not go with ${flagOf(engine)}`)
+  if (voice !== undefined && voice.length > 1 && options.name !== undefined)
+    throw new StartError('--name is of one configuration; several voices with names are for a plan file')
   if (voice !== undefined && voice.length > 1 && engine === 'command')
     throw new StartError('--voice says once which voice a command has; several commands are for a plan file')
   const stray = (['ready', 'readyTimeout'] as const).find((name) => options[name] !== undefined)
@@ -49,7 +52,7 @@ export function subjectConfigurations(engine: SubjectEngine, options: BenchOptio
     engine,
     ...asked[engine](options),
     voice: name,
-    ...pick(options, ['watch', 'tier', 'device', 'modelFile', 'precision']),
+    ...pick(options, ['name', 'watch', 'tier', 'device', 'modelFile', 'precision']),
     ...pick(options, ['engineName', 'engineVersion', 'statedThreads']),
     ...pick({ timeout_s: options.timeout, serve: served(options) }, ['timeout_s', 'serve']),
   }))

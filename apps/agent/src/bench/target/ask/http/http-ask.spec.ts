@@ -23,6 +23,7 @@ const configuration: HttpConfiguration = {
   api: 'openai',
   request: null,
   headers: {},
+  name: null,
   watch: 'none',
   model_file: null,
   precision: null,
