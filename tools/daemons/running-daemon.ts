@@ -92,7 +92,9 @@ function launch(app: App, env: Environment) {
 }
 
 afterAll(() => {
-  for (const { pid } of processes) if (pid !== undefined) endGroup(pid)
+  // The number of one that has ended may be another's by now.
+  for (const { pid, exitCode, signalCode } of processes)
+    if (pid !== undefined && exitCode === null && signalCode === null) endGroup(pid)
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 

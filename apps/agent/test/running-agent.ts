@@ -174,6 +174,8 @@ function launch(args: readonly string[], env: Environment) {
     detached: true,
   })
   processes.add(child)
+  // Its number is given to another process once its group is empty.
+  child.once('exit', () => isEmptyGroup(child.pid) && processes.delete(child))
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
@@ -214,6 +216,16 @@ function pidOf(child: ChildProcess): number {
 function endEverything(): void {
   for (const { pid } of processes) if (pid !== undefined) endGroup(pid)
   processes.clear()
+}
+
+function isEmptyGroup(pid = 0): boolean {
+  try {
+    process.kill(-pid, 0)
+    return false
+  } catch {
+    // ESRCH: nobody of the group is left.
+    return true
+  }
 }
 
 function endGroup(pid: number): void {

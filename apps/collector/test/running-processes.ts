@@ -131,7 +131,9 @@ function launch(app: 'agent' | 'collector', args: readonly string[], env: Enviro
 }
 
 afterAll(() => {
-  for (const { pid, exitCode } of processes) if (pid !== undefined && exitCode === null) endGroup(pid)
+  // The number of one that has ended may be another's by now.
+  for (const { pid, exitCode, signalCode } of processes)
+    if (pid !== undefined && exitCode === null && signalCode === null) endGroup(pid)
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
