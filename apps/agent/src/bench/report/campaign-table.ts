@@ -1,4 +1,5 @@
 import type { CampaignReport, ConfigurationResult } from './campaign-report.js'
+import { costTable } from './cost-table.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { isOneAtATime } from '@voicemark/schema'
 
@@ -9,6 +10,7 @@ export function renderCampaign(report: CampaignReport): string {
     '',
     ...alignColumns(rtfColumns(report.configurations)),
     ...timeTable(report),
+    ...costTable(report.configurations, nameColumn(report.configurations)),
     ...remarkLines(report),
     '',
     ...footer(report),
@@ -163,7 +165,9 @@ function failureLines({ label, failures }: ConfigurationResult): string[] {
 }
 
 function footer({ plan, configurations }: CampaignReport): string[] {
-  const hasServer = configurations.some(({ configuration }) => configuration.engine !== 'piper-onnx')
+  const asked = configurations.map(({ configuration }) => configuration)
+  const hasServer = asked.some(({ engine }) => engine === 'http' || engine === 'wyoming')
+  const hasStarts = asked.some((one) => one.engine === 'command' && !one.lines)
   return [
     'RTF = synthesis time / audio duration; lower is better, below 1 is faster than real time.',
     'Interval: 95 % percentile bootstrap of the median, from 6 values on; p90 by linear interpolation.',
@@ -184,11 +188,12 @@ function footer({ plan, configurations }: CampaignReport): string[] {
           "At a server everything is the client's time, network included: its RTF has waits in it that the agent's own has not.",
         ]
       : []),
+    ...(hasStarts
+      ? ['A command is started for each text: its start and the load of its voice are in its times.']
+      : []),
   ]
 }
 
-const nameColumn = (results: readonly ConfigurationResult[]): Column => ({
-  header: ['', ''],
-  cells: results.map(({ label }) => label),
-  left: true,
-})
+function nameColumn(results: readonly ConfigurationResult[]): Column {
+  return { header: ['', ''], cells: results.map(({ label }) => label), left: true }
+}

@@ -1,0 +1,48 @@
+import type { ConfigurationResult } from './campaign-report.js'
+import { alignColumns, formatDecimals, type Column } from './columns.js'
+
+/** What each configuration took of its machine; nothing where nothing was watched. */
+export function costTable(results: readonly ConfigurationResult[], names: Column): string[] {
+  const costs = results.map((one) => one.costs)
+  if (costs.every(({ peak_memory_mb, cpu_s_per_audio_s }) => peak_memory_mb.n + cpu_s_per_audio_s.n === 0))
+    return []
+  const megabytes = (header: string[], values: readonly (number | null)[]): Column => ({
+    header,
+    cells: values.map((value) => (value === null ? '–' : value.toFixed(1))),
+  })
+  return [
+    '',
+    'What it took: all its processes; MB of 2^20 bytes',
+    ...alignColumns([
+      names,
+      {
+        header: ['CPU core-s /', 's of audio'],
+        cells: formatDecimals(costs.map((one) => one.cpu_s_per_audio_s.median)),
+      },
+      megabytes(
+        ['peak', 'median'],
+        costs.map((one) => one.peak_memory_mb.median),
+      ),
+      megabytes(
+        ['', 'max'],
+        costs.map((one) => one.peak_memory_mb.max),
+      ),
+      megabytes(
+        ['over base', 'median'],
+        costs.map((one) => one.delta_memory_mb.median),
+      ),
+      { header: ['peak', 'seen by'], cells: costs.map(({ memory_sources }) => seenBy(memory_sources)) },
+      { header: ['', 'processes'], cells: costs.map(({ processes }) => String(processes ?? '–')) },
+      megabytes(
+        ['model', 'MB'],
+        costs.map((one) => one.model_size_mb),
+      ),
+      {
+        header: ['load', 's'],
+        cells: formatDecimals(costs.map((one) => one.model_load_s)),
+      },
+    ]),
+  ]
+}
+
+const seenBy = (sources: readonly string[]) => (sources.length === 0 ? '–' : sources.join(', '))

@@ -1,0 +1,36 @@
+import { describeValues, measures, type Description } from '@voicemark/analysis'
+import type { RequestRow } from '@voicemark/schema'
+
+/** What the requests of one configuration took of their machine. */
+export interface BenchCosts {
+  /** CPU core-seconds for a second of audio. */
+  readonly cpu_s_per_audio_s: Description
+  /** MB of 2^20 bytes, as the next. */
+  readonly peak_memory_mb: Description
+  /** Peak over what was held when the request began. */
+  readonly delta_memory_mb: Description
+  /** By what the peaks were seen, in order of name. */
+  readonly memory_sources: readonly string[]
+  /** The most at once; null where none was watched. */
+  readonly processes: number | null
+  readonly model_size_mb: number | null
+  /** Load of what was started for the campaign, or of the voice; null where nobody saw it. */
+  readonly model_load_s: number | null
+}
+
+/** Folds the rows of one configuration. */
+export function costsOf(rows: readonly RequestRow[]): BenchCosts {
+  return {
+    cpu_s_per_audio_s: describeValues(rows.map(measures.cpu_s_per_audio_s.read)),
+    peak_memory_mb: describeValues(rows.map((row) => row.peak_memory_mb)),
+    delta_memory_mb: describeValues(rows.map((row) => row.delta_memory_mb)),
+    memory_sources: [...new Set(rows.flatMap((row) => row.memory_source ?? []))].sort(),
+    processes: mostOf(rows.map((row) => row.processes)),
+    model_size_mb: mostOf(rows.map((row) => row.model_size_mb)),
+    model_load_s: describeValues(rows.map((row) => row.model_load_s)).median,
+  }
+}
+
+function mostOf(values: readonly (number | null)[]): number | null {
+  return describeValues(values).max
+}
