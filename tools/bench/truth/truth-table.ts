@@ -15,7 +15,7 @@ export function truthTable(results: readonly { name: string; rounds: readonly Ca
     const { account } = rounds[0]?.voicemark ?? {}
     return [
       `${name} (${account?.memory_source ?? 'nothing'}, ${account?.processes ?? 0} processes)`,
-      ...(account?.note ? [`  ${account.note}`] : []),
+      ...[account?.memory_note, account?.note].flatMap((note) => (note ? [`  ${note}`] : [])),
       '  CPU time, s'.padEnd(52) + whos.map((who) => cell(of(who, 'cpuS'), 3)).join(''),
       '  peak memory, MB'.padEnd(52) +
         whos.map((who) => cell(of(who, 'peakMb'), 1)).join('') +

@@ -97,6 +97,14 @@ function peakOf(
   return { peak_memory_mb: largest, memory_source: largest === null ? null : 'samples' }
 }
 
+/** What is said of a peak goes with it. */
+function noteOf(account: SubjectAccount | null, memory_source: RequestRow['memory_source']): string | null {
+  const { memory_source: source = null, memory_note = null, note = null } = account ?? {}
+  return (
+    [note, source === memory_source ? memory_note : null].filter((text) => text !== null).join('; ') || null
+  )
+}
+
 function accountOf(
   account: SubjectAccount | null,
   memory_source: RequestRow['memory_source'],
@@ -106,7 +114,7 @@ function accountOf(
     process_cpu_s: ended?.cpu_s ?? account?.process_cpu_s ?? null,
     memory_scope: account?.memory_scope ?? (ended === null ? 'process_tree' : 'process'),
     memory_source,
-    watch_note: account?.note ?? null,
+    watch_note: noteOf(account, memory_source),
     processes: account?.processes ?? null,
     peak_threads: account?.peak_threads ?? null,
     pss_mb: account?.pss_mb ?? null,

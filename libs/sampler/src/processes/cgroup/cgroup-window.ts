@@ -59,13 +59,14 @@ export function createCgroupWindow(
         process_gpu_memory_mb: gpuMb,
         processes,
         peak_threads: threads,
+        memory_note:
+          peakMb !== null && source === 'samples'
+            ? 'memory from samples: no right to set memory.peak back'
+            : null,
         note: joinNotes([
           ...events,
           ...notes,
           peakMb === null ? 'the cgroup has no memory controller' : 'memory with page cache',
-          peakMb !== null && source === 'samples'
-            ? 'memory from samples: no right to set memory.peak back'
-            : null,
           begin.cpuS === null ? 'the cgroup counts no CPU time' : null,
           pssMb === null && processes > 0 ? 'no right to read smaps_rollup' : null,
         ]),

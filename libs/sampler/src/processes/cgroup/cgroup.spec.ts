@@ -72,7 +72,8 @@ test('version 2: counters of the cgroup, processes of those below it', () => {
     pss_mb: 20,
     processes: 1,
     peak_threads: 3,
-    note: 'memory with page cache; memory from samples: no right to set memory.peak back',
+    memory_note: 'memory from samples: no right to set memory.peak back',
+    note: 'memory with page cache',
   })
 })
 

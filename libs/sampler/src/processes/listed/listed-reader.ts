@@ -76,6 +76,7 @@ export function createListedReader(options: ListedReaderOptions): SubjectReader 
         process_gpu_memory_mb: null,
         processes,
         peak_threads: null,
+        memory_note: null,
         note: note(),
       }
     },

@@ -26,7 +26,9 @@ export interface SubjectAccount {
   readonly processes: number | null
   /** The most at once, of all processes. */
   readonly peak_threads: number | null
-  /** What has to be said of these figures, 256 characters at most. */
+  /** What has to be said of the peak, by this source; nothing where the peak is taken from elsewhere. */
+  readonly memory_note: string | null
+  /** What has to be said of the other figures, 256 characters at most. */
   readonly note: string | null
 }
 

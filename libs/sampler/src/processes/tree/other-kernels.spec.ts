@@ -76,7 +76,45 @@ test('without lists of children they are found by a walk, and times come from ti
     peak_memory_mb: 55,
     memory_source: 'samples',
     pss_mb: null,
-    note: 'memory from samples: no right to write clear_refs; no right to read smaps_rollup',
+    memory_note: 'memory from samples: no right to write clear_refs',
+    note: 'no right to read smaps_rollup',
+  })
+})
+
+test('a mark that was no more than what is held falls with it: nobody set it back', () => {
+  const { root, run, open } = plainMachine()
+  const hold = (mb: number, peakMb = mb) => run(10, 1, { mb, peakMb })
+  hold(200)
+  writeFileSync(join(root, 'proc/10/clear_refs'), '')
+  const reader = open(10)
+  const [first, second] = [reader.begin(), reader.begin()]
+  hold(300)
+  reader.read(100)
+  hold(299)
+  reader.read(200)
+  for (const mark of [second, first]) {
+    expect(reader.end(mark)).toMatchObject({
+      peak_memory_mb: 300,
+      memory_source: 'kernel',
+      memory_note: null,
+    })
+  }
+})
+
+test('a mark above what is held falls only when somebody sets it back', () => {
+  const { root, run, open } = plainMachine()
+  const hold = (mb: number, peakMb = mb) => run(10, 1, { mb, peakMb })
+  hold(200)
+  writeFileSync(join(root, 'proc/10/clear_refs'), '')
+  const reader = open(10)
+  const mark = reader.begin()
+  hold(200, 201)
+  reader.read(100)
+  hold(200)
+  expect(reader.end(mark)).toMatchObject({
+    peak_memory_mb: 201,
+    memory_source: 'samples',
+    memory_note: 'memory from samples: another program sets the kernel’s mark back',
   })
 })
 

@@ -76,15 +76,19 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
       process_gpu_memory_mb: most.gpuMb,
       processes: most.processes,
       peak_threads: most.threads,
+      memory_note: watched ? memoryNote(source) : null,
       note: joinNotes([
         ...notes,
         ...events,
         unseenMb > missedShare * (peakMb ?? 0) ? unseenRemark(unseenMb) : null,
-        watched && doubt !== null ? `memory from samples: ${doubt}` : null,
         ...ends.map(({ reason }) => reason),
-        source === 'sum_of_peaks' ? gridRemark(most.kernelMb, most.gridMb) : null,
       ]),
     }
+  }
+
+  function memoryNote(source: MemorySource): string | null {
+    if (doubt !== null) return `memory from samples: ${doubt}`
+    return source === 'sum_of_peaks' ? gridRemark(most.kernelMb, most.gridMb) : null
   }
 
   return { add, account }
