@@ -13,7 +13,7 @@ const stopLimitMs = 5_000
 
 /** Where each takes JSON, up to so many KiB, and the setting of its port. */
 const doors = {
-  agent: { path: '/requests', limitKib: 32, port: 'VOICEMARK_AGENT_PORT' },
+  agent: { path: '/api/v1/measurements', limitKib: 256, port: 'VOICEMARK_AGENT_PORT' },
   collector: { path: '/api/v1/campaigns', limitKib: 256, port: 'VOICEMARK_COLLECTOR_PORT' },
 }
 

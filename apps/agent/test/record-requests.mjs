@@ -34,13 +34,16 @@ const measured = {
   facts: null,
   times: null,
   audio_duration_s: 1,
+  sample_rate_hz: 22_050,
+  first_audio: null,
   failure: null,
   http_status: 200,
-  window: null,
-  first_sample_seq: null,
-  last_sample_seq: null,
+  watch_note: null,
   clock_step_s: 0,
+  power_state: null,
+  tags: {},
 }
+const unseen = { window: null, account: null, elsewhere: null }
 
 /**
  * The agent's record, outbox and uplink without its synthesis: takes requests and samples in turn, as fast as it can,
@@ -83,6 +86,7 @@ export async function recordRequests(root, collector, requests, answer) {
       item_id: null,
       repeat: null,
       tags: {},
+      stated: null,
     }
     // Tried until it can be recorded, as a client does that is answered 503; each try is a request of its own.
     for (let answered = false; !answered;) {
@@ -90,7 +94,8 @@ export async function recordRequests(root, collector, requests, answer) {
       try {
         recorder.begin(start)
         const seqs = Array.from({ length: 12 }, () => recorder.sample(sampleAt(run, samples++)))
-        recorder.end(start, { ...measured, first_sample_seq: seqs[0], last_sample_seq: seqs.at(-1) })
+        const watch = { ...unseen, first_sample_seq: seqs[0], last_sample_seq: seqs.at(-1) }
+        recorder.end(start, { ...measured, watch })
         answered = true
       } catch (error) {
         if (error.code !== 'spool-full') throw error
