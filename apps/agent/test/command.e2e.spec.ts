@@ -94,7 +94,8 @@ describe('a process for each text', () => {
     })
     expect(asked.failure).toMatchObject({ failure_class: 'timeout', code: 'command-timeout' })
     expect(asked.total_s).toBeGreaterThan(0.99)
-    expect(asked.total_s).toBeLessThan(1.5)
+    // Until it had to be ended: not the time of the sleep, whatever else this machine does.
+    expect(asked.total_s).toBeLessThan(10)
     expect(existsSync(`/proc/${readFileSync(file, 'utf8').trim()}`)).toBe(false)
   })
 
@@ -164,8 +165,9 @@ describe('a program that stays', () => {
     ['two sounds for a line', 'twice', 'command-answers-more', /one line is to have one answer/],
   ])('one that answers by %s is told so', async (_, way, code, detail) => {
     const { speak } = await linesOf(`${speaker} ${way}`)
-    const answers = [await speak(), await speak()]
-    const failure = answers.find((asked) => asked.failure !== null)?.failure
+    // The second sound is behind the first at a time of its own, and may be heard as late as beside the next lines.
+    let { failure } = await speak()
+    for (let lines = 1; failure === null && lines < 20; lines += 1) ({ failure } = await speak())
     expect(failure).toMatchObject({ code, detail: expect.stringMatching(detail) as string })
   })
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -43,6 +44,9 @@ const lives = (pid: number) => {
     return false
   }
 }
+async function untilState(pid: number, state: string) {
+  while (!readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nState:\t${state}`)) await setTimeout(20)
+}
 async function untilGone(pids: readonly number[]) {
   for (let tries = 0; pids.some(lives); tries += 1) {
     if (tries > 400) throw new Error(`${pids.filter(lives).join()} live on`)
@@ -76,10 +80,12 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where the kernel is ask
   test('the account knows what was held and burnt, and what children and orphans of it were', async () => {
     const burn = (mb: number, ms: number) =>
       `const held=Buffer.alloc(${mb}*2**20,1);while(process.cpuUsage().user+process.cpuUsage().system<${ms}000);held[0]`
+    const burnt = join(temporaryFolder(), 'burnt')
     const bare = (await run(node(burn(0, 100)))).end.account
     const child = `${process.execPath} -e '${burn(150, 400)}'`
-    const { end } = await run(script(`setsid ${child} & ${child}; sleep 0.6; wait`))
-    const orphaned = await run(script(`(setsid ${child} &); sleep 1.2`))
+    const { end } = await run(script(`setsid ${child} & ${child}; wait`))
+    const orphan = `${process.execPath} -e '${burn(150, 400)};fs.writeFileSync("${burnt}", "")'`
+    const orphaned = await run(script(`(setsid ${orphan} &); until [ -e ${burnt} ]; do sleep 0.05; done`))
     expect(end.account?.cpu_s).toBeGreaterThan(0.78)
     expect(end.account?.cpu_s).toBeLessThan(0.95)
     const held = (end.account?.peak_memory_mb ?? 0) - (bare?.peak_memory_mb ?? 0)
@@ -98,9 +104,24 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where the kernel is ask
   })
 
   test('one that ignores SIGTERM is ended by force', async () => {
-    const program = await keeper.start(script('trap "" TERM; echo ready >&2; sleep 97 & wait; sleep 97'))
+    let isReady: () => void = () => undefined
+    const ready = new Promise<void>((resolve) => (isReady = resolve))
+    const program = await keeper.start(script('trap "" TERM; echo ready; sleep 97 & wait; sleep 97'), () =>
+      isReady(),
+    )
+    await ready
     const end = await program.end()
     expect(end).toMatchObject({ status: null, signal: 'SIGKILL', left: 0, undead: 0 })
+  })
+
+  test('one whose first thread has ended lives on in the others, and is ended with them', async () => {
+    // By the number of `exit` (not `exit_group`), which ends one thread.
+    const exit = process.arch === 'x64' ? 60 : 93
+    const koffi = createRequire(import.meta.url).resolve('koffi')
+    const text = `const koffi=require(${JSON.stringify(koffi)});koffi.load(null).func('long syscall(long, long)')(${exit}, 0)`
+    const program = await keeper.start(node(text))
+    await untilState(program.pid, 'Z')
+    expect(await program.end()).toMatchObject({ signal: 'SIGTERM', left: 0, undead: 0 })
   })
 
   test('a server that forks and goes is there until its last process has ended', async () => {

@@ -22,8 +22,12 @@ export const sessionOf = (pid: number, root = '/proc') => readStat(String(pid), 
 
 function readProcess(name: string, root: string): TableRow | null {
   const stat = readStat(name, root)
-  return stat === null || stat.state === 'Z' || stat.state === 'X' ? null : stat
+  return stat === null || isOver(stat) ? null : stat
 }
+
+/** The first thread of a process may have ended before the others, which live on: then the kernel has no account of it yet. */
+const isOver = ({ state, threads }: { readonly state: string; readonly threads: number }) =>
+  (state === 'Z' && threads <= 1) || state === 'X'
 
 function readStat(name: string, root: string) {
   try {
@@ -34,10 +38,12 @@ function readStat(name: string, root: string) {
   }
 }
 
-/** `pid (comm) state ppid pgrp session …`; a comm may have brackets and spaces in it (`man 5 proc`). */
+/** `pid (comm) state ppid pgrp session … num_threads …`; a comm may have brackets and spaces in it (`man 5 proc`). */
 function parseStat(text: string) {
-  const [state = '', ppid, , session] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return { pid: parseInt(text, 10), state, ppid: Number(ppid), session: Number(session) }
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const [state = '', ppid, , session] = fields
+  const threads = Number(fields[17])
+  return { pid: parseInt(text, 10), state, ppid: Number(ppid), session: Number(session), threads }
 }
 
 /** The processes below one, itself left out. */

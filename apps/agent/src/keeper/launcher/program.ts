@@ -26,6 +26,8 @@ export interface ProgramDeps {
   readonly livingOf: LivingOf
   readonly isAlone: () => boolean
   readonly onShell: (shell: ChildProcess) => void
+  /** Takes the accounts of all that have ended. */
+  readonly takeEnded: () => void
   readonly send: SendNews
 }
 
@@ -56,6 +58,8 @@ export async function startProgram(id: number, order: ProgramOrder, deps: Progra
     await Promise.race([Promise.all([out.ended, errors.ended]), setTimeout(graceMs)])
     for (const output of [out, errors]) output.close()
     stdin.destroy()
+    // The signal that says so may come later than the end shows in /proc.
+    deps.takeEnded()
     const tails = { stdoutTail: out.tail(), stderrTail: errors.tail() }
     const end = { ...exit, living: undead, account: account.sum(), left, undead, ...tails }
     send({ type: 'over', id, end })

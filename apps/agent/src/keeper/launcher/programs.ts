@@ -35,12 +35,13 @@ export function createPrograms(kernel: Kernel | null, send: SendNews): Programs 
       ended.take()
     })
   }
+  const deps = { kernel, livingOf, onShell, takeEnded: ended.take, send }
   async function start(id: number, order: ProgramOrder): Promise<void> {
     programs.set(id, null)
     // One that is over is nobody's only program, also when it is asked once more.
     const isAlone = () => programs.size === 1 && programs.has(id)
     try {
-      const program = await startProgram(id, order, { kernel, livingOf, isAlone, onShell, send })
+      const program = await startProgram(id, order, { ...deps, isAlone })
       programs.set(id, program)
       ended.started(program)
       if (isClosing) void program.end()

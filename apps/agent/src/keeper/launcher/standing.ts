@@ -56,6 +56,8 @@ export async function standReady(
   const pid = await pidOf(shell, door)
   if (pid === null) {
     closeOwn(pipes)
+    // Who still waits behind it waits no more.
+    door.destroy()
     throw new Error('/bin/sh cannot be used')
   }
   return {
