@@ -148,7 +148,7 @@ test('a campaign is reported alone, and a claim has its test, interval and desig
   const { code } = await report('--campaign', campaign_id, '--out', campaignPack())
   expect(code).toBe(0)
   expect(file('tables/comparison-rtf.tex', campaignPack())).toMatch(
-    / & W & 10 texts & \d\.\d+ \{\[\}.* the second is lower; they differ in intra/,
+    / & W & 10 texts & \d\.\d+ \{\[\}.* the second is lower; they differ by design in intra/,
   )
   expect(file('comparison.tex', campaignPack())).toMatch(
     /num\\_\\allowbreak\{\}threads=2 is [\d.]+ times as fast as .*95\\,\\% CI/,

@@ -127,7 +127,7 @@ test('so do the paper pack and the files beside figures', async () => {
   expect(file('methods.tex')).toMatch(
     /Memory of .*subject.*http is of a process .* the sum of the high-.*water marks/,
   )
-  expect(file('methods.tex')).toMatch(/at most that sum\.\nPeaks that were seen by different means/)
+  expect(file('methods.tex')).toMatch(/at most that sum\.\nThe kernel's .* compared with their like alone\./)
   expect(file('macros.tex')).toContain('\\vmIntelIFiveCpuSubjectHttpCpuMedian}{2.00}')
   expect(file('macros.tex')).toContain('\\vmIntelIFiveCpuVsIntelIFiveCpuSubjectHttpCpuRatio}{0.100}')
   expect(file('tables/cost.tex')).toMatch(/http & 2\.\d+.* & 312 & 40/)

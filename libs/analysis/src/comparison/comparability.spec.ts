@@ -110,6 +110,24 @@ test('a peak of samples is not compared with a mark of the kernel, and it is sai
   expect(compared('cpu_s_per_audio_s')).toMatchObject({ comparable: true, differences: [] })
 })
 
+test('a mark of the kernel and its account of an ended process are peaks alike', () => {
+  const of = (...sources: string[]) => side({ memory_source: sources }, {}, 'cpu', 'peak_memory_mb')
+  expect(checkComparability(of('kernel'), of('ended'))).toMatchObject({ comparable: true, differences: [] })
+  expect(checkComparability(of('kernel'), of('ended', 'kernel')).comparable).toBe(true)
+  for (const other of ['samples', 'cgroup', 'sum_of_peaks', 'largest_ended'])
+    expect(checkComparability(of('kernel'), of('ended', other)).comparable).toBe(false)
+})
+
+test('what follows from what is compared is named, and its values are left to who asks', () => {
+  const of = (voice: string, corpus: string) => ({
+    ...side({ voice: [voice], model_sha256: [voice.repeat(16)], corpus: [corpus] }),
+    voice,
+  })
+  const said = (corpus: string) => differencesInWords(checkComparability(of('amy', 'a'), of('joe', corpus)))
+  expect(said('a')).toBe('they differ by design in voice, model_sha256')
+  expect(said('b')).toBe('they differ in corpus (a against b); by design in voice, model_sha256')
+})
+
 test('a command is compared with a server, and a reader is told what is in the time of each', () => {
   const command = { ...side({ asked: ['command'] }), subject: 'piper', asked: 'command' }
   const server = { ...side({ asked: ['http'] }), subject: 'kokoro', asked: 'http' }

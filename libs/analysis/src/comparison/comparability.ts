@@ -41,6 +41,13 @@ type Compared = Pick<
 /** What makes two configurations two, whatever they are split by. */
 const identifying = ['device_type', 'source', 'subject', 'asked', 'voice'] as const
 
+/**
+ * Both are the kernel's exact account of one peak: of a process that goes on, and of one that ended. Samples may miss a peak, a sum
+ * of peaks may be more than was held at once, and a control group counts cached files too: how far they are from it nobody
+ * knows, so those are compared with their like alone.
+ */
+const exactPeaks: readonly Setting[] = ['kernel', 'ended']
+
 /** Lists every differing field of the fingerprints; a field that one side does not say counts as differing. */
 export function checkComparability(a: Compared, b: Compared, override = false): Comparability {
   const design = comparedBy([
@@ -56,7 +63,7 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
     b: b.fingerprint[field] ?? [null],
     by_design: design.has(field),
   }))
-  const differences = sides.filter((side) => JSON.stringify(side.a) !== JSON.stringify(side.b))
+  const differences = sides.filter((side) => !isSame(side))
   const comparable = differences.every(({ by_design }) => by_design)
   return {
     comparable,
@@ -67,13 +74,29 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
   }
 }
 
-/** The differences in words, for beside a comparison and for a caption; empty without any. */
+function isSame({ field, a, b }: Pick<Difference, 'field' | 'a' | 'b'>): boolean {
+  const isExact = (settings: readonly Setting[]) => settings.every((one) => exactPeaks.includes(one))
+  if (field === 'memory_source' && isExact(a) && isExact(b)) return true
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/**
+ * The differences in words, for beside a comparison and for a caption; empty without any. What follows from what is compared is
+ * named without its values, but for how they were asked: that says what is in the times.
+ */
 export function differencesInWords({ differences, overridden }: Comparability): string {
   if (differences.length === 0) return ''
-  const listed = differences.map(
-    ({ field, a, b }) => `${settingField(field)} (${inWords(field, a)} against ${inWords(field, b)})`,
-  )
-  return `${overridden ? 'compared by override although they differ' : 'they differ'} in ${listed.join(', ')}`
+  const isWhole = ({ field, by_design }: Difference) => !by_design || field === 'asked'
+  const listed = differences
+    .filter(isWhole)
+    // What stands against it comes first.
+    .sort((a, b) => Number(a.by_design) - Number(b.by_design))
+    .map(({ field, a, b }) => `${settingField(field)} (${inWords(field, a)} against ${inWords(field, b)})`)
+  const named = differences.filter((one) => !isWhole(one)).map(({ field }) => settingField(field))
+  const parts = [listed.join(', '), named.length === 0 ? '' : `by design in ${named.join(', ')}`]
+  const said = parts.filter((part) => part !== '').join('; ')
+  const start = overridden ? 'compared by override although they differ' : 'they differ'
+  return `${start} ${listed.length > 0 ? 'in ' : ''}${said}`
 }
 
 function inWords(field: string, settings: readonly Setting[]): string {

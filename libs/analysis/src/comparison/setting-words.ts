@@ -18,7 +18,6 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     program: 'by a program that measured itself',
   },
   memory_scope: {
-    request: 'the synthesis process, request by request',
     process: 'one process',
     process_tree: 'a process and all that it started',
     cgroup: 'a control group',
@@ -30,13 +29,19 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sum_of_peaks: 'the sum of the high-water marks of several processes, an upper bound',
     samples: 'samples every 100 ms',
     ended: "the kernel's account of the ended process",
+    largest_ended: "the kernel's account of the largest of several ended processes, a lower bound",
   },
 }
 
 /** A field of a fingerprint as a sentence has it. */
 export const settingField = (field: string) => fieldWords[field] ?? field
 
+/** Digits of a hash that find the whole one, which is in the rows. */
+const hashDigits = 12
+
 /** A value of it. */
 export function settingValue(field: string, setting: Setting): string {
-  return setting === null ? 'unknown' : (valueWords[field]?.[String(setting)] ?? String(setting))
+  if (setting === null) return 'unknown'
+  if (field === 'model_sha256') return String(setting).slice(0, hashDigits)
+  return valueWords[field]?.[String(setting)] ?? String(setting)
 }

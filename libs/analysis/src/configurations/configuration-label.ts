@@ -78,10 +78,15 @@ function ownParts(one: Labelled, varied: readonly Varied[]): string[] {
   ]
 }
 
+/** What a bench ends its names with tells them apart already. */
+const ownMark = /~[0-9a-f]{8}$/
+
 /** Start and end of a long name, and between them what tells it from others that are cut alike, whichever was first. */
 function shortened(subject: string): string {
   const characters = Array.from(subject)
   if (characters.length <= longestSubject) return subject
+  const mark = ownMark.exec(subject)?.[0]
+  if (mark !== undefined) return `${characters.slice(0, longestSubject - mark.length - 1).join('')}…${mark}`
   const start = characters.slice(0, longestSubject - keptEnd - 6)
   return `${start.join('')}…${hashOf(subject)}…${characters.slice(-keptEnd).join('')}`
 }

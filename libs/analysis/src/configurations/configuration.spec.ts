@@ -99,6 +99,12 @@ test('the name of a subject is cut in a label and nowhere else, and two that are
   expect(Math.max(...labels.map((label) => label.length))).toBeLessThan(90)
 })
 
+test('a long name with a mark of its own keeps its beginning and the mark', () => {
+  const subject = `piper -m en_US-joe-medium.onnx -d {out} --lines/piper-tts 1.8.0/en_US-joe-medium.onnx~05aa6597`
+  const [one] = compare([served({ subject }), 'a'])
+  expect(one?.label).toBe('intel_i5_cpu subject=piper -m en_US-joe-medium.onnx -d {out} --lines/pi…~05aa6597')
+})
+
 test('labels differ even where a tier looks like the label of another', () => {
   const configurations = compare(
     [row({ hardware_tier: 'a', device_type: 'b_cpu' }), 'm'],

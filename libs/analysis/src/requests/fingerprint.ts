@@ -39,11 +39,17 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   on_battery: ({ power_state }) => (power_state?.includes('source=battery') === true ? true : null),
   governor: ({ power_state }) => governorIn(power_state ?? null),
   corpus: ({ tags, campaign_id }) => tags?.[corpusTag] ?? campaign_id,
-  memory_scope: ({ memory_scope }) => memory_scope,
-  // Where the peak was set to zero for the request, it is the kernel's; rows from before the column do not say it.
-  memory_source: ({ memory_source, memory_scope }) =>
-    memory_source ?? (memory_scope === 'request' ? 'kernel' : null),
+  // The synthesis process starts no other: it is the whole of its tree, with a peak that is set back for each request.
+  memory_scope: ({ memory_scope }) => (memory_scope === 'request' ? 'process_tree' : memory_scope),
+  memory_source: peakSource,
   ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,
+}
+
+/** What saw the peak; of several processes that ended, the kernel's account has the largest alone. */
+function peakSource({ memory_source, memory_scope, processes }: MeasuredRequest): Setting {
+  if (memory_source === 'ended' && (processes ?? 1) > 1) return 'largest_ended'
+  // Where the peak was set back for the request, it is the kernel's; rows from before the column do not say it.
+  return memory_source ?? (memory_scope === 'request' ? 'kernel' : null)
 }
 
 /** Rows of the agent's own engine from before the column do not say how it was asked. */

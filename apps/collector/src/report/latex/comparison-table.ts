@@ -11,8 +11,6 @@ const titles: Readonly<Record<string, string>> = {
   cpu_s_per_audio_s: 'processor time per second of audio',
 }
 
-/** Its first twelve digits find a model; environment.json has all of them. */
-const wholeHash = /\b([0-9a-f]{12})[0-9a-f]{52}\b/g
 /** With more pairs the table may be higher than a page. */
 const mostOnAPage = 4
 
@@ -63,9 +61,7 @@ function sizesTex({ design, n_a, n_b }: PairComparison): string {
 function verdictTex(pair: PairComparison): string {
   const differences = differencesInWords(pair.comparability)
   const words = shortVerdict(pair)
-  return differences === ''
-    ? words
-    : `${words}; ${breakableTex(differences.replace(wholeHash, '$1'), 400, 16)}`
+  return differences === '' ? words : `${words}; ${breakableTex(differences, 400, 16)}`
 }
 
 function shortVerdict(pair: PairComparison): string {

@@ -17,6 +17,8 @@ export function memorySentences({ configurations }: ReportData): string[] {
     const of = some.length === configurations.length ? 'all configurations' : namesOf(some)
     return `Memory of ${of} is ${breakableTex(said, 4000, 24)}.`
   })
+  const sources = known.flatMap(({ fingerprint }) => fingerprint['memory_source'] ?? [])
+  const isInexact = sources.some((source) => source !== 'kernel' && source !== 'ended')
   const isSum = known.some(({ fingerprint }) => fingerprint['memory_source']?.includes('sum_of_peaks'))
   return [
     ...sentences,
@@ -26,9 +28,11 @@ export function memorySentences({ configurations }: ReportData): string[] {
             'held at once is at most that sum.',
         ]
       : []),
-    ...(groups.size > 1
+    ...(groups.size > 1 && isInexact
       ? [
-          'Peaks that were seen by different means, or are of different things, are not compared with each other.',
+          "The kernel's high-water mark and its account of an ended process are exact, and compared with each other. Samples may miss " +
+            'what lies between two of them, a sum of peaks may be more than was held at once, and a control group counts cached ' +
+            'files too: how far they are from the peak is unknown, so they are compared with their like alone.',
         ]
       : []),
   ]

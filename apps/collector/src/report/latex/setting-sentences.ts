@@ -73,11 +73,7 @@ const nameOfField = (field: string) =>
 function settingsTex(field: string, settings: readonly Setting[]): string {
   const text = (setting: Setting) => {
     if (setting === null) return 'unknown'
-    // The whole hash is in environment.json; the first twelve digits find it.
-    return breakableTex(
-      field === 'model_sha256' ? String(setting).slice(0, 12) : settingValue(field, setting),
-      80,
-    )
+    return breakableTex(settingValue(field, setting), 80)
   }
   return settings.map(text).join(' and ')
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createFingerprint } from './fingerprint.js'
+import type { MeasuredRequest } from './measures.js'
+
+const row: MeasuredRequest = {
+  hardware_tier: 'intel_i5',
+  device_type: 'cpu',
+  text_length_chars: 40,
+  start_time: 1_762_550_000,
+  total_duration_s: 2,
+  peak_memory_mb: 300,
+  peak_gpu_memory_mb: null,
+  peak_temperature_c: null,
+  throttle_detected: null,
+  rtf: 0.5,
+  tokens_per_second: 20,
+  success: true,
+  torch_compile_used: null,
+  onnx_used: null,
+  num_threads: null,
+  quantization_used: null,
+}
+
+test.each([
+  [{ memory_scope: 'request' }, 'process_tree', 'kernel'],
+  [{ memory_scope: 'process' }, 'process', null],
+  [{ memory_scope: 'process_tree', memory_source: 'ended', processes: 1 }, 'process_tree', 'ended'],
+  [{ memory_scope: 'process_tree', memory_source: 'ended', processes: 2 }, 'process_tree', 'largest_ended'],
+] as const)('the peak of %o is of a %s, seen by %s', (changes, scope, source) => {
+  const fold = createFingerprint()
+  fold.add({ ...row, ...changes })
+  expect(fold.fingerprint()).toMatchObject({ memory_scope: [scope], memory_source: [source] })
+})
