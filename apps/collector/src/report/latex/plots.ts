@@ -44,6 +44,14 @@ const plotSeries: readonly PlotSeries[] = [
 /** More would not be readable in one column. */
 const mostPlotted = 12
 
+const longestName = 90
+
+/** Millimetres that the name with most lines needs, of about 20 letters each. */
+function rowHeight(shown: readonly PaperConfiguration[]): number {
+  const longest = Math.max(0, ...shown.map(({ label }) => Math.min(longestName, label.length)))
+  return Math.max(11, 3 * Math.ceil((longest + ' (n = 100)'.length) / 20) + 1)
+}
+
 /** `plots/<name>.dat`: place and value; `plots/<name>-interval.dat`: place, value and how far the ends are from it. */
 export function plotFiles(report: ReportData): [name: string, content: string][] {
   return plotSeries.flatMap((series): [string, string][] => {
@@ -74,7 +82,7 @@ function plotTex(series: PlotSeries, report: ReportData): string {
   if (points.length === 0) return lines(`% No configuration has a value for ${series.name}.`)
   const ticks = shown.map((_, at) => at + 1).join(',')
   const labels = shown
-    .map(({ label, n }) => `{\\parbox{44mm}{\\raggedleft ${breakableTex(label, 90)} ($n = ${n}$)}}`)
+    .map(({ label, n }) => `{\\parbox{44mm}{\\raggedleft ${breakableTex(label, longestName)} ($n = ${n}$)}}`)
     .join(',')
   const plot = (file: string, options: string, columns: string) =>
     `\\addplot[${options}] table[x=value,y=place${columns}] {plots/${file}.dat};`
@@ -83,7 +91,7 @@ function plotTex(series: PlotSeries, report: ReportData): string {
     '\\centering',
     '\\begin{tikzpicture}',
     '\\begin{axis}[',
-    `  width=62mm, height=${16 + 11 * shown.length}mm, scale only axis=false,`,
+    `  width=62mm, height=${16 + rowHeight(shown) * shown.length}mm, scale only axis=false,`,
     `  xlabel={${series.axis}}, xmin=0, ${series.name === 'success' ? 'xmax=103' : 'enlarge x limits={upper, value=0.1}'},`,
     `  ymin=0.5, ymax=${shown.length + 0.5}, y dir=reverse, ytick={${ticks}},`,
     `  yticklabels={${labels}},`,

@@ -98,7 +98,7 @@ const medianWords =
   'Median with its percentile-bootstrap 95\\,\\% confidence interval (CI; none below $n = 6$).'
 
 /** A configuration's name in a narrow column. */
-export const nameOf = ({ label }: Pick<PaperConfiguration, 'label'>) => breakableTex(label, 80)
+export const nameOf = ({ label }: Pick<PaperConfiguration, 'label'>) => breakableTex(label)
 const known = (name: string | null) => (name === null ? missing : breakableTex(name))
 const medianOf = ({ median, median_interval }: MeasureFigures) => intervalTex(median, median_interval)
 

@@ -87,7 +87,7 @@ export function escapeTex(text: string): string {
  * The same with places to break after separators and in long words, for a column that is narrow; beyond `most`
  * characters it ends in an ellipsis. Words longer than `longest` are broken; in prose that should be no word.
  */
-export function breakableTex(text: string, most = 60, longest = 8): string {
+export function breakableTex(text: string, most = 110, longest = 8): string {
   const whole = characters(text)
   const shown = whole.slice(0, most)
   let unbroken = 0
