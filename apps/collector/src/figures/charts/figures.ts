@@ -37,7 +37,7 @@ export function makeFigure(name: FigureName, data: FigureData, options: FigureOp
   const shown = withinRoom(data, most)
   // A table has room for whole labels.
   const isTable = name === 'fig_hardware_summary'
-  const figure = makers[name](isTable ? shown : withShortLabels(shown, look), look)
+  const figure = makers[name](isTable ? shown : withShortLabels(shown, look, name === 'fig_pairwise'), look)
   return { ...figure, widthMm: options.widthMm ?? null }
 }
 

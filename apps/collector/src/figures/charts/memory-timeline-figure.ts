@@ -49,7 +49,7 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       startsAtZero: { x: true, y: false },
       remarks: [
         'One request of each configuration: the one whose RTF is nearest to the median. The request starts at 0 and ends at the ' +
-          'black mark. The axis of memory does not begin at 0.',
+          'black mark. The axis of memory need not begin at 0.',
         ...(without.length > 0 ? [`Without samples: ${without.map(({ label }) => label).join(', ')}.`] : []),
         ...(short.length > 0
           ? [`With fewer than ${fewestTimelinePoints} samples: ${short.join(', ')}.`]

@@ -26,7 +26,9 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
     labels: places.map((place) => matrix.labels[place] ?? ''),
     cells: places.map((row) => places.map((column) => matrix.rows[row]?.[column] ?? null)),
   }
-  const frame = frameOf(title, remarks(left, shown), data, look)
+  const isLettered = data.isLettered === true
+  const names = look.isScreen && isLettered ? [`Names in full: ${shown.labels.join('; ')}.`] : []
+  const frame = frameOf(title, [...remarks(left, shown, data), ...names], data, look)
   return {
     name: 'fig_pairwise',
     title,
@@ -34,7 +36,7 @@ export function pairwiseFigure(data: FigureData, look: FigureLook): DrawnFigure 
     shortCaption: `${title}. Shown are ${shown.labels.join('; ')}. ${frame.remarks}`,
     width,
     height: aroundPx + headHeight + places.length * cellHeight + frame.height,
-    chart: matrixChart(shown, cell, frame),
+    chart: matrixChart(shown, cell, frame, isLettered),
   }
 }
 
@@ -55,13 +57,14 @@ function shownPlaces({ configurations }: FigureData, labels: readonly string[], 
     .sort((a, b) => a - b)
 }
 
-function remarks(left: number, { cells }: Shown): string[] {
+function remarks(left: number, { cells }: Shown, { configurations }: FigureData): string[] {
+  const compared = configurations.some(({ asked }) => asked !== null) ? 'what is compared' : 'the machine'
   const isPartial = cells.flat().some((cell) => cell?.verdict === 'not_comparable')
   return [
     'Each cell: median RTF of the row / that of the column, its 95 % bootstrap interval (not corrected for the number of pairs), ' +
       'and whether the row is shown to be lower or higher by a rank test (Mann–Whitney, by text Wilcoxon) at 5 % after Holm over ' +
       'all pairs. Lower is faster.',
-    ...(isPartial ? ['Not comparable: more differs than the machine, as the list of comparisons says.'] : []),
+    ...(isPartial ? [`Not comparable: more differs than ${compared}, as the list of comparisons says.`] : []),
     ...(left > 0
       ? [`${counted(left, 'configuration')} with fewer requests not shown; Holm counts all pairs.`]
       : []),
@@ -99,10 +102,16 @@ function inWords({ labels, cells }: Shown): string {
   return said.join(' ')
 }
 
-function matrixChart({ labels, cells }: Shown, cell: number, frame: Frame): FigureChart {
+function matrixChart({ labels, cells }: Shown, cell: number, frame: Frame, isLettered: boolean): FigureChart {
   const fit = (cell - 10) / 12
+  const headingOf = (label: string) => (isLettered ? (label.split(' ')[0] ?? '') : label)
   const texts: TableText[] = labels.flatMap((label, at) => [
-    { x: (at + 1) * cell + 5, y: headHeight / 2, lines: wrapName(label, fit / 1.1, 3), bold: true },
+    {
+      x: (at + 1) * cell + 5,
+      y: headHeight / 2,
+      lines: wrapName(headingOf(label), fit / 1.1, 3),
+      bold: true,
+    },
     { x: 2, y: headHeight + (at + 0.5) * cellHeight, lines: wrapName(label, fit / 1.1, 4), bold: true },
   ])
   const bands: TableBand[] = []

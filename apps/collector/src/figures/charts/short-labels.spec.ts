@@ -47,6 +47,33 @@ test('beside other subjects of one machine its own engine is named as such', () 
   expect(differingWords(voices)).toEqual({ names: ['voice=amy', ...subjects], shared: [machine] })
 })
 
+test('own engine, server and program of one tier are named without it', () => {
+  const labels = [
+    'm1_cpu voice=amy',
+    'm1_http subject=localhost:1/piper',
+    'm1_command subject=piper -f {out}',
+  ]
+  const names = ['cpu voice=amy', 'http localhost:1/piper', 'command piper -f {out}']
+  expect(differingWords(labels, 'm1')).toEqual({ names, shared: ['m1'] })
+  expect(differingWords(labels).shared).toEqual([])
+  expect(differingWords(['m1_cpu', 'm1_cuda'], 'm1').shared).toEqual([])
+  const likeTwo = ['m1_http a', 'm1_http subject=a', 'm1_cpu']
+  expect(differingWords(likeTwo, 'm1').shared).toEqual([])
+})
+
+test('a matrix with long names has letters at its columns, and the names beneath it', () => {
+  const { caption, chart } = makeFigure('fig_pairwise', sampleFleets.subjects())
+  const heads = JSON.stringify(chart).match(/"lines":\["[A-Z]"\]/g) ?? []
+  expect(heads.slice(0, 2)).toEqual(['"lines":["A"]', '"lines":["B"]'])
+  expect(caption).toMatch(/Names in full: A [^;]*voice=en_US-joe-medium; B /)
+})
+
+test('a legend that is too long is cut in its name and not in its figures', () => {
+  const label = `m1_cpu voice=${'x'.repeat(120)}`
+  const legend = makeFigure('fig_memory_timeline', labelled(label)).chart.data.datasets[0]?.label
+  expect(legend).toMatch(/^m1_cpu.*…x+ \(request r, RTF 0\.500, 7 samples\)$/)
+})
+
 test('one configuration alone keeps its whole label', () => {
   const { caption } = makeFigure('fig1_memory_comparison', labelled(`${machine} num_threads=1`), onPaper)
   expect(caption).toContain(`${machine} num_threads=1: `)

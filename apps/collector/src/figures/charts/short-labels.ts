@@ -9,14 +9,21 @@ const column = lookOf({ widthMm: 84 }).width
 const surelyWhole = 3
 
 /**
- * The same data with labels that say what differs: words of every label are said once, beneath the figure. On paper, where a
- * long label is cut, a letter before each tells those apart that are cut alike; the caption has the letter with the label.
+ * The same data with labels that say what differs: words of every label are said once, beneath the figure. On paper and
+ * in a matrix, where a long label is cut, a letter before each tells those apart that are cut alike; the caption has the letter
+ * with the label.
  */
-export function withShortLabels(data: FigureData, { width, isScreen }: FigureLook): FigureData {
+export function withShortLabels(
+  data: FigureData,
+  { width, isScreen }: FigureLook,
+  isMatrix = false,
+): FigureData {
   const labels = data.configurations.map(({ label }) => label)
-  const { names, shared } = differingWords(labels)
+  const tiers = new Set(data.configurations.map(({ hardware_tier }) => hardware_tier))
+  const [tier] = tiers
+  const { names, shared } = differingWords(labels, tiers.size === 1 ? tier : undefined)
   const isLong = (name: string) => isLongName(name, Math.min(width, column), surelyWhole)
-  const isLettered = !isScreen && names.length > 1 && names.some(isLong)
+  const isLettered = (isMatrix || !isScreen) && names.length > 1 && names.some(isLong)
   if (shared.length === 0 && !isLettered) return data
   const shown = new Map(
     labels.map((label, at) => {
@@ -24,17 +31,16 @@ export function withShortLabels(data: FigureData, { width, isScreen }: FigureLoo
       return [label, isLettered ? `${letterOf(at)} ${name}` : name] as const
     }),
   )
-  return { ...renamed(data, (label) => shown.get(label) ?? label), shared }
+  return { ...renamed(data, (label) => shown.get(label) ?? label), shared, isLettered }
 }
 
 /**
  * Labels without the words that all of them have; whole where nothing would be left of one, or two would be one. A subject is
  * then named without saying that it is one, and beside subjects alone nothing that is left is the agent's own engine.
  */
-export function differingWords(labels: readonly string[]): {
-  readonly names: readonly string[]
-  readonly shared: readonly string[]
-} {
+export function differingWords(labels: readonly string[], tier?: string): Differing {
+  const ofTier = tier === undefined ? null : withoutTier(labels, tier)
+  if (ofTier !== null) return ofTier
   const split = labels.map(wordsOf)
   const shared = (split[0] ?? []).filter((word) => split.every((words) => words.includes(word)))
   const left = split.map((words) => words.filter((word) => !shared.includes(word)))
@@ -45,6 +51,22 @@ export function differingWords(labels: readonly string[]): {
   )
   const isTold = names.every((name) => name !== '') && new Set(names).size === names.length
   return labels.length > 1 && isTold ? { names, shared } : { names: labels, shared: [] }
+}
+
+/** Names, and the words that they are without. */
+interface Differing {
+  readonly names: readonly string[]
+  readonly shared: readonly string[]
+}
+
+/** Of several devices, as a bench of own engine, servers and programs has, the names without their one tier; else null. */
+function withoutTier(labels: readonly string[], tier: string): Differing | null {
+  const start = `${tier}_`
+  const isOfMany = new Set(labels.map((label) => wordsOf(label)[0])).size > 1
+  const isOfSubjects = labels.some((label) => label.includes(` ${subjectWord}`))
+  if (!isOfMany || !isOfSubjects || !labels.every((label) => label.startsWith(start))) return null
+  const names = labels.map((label) => label.slice(start.length).replace(` ${subjectWord}`, ' '))
+  return new Set(names).size === names.length ? { names, shared: [tier] } : null
 }
 
 const subjectWord = 'subject='

@@ -52,6 +52,8 @@ export interface FigureData {
   readonly imported: readonly string[]
   /** Words of all labels that the labels here are without. @default none */
   readonly shared?: readonly string[]
+  /** Each label here begins with a letter of its own. @default false */
+  readonly isLettered?: boolean
 }
 
 /** Requests folded once into all that figures, summary and page need. */

@@ -77,10 +77,15 @@ export function seriesFigure(
   }
 }
 
+const leastName = 8
+
 /** On paper the caption has the words, and there is no room for them twice. */
 function legendLabel(label: string, { words }: Series, { width, isScreen }: FigureLook): string {
   const room = (width - 90) / 13
-  return isScreen ? shorten(`${label} (${words})`, room) : shortenMiddle(label, room)
+  if (!isScreen) return shortenMiddle(label, room)
+  // A figure that is cut would be another one: the name gives way.
+  const left = Math.max(leastName, room - textWidth(` (${words})`))
+  return shorten(`${shortenMiddle(label, left)} (${words})`, room)
 }
 
 function rowsOf(labels: readonly string[], width: number): number {

@@ -8,6 +8,8 @@ const styles = [
   { colour: '#CC79A7', pointStyle: 'rectRot', dash: [9, 3, 2, 3] },
   { colour: '#56B4E9', pointStyle: 'star', dash: [12, 5] },
   { colour: '#E69F00', pointStyle: 'crossRot', dash: [4, 2, 2, 2, 2, 2] },
+  { colour: '#882255', pointStyle: 'cross', dash: [14, 3, 3, 3] },
+  { colour: '#777777', pointStyle: 'rectRounded', dash: [1, 2] },
 ] as const
 
 /** Configurations that one diagram can show apart. */

@@ -43,8 +43,8 @@ export function wrapName(text: string, width: number, lines: number): string[] {
   return wrapped
 }
 
-/** After a separator, but not within a number or before its unit. */
-const breaks = /(?<=[\s_\-/;]|[,.](?!\d))(?![%°])/u
+/** After a separator, but not within a number or before its unit; and before the mark at the end of a subject. */
+const breaks = /(?<=[\s_\-/;]|[,.](?!\d))(?![%°])|(?=~[0-9a-f]{8}$)/u
 
 function breakLines(text: string, width: number): string[] {
   const lines: string[] = []
