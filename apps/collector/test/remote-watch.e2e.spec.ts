@@ -59,10 +59,10 @@ async function untilConnected(count: number, url = collector.url) {
 const health = async (url: string) =>
   (await (await fetch(`${url}/healthz`)).json()) as { agents_connected: number }
 
-/** An agent that watches, and its id. */
-async function startWatcher(tier: string, env: Record<string, string> = {}) {
+/** An agent that watches until its test has ended. */
+async function startWatcher(tier: string, env: Record<string, string> = {}, atEnd = onTestFinished) {
   const agent = await startAgent(collector.url, { VOICEMARK_TIER: tier, ...env })
-  onTestFinished(async () => {
+  atEnd(async () => {
     await agent.stop()
   })
   await until('the agent is known by its tier', async () => {
@@ -177,49 +177,58 @@ test('a bench asks from here, and its rows have what the agent there saw', slow,
   }
 })
 
-test('an agent that cannot watch is refused in words, and nothing is measured', slow, async () => {
-  const away = await begin(`agent:jetson/port:${port}`)
-  expect(away).toMatchObject({ status: 503, body: { code: 'watch-agent-away' } })
-  expect(away.body.detail).toMatch(/^agent jetson is not connected to this collector; /)
+// Beside the test after it, which waits for the most part: as long as an agent has patience with one that is away.
+test.concurrent(
+  'an agent that cannot watch is refused in words, and nothing is measured',
+  slow,
+  async ({ onTestFinished: atEnd }) => {
+    const away = await begin(`agent:jetson/port:${port}`)
+    expect(away).toMatchObject({ status: 503, body: { code: 'watch-agent-away' } })
+    expect(away.body.detail).toMatch(/^agent jetson is not connected to this collector; /)
 
-  const old = randomUUID()
-  const socket = io(collector.url, { auth: { proto: 3, agent_id: old }, transports: ['websocket'] })
-  onTestFinished(() => void socket.close())
-  await socket.timeout(5000).emitWithAck('hello', helloOf(randomUUID()))
-  expect(await begin(`agent:${old}/port:${port}`)).toMatchObject({
-    ...{ status: 422, body: { code: 'watch-agent-old' } },
-  })
+    const old = randomUUID()
+    const socket = io(collector.url, { auth: { proto: 3, agent_id: old }, transports: ['websocket'] })
+    atEnd(() => void socket.close())
+    await socket.timeout(5000).emitWithAck('hello', helloOf(randomUUID()))
+    expect(await begin(`agent:${old}/port:${port}`)).toMatchObject({
+      ...{ status: 422, body: { code: 'watch-agent-old' } },
+    })
 
-  await Promise.all([
-    startWatcher('closed_room', { VOICEMARK_REMOTE_WATCH: 'never' }),
-    startWatcher('open_room'),
-  ])
-  expect(await begin(`agent:closed_room/port:${port}`)).toMatchObject({
-    ...{ status: 422, body: { code: 'watch-not-allowed' } },
-  })
-  expect(await begin(`agent:open_room/pid:${server.pid}`)).toMatchObject({
-    ...{ status: 422, body: { code: 'watch-not-allowed' } },
-  })
-  expect(await begin('agent:open_room/port:1')).toMatchObject({
-    ...{ status: 422, body: { code: 'watch-no-listener' } },
-  })
-})
+    await Promise.all([
+      startWatcher('closed_room', { VOICEMARK_REMOTE_WATCH: 'never' }, atEnd),
+      startWatcher('open_room', {}, atEnd),
+    ])
+    expect(await begin(`agent:closed_room/port:${port}`)).toMatchObject({
+      ...{ status: 422, body: { code: 'watch-not-allowed' } },
+    })
+    expect(await begin(`agent:open_room/pid:${server.pid}`)).toMatchObject({
+      ...{ status: 422, body: { code: 'watch-not-allowed' } },
+    })
+    expect(await begin('agent:open_room/port:1')).toMatchObject({
+      ...{ status: 422, body: { code: 'watch-no-listener' } },
+    })
+  },
+)
 
-test('an agent that is killed while it watches leaves null figures and a note', slow, async () => {
-  const watcher = await startWatcher('dying_room')
-  const { body } = await begin(`agent:dying_room/port:${port}`)
-  const row = await ask(body.request_id, 100, async () => {
-    process.kill(watcher.pid, 'SIGKILL')
-    await watcher.ended
-  })
-  expect(row).toMatchObject({
-    ...{ success: true, hardware_tier: 'dying_room', peak_memory_mb: null, process_cpu_s: null },
-    ...{ samples_taken: 0, first_sample_seq: null },
-    watch_note: expect.stringMatching(
-      /^nothing is known: agent .* is not connected to this collector/,
-    ) as string,
-  })
-})
+test.concurrent(
+  'an agent that is killed while it watches leaves null figures and a note',
+  slow,
+  async (context) => {
+    const watcher = await startWatcher('dying_room', {}, context.onTestFinished)
+    const { body } = await begin(`agent:dying_room/port:${port}`)
+    const row = await ask(body.request_id, 100, async () => {
+      process.kill(watcher.pid, 'SIGKILL')
+      await watcher.ended
+    })
+    expect(row).toMatchObject({
+      ...{ success: true, hardware_tier: 'dying_room', peak_memory_mb: null, process_cpu_s: null },
+      ...{ samples_taken: 0, first_sample_seq: null },
+      watch_note: expect.stringMatching(
+        /^nothing is known: agent .* is not connected to this collector/,
+      ) as string,
+    })
+  },
+)
 
 test('a collector that is restarted in the middle of a request costs no figure', slow, async () => {
   const folder = temporaryFolder()
