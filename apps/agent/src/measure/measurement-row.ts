@@ -38,6 +38,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     failure: end.failure,
     http_status: end.http_status,
     watch,
+    memory_source: null,
     watch_note: joined([...seen.notes, watch?.account?.watch_note ?? null, end.note]),
     clock_step_s: seen.clock_step_s,
     power_state: seen.power_state,

@@ -2,6 +2,7 @@ import type { Clock, Source } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import type { Recorder } from '../record/recorder.js'
 import type { RequestStart } from '../record/row/request-start.js'
+import type { WatchFigures } from '../record/row/watch-figures.js'
 import { RequestError, errorTable, type Failure } from '../request-error.js'
 import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/engine/engine-messages.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/process/synthesizer.js'
@@ -64,6 +65,8 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
   const failure = failureOf(outcome, order.signal)
   const { facts, times, elapsed_s } = outcome
   const durationMs = (times?.total_duration_s ?? elapsed_s ?? 0) * 1000
+  const highWaterMb = times?.high_water_mb ?? null
+  const watch = parts.windows.take(start.request_id, durationMs, highWaterMb)
   const row = parts.recorder.end(start, {
     queue_wait_s: order.queue_wait_s,
     elapsed_s,
@@ -77,7 +80,8 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     http_status: failure === null ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,
     power_state,
-    watch: parts.windows.take(start.request_id, durationMs, times?.high_water_mb ?? null),
+    watch,
+    memory_source: sourceOf(watch, highWaterMb),
     watch_note: null,
     tags: {},
   })
@@ -85,6 +89,12 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     throw new SynthesisError(failure ?? clientClosed, row)
   }
   return { row, audio: outcome.audio, sample_rate_hz: facts.sample_rate_hz }
+}
+
+/** The kernel's mark, where it could be set back at the start of the request; else there are the samples. */
+function sourceOf({ window }: WatchFigures, highWaterMb: number | null): RequestRow['memory_source'] {
+  if (window === null || window.peak_memory_mb === null) return null
+  return highWaterMb === null ? 'samples' : 'kernel'
 }
 
 function failureOf(outcome: SynthesisOutcome, signal: AbortSignal): Failure | null {

@@ -93,19 +93,20 @@ export function campaignColumns(start: RequestStart) {
 }
 
 /** Which processes were watched, and how well; null for the agent's own engine. */
-export function watchColumns({ stated }: RequestStart, { watch, watch_note }: RequestMeasurement) {
+export function watchColumns({ stated }: RequestStart, measured: RequestMeasurement) {
+  const { watch, watch_note, facts } = measured
   const account = watch?.account ?? null
   return {
     subject: stated?.subject ?? null,
     asked: stated?.asked ?? ('engine' as const),
     watched: stated?.watched ?? null,
     watch_note,
-    memory_source: account?.memory_source ?? null,
+    memory_source: account?.memory_source ?? measured.memory_source,
     processes: account?.processes ?? null,
     peak_threads: account?.peak_threads ?? null,
     pss_mb: roundOrNull(account?.pss_mb ?? null, 3),
     process_gpu_memory_mb: roundOrNull(account?.process_gpu_memory_mb ?? null, 3),
-    model_size_mb: stated?.model_size_mb ?? null,
+    model_size_mb: stated === null ? (facts?.model_size_mb ?? null) : stated.model_size_mb,
     watched_run_id: watch?.elsewhere?.run_id ?? null,
     watch_uncertainty_s: watch?.elsewhere?.uncertainty_s ?? null,
   }

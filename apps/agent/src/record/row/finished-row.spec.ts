@@ -50,6 +50,7 @@ const facts: EngineFacts = {
   engine: 'piper-onnx',
   engine_version: 'onnxruntime-node 1.30.0',
   model_sha256: 'a'.repeat(64),
+  model_size_mb: 60.25,
   quantization_used: 'FP32',
   execution_provider: 'cpu',
   fallback_reason: null,
@@ -80,6 +81,7 @@ const measured: RequestMeasurement = {
   sample_rate_hz: null,
   first_audio: { at_s: 0.5, boundary: 'engine' },
   watch: null,
+  memory_source: null,
   watch_note: null,
   clock_step_s: 0,
   power_state: 'source=mains governor=performance',
@@ -125,6 +127,11 @@ describe('a row', () => {
     },
   ])('$name is a valid request row', ({ measurement }) => {
     expect(requestRowSchema.parse(requestRow(start, measurement, origin))).toMatchObject({ seq: 7 })
+  })
+
+  test('of the agent’s own engine says what its peak was seen by, and the size of its model', () => {
+    const row = requestRow(start, { ...measured, memory_source: 'samples' }, origin)
+    expect(row).toMatchObject({ memory_source: 'samples', model_size_mb: 60.25 })
   })
 
   test('has rtf as synthesis time per audio time, and rtfx as its inverse', () => {

@@ -18,6 +18,8 @@ export interface RequestMeasurement {
   readonly failure: RowFailure | null
   readonly http_status: number | null
   readonly watch: WatchFigures | null
+  /** What the peak of the agent's own engine was seen by; of what is watched the account says it. */
+  readonly memory_source: RequestRow['memory_source']
   /** What there is to say of how it was watched. */
   readonly watch_note: string | null
   /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
@@ -69,6 +71,7 @@ export const agentRestarted: RequestMeasurement = {
   },
   http_status: null,
   watch: null,
+  memory_source: null,
   watch_note: null,
   clock_step_s: 0,
   power_state: null,

@@ -21,6 +21,8 @@ export interface EngineFacts {
   readonly engine: string
   readonly engine_version: string
   readonly model_sha256: string
+  /** Of the model and its configuration on the disk, MB of 2^20 bytes. */
+  readonly model_size_mb: number
   readonly quantization_used: Quantization | null
   /** As ONNX Runtime names it. */
   readonly execution_provider: string

@@ -5,6 +5,7 @@ import { RequestError, type Failure } from '../../request-error.js'
 import { createEspeak } from '../text/espeak.js'
 import { toPhonemeIds, type PhonemeIds } from '../text/phoneme-ids.js'
 import { toSentences } from '../text/sentences.js'
+import { modelSizeMb } from '../voices/model-size.js'
 import { inspectOnnx } from '../voices/onnx-model.js'
 import { readVoiceConfig, type VoiceConfig } from '../voices/voice-config.js'
 import { checkEspeakVoice, checkNumbers } from '../voices/voice-fit.js'
@@ -37,6 +38,7 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
     engine: 'piper-onnx',
     engine_version: onnx.runtime_version,
     model_sha256: model.sha256,
+    model_size_mb: modelSizeMb(setup.model_path),
     quantization_used: model.quantization,
     execution_provider: onnx.execution_provider,
     fallback_reason: onnx.fallback_reason,
