@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { encodeWav } from '../src/audio/wav.js'
 import { csvRows, journalRows, lastRow } from './recorded.js'
 import { get, json, problemOf, send, speak, type Answer } from './requests.js'
-import { agentFolders, startAgent, type RunningAgent } from './running-agent.js'
+import { agentFolders, embeddedModel, startAgent, type RunningAgent } from './running-agent.js'
 
 const slow = { timeout: 60_000 }
 const path = '/api/v1/measurements'
@@ -229,6 +229,15 @@ test('the agent’s own files have no row of it, but files of its own', async ()
   expect(files.filter((name) => name.includes('_program_mine_'))).toHaveLength(1)
 })
 
+test('a row of the agent’s own engine says what its peak was seen by, and how large its model is', async () => {
+  await speak(agent.url, { text: 'Hello.' })
+  const bytes = [embeddedModel, `${embeddedModel}.json`].reduce((sum, file) => sum + statSync(file).size, 0)
+  expect(lastRow(agent.home)).toMatchObject({
+    ...{ asked: 'engine', model_size_mb: bytes / 2 ** 20 },
+    memory_source: process.platform === 'linux' ? 'kernel' : 'samples',
+  })
+})
+
 onLinux('of a process that is watched', () => {
   test('memory, CPU and samples are its own, and the machine’s', slow, async () => {
     const { pid, burn } = await start(64)
@@ -275,6 +284,20 @@ onLinux('of a process that is watched', () => {
     expect(worked.process_cpu_s).toBeGreaterThan(0.29)
     expect(waited.process_cpu_s).toBeLessThan(0.1)
     expect((worked.peak_memory_mb ?? 0) - (waited.peak_memory_mb ?? 0)).toBeGreaterThan(50)
+  })
+
+  test('one whose asker is killed fails at once, and others do not', slow, async () => {
+    const [asker, subject] = [await start(), await start()]
+    const orphan = idOf(await begin({ pid: subject.pid, asker_pid: asker.pid }))
+    const kept = idOf(await begin({ pid: subject.pid, asker_pid: process.pid }))
+    asker.child.kill('SIGKILL')
+    const rowOfOrphan = async () => bodyOf(await get(agent.url, `${path}/${orphan}`))
+    await expect.poll(rowOfOrphan).toMatchObject({
+      failure_class: 'client',
+      error_message: `client-closed: process ${asker.pid}, which began the measurement, ended without ending it`,
+    })
+    expect(rowOf(await end(orphan))).toMatchObject({ success: false, watched: `pid:${subject.pid}` })
+    expect(rowOf(await end(kept))).toMatchObject({ success: true })
   })
 
   test('one that ends in the middle is said so, and the request fails only if it says so', slow, async () => {

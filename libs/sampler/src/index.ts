@@ -5,6 +5,8 @@ export type { FakeClock } from './clock/fake-clock.js'
 export { readHardware } from './hardware/hardware.js'
 export type { HardwareDeps, HardwareRecord } from './hardware/hardware.js'
 export type { HardwareProbe, Host } from './hardware/hardware-probe.js'
+export { openProcessLife } from './processes/proc/process-life.js'
+export type { ProcessLife } from './processes/proc/process-life.js'
 export { createSubjectReader } from './processes/subject-reader.js'
 export type { SubjectDeps } from './processes/subject-reader.js'
 export type {

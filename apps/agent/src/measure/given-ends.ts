@@ -30,6 +30,14 @@ export const notEnded = ({ timeout_s }: Pick<MeasurementOrder, 'timeout_s'>): Me
     detail: `the measurement was not ended within ${timeout_s} s (timeout_s)`,
   })
 
+/** Whoever began it was killed: nobody will end it. */
+export const askerGone = ({ asker_pid }: Pick<MeasurementOrder, 'asker_pid'>): MeasurementEnd =>
+  failedEnd({
+    failure_class: 'client',
+    code: 'client-closed',
+    detail: `process ${asker_pid}, which began the measurement, ended without ending it`,
+  })
+
 /** The agent ends first. */
 export const agentEnded: MeasurementEnd = failedEnd({
   failure_class: 'agent_restarted',

@@ -2,7 +2,8 @@ import type { RequestRow } from '@voicemark/schema'
 import { RequestError } from '../request-error.js'
 import type { OpenedWatch } from '../watch/watcher.js'
 import { createEndedMeasurements } from './ended-measurements.js'
-import { agentEnded, notEnded } from './given-ends.js'
+import { openAsker } from './asker.js'
+import { agentEnded, askerGone, notEnded } from './given-ends.js'
 import type { Measured, MeasurementEnd, MeasurementMark, MeasurementOrder, WavEnd } from './measurement.js'
 import type { MeasurementParts } from './measurement-parts.js'
 import { beginMeasurement, type RunningMeasurement } from './running-measurement.js'
@@ -32,15 +33,19 @@ export function createMeasurements(parts: MeasurementParts): Measurements {
 
   const begin = async (order: MeasurementOrder) => {
     const { request_id } = order.start
+    const asker = openAsker(order.asker_pid, clock)
     const begun = beginMeasurement(order, parts)
     running.set(request_id, begun)
     const one = await begun.catch((error: unknown) => {
       running.delete(request_id)
+      asker.leave()
       throw error
     })
     // Where the disk is full the row waits, and health says so.
-    const endLate = () => void end(request_id, notEnded(order), clock.nowMs()).catch(() => undefined)
-    one.onTimeout(order.timeout_s, endLate)
+    const endBy = (how: MeasurementEnd) => void end(request_id, how, clock.nowMs()).catch(() => undefined)
+    const cancel = clock.setTimeout(() => endBy(notEnded(order)), order.timeout_s * 1000)
+    asker.onGone(() => endBy(askerGone(order)))
+    one.onEnd(() => [cancel, asker.leave].forEach((stop) => stop()))
     return { state: one.state(), isNew: true }
   }
   const end: Measurements['end'] = async (request_id, how, arrivedMs) => {

@@ -22,7 +22,8 @@ export interface RunningMeasurement {
   mark(mark: MeasurementMark): MeasurementState
   /** Once; whoever ends it again gets the same row. @throws RequestError when that cannot be, and it runs on */
   end(how: MeasurementEnd | WavEnd, arrivedMs: number): Promise<RequestRow>
-  onTimeout(timeout_s: number, end: () => void): void
+  /** Runs when it is over, whatever became of it. */
+  onEnd(run: () => void): void
 }
 
 /** Begins: what is watched has its first sample, the journal its entry. @throws RequestError when one cannot be */
@@ -60,7 +61,7 @@ function runMeasurement(
   const marks = createMarks()
   const nowS = () => (clock.nowMs() - begunMs) / 1000
   let ending: Promise<RequestRow> | null = null
-  let cancelTimeout: () => void = () => undefined
+  let atEnd: () => void = () => undefined
 
   const state = (): MeasurementState => ({
     request_id: start.request_id,
@@ -72,7 +73,7 @@ function runMeasurement(
     stage_s: marks.stages(),
   })
   const finish = async (how: MeasurementEnd | WavEnd, elapsed_s: number) => {
-    cancelTimeout()
+    atEnd()
     const span = spanOf(start, how, elapsed_s)
     const [figures, end] = await Promise.all([
       watch === null ? endedFigures(span, parts.windows) : watch.close(span),
@@ -102,8 +103,8 @@ function runMeasurement(
       if (ending === null && watch !== null) checkTotal(how, elapsed_s)
       return (ending ??= finish(how, elapsed_s))
     },
-    onTimeout(timeout_s, end) {
-      cancelTimeout = clock.setTimeout(end, timeout_s * 1000)
+    onEnd(run) {
+      atEnd = run
     },
   }
 }
