@@ -161,7 +161,7 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
       expect(account.peak_memory_mb).toBeGreaterThanOrEqual(held)
       expect(account).toMatchObject({
         memory_source: 'samples',
-        memory_note: 'memory from samples: another program sets the kernel’s mark back',
+        memory_note: 'memory from samples: something else sets the kernel’s mark back',
       })
     },
   )

@@ -114,7 +114,7 @@ test('a mark above what is held falls only when somebody sets it back', () => {
   expect(reader.end(mark)).toMatchObject({
     peak_memory_mb: 201,
     memory_source: 'samples',
-    memory_note: 'memory from samples: another program sets the kernel’s mark back',
+    memory_note: 'memory from samples: something else sets the kernel’s mark back',
   })
 })
 

@@ -22,7 +22,7 @@ export interface PeakWatch {
 
 const refused = 'no right to write clear_refs'
 /** There is one mark for each process, whoever sets it back. */
-const disturbed = 'another program sets the kernel’s mark back'
+const disturbed = 'something else sets the kernel’s mark back'
 
 /** A mark as it was seen, MB of 2^20 bytes. */
 interface Mark {
