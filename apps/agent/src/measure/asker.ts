@@ -23,9 +23,12 @@ export function openAsker(pid: number | null, clock: Clock): Asker {
       if (life === null) return
       const look = () => {
         cancel = clock.setTimeout(() => {
-          if (life.goesOn()) return look()
-          leave()
-          run()
+          if (life.goesOn()) {
+            look()
+          } else {
+            leave()
+            run()
+          }
         }, everyMs)
       }
       look()

@@ -1,8 +1,9 @@
+import type { Clock } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import { RequestError } from '../request-error.js'
 import type { OpenedWatch } from '../watch/watcher.js'
 import { createEndedMeasurements } from './ended-measurements.js'
-import { openAsker } from './asker.js'
+import { openAsker, type Asker } from './asker.js'
 import { agentEnded, askerGone, notEnded } from './given-ends.js'
 import type { Measured, MeasurementEnd, MeasurementMark, MeasurementOrder, WavEnd } from './measurement.js'
 import type { MeasurementParts } from './measurement-parts.js'
@@ -41,11 +42,7 @@ export function createMeasurements(parts: MeasurementParts): Measurements {
       asker.leave()
       throw error
     })
-    // Where the disk is full the row waits, and health says so.
-    const endBy = (how: MeasurementEnd) => void end(request_id, how, clock.nowMs()).catch(() => undefined)
-    const cancel = clock.setTimeout(() => endBy(notEnded(order)), order.timeout_s * 1000)
-    asker.onGone(() => endBy(askerGone(order)))
-    one.onEnd(() => [cancel, asker.leave].forEach((stop) => stop()))
+    endAlone(one, order, { asker, clock, end })
     return { state: one.state(), isNew: true }
   }
   const end: Measurements['end'] = async (request_id, how, arrivedMs) => {
@@ -87,6 +84,23 @@ export function createMeasurements(parts: MeasurementParts): Measurements {
       await Promise.allSettled([...running.keys()].map(endNow))
     },
   }
+}
+
+/** One that nobody ends. */
+function endAlone(
+  one: RunningMeasurement,
+  order: MeasurementOrder,
+  { asker, clock, end }: { asker: Asker; clock: Clock; end: Measurements['end'] },
+): void {
+  // Where the disk is full the row waits, and health says so.
+  const endBy = (how: MeasurementEnd) =>
+    void end(order.start.request_id, how, clock.nowMs()).catch(() => undefined)
+  const cancel = clock.setTimeout(() => endBy(notEnded(order)), order.timeout_s * 1000)
+  asker.onGone(() => endBy(askerGone(order)))
+  one.onEnd(() => {
+    cancel()
+    asker.leave()
+  })
 }
 
 const full = () =>

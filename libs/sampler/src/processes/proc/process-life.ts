@@ -12,9 +12,12 @@ export interface ProcessLife {
 export function openProcessLife(pid: number, root = '/'): ProcessLife | null {
   const stat = openProcessFile(join(root, 'proc', String(pid), 'stat'))
   if (stat === null) return null
-  // A zombie only waits to be asked for.
   const life = {
-    goesOn: () => parseProcessStat(stat.read() ?? '')?.zombie === false,
+    goesOn: () => {
+      const now = parseProcessStat(stat.read() ?? '')
+      // A zombie only waits to be asked for, unless it is the first of threads of which others run.
+      return now !== null && (!now.zombie || now.threads > 1)
+    },
     close: () => stat.close(),
   }
   if (life.goesOn()) return life
