@@ -24,7 +24,7 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 
 function headerLines(report: CampaignReport): string[] {
   const { agent, corpus, plan, measured, configurations, end } = report
-  const count = `${counted(configurations.length, 'configuration')} × ${corpus.items.length} texts × ${counted(plan.repeat, 'repeat')}`
+  const count = `${counted(configurations.length, 'configuration')} × ${counted(corpus.items.length, 'text')} × ${counted(plan.repeat, 'repeat')}`
   const more = measured.planned > configurations.length * corpus.items.length * plan.repeat
   const fields: [string, string][] = [
     ['campaign', `${report.campaign_id}${report.parts > 1 ? `, in ${report.parts} parts` : ''}`],
