@@ -41,7 +41,8 @@ test('a reader that goes ends its export, and one that sleeps does not hold up t
   sleeping.on('error', () => undefined)
   const beganMs = performance.now()
   expect(await collector.stop()).toMatchObject({ code: 0, stderr: '' })
-  expect(performance.now() - beganMs).toBeLessThan(5_000)
+  // One that was held up took 20 s; an idle machine takes 3.
+  expect(performance.now() - beganMs).toBeLessThan(12_000)
   sleeping.destroy()
 }, 30_000)
 

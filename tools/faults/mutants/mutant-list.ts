@@ -200,7 +200,13 @@ export const mutants: readonly Mutant[] = [
     name: 'a measurement that was never ended leaves no row',
     suite: 'agent-measurement',
     database: 'sqlite',
-    edits: [edit('apps/agent/dist/measure/measurements.js', 'one.onTimeout(order.timeout_s, endLate);', '')],
+    edits: [
+      edit(
+        'apps/agent/dist/measure/measurements.js',
+        'const cancel = clock.setTimeout(() => endBy(notEnded(order)), order.timeout_s * 1000);',
+        'const cancel = () => undefined;',
+      ),
+    ],
   },
   {
     name: 'a measurement that a crash cut off leaves no row',
