@@ -4,10 +4,10 @@ import { programFault } from '../../../keeper/find-program.js'
 import type { Keeper } from '../../../keeper/keeper.js'
 import type { ProgramOrder } from '../../../keeper/launcher/orders.js'
 import type { ReadAudio } from '../../../served-audio/audio-reading.js'
-import type { Ask, Asked, AskedText, AskFailure } from '../ask/ask.js'
+import type { Ask, Asked, AskedText } from '../ask/ask.js'
 import { endFailure, lastLine, notStarted } from './command-failure.js'
 import { runCommand, type CommandRun } from './command-run.js'
-import { noSound, readSound, readSoundFile, silent, type HeardSound } from './command-sound.js'
+import { noSound, readSound, readSoundFile, silent, unasked, type HeardSound } from './command-sound.js'
 import type { ReadyCommand } from './ready-command.js'
 
 export interface CommandDeps {
@@ -32,7 +32,8 @@ export function createCommandAsk(command: ReadyCommand, deps: CommandDeps): Ask 
       const order = orderOf(command, spoken.text, folder, env)
       const [program = ''] = order.argv
       const fault = programFault(program, resolve(order.cwd ?? '.'), order.env)
-      if (fault !== null) return unstarted(notStarted(fault, program))
+      // It went away after the campaign had begun.
+      if (fault !== null) return unasked(notStarted(fault, program))
       const run = await runCommand(keeper, order, { timeout_s, out }, signal)
       const failure = endFailure(run, timeout_s, spoken.text)
       const heard = failure === null ? await heardOf(run, out, raw, spoken, read) : { ...noSound, failure }
@@ -90,14 +91,3 @@ function askedOf(run: CommandRun, heard: HeardSound, isStreamed: boolean): Asked
     tags: end.left > 0 ? { left_processes: String(end.left) } : {},
   }
 }
-
-/** Of a program that went away after the campaign had begun. */
-const unstarted = (failure: AskFailure): Asked => ({
-  ...noSound,
-  failure,
-  started_wall: Date.now() / 1000,
-  total_s: 0,
-  http_status: null,
-  ended: null,
-  tags: {},
-})

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { ReadAudio } from '../../../served-audio/audio-reading.js'
-import type { Asked, AskedText } from '../ask/ask.js'
+import type { AskFailure, Asked, AskedText } from '../ask/ask.js'
 import { readAudio, type ServedBody } from '../ask/http/http-answer.js'
 import { invalid, tooLarge } from './command-failure.js'
 import { largestSoundBytes } from './sound-body.js'
@@ -45,6 +45,17 @@ export const noSound: HeardSound = {
   remarks: [],
   failure: null,
 }
+
+/** Of a text that no program was given; its clock is at its beginning. */
+export const unasked = (failure: AskFailure | null): Asked => ({
+  ...noSound,
+  failure,
+  started_wall: Date.now() / 1000,
+  total_s: 0,
+  http_status: null,
+  ended: null,
+  tags: {},
+})
 
 export const silent = (code: string, detail: string): HeardSound => ({
   ...noSound,

@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 import type { Ask, Asked, AskedText, AskFailure } from '../../ask/ask.js'
 import type { CommandDeps } from '../command-ask.js'
 import { endedEarly, engine, invalid, lateness, tooLarge } from '../command-failure.js'
-import { noSound, readSound, readSoundFile, type HeardSound } from '../command-sound.js'
+import { noSound, readSound, readSoundFile, unasked, type HeardSound } from '../command-sound.js'
 import type { ReadyCommand } from '../ready-command.js'
 import { moreThanOne } from './answer-reader.js'
 import type { HeardLine } from './heard-line.js'
@@ -111,13 +111,3 @@ async function soundOf(
   }
   return no(endedEarly(end, spoken.text))
 }
-
-const unasked = (failure: AskFailure | null): Asked => ({
-  ...noSound,
-  failure,
-  started_wall: Date.now() / 1000,
-  total_s: 0,
-  http_status: null,
-  ended: null,
-  tags: {},
-})
