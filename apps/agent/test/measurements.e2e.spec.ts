@@ -96,6 +96,12 @@ test('times of whoever asked are the row’s, as they are said', async () => {
   })
 })
 
+test('a first audio that is the end but for the last bit of a difference is no contradiction', async () => {
+  const id = idOf(await begin({}))
+  const ended = await end(id, { success: true, audio_duration_s: 1, total_s: 0.3, ttfa_s: 0.1 + 0.2 })
+  expect(rowOf(ended)).toMatchObject({ total_duration_s: 0.3, ttfa_s: 0.3 })
+})
+
 test('the first audio and the stages are marked while it runs', async () => {
   const id = idOf(await begin({}))
   expect(bodyOf(await mark(id, { first_audio: 0.001 }))).toMatchObject({ first_audio_s: 0.001 })

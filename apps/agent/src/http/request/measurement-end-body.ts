@@ -32,12 +32,15 @@ const end = z.strictObject({
 /** What POST /api/v1/measurements/{request_id}/end may be sent. */
 export type MeasurementEndBody = z.input<typeof end>
 
+/** Two differences of one clock may differ behind the microsecond, in which rows are kept. */
+const roundingS = 1e-6
+
 /** @throws RequestError that names the field and what is expected */
 export function parseMeasurementEnd(body: unknown): MeasurementEnd {
   const { success, error_message, failure_class, ...said } = parseBody(end, body)
   if (success && (error_message !== null || failure_class !== null))
     throw new RequestError('field-invalid', 'field error_message: a success has none, nor a failure_class')
-  if (said.total_s !== null && said.ttfa_s !== null && said.ttfa_s > said.total_s)
+  if (said.total_s !== null && said.ttfa_s !== null && said.ttfa_s > said.total_s + roundingS)
     throw new RequestError(
       'field-invalid',
       'field ttfa_s: the first audio cannot come after the end, total_s',

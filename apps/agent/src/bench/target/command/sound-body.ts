@@ -9,6 +9,8 @@ export interface SoundBody {
   add(bytes: Buffer, at_ms: number): void
   /** When the last byte came; null where none did. */
   lastMs(): number | null
+  /** When so many bytes had come; null where they never did. */
+  arrivedMs(bytes: number): number | null
   /** With times in seconds from that moment on. */
   since(start_ms: number): ServedBody
 }
@@ -17,6 +19,7 @@ export function createSoundBody(): SoundBody {
   const parts: Buffer[] = []
   const arrivals: { bytes: number; at_ms: number }[] = []
   let size = 0
+  const arrivedMs = (wanted: number) => arrivals.find(({ bytes }) => bytes >= wanted)?.at_ms ?? null
   return {
     get size() {
       return size
@@ -28,11 +31,12 @@ export function createSoundBody(): SoundBody {
       arrivals.push({ bytes: size, at_ms })
     },
     lastMs: () => arrivals.at(-1)?.at_ms ?? null,
+    arrivedMs,
     since: (start_ms) => ({
       bytes: Buffer.concat(parts),
       arrivedAt: (wanted) => {
-        const found = arrivals.find((arrival) => arrival.bytes >= wanted)
-        return found === undefined ? null : (found.at_ms - start_ms) / 1000
+        const at_ms = arrivedMs(wanted)
+        return at_ms === null ? null : (at_ms - start_ms) / 1000
       },
     }),
   }

@@ -40,7 +40,7 @@ export function createAnswerReader({ cwd, since_ms, isRaw }: AnswerPlace): Answe
     if (body.size < end.whole) return null
     if (body.size > end.whole && !isBlank(bytes.subarray(bytes.length - (body.size - end.whole))))
       return { kind: 'unusable', detail: moreThanOne, at_ms }
-    return { kind: 'stream', body, at_ms: (body.since(0).arrivedAt(end.sound) ?? 0) * 1000 }
+    return { kind: 'stream', body, at_ms: body.arrivedMs(end.sound) ?? at_ms }
   }
   const takeLines = (text: string, at_ms: number, from: 'stdout' | 'stderr'): LineAnswer | null => {
     const parts = (lines[from] + text).split(/\r\n|\r|\n/)
