@@ -40,6 +40,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
       request_id: start.request_id,
       text: request.text,
       speed: request.speed,
+      speaker: null,
       sentence_silence_s: config.sentenceSilenceS,
     }
     return queue.add(signal, (queue_wait_s) =>

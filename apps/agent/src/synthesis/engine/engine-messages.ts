@@ -1,46 +1,22 @@
 import type { Sample } from '@voicemark/sampler'
-import type { Quantization, StageSeconds } from '@voicemark/schema'
+import type { StageSeconds } from '@voicemark/schema'
 import type { Failure } from '../../request-error.js'
+import type { Manner, VoiceFacts, VoiceSetup } from '../families/family.js'
 
 /** What a synthesis process is started with: one voice for its whole life. */
-export interface EngineSetup {
-  readonly voice: string
-  readonly model_path: string
-  readonly config_path: string
-  /** Changes when one of the two files does. */
-  readonly mark: string
-  readonly threads: number
-  /** Execution provider to try first. */
-  readonly provider: string
-  /** Whether ONNX Runtime may report to Microsoft. */
-  readonly telemetry: boolean
-}
+export type EngineSetup = VoiceSetup
 
 /** What really runs, reported once the model is loaded. */
-export interface EngineFacts {
-  readonly engine: string
-  readonly engine_version: string
-  readonly model_sha256: string
-  /** Of the model and its configuration on the disk, MB of 2^20 bytes. */
-  readonly model_size_mb: number
-  readonly quantization_used: Quantization | null
-  /** As ONNX Runtime names it. */
-  readonly execution_provider: string
-  /** Why the provider that was asked for does not run; null when it does. */
-  readonly fallback_reason: string | null
+export interface EngineFacts extends VoiceFacts {
   readonly intra_threads: number
   readonly inter_threads: number
-  readonly tokenizer: string
-  readonly sample_rate_hz: number
   readonly model_load_s: number
 }
 
 /** One text to speak. */
-export interface EngineOrder {
+export interface EngineOrder extends Manner {
   readonly request_id: string
   readonly text: string
-  /** 1 is the voice's own rate, 2 twice as fast. */
-  readonly speed: number
   /** Silence after each sentence. */
   readonly sentence_silence_s: number
 }

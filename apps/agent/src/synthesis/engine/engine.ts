@@ -2,15 +2,9 @@ import type { Clock } from '@voicemark/sampler'
 import { checkSentences } from '../../audio/audio-check.js'
 import { encodePcm16 } from '../../audio/encode.js'
 import { RequestError, type Failure } from '../../request-error.js'
-import { createEspeak } from '../text/espeak.js'
-import { toPhonemeIds, type PhonemeIds } from '../text/phoneme-ids.js'
-import { toSentences } from '../text/sentences.js'
-import { modelSizeMb } from '../voices/model-size.js'
-import { inspectOnnx } from '../voices/onnx-model.js'
-import { readVoiceConfig, type VoiceConfig } from '../voices/voice-config.js'
-import { checkEspeakVoice, checkNumbers } from '../voices/voice-fit.js'
+import type { LoadedVoice, Manner, Sentence } from '../families/family.js'
+import { loadVoice } from '../families/load-voice.js'
 import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
-import { openOnnxSession, type OnnxSession } from './onnx-session.js'
 import { startStopwatch, type Stopwatch } from './stopwatch.js'
 
 /** What a synthesis gave, measured either way. */
@@ -25,31 +19,16 @@ export interface Engine {
   synthesize(order: EngineOrder): Promise<EngineResult>
 }
 
-/** Loads a voice: its model, its configuration and the phonemizer. @throws VoiceError, RequestError */
+/** Loads a voice, whatever its family. @throws VoiceError, RequestError */
 export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engine> {
   const beganMs = clock.nowMs()
-  const config = await readVoiceConfig(setup.config_path)
-  const espeak = await createEspeak()
-  checkEspeakVoice(setup.voice, config, espeak)
-  const model = await inspectOnnx(setup.model_path)
-  checkNumbers(setup.voice, config, model)
-  const onnx = await openOnnxSession(setup)
+  const voice = await loadVoice(setup)
   const facts: EngineFacts = {
-    engine: 'piper-onnx',
-    engine_version: onnx.runtime_version,
-    model_sha256: model.sha256,
-    model_size_mb: modelSizeMb(setup.model_path),
-    quantization_used: model.quantization,
-    execution_provider: onnx.execution_provider,
-    fallback_reason: onnx.fallback_reason,
+    ...voice.facts,
     intra_threads: setup.threads,
     inter_threads: 1,
-    tokenizer: config.phoneme_type === 'espeak' ? 'espeak-ng' : 'text',
-    sample_rate_hz: config.audio.sample_rate,
     model_load_s: (clock.nowMs() - beganMs) / 1000,
   }
-  const phonemize = (text: string) =>
-    toSentences(text, config, espeak).map((phonemes) => toPhonemeIds(phonemes, config.phoneme_id_map))
   let cold = true
 
   return {
@@ -58,13 +37,13 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
       const stopwatch = startStopwatch(clock, cold)
       cold = false
       try {
-        const sentences = await stopwatch.stage('phonemize', () => phonemize(order.text))
+        const sentences = await stopwatch.stage('phonemize', () => voice.sentencesOf(order.text, order))
         const tokens = sentences.map((sentence) => sentence.tokens)
         stopwatch.tokens(tokens)
-        const spoken = await speakSentences(sentences, order.speed, onnx, config, stopwatch)
-        const audio = await stopwatch.stage('encode', () => encode(spoken, order, config.audio.sample_rate))
+        const spoken = await speakSentences(sentences, order, voice, stopwatch)
+        const audio = await stopwatch.stage('encode', () => encode(spoken, order, facts.sample_rate_hz))
         const times = stopwatch.stop()
-        refuseBadAudio(spoken, sum(tokens), config, order.speed)
+        refuseBadAudio(spoken, sum(tokens), voice, order)
         return { times, audio, failure: null }
       } catch (error) {
         return { times: stopwatch.stop(), audio: null, failure: failureOf(error) }
@@ -75,19 +54,17 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
 
 /** One inference a sentence, as Piper does. */
 async function speakSentences(
-  sentences: readonly PhonemeIds[],
-  speed: number,
-  onnx: OnnxSession,
-  config: VoiceConfig,
+  sentences: readonly Sentence[],
+  manner: Manner,
+  voice: LoadedVoice,
   stopwatch: Stopwatch,
 ): Promise<Float32Array[]> {
   const spoken = sentences.filter((sentence) => sentence.tokens > 0)
   if (spoken.length === 0)
     throw new RequestError('nothing-to-say', 'the text has no sound that this voice can say')
-  const scales = scalesOf(config, speed)
   const parts: Float32Array[] = []
-  for (const { ids } of spoken) {
-    parts.push(await stopwatch.stage('infer', () => onnx.infer(ids, scales, config.default_speaker_id)))
+  for (const sentence of spoken) {
+    parts.push(await stopwatch.stage('infer', () => voice.speak(sentence, manner)))
   }
   return parts
 }
@@ -96,16 +73,12 @@ async function speakSentences(
 function refuseBadAudio(
   parts: readonly Float32Array[],
   tokens: number,
-  config: VoiceConfig,
-  speed: number,
+  { facts, lengthScale }: LoadedVoice,
+  manner: Manner,
 ): void {
-  const lengthScale = config.inference.length_scale / speed
-  const problem = checkSentences(parts, { sampleRate: config.audio.sample_rate, tokens, lengthScale })
+  const expected = { sampleRate: facts.sample_rate_hz, tokens, lengthScale: lengthScale(manner) }
+  const problem = checkSentences(parts, expected)
   if (problem !== null) throw new RequestError(`audio-${problem.fault}`, problem.detail)
-}
-
-function scalesOf({ inference }: VoiceConfig, speed: number): readonly [number, number, number] {
-  return [inference.noise_scale, inference.length_scale / speed, inference.noise_w]
 }
 
 function encode(sentences: readonly Float32Array[], order: EngineOrder, sampleRate: number): EngineAudio {

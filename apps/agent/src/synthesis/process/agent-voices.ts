@@ -49,8 +49,8 @@ export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry 
         const { voice, mark } = await find(name)
         return {
           voice: name,
-          model_path: voice.model_path,
-          config_path: voice.config_path,
+          family: voice.family,
+          files: voice.files,
           mark,
           threads,
           provider,
@@ -65,9 +65,11 @@ export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry 
 }
 
 /** Changes when the files do, so that a voice is checked again after it was replaced. */
-function fileMark({ model_path, config_path }: VoiceEntry): string {
-  return [model_path, config_path]
-    .map((path) => statSync(path, { throwIfNoEntry: false }))
-    .map((stat) => (stat === undefined ? 'gone' : `${stat.mtimeMs}/${stat.size}`))
+function fileMark({ files }: VoiceEntry): string {
+  return Object.values(files)
+    .map((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false })
+      return stat === undefined ? 'gone' : `${path} ${stat.mtimeMs}/${stat.size}`
+    })
     .join(' ')
 }

@@ -47,6 +47,6 @@ function loadFailure(error: unknown): Failure {
 
 /** Where the file lies on this machine is nobody's business. */
 function withoutPath(message: string): string {
-  const [firstLine = ''] = message.replaceAll(setup.model_path, basename(setup.model_path)).split('\n')
-  return firstLine
+  const [firstLine = ''] = message.split('\n')
+  return Object.values(setup.files).reduce((line, path) => line.replaceAll(path, basename(path)), firstLine)
 }

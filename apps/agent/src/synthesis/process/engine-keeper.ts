@@ -100,7 +100,7 @@ export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineK
 }
 
 const isSame = (a: EngineSetup, b: EngineSetup) =>
-  a.model_path === b.model_path && a.mark === b.mark && a.threads === b.threads && a.provider === b.provider
+  a.voice === b.voice && a.mark === b.mark && a.threads === b.threads && a.provider === b.provider
 
 const firstPauseMs = 250
 const longestPauseMs = 30_000

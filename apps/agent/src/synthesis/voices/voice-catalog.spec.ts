@@ -55,8 +55,8 @@ describe('the list of voices', () => {
       sample_rate_hz: 16_000,
       num_speakers: 1,
       phoneme_type: 'espeak',
-      model_path: join(own, 'amy.onnx'),
-      config_path: join(own, 'amy.onnx.json'),
+      family: 'piper',
+      files: { model: join(own, 'amy.onnx'), config: join(own, 'amy.onnx.json') },
       size_bytes: model().length,
       error: null,
     })

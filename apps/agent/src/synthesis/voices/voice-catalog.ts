@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { voiceName as namePattern, voiceNameRule } from '@voicemark/schema'
 import { VoiceError } from '../../speech/voice-error.js'
+import type { Family, VoiceFiles } from '../families/family.js'
 import { readOnnx } from './onnx-model.js'
 import { readVoiceConfig, voiceName } from './voice-config.js'
 import { checkNumbers } from './voice-fit.js'
@@ -15,8 +16,8 @@ export interface VoiceEntry {
   readonly sample_rate_hz: number | null
   readonly num_speakers: number | null
   readonly phoneme_type: 'espeak' | 'text' | null
-  readonly model_path: string
-  readonly config_path: string
+  readonly family: Family
+  readonly files: VoiceFiles
   readonly size_bytes: number | null
   readonly error: string | null
 }
@@ -26,10 +27,10 @@ export interface CatalogOptions {
   readonly includeSyntheticLoad?: boolean
 }
 
-interface VoiceFiles {
+interface FoundVoice {
   readonly name: string
-  readonly model_path: string
-  readonly config_path: string
+  readonly family: 'piper'
+  readonly files: { readonly model: string; readonly config: string }
 }
 
 const shownNames = 10
@@ -41,8 +42,8 @@ export async function listVoices(
   options: CatalogOptions = {},
 ): Promise<VoiceEntry[]> {
   const entries: VoiceEntry[] = []
-  for (const files of await findFiles(folders)) {
-    const entry = await readEntry(files, options).catch((error: unknown) => brokenEntry(files, error))
+  for (const found of await findFiles(folders)) {
+    const entry = await readEntry(found, options).catch((error: unknown) => brokenEntry(found, error))
     if (entry !== null) entries.push(entry)
   }
   return entries
@@ -71,13 +72,14 @@ export async function hasModel(name: string, folders: readonly string[]): Promis
   return (await findFiles(folders)).some((files) => files.name === name)
 }
 
-async function findFiles(folders: readonly string[]): Promise<VoiceFiles[]> {
-  const found = new Map<string, VoiceFiles>()
+async function findFiles(folders: readonly string[]): Promise<FoundVoice[]> {
+  const found = new Map<string, FoundVoice>()
   for (const folder of folders) {
     for (const file of await listFolder(folder)) {
       const name = voiceName(file)
-      const model_path = join(folder, file)
-      if (!found.has(name)) found.set(name, { name, model_path, config_path: `${model_path}.json` })
+      const model = join(folder, file)
+      const files = { model, config: `${model}.json` }
+      if (!found.has(name)) found.set(name, { name, family: 'piper', files })
     }
   }
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -97,26 +99,27 @@ async function listFolder(folder: string): Promise<string[]> {
 }
 
 // Null for a voice that the options leave out.
-async function readEntry(files: VoiceFiles, options: CatalogOptions): Promise<VoiceEntry | null> {
-  checkName(files.name)
-  const config = await readVoiceConfig(files.config_path)
+async function readEntry(found: FoundVoice, options: CatalogOptions): Promise<VoiceEntry | null> {
+  const { name, files } = found
+  checkName(name)
+  const config = await readVoiceConfig(files.config)
   if (config.voicemark?.kind === syntheticLoad && options.includeSyntheticLoad !== true) return null
-  checkNumbers(files.name, config, readOnnx(files.model_path))
+  checkNumbers(name, config, readOnnx(files.model))
   return {
-    ...files,
+    ...found,
     language: config.language ?? config.espeak?.voice ?? null,
     quality: config.audio.quality ?? null,
     sample_rate_hz: config.audio.sample_rate,
     num_speakers: config.num_speakers,
     phoneme_type: config.phoneme_type,
-    size_bytes: (await stat(files.model_path)).size,
+    size_bytes: (await stat(files.model)).size,
     error: null,
   }
 }
 
-function brokenEntry(files: VoiceFiles, error: unknown): VoiceEntry {
+function brokenEntry(found: FoundVoice, error: unknown): VoiceEntry {
   return {
-    ...files,
+    ...found,
     language: null,
     quality: null,
     sample_rate_hz: null,
@@ -127,7 +130,7 @@ function brokenEntry(files: VoiceFiles, error: unknown): VoiceEntry {
     error:
       error instanceof VoiceError
         ? error.message
-        : `voice ${files.name} cannot be read (${errorCode(error)})`,
+        : `voice ${found.name} cannot be read (${errorCode(error)})`,
   }
 }
 

@@ -1,0 +1,9 @@
+import type { Family, LoadVoice } from './family.js'
+
+/** Only the family that is spoken with is loaded: each has a phonemizer of its own. */
+const families: Readonly<Record<Family, () => Promise<LoadVoice>>> = {
+  piper: async () => (await import('./piper/piper-voice.js')).loadPiperVoice,
+}
+
+/** Loads a voice by its family. @throws VoiceError, RequestError */
+export const loadVoice: LoadVoice = async (setup) => (await families[setup.family]())(setup)

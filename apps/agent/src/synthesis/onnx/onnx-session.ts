@@ -1,0 +1,94 @@
+import { errorReason } from '@voicemark/daemon/errors'
+import { loadRuntime, type InferenceSession, type Runtime } from '@voicemark/runtime'
+import { RequestError } from '../../request-error.js'
+
+/** What runs a model. */
+export interface RuntimeFacts {
+  readonly engine_version: string
+  /** As ONNX Runtime names it. */
+  readonly execution_provider: string
+  /** Why the provider that was asked for does not run; null when it does. */
+  readonly fallback_reason: string | null
+}
+
+/** How a model is to be run. */
+export interface SessionSetup {
+  readonly threads: number
+  /** Execution provider to try first. */
+  readonly provider: string
+  /** Whether ONNX Runtime may report to Microsoft. */
+  readonly telemetry: boolean
+}
+
+/** A loaded model with the provider that really runs it. */
+export interface OnnxSession {
+  readonly facts: RuntimeFacts
+  readonly Tensor: Runtime['Tensor']
+  readonly inputNames: readonly string[]
+  /** All outputs by name. What is fed and is no input of the model is left out. Blocks the thread until it is done. */
+  runAll(feeds: Feeds): Promise<InferenceSession.ReturnType>
+  /** The first output, mono samples. */
+  run(feeds: Feeds): Promise<Float32Array>
+}
+
+export type Feeds = InferenceSession.FeedsType
+
+/** Loads a model with the provider asked for, else with the CPU. */
+export async function openOnnxSession(model_path: string, setup: SessionSetup): Promise<OnnxSession> {
+  const runtime = await openRuntime(setup)
+  const { session, ...provider } = await createSession(runtime, model_path, setup)
+  const { versions } = runtime.env
+  const runAll = (inputs: Feeds) => {
+    // By name: a model with one speaker has no `sid`, and an input that it lacks is an error.
+    const feeds = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name))
+    return session.run(Object.fromEntries(feeds))
+  }
+  return {
+    facts: { engine_version: `onnxruntime-node ${versions.node ?? versions.common}`, ...provider },
+    Tensor: runtime.Tensor,
+    inputNames: session.inputNames,
+    runAll,
+    async run(feeds) {
+      const output = Object.values(await runAll(feeds))[0]
+      if (output?.data instanceof Float32Array) return output.data
+      throw new RequestError('audio-empty', 'the model gave no float32 audio')
+    },
+  }
+}
+
+async function createSession(runtime: Runtime, model_path: string, setup: SessionSetup) {
+  const create = (provider: string) =>
+    runtime.InferenceSession.create(model_path, {
+      executionProviders: [provider],
+      intraOpNumThreads: setup.threads,
+      interOpNumThreads: 1,
+      // It lays out memory for each length of text anew and keeps every layout: no faster, and 100 MB more after a while.
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+    })
+  try {
+    const session = await create(setup.provider)
+    return { session, execution_provider: setup.provider, fallback_reason: null }
+  } catch (error) {
+    if (setup.provider === 'cpu') throw error
+    const fallback_reason = errorReason(error).slice(0, 256)
+    return { session: await create('cpu'), execution_provider: 'cpu', fallback_reason }
+  }
+}
+
+/** Lazily, because the package throws at import on platforms that it has no binary for. */
+async function openRuntime({ telemetry }: SessionSetup): Promise<Runtime> {
+  try {
+    return await loadRuntime({ telemetry })
+  } catch (error) {
+    const platform = `${process.platform} ${process.arch}`
+    const detail = `ONNX Runtime has no binary for ${platform}; use a machine of another kind for synthesis`
+    throw new RequestError('engine-unavailable', detail, { cause: error })
+  }
+}
+
+/** The device that a provider stands for, as `device_type` names it. */
+export function deviceType(execution_provider: string): string {
+  if (execution_provider === 'coreml') return 'mps'
+  return execution_provider === 'tensorrt' ? 'cuda' : execution_provider
+}
