@@ -3,7 +3,7 @@ import { checkSentences } from '../../audio/audio-check.js'
 import { encodePcm16 } from '../../audio/encode.js'
 import { RequestError, type Failure } from '../../request-error.js'
 import type { LoadedVoice, Manner, Sentence } from '../families/family.js'
-import { loadVoice } from '../families/load-voice.js'
+import { loadVoice } from './load-voice.js'
 import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
 import { startStopwatch, type Stopwatch } from './stopwatch.js'
 

@@ -1,8 +1,8 @@
-import type { Family, LoadVoice } from './family.js'
+import type { Family, LoadVoice } from '../families/family.js'
 
 /** Only the family that is spoken with is loaded: each has a phonemizer of its own. */
 const families: Readonly<Record<Family, () => Promise<LoadVoice>>> = {
-  piper: async () => (await import('./piper/piper-voice.js')).loadPiperVoice,
+  piper: async () => (await import('../families/piper/piper-voice.js')).loadPiperVoice,
 }
 
 /** Loads a voice by its family. @throws VoiceError, RequestError */
