@@ -36,6 +36,7 @@ const measured = {
   audio_duration_s: 1,
   sample_rate_hz: 22_050,
   first_audio: null,
+  stream: null,
   failure: null,
   http_status: 200,
   watch_note: null,
@@ -86,6 +87,7 @@ export async function recordRequests(root, collector, requests, answer) {
       item_id: null,
       repeat: null,
       tags: {},
+      streamed: false,
       stated: null,
     }
     // Tried until it can be recorded, as a client does that is answered 503; each try is a request of its own.

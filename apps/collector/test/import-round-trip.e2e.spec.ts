@@ -76,6 +76,15 @@ function requestLike(tier: string, i: number): SentRequest {
     model_size_mb: awkwardOf(i + 3),
     watched_run_id: '01920000-0000-7000-8000-000000000000',
     watch_uncertainty_s: random() / 1000,
+    streamed: i % 3 === 0 ? null : i % 2 === 0,
+    ttfb_s: awkwardOf(i + 4),
+    first_audible_s: random(),
+    chunks: i,
+    gap_p50_s: awkwardOf(i + 5),
+    gap_max_s: random(),
+    underruns: i % 7,
+    underrun_s: 0,
+    prebuffer_s: random() / 1000,
   })
 }
 

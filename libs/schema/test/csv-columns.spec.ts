@@ -25,7 +25,8 @@ const requestExtension =
   'peak_cpu_percent,throttle_reason,throttle_share,failure_class,http_status,engine,engine_version,voice,' +
   'model_sha256,execution_provider,intra_threads,inter_threads,tokenizer,sample_rate_hz,concurrency,' +
   'campaign_id,item_id,repeat,tags,clock_step_s,power_state,subject,asked,watched,watch_note,memory_source,' +
-  'processes,peak_threads,pss_mb,process_gpu_memory_mb,model_size_mb,watched_run_id,watch_uncertainty_s'
+  'processes,peak_threads,pss_mb,process_gpu_memory_mb,model_size_mb,watched_run_id,watch_uncertainty_s,' +
+  'streamed,ttfb_s,first_audible_s,chunks,gap_p50_s,gap_max_s,underruns,underrun_s,prebuffer_s'
 
 const realtimeHeader =
   'timestamp,cpu_percent,memory_mb,memory_percent,gpu_memory_mb,gpu_percent,temperature_c'
@@ -38,9 +39,9 @@ test.each([
   { name: 'a request has these 26', columns: requestCsvColumns, count: 26, header: requestHeader },
   { name: 'a sample has these 7', columns: realtimeCsvColumns, count: 7, header: realtimeHeader },
   {
-    name: 'a whole request has 56 more',
+    name: 'a whole request has 65 more',
     columns: requestAllCsvColumns,
-    count: 82,
+    count: 91,
     header: `${requestHeader},${requestExtension}`,
   },
   {
@@ -89,7 +90,7 @@ test('all columns are spelt as those of the two files are', () => {
       'en_US-joe-medium,d54fdb4a08980bc3dbc702d509acf4816cb4e0bfd0927192fcd0cbeda60d0b26,cuda,6,1,' +
       'espeak-ng,16000,2,1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d,medium-1,3,"{""room"":""cold""}",-4.0,' +
       'source=battery governor=powersave,piper --lines,lines,children,"pid 12 ended, pid 31 goes on",sum_of_peaks,' +
-      '9,14,165.0,1024.0,63.0,a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d,0.5\n',
+      '9,14,165.0,1024.0,63.0,a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d,0.5,True,0.125,0.375,17,0.0625,0.75,18,0.875,0.9375\n',
   )
   expect(whole.startsWith(csvLine(requestCsvColumns, row).trimEnd())).toBe(true)
   expect(csvLine(realtimeAllCsvColumns, { ...fullSample({ timestamp: 1 }), agent_id: agentId })).toBe(

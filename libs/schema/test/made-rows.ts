@@ -95,6 +95,15 @@ export function fullRequest(changes: Partial<RequestRow> = {}): RequestRow {
     model_size_mb: 63,
     watched_run_id: watchedRunId,
     watch_uncertainty_s: 0.5,
+    streamed: true,
+    ttfb_s: 0.125,
+    first_audible_s: 0.375,
+    chunks: 17,
+    gap_p50_s: 0.0625,
+    gap_max_s: 0.75,
+    underruns: 18,
+    underrun_s: 0.875,
+    prebuffer_s: 0.9375,
     ...changes,
   }
 }

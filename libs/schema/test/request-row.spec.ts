@@ -59,6 +59,7 @@ describe('a number', () => {
         ...['cpu_cores', 'text_length_chars', 'text_length_tokens', 'chunk_length', 'num_threads', 'seq'],
         ...['samples_due', 'samples_taken', 'intra_threads', 'inter_threads', 'sample_rate_hz'],
         ...['concurrency', 'repeat', 'first_sample_seq', 'last_sample_seq', 'processes', 'peak_threads'],
+        ...['chunks', 'underruns'],
       ],
     ],
     [
@@ -68,7 +69,8 @@ describe('a number', () => {
         ...['tokens_per_second', 'queue_wait_s', 'audio_duration_s', 'ref_audio_s', 'rtfx', 'ttfa_s'],
         ...['model_load_s', 'avg_memory_mb', 'baseline_memory_mb', 'interval_p50_ms', 'interval_p99_ms'],
         ...['interval_max_ms', 'process_cpu_s', 'pss_mb', 'process_gpu_memory_mb', 'model_size_mb'],
-        'watch_uncertainty_s',
+        ...['watch_uncertainty_s', 'ttfb_s', 'first_audible_s', 'gap_p50_s', 'gap_max_s', 'underrun_s'],
+        'prebuffer_s',
       ],
     ],
     [percent, ['peak_memory_percent', 'peak_cpu_percent']],
@@ -99,6 +101,7 @@ test('a yes or no is a boolean and nothing that looks like one', () => {
     'cold',
     'warmup',
     'undersampled',
+    'streamed',
   ]
   expect(takers(true)).toEqual(flags)
   for (const name of flags) {

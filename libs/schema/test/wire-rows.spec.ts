@@ -37,7 +37,7 @@ describe('what an agent writes, the collector reads', () => {
       ...row,
       seq,
     })
-    expect(streamFields.request).toHaveLength(83)
+    expect(streamFields.request).toHaveLength(92)
   })
 
   test('of a sample: every field', () => {

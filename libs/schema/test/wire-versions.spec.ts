@@ -33,6 +33,8 @@ const sampleFields =
 const requestFieldsOfFour =
   'subject asked watched watch_note memory_source processes peak_threads pss_mb process_gpu_memory_mb ' +
   'model_size_mb watched_run_id watch_uncertainty_s'
+const laterRequestFieldsOfFour =
+  'streamed ttfb_s first_audible_s chunks gap_p50_s gap_max_s underruns underrun_s prebuffer_s'
 const sampleFieldsOfFour = 'watched processes threads process_gpu_memory_mb'
 
 const protocolOneHello = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","started_wall":1763800000.25,
@@ -63,9 +65,9 @@ test('the fields that a hello of protocol 1 means are those that its agents writ
   expect(protocolOneFields.sample.join(' ')).toBe(sampleFields)
 })
 
-test('this version writes 14 fields more of a request and 4 of a sample, behind those of protocol 1', () => {
+test('this version writes 23 fields more of a request and 4 of a sample, behind those of protocol 1', () => {
   expect(streamFields.request.join(' ')).toBe(
-    `${requestFields} clock_step_s power_state ${requestFieldsOfFour}`,
+    `${requestFields} clock_step_s power_state ${requestFieldsOfFour} ${laterRequestFieldsOfFour}`,
   )
   expect(streamFields.sample.join(' ')).toBe(`${sampleFields} ${sampleFieldsOfFour}`)
 })

@@ -29,6 +29,15 @@ const machine = {
   model_size_mb: null,
   watched_run_id: null,
   watch_uncertainty_s: null,
+  streamed: null,
+  ttfb_s: null,
+  first_audible_s: null,
+  chunks: null,
+  gap_p50_s: null,
+  gap_max_s: null,
+  underruns: null,
+  underrun_s: null,
+  prebuffer_s: null,
 } as const
 
 const engine = {

@@ -35,6 +35,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     audio_duration_s: end.audio_duration_s,
     sample_rate_hz: end.sample_rate_hz,
     first_audio: firstAudio(start, end, marks),
+    stream: end,
     failure: end.failure,
     http_status: end.http_status,
     watch,

@@ -1,5 +1,5 @@
 import type { RequestRow, StageSeconds, Tags, Watch } from '@voicemark/schema'
-import type { FirstAudio, RowFailure } from '../record/row/request-measurement.js'
+import type { FirstAudio, RowFailure, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import type { StatedFacts } from '../record/row/stated-facts.js'
 
@@ -32,7 +32,7 @@ export type MeasurementMark =
   | { readonly kind: 'stage'; readonly name: string; readonly seconds: number | null }
 
 /** How it ended, as far as whoever asked says it; null is left to the agent's own clock and counters. */
-export interface MeasurementEnd {
+export interface MeasurementEnd extends StreamFigures {
   readonly failure: RowFailure | null
   readonly audio_duration_s: number | null
   readonly sample_rate_hz: number | null
@@ -44,6 +44,7 @@ export interface MeasurementEnd {
   readonly total_s: number | null
   readonly ttfa_s: number | null
   readonly ttfa_boundary: FirstAudio['boundary'] | null
+  readonly streamed: boolean | null
   readonly stage_s: StageSeconds | null
   /** The kernel's account of a process that began and ended with the request. */
   readonly process_cpu_s: number | null

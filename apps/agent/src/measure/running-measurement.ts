@@ -83,7 +83,7 @@ function runMeasurement(
     const clock_step_s = watch === null ? 0 : clockWatch.setBy() - setBefore
     const notes = [watch?.note ?? null]
     return recorder.take(
-      start,
+      { ...start, streamed: end.streamed ?? start.streamed },
       measuredOf(start, end, {
         ...{ elapsed_s, marks, watch: figures, notes, clock_step_s },
         // Of the machine that was watched.

@@ -76,6 +76,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     sample_rate_hz: null,
     // It does not stream.
     first_audio: times === null ? null : { at_s: times.total_duration_s, boundary: 'engine' },
+    stream: null,
     failure,
     http_status: failure === null ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,

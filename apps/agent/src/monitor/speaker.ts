@@ -86,6 +86,7 @@ function startOf(request: SpeechRequest, voice: string, num_threads: number, clo
     item_id,
     repeat,
     tags: { ...tags },
+    streamed: false,
     stated: null,
   }
 }

@@ -111,6 +111,15 @@ export const requestAllCsvColumns = {
   model_size_mb: 'float',
   watched_run_id: 'str',
   watch_uncertainty_s: 'float',
+  streamed: 'bool',
+  ttfb_s: 'float',
+  first_audible_s: 'float',
+  chunks: 'int',
+  gap_p50_s: 'float',
+  gap_max_s: 'float',
+  underruns: 'int',
+  underrun_s: 'float',
+  prebuffer_s: 'float',
 } as const satisfies CsvColumns
 
 /** Every column of a sample, with the machine that it is of. */

@@ -183,6 +183,23 @@ const requestExtension = z.object({
   watched_run_id: z.uuid().nullable(),
   /** How well the clocks of two machines were known to each other; null when one machine did both. */
   watch_uncertainty_s: measured,
+  /** Whether sound was asked for while it is made; false: whole. Null where nobody knows. */
+  streamed: z.boolean().nullable(),
+  /** To the first byte of the answer's body at the row's boundary, of a header too; null at the boundary engine. */
+  ttfb_s: measured,
+  /** When a player that starts at `ttfa_s` plays the first sample above −50 dBFS. */
+  first_audible_s: measured,
+  /** Pieces of sound that came 1 ms or more apart; null, as all that follow, where the answer was whole. */
+  chunks: count.nullable(),
+  /** Between successive chunks; null of one. */
+  gap_p50_s: measured,
+  gap_max_s: measured,
+  /** How often a player that starts at the first sample ran dry before the end. */
+  underruns: count.nullable(),
+  /** Silence that it put in, seconds. */
+  underrun_s: measured,
+  /** Least wait after the first sample with which it would never have run dry. */
+  prebuffer_s: measured,
 })
 
 /** One synthesis request as it is recorded. */

@@ -57,6 +57,15 @@ const laterFields: readonly string[] = [
   'model_size_mb',
   'watched_run_id',
   'watch_uncertainty_s',
+  'streamed',
+  'ttfb_s',
+  'first_audible_s',
+  'chunks',
+  'gap_p50_s',
+  'gap_max_s',
+  'underruns',
+  'underrun_s',
+  'prebuffer_s',
 ]
 
 /** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */

@@ -46,6 +46,7 @@ const begin = z.strictObject({
   item_id: shape.item_id.default(null),
   repeat: shape.repeat.default(null),
   tags: tags.default({}),
+  streamed: shape.streamed.default(null),
   concurrency: shape.concurrency.default(1),
   queue_wait_s: shape.queue_wait_s.default(0),
   chunk_length: shape.chunk_length.default(null),
@@ -71,6 +72,7 @@ export function parseMeasurement(body: unknown): MeasurementOrder {
       text_length_chars: lengthOf(read),
       ref_audio_s: read.ref_audio_s,
       ...{ voice, num_threads, warmup, campaign_id, item_id, repeat, tags: read.tags },
+      streamed: read.streamed,
     },
     stated: {
       ...{ asked, subject, hardware_tier, engine, engine_version, model_sha256, model_size_mb },

@@ -111,3 +111,20 @@ export function watchColumns({ stated }: RequestStart, measured: RequestMeasurem
     watch_uncertainty_s: watch?.elsewhere?.uncertainty_s ?? null,
   }
 }
+
+/** How its sound came. What was asked for whole came in no pieces, however the network cut it; a failure has no speed. */
+export function streamColumns({ streamed }: RequestStart, { failure, stream }: RequestMeasurement) {
+  const heard = failure === null ? stream : null
+  const pieces = streamed === true ? heard : null
+  return {
+    streamed,
+    ttfb_s: roundOrNull(heard?.ttfb_s ?? null, 6),
+    first_audible_s: roundOrNull(heard?.first_audible_s ?? null, 6),
+    chunks: pieces?.chunks ?? null,
+    gap_p50_s: roundOrNull(pieces?.gap_p50_s ?? null, 6),
+    gap_max_s: roundOrNull(pieces?.gap_max_s ?? null, 6),
+    underruns: pieces?.underruns ?? null,
+    underrun_s: roundOrNull(pieces?.underrun_s ?? null, 6),
+    prebuffer_s: roundOrNull(pieces?.prebuffer_s ?? null, 6),
+  }
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { EngineFacts, EngineTimes } from '../../synthesis/engine/engine-messages.js'
 import { isExternal } from '../csv/synthesis-csv.js'
 import { requestRow } from './finished-row.js'
-import { agentRestarted, type RequestMeasurement } from './request-measurement.js'
+import { agentRestarted, type RequestMeasurement, type StreamFigures } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
 import type { StatedFacts } from './stated-facts.js'
 
@@ -44,6 +44,7 @@ const start: RequestStart = {
   item_id: null,
   repeat: null,
   tags: { room: 'cold' },
+  streamed: false,
   stated: null,
 }
 const facts: EngineFacts = {
@@ -80,12 +81,23 @@ const measured: RequestMeasurement = {
   http_status: 200,
   sample_rate_hz: null,
   first_audio: { at_s: 0.5, boundary: 'engine' },
+  stream: null,
   watch: null,
   memory_source: null,
   watch_note: null,
   clock_step_s: 0,
   power_state: 'source=mains governor=performance',
   tags: {},
+}
+const stream: StreamFigures = {
+  ttfb_s: 0.1,
+  first_audible_s: 0.6,
+  chunks: 4,
+  gap_p50_s: 0.125,
+  gap_max_s: 0.25,
+  underruns: 1,
+  underrun_s: 0.05,
+  prebuffer_s: 0.05,
 }
 const stated: StatedFacts = {
   asked: 'http',
@@ -235,6 +247,23 @@ describe('a row', () => {
       origin,
     )
     expect([row.hardware_tier, row.cpu_cores]).toEqual([tier, cores])
+  })
+
+  test.each([
+    { name: 'streamed', streamed: true, pieces: [4, 0.125, 0.25, 1, 0.05, 0.05] },
+    { name: 'whole', streamed: false, pieces: [null, null, null, null, null, null] },
+    { name: 'of which nobody said', streamed: null, pieces: [null, null, null, null, null, null] },
+  ])('of an answer $name says how its pieces came where it was a stream', ({ streamed, pieces }) => {
+    const row = requestRow({ ...start, streamed }, { ...measured, stream }, origin)
+    expect(requestRowSchema.parse(row)).toMatchObject({ streamed, ttfb_s: 0.1, first_audible_s: 0.6 })
+    const { chunks, gap_p50_s, gap_max_s, underruns, underrun_s, prebuffer_s } = row
+    expect([chunks, gap_p50_s, gap_max_s, underruns, underrun_s, prebuffer_s]).toEqual(pieces)
+  })
+
+  test('of a stream that failed says that it was one, and no figure of it', () => {
+    const row = requestRow({ ...start, streamed: true }, { ...killed, stream }, origin)
+    expect(row).toMatchObject({ streamed: true, ttfb_s: null, first_audible_s: null, chunks: null })
+    expect(row).toMatchObject({ gap_p50_s: null, underruns: null, underrun_s: null, prebuffer_s: null })
   })
 
   test('of a server that a crash of the agent cut off is none of its own engine', () => {

@@ -6,6 +6,7 @@ import {
   memoryColumns,
   peakColumns,
   samplingColumns,
+  streamColumns,
   stressColumns,
   watchColumns,
 } from './finished-columns.js'
@@ -68,6 +69,7 @@ export function requestRow(
     clock_step_s: round(measured.clock_step_s, 3) || null,
     power_state: measured.power_state,
     ...watchColumns(start, measured),
+    ...streamColumns(start, measured),
   }
 }
 

@@ -15,6 +15,7 @@ export interface RequestMeasurement {
   /** Of the sound, where no facts say it. */
   readonly sample_rate_hz: number | null
   readonly first_audio: FirstAudio | null
+  readonly stream: StreamFigures | null
   readonly failure: RowFailure | null
   readonly http_status: number | null
   readonly watch: WatchFigures | null
@@ -48,6 +49,19 @@ export interface FirstAudio {
   readonly boundary: NonNullable<RequestRow['ttfa_boundary']>
 }
 
+/** How the sound came, and how it would have played; of a whole answer the row keeps the first two alone. */
+export type StreamFigures = Pick<
+  RequestRow,
+  | 'ttfb_s'
+  | 'first_audible_s'
+  | 'chunks'
+  | 'gap_p50_s'
+  | 'gap_max_s'
+  | 'underruns'
+  | 'underrun_s'
+  | 'prebuffer_s'
+>
+
 /** Why there is no audio, as it stands in the row. */
 export interface RowFailure {
   readonly failure_class: FailureClass
@@ -64,6 +78,7 @@ export const agentRestarted: RequestMeasurement = {
   audio_duration_s: null,
   sample_rate_hz: null,
   first_audio: null,
+  stream: null,
   failure: {
     failure_class: 'agent_restarted',
     code: 'agent-restarted',

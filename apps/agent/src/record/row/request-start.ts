@@ -17,6 +17,8 @@ export const requestStart = z.object({
   item_id: z.string().nullable(),
   repeat: z.number().int().nullable(),
   tags,
+  /** Whether sound was asked for while it is made; null: nobody said. */
+  streamed: z.boolean().nullable().default(null),
   /** Null: the agent's own engine speaks. */
   stated: statedFacts.nullable().default(null),
 })
