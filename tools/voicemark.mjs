@@ -8,7 +8,7 @@ const commands = {
   agent: ['agent', 'run the agent on this machine'],
   bench: ['agent', 'measure this machine with a corpus of texts'],
   campaign: ['agent', 'run a plan on all agents of a collector and see how far it is'],
-  voices: ['agent', 'list the voices that are installed'],
+  voices: ['agent', 'list, get and check voices'],
   collector: ['collector', 'run the collector that agents deliver to'],
   figures: ['collector', 'draw the figures of a folder of CSV files'],
   report: ['collector', 'write tables, figures, macros and data for a paper'],

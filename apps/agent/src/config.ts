@@ -23,6 +23,9 @@ export const environment = z.object({
   VOICEMARK_VOICES_DIR: textSetting
     .optional()
     .meta({ unset: '$VOICEMARK_HOME/voices', description: 'folder of your own Piper-format voices' }),
+  VOICEMARK_VOICE_CATALOGUE: textSetting
+    .optional()
+    .meta({ unset: 'that of this program', description: 'file that says where voices are had by name' }),
   VOICEMARK_VOICE: textSetting
     .prefault('en_US-kal16-diphone')
     .meta({ unset: 'en_US-kal16-diphone', description: 'voice that speaks when a request names none' }),
@@ -114,6 +117,8 @@ export interface Config {
   readonly home: string
   readonly metricsDir: string
   readonly voicesDir: string
+  /** File of another catalogue of voices; null: that of this program. */
+  readonly voiceCatalogue: string | null
   readonly voice: string
   /** Null: as many as the machine has physical cores. */
   readonly threads: number | null
@@ -157,6 +162,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     home,
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
     voicesDir: resolve(values.VOICEMARK_VOICES_DIR ?? join(home, 'voices')),
+    voiceCatalogue: values.VOICEMARK_VOICE_CATALOGUE ?? null,
     voice: values.VOICEMARK_VOICE,
     threads: values.VOICEMARK_THREADS ?? null,
     provider: values.VOICEMARK_PROVIDER,
