@@ -27,6 +27,8 @@ export const errorTable = {
   'voice-unknown': { status: 404, title: 'The voice is unknown' },
   'voice-invalid': { status: 422, title: 'The voice cannot be used' },
   'voice-unsupported': { status: 422, title: 'The voice is of a kind that is not supported' },
+  'speaker-unknown': { status: 422, title: 'The voice has no such speaker' },
+  'language-unsupported': { status: 422, title: 'The voice does not speak the language of the text' },
   'origin-not-allowed': { status: 403, title: 'The request comes from elsewhere' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },

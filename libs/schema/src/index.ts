@@ -79,7 +79,16 @@ export type {
   WyomingConfiguration,
 } from './plan/plan-schema.js'
 export { serverUrl, speechUrl } from './plan/server-url.js'
-export { speechSpeed, speedRange, voiceName, voiceNameRule } from './plan/speech.js'
+export {
+  speakerName,
+  speechSpeed,
+  speedRange,
+  splitSpokenVoice,
+  spokenVoice,
+  spokenVoiceRule,
+  voiceName,
+  voiceNameRule,
+} from './plan/speech.js'
 export { parseWatch, watchText, writeWatch } from './plan/watch.js'
 export type { LocalWatch, RemoteWatch, Watch } from './plan/watch.js'
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { voiceNameRule } from '../src/index.js'
+import { spokenVoiceRule } from '../src/index.js'
 import { planFaults, wholeNumber } from './plan-faults.js'
 
 const server = { engine: 'http', url: 'https://host' }
@@ -7,7 +7,7 @@ const ofServer = (changes: object) => planFaults({ configurations: [{ ...server,
 const ofVoice = (changes: object) => planFaults({ configurations: [changes] })
 
 describe('a voice of the agent', () => {
-  const named = `configurations[0].voice: expected the name of a voice, ${voiceNameRule}; \`voicemark voices\` lists them`
+  const named = `configurations[0].voice: expected the name of a voice, ${spokenVoiceRule}; \`voicemark voices\` lists them`
 
   test('has a name that may be a file, threads, a provider and a speed', () => {
     const full = { engine: 'piper-onnx', voice: 'en_US-joe-medium', threads: 256, provider: 'cuda', speed: 4 }

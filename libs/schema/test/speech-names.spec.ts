@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { speechSpeed, speedRange, voiceName, voiceNameRule } from '../src/index.js'
+import {
+  speechSpeed,
+  speedRange,
+  splitSpokenVoice,
+  spokenVoice,
+  spokenVoiceRule,
+  voiceName,
+  voiceNameRule,
+} from '../src/index.js'
 import { faultsOf } from './faults.js'
 
 test.each([
@@ -42,10 +50,43 @@ test.each([
   expect(voiceName.safeParse(name).success).toBe(false)
 })
 
+test.each([
+  ['en_US-joe-medium', 'en_US-joe-medium', null],
+  ['libritts:p3922', 'libritts', 'p3922'],
+  ['libritts:7', 'libritts', '7'],
+  ['kokoro-82m-int8:af_heart', 'kokoro-82m-int8', 'af_heart'],
+  ['my voice:Anna B', 'my voice', 'Anna B'],
+  [`${'x'.repeat(64)}:${'y'.repeat(64)}`, 'x'.repeat(64), 'y'.repeat(64)],
+])('%j asks for the voice %j and its speaker %j', (spoken, voice, speaker) => {
+  expect(spokenVoice.safeParse(spoken).data).toBe(spoken)
+  expect(splitSpokenVoice(spoken)).toEqual({ voice, speaker })
+})
+
+test.each([
+  '',
+  ':',
+  'a:',
+  ':a',
+  'a:b:c',
+  'a: b',
+  'a:b ',
+  'a:b.',
+  'a:../b',
+  'a:.b',
+  '../a:b',
+  'a:é',
+  'a:b\n',
+  null,
+  7,
+])('nobody is asked for as %j', (spoken) => {
+  expect(spokenVoice.safeParse(spoken).success).toBe(false)
+})
+
 test('the rule of a name can stand behind "expected"', () => {
   expect(voiceNameRule).toBe(
     '1–64 letters, digits, spaces, ".", "_", "+" and "-", with a letter or digit first and neither "." nor space last',
   )
+  expect(spokenVoiceRule).toBe(`${voiceNameRule}; a speaker of it stands behind ":"`)
 })
 
 test('a voice speaks at a quarter to four times its own rate', () => {

@@ -5,7 +5,8 @@ import type { Logger } from 'pino'
 import type { AgentHealth } from '../health/agent-health.js'
 import type { Measurements } from '../measure/measurements.js'
 import { RequestError } from '../request-error.js'
-import type { VoiceEntry } from '../synthesis/voices/voice-catalog.js'
+import { publicVoice } from '../synthesis/installed/public-voice.js'
+import type { VoiceEntry } from '../synthesis/installed/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem-handler.js'
 import { readForm } from './request/tts-form.js'
 import {
@@ -86,12 +87,6 @@ function serveMeasurements(app: Express, measurements: Measurements): void {
 function serve(app: Express, method: 'get' | 'post', path: string, ...handlers: RequestHandler[]): void {
   app[method](path, ...handlers)
   app.all(path, method === 'get' ? methodNotAllowed('GET', 'HEAD') : methodNotAllowed('POST'))
-}
-
-/** What anyone may know of a voice; paths stay on this machine. */
-function publicVoice(voice: VoiceEntry) {
-  const { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error } = voice
-  return { name, language, quality, sample_rate_hz, num_speakers, phoneme_type, size_bytes, error }
 }
 
 /**

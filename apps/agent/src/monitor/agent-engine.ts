@@ -43,7 +43,8 @@ export function createAgentEngine(
     log,
   })
   const load = async () => {
-    const facts = await synthesizer.load(await voices.setup(config.voice, threads))
+    const { setup } = await voices.choose(config.voice, threads)
+    const facts = await synthesizer.load(setup)
     const device_type = deviceType(facts.execution_provider)
     if (facts.fallback_reason !== null) {
       log.warn({ event: 'provider-fallback', asked: config.provider, reason: facts.fallback_reason })

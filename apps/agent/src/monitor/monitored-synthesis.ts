@@ -1,10 +1,15 @@
 import type { Clock, Source } from '@voicemark/sampler'
-import type { RequestRow } from '@voicemark/schema'
+import type { RequestRow, Tags } from '@voicemark/schema'
 import type { Recorder } from '../record/recorder.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import type { WatchFigures } from '../record/row/watch-figures.js'
 import { RequestError, errorTable, type Failure } from '../request-error.js'
-import type { EngineAudio, EngineOrder, EngineSetup } from '../synthesis/engine/engine-messages.js'
+import type {
+  EngineAudio,
+  EngineOrder,
+  EngineSetup,
+  EngineTimes,
+} from '../synthesis/engine/engine-messages.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/process/synthesizer.js'
 import type { ClockWatch } from './clock-watch.js'
 import type { SampleWindows } from './sample-windows.js'
@@ -84,12 +89,18 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     watch,
     memory_source: sourceOf(watch, highWaterMb),
     watch_note: null,
-    tags: {},
+    tags: leftOut(times),
   })
   if (failure !== null || outcome.status !== 'done' || facts === null) {
     throw new SynthesisError(failure ?? clientClosed, row)
   }
   return { row, audio: outcome.audio, sample_rate_hz: facts.sample_rate_hz }
+}
+
+/** A row whose voice could not say all of its text says so. */
+function leftOut(times: EngineTimes | null): Tags {
+  const unknown = times?.unknown_phonemes ?? 0
+  return unknown === 0 ? {} : { unknown_phonemes: String(unknown) }
 }
 
 /** The kernel's mark, where it could be set back at the start of the request; else there are the samples. */

@@ -5,8 +5,7 @@ import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import { RequestError } from '../request-error.js'
 import { checkText, codePoints, type SpeechRequest } from '../speech/speech-request.js'
-import type { EngineSetup } from '../synthesis/engine/engine-messages.js'
-import type { Voices } from '../synthesis/process/agent-voices.js'
+import type { ChosenVoice, Voices } from '../synthesis/process/agent-voices.js'
 import { SynthesisError, monitoredSynthesis, type MonitorParts, type Speech } from './monitored-synthesis.js'
 import { createRequestQueue } from './request-queue.js'
 
@@ -34,13 +33,14 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
     clock,
     meanDurationS: () => recorder.summary().avg_duration_s,
   })
-  const speakInTurn = async (request: SpeechRequest, setup: EngineSetup, signal: AbortSignal) => {
-    const start = startOf(request, setup.voice, setup.threads, clock)
+  const speakInTurn = async (request: SpeechRequest, chosen: ChosenVoice, signal: AbortSignal) => {
+    const { setup, voice, speaker } = chosen
+    const start = startOf(request, voice, setup.threads, clock)
     const engineOrder = {
       request_id: start.request_id,
       text: request.text,
       speed: request.speed,
-      speaker: null,
+      speaker,
       sentence_silence_s: config.sentenceSilenceS,
     }
     return queue.add(signal, (queue_wait_s) =>
@@ -52,10 +52,13 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
     async speak(request, signal) {
       checkText(request.text, config.textLimit)
       if (request.ref_audio_s !== null) throw cannotClone(request.voice ?? config.voice)
-      const setup = await parts.voices.setup(request.voice ?? config.voice, request.threads ?? parts.threads)
+      const chosen = await parts.voices.choose(
+        request.voice ?? config.voice,
+        request.threads ?? parts.threads,
+      )
       queue.admit()
       try {
-        const speech = await speakInTurn(request, setup, signal)
+        const speech = await speakInTurn(request, chosen, signal)
         prometheus.observe(speech.row)
         return speech
       } catch (error) {

@@ -1,4 +1,4 @@
-import { voiceNameRule } from '@voicemark/schema'
+import { spokenVoiceRule } from '@voicemark/schema'
 import type { z } from 'zod'
 import { RequestError } from '../request-error.js'
 
@@ -47,7 +47,7 @@ export function fieldProblem(error: z.ZodError): RequestError {
   const issue = error.issues[0]
   const field = String(issue?.path[0] ?? 'body')
   if (field === 'voice') {
-    const detail = `field voice: ${voiceNameRule}; GET /voices lists them`
+    const detail = `field voice: ${spokenVoiceRule}; GET /voices lists them`
     return new RequestError('voice-name', detail)
   }
   return new RequestError('field-invalid', `field ${field}: ${issue?.message ?? 'wrong value'}`)

@@ -1,5 +1,5 @@
-/** Which of three things is wrong with a voice: its files, a feature it needs, or its name. */
-export type VoiceErrorCode = 'voice-invalid' | 'voice-unsupported' | 'voice-unknown'
+/** What is wrong with a voice: its files, a feature it needs, its name, or that of its speaker. */
+export type VoiceErrorCode = 'voice-invalid' | 'voice-unsupported' | 'voice-unknown' | 'speaker-unknown'
 
 /** A voice that cannot be used, in one line that names the file and the remedy but no path of the server. */
 export class VoiceError extends Error {

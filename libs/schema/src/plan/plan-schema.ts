@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { tags } from '../rows/request-row.js'
 import { between, choice, whole } from './plan-fields.js'
-import { speechSpeed, voiceName, voiceNameRule } from './speech.js'
+import { speechSpeed, spokenVoice, spokenVoiceRule } from './speech.js'
 import { commandConfiguration, httpConfiguration, wyomingConfiguration } from './subject-schema.js'
 
 /** Largest seed: it is a whole number that fits 32 bits. */
 export const largestSeed = 2 ** 32 - 1
 
-const voiceExpected = `expected the name of a voice, ${voiceNameRule}; \`voicemark voices\` lists them`
+const voiceExpected = `expected the name of a voice, ${spokenVoiceRule}; \`voicemark voices\` lists them`
 
 /** A voice of the agent. */
 const ownConfiguration = z.strictObject({
@@ -15,7 +15,7 @@ const ownConfiguration = z.strictObject({
   /** Null: the agent's default. */
   voice: z
     .string(voiceExpected)
-    .refine((value) => voiceName.safeParse(value).success, voiceExpected)
+    .refine((value) => spokenVoice.safeParse(value).success, voiceExpected)
     .nullable()
     .default(null),
   /** Intra-op threads; null: the agent's. */

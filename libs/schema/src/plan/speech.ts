@@ -17,3 +17,24 @@ export const voiceNameRule =
 
 /** The name of a voice, which is that of its file. */
 export const voiceName = z.string().regex(/^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9_+. -]*[A-Za-z0-9_+-])?$/)
+
+const speakerPattern = /^(?=.{1,64}$)[A-Za-z0-9_+-](?:[A-Za-z0-9_+. -]*[A-Za-z0-9_+-])?$/
+
+/** The name of a speaker of a voice, or its number, as it stands behind the name of the voice. */
+export const speakerName = z.string().regex(speakerPattern)
+
+/** What may be asked for, to be put behind "expected". */
+export const spokenVoiceRule = `${voiceNameRule}; a speaker of it stands behind ":"`
+
+/** A voice as it is asked for and as rows name it: `NAME`, or `NAME:SPEAKER` for another speaker than its usual one. */
+export const spokenVoice = z.string().refine((spoken) => {
+  const { voice, speaker } = splitSpokenVoice(spoken)
+  return voiceName.safeParse(voice).success && (speaker === null || speakerName.safeParse(speaker).success)
+})
+
+/** The voice and its speaker; null: the usual one. */
+export function splitSpokenVoice(spoken: string): { voice: string; speaker: string | null } {
+  const at = spoken.indexOf(':')
+  if (at < 0) return { voice: spoken, speaker: null }
+  return { voice: spoken.slice(0, at), speaker: spoken.slice(at + 1) }
+}

@@ -1,5 +1,5 @@
 import { StartError } from '@voicemark/daemon'
-import { tags as tagsSchema, voiceName, voiceNameRule, type Tags } from '@voicemark/schema'
+import { tags as tagsSchema, spokenVoice, spokenVoiceRule, type Tags } from '@voicemark/schema'
 
 /** The command line of `voicemark bench`, each value checked by itself. */
 export interface BenchOptions {
@@ -93,9 +93,9 @@ export function listOption<T>(read: (value: string) => T): (value: string, befor
 
 /** @throws StartError */
 export function voiceOption(value: string): string {
-  if (voiceName.safeParse(value).success) return value
+  if (spokenVoice.safeParse(value).success) return value
   throw new StartError(
-    `--voice: expected the name of a voice, ${voiceNameRule}; \`voicemark voices\` lists them`,
+    `--voice: expected the name of a voice, ${spokenVoiceRule}; \`voicemark voices\` lists them`,
   )
 }
 

@@ -1,4 +1,10 @@
-import { isOneAtATime, type Plan, type RequestRow } from '@voicemark/schema'
+import {
+  isOneAtATime,
+  splitSpokenVoice,
+  type OwnConfiguration,
+  type Plan,
+  type RequestRow,
+} from '@voicemark/schema'
 import type { CampaignEnd, CoolDown } from '../kept/campaign-event.js'
 import { schedule } from '../plan/arrivals.js'
 import type { Corpus, CorpusItem } from '../plan/corpus.js'
@@ -143,8 +149,7 @@ function createLoaded(plan: Plan, items: readonly CorpusItem[]) {
       const [next] = run
       const configuration = next === undefined ? undefined : plan.configurations[next.configuration]
       if (next === undefined || configuration === undefined) return []
-      const load =
-        configuration.engine === 'piper-onnx' ? `${configuration.voice}/${configuration.threads}` : null
+      const load = configuration.engine === 'piper-onnx' ? loadOf(configuration) : null
       const isNew = load === null ? !servers.has(next.configuration) : load !== atAgent
       const isStart = isFirst || load === null
       isFirst = false
@@ -168,4 +173,9 @@ function expected(
   const blocks = Array.from({ length: plan.repeat }, (_, at) => at + 1)
   const left = blocks.map((block) => blockOrder(items, plan, block).filter((one) => !results.has(one)))
   return left.flatMap((block) => runsOf(block).flatMap((run) => [...loaded.warmUpBefore(run), ...run]))
+}
+
+/** Another speaker of a voice is there at once. */
+function loadOf({ voice, threads }: OwnConfiguration): string {
+  return `${voice === null ? null : splitSpokenVoice(voice).voice}/${threads}`
 }

@@ -42,8 +42,6 @@ const identity = z.object({
 })
 
 const readiness = z.object({ status: z.enum(['ok', 'starting', 'spool-full', 'stopping']) })
-const voiceList = z.object({ voices: z.array(z.object({ name: z.string(), error: z.string().nullable() })) })
-
 const campaignRows = z.object({ requests: z.array(requestRow) })
 
 const answerMs = 5000
@@ -72,17 +70,6 @@ export async function findOrStartAgent(config: Config, startAgent: StartAgent): 
 export async function connectAgent(url: string): Promise<BenchAgent> {
   await untilReady(url)
   return { url, identity: await readIdentity(url), about: `agent at ${url}`, stop: () => Promise.resolve() }
-}
-
-/** Refuses a voice before the bench instead of at each request. @throws StartError */
-export async function checkVoice(url: string, voice: string): Promise<void> {
-  const { voices } = await getJson(url, '/voices', voiceList)
-  const found = voices.find(({ name }) => name === voice)
-  if (found === undefined) {
-    const names = voices.map(({ name }) => name).join(', ')
-    throw new StartError(`voice "${voice}" is not installed at the agent; installed: ${names}`)
-  }
-  if (found.error !== null) throw new StartError(found.error)
 }
 
 /** What an agent has recorded of a campaign. @throws StartError when it does not say. */
@@ -121,7 +108,12 @@ const readIdentity = (url: string) => getJson(url, '/healthz', identity)
  * What the agent answers on this path, whatever the HTTP status.
  * @throws StartError when that is not what one answers.
  */
-async function getJson<T>(url: string, path: string, schema: z.ZodType<T>, limitMs = answerMs): Promise<T> {
+export async function getJson<T>(
+  url: string,
+  path: string,
+  schema: z.ZodType<T>,
+  limitMs = answerMs,
+): Promise<T> {
   const body = await get(url, path, limitMs)
     .then(readJson)
     .catch((error: unknown) => {

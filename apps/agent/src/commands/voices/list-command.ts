@@ -1,6 +1,9 @@
 import { print } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { readConfig, type Config } from '../../config.js'
+import { speakerList } from '../../synthesis/families/speakers.js'
+import { publicVoice } from '../../synthesis/installed/public-voice.js'
+import type { VoiceEntry } from '../../synthesis/installed/voice-catalog.js'
 import { createVoices } from '../../synthesis/process/agent-voices.js'
 import { readCatalogue } from '../../voices/catalogue/catalogue.js'
 import { availableTable, listAvailable, shownSize } from '../../voices/catalogue/catalogue-table.js'
@@ -27,17 +30,22 @@ export function listCommand(): Command {
 async function listInstalled(config: Config, { json }: Flags): Promise<void> {
   const voices = await createVoices(config).list()
   if (json === true) {
-    print(`${JSON.stringify({ voices_dir: config.voicesDir, voices })}\n`)
+    print(`${JSON.stringify({ voices_dir: config.voicesDir, voices: voices.map(publicVoice) })}\n`)
     return
   }
-  const lines = voices.map(({ name, language, quality, sample_rate_hz, size_bytes, error }) => {
-    const size = size_bytes === null ? '' : shownSize(size_bytes)
-    const rate = sample_rate_hz === null ? '' : `${sample_rate_hz} Hz`
-    const about = error ?? [language, quality, rate, size].filter(Boolean).join(' · ')
-    return `${name.padEnd(28)} ${about}\n`
-  })
+  const lines = voices.map((voice) => `${voice.name.padEnd(28)} ${voice.error ?? aboutVoice(voice)}\n`)
   print(`${lines.join('')}your own voices go into ${config.voicesDir} (name.onnx and name.onnx.json, or \`voicemark voices add\`);
 \`voicemark voices --available\` lists what can be had by name\n`)
+}
+
+const shownSpeakers = 5
+
+function aboutVoice({ language, quality, sample_rate_hz, size_bytes, speakers }: VoiceEntry): string {
+  const size = size_bytes === null ? null : shownSize(size_bytes)
+  const names = speakers === null ? [] : speakerList(speakers)
+  const shown = `${names.slice(0, shownSpeakers).join(', ')}${names.length > shownSpeakers ? ', …' : ''}`
+  const who = names.length === 0 ? null : `${names.length} speakers: ${shown}`
+  return [language, quality, `${sample_rate_hz} Hz`, size, who].filter(Boolean).join(' · ')
 }
 
 async function listCatalogue(config: Config, { language, json }: Flags): Promise<void> {

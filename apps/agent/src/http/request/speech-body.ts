@@ -1,4 +1,4 @@
-import { speechSpeed, voiceName } from '@voicemark/schema'
+import { speechSpeed, spokenVoice } from '@voicemark/schema'
 import { nearNames } from '@voicemark/daemon/near-names'
 import { z } from 'zod'
 import { RequestError } from '../../request-error.js'
@@ -20,7 +20,7 @@ const formats = ['wav', 'pcm'] as const
 const used = z.looseObject({
   input: z.string(),
   // OpenAI's own voices are texts, those that a customer made are objects with an id.
-  voice: z.preprocess((voice) => named.safeParse(voice).data?.id ?? voice, voiceName.nullish()),
+  voice: z.preprocess((voice) => named.safeParse(voice).data?.id ?? voice, spokenVoice.nullish()),
   response_format: z.enum(formats).nullish(),
   speed: speechSpeed.default(1),
   stream_format: z.literal('audio').nullish(),

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
-import { speechSpeed, voiceName } from '@voicemark/schema'
+import { speechSpeed, spokenVoice } from '@voicemark/schema'
 import { WavError, readWavInfo } from '../../audio/wav.js'
 import { RequestError } from '../../request-error.js'
 import { fieldProblem, type SpeechRequest } from '../../speech/speech-request.js'
@@ -11,7 +11,7 @@ const whole = (min: number, max: number) => z.coerce.number().int().min(min).max
 
 const form = z.object({
   text: z.string(),
-  voice: voiceName.nullable().default(null),
+  voice: spokenVoice.nullable().default(null),
   speed: z
     .string()
     .regex(/^\d+(\.\d+)?$/, 'expected a number such as 1.5')

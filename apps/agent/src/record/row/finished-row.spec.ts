@@ -66,6 +66,7 @@ const times: EngineTimes = {
   total_duration_s: 0.5,
   text_length_tokens: 10,
   chunk_length: null,
+  unknown_phonemes: 0,
   stage_s: { phonemize: 0.1, infer: 0.3, encode: 0.1 },
   process_cpu_s: 0.9,
   high_water_mb: 200,

@@ -28,6 +28,8 @@ export interface EngineTimes {
   readonly total_duration_s: number
   readonly text_length_tokens: number | null
   readonly chunk_length: number | null
+  /** Phonemes that the voice does not know and left out; null: it never came so far. */
+  readonly unknown_phonemes: number | null
   readonly stage_s: StageSeconds
   readonly process_cpu_s: number
   /** The kernel's high-water mark of the resident set, where it could be reset at the start. */

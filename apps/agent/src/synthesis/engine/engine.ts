@@ -38,12 +38,11 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
       cold = false
       try {
         const sentences = await stopwatch.stage('phonemize', () => voice.sentencesOf(order.text, order))
-        const tokens = sentences.map((sentence) => sentence.tokens)
-        stopwatch.tokens(tokens)
+        stopwatch.sentences(sentences)
         const spoken = await speakSentences(sentences, order, voice, stopwatch)
         const audio = await stopwatch.stage('encode', () => encode(spoken, order, facts.sample_rate_hz))
         const times = stopwatch.stop()
-        refuseBadAudio(spoken, sum(tokens), voice, order)
+        refuseBadAudio(spoken, times.text_length_tokens ?? 0, voice, order)
         return { times, audio, failure: null }
       } catch (error) {
         return { times: stopwatch.stop(), audio: null, failure: failureOf(error) }

@@ -1,4 +1,5 @@
 import { readPeakMemoryMb, resetPeakMemory, type Clock } from '@voicemark/sampler'
+import type { Sentence } from '../families/family.js'
 import type { EngineTimes } from './engine-messages.js'
 
 type Stage = keyof EngineTimes['stage_s']
@@ -7,8 +8,8 @@ type Stage = keyof EngineTimes['stage_s']
 export interface Stopwatch {
   /** Charges the time of the work to a stage, also when it throws. */
   stage<T>(name: Stage, work: () => T | Promise<T>): Promise<T>
-  /** Model input tokens of each sentence, once they are known. */
-  tokens(perSentence: readonly number[]): void
+  /** What is to be spoken, once it is known. */
+  sentences(sentences: readonly Sentence[]): void
   stop(): EngineTimes
 }
 
@@ -19,7 +20,7 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
   const start_time = clock.unixSeconds()
   const beganMs = clock.nowMs()
   const stage_s = { phonemize: 0, infer: 0, encode: 0 }
-  let sentenceTokens: readonly number[] | null = null
+  let toSpeak: readonly Sentence[] | null = null
 
   return {
     async stage(name, work) {
@@ -30,14 +31,14 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
         stage_s[name] += (clock.nowMs() - sinceMs) / 1000
       }
     },
-    tokens: (perSentence) => (sentenceTokens = perSentence),
+    sentences: (sentences) => (toSpeak = sentences),
     stop() {
       const total_duration_s = (clock.nowMs() - beganMs) / 1000
       const { user, system } = process.cpuUsage(cpu)
       return {
         start_time,
         total_duration_s,
-        ...tokenCounts(sentenceTokens),
+        ...countsOf(toSpeak),
         stage_s,
         process_cpu_s: (user + system) / 1e6,
         high_water_mb: isReset ? readPeakMemoryMb() : null,
@@ -47,8 +48,14 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
   }
 }
 
-function tokenCounts(perSentence: readonly number[] | null) {
-  if (perSentence === null) return { text_length_tokens: null, chunk_length: null }
-  const text_length_tokens = perSentence.reduce((sum, tokens) => sum + tokens, 0)
-  return { text_length_tokens, chunk_length: perSentence.length > 1 ? Math.max(...perSentence) : null }
+function countsOf(sentences: readonly Sentence[] | null) {
+  if (sentences === null) return { text_length_tokens: null, chunk_length: null, unknown_phonemes: null }
+  const tokens = sentences.map((sentence) => sentence.tokens)
+  return {
+    text_length_tokens: sum(tokens),
+    chunk_length: tokens.length > 1 ? Math.max(...tokens) : null,
+    unknown_phonemes: sum(sentences.map((sentence) => sentence.unknown)),
+  }
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -1,18 +1,41 @@
 import type { Quantization } from '@voicemark/schema'
 import type { RuntimeFacts, SessionSetup } from '../onnx/onnx-session.js'
 import { VoiceError } from '../../speech/voice-error.js'
+import type { Speakers } from './speakers.js'
 
 /** Models of one kind: what their files are, how a text becomes their inputs, and their outputs sound. */
-export type Family = 'piper'
+export const families = ['piper', 'kokoro', 'hibari'] as const
+export type Family = (typeof families)[number]
 
 /** Paths of the files of a voice by what they are for its family, such as `model` and `config`. */
 export type VoiceFiles = Readonly<Record<string, string>>
 
-/** What a voice is loaded with. */
-export interface VoiceSetup extends SessionSetup {
+/** A voice on the disk. */
+export interface VoiceOnDisk {
   readonly voice: string
-  readonly family: Family
   readonly files: VoiceFiles
+  /** Of its record; null: the family knows who speaks by itself. */
+  readonly default_speaker: string | null
+}
+
+/** What a voice's files say of it without being loaded. */
+export interface VoiceLook {
+  /** Language tag, such as `en_US`, else espeak's name of the language. */
+  readonly language: string | null
+  readonly quality: string | null
+  readonly sample_rate_hz: number
+  readonly phoneme_type: 'espeak' | 'text' | null
+  readonly speakers: Speakers
+  /** Whether it is noise with the cost of a voice. */
+  readonly isLoad: boolean
+}
+
+/** Looks at the files of a voice of one family. @throws VoiceError of what is wrong with them */
+export type LookAtVoice = (voice: VoiceOnDisk) => Promise<VoiceLook>
+
+/** What a voice is loaded with. */
+export interface VoiceSetup extends SessionSetup, VoiceOnDisk {
+  readonly family: Family
   /** Changes when one of the files does. */
   readonly mark: string
 }
@@ -22,6 +45,8 @@ export interface Sentence {
   readonly ids: readonly number[]
   /** Model input tokens, before padding and without marks; 0: there is nothing to say in it. */
   readonly tokens: number
+  /** Phonemes that the model does not know: they are left out, and counted in the row. */
+  readonly unknown: number
 }
 
 /** How a sentence is to be spoken. */
@@ -59,7 +84,7 @@ export interface VoiceFacts extends RuntimeFacts {
 export type LoadVoice = (setup: VoiceSetup) => Promise<LoadedVoice>
 
 /** @throws VoiceError for a file that the family needs and the voice lacks */
-export function fileOf({ voice, files }: Pick<VoiceSetup, 'voice' | 'files'>, role: string): string {
+export function fileOf({ voice, files }: Pick<VoiceOnDisk, 'voice' | 'files'>, role: string): string {
   const path = files[role]
   if (path !== undefined) return path
   throw new VoiceError('voice-invalid', `voice ${voice} has no ${role} file`)

@@ -1,17 +1,37 @@
-import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { splitSpokenVoice } from '@voicemark/schema'
 import { RequestError } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { EngineSetup } from '../engine/engine-messages.js'
-import { findVoice, hasModel, listVoices, type VoiceEntry } from '../voices/voice-catalog.js'
+import { chosenSpeaker } from '../families/speakers.js'
+import {
+  findVoice,
+  hasVoice,
+  listVoices,
+  type UsableVoice,
+  type VoiceEntry,
+} from '../installed/voice-catalog.js'
+import { markOf } from '../installed/voice-files.js'
 
 /** The voices that this agent can speak with. */
 export interface Voices {
   list(): Promise<readonly VoiceEntry[]>
-  /** Whether a model of this name is there, whatever is wrong with it. */
+  /** Whether a voice of this name is there, whatever is wrong with it. */
   has(name: string): Promise<boolean>
-  /** @throws RequestError voice-unknown, voice-invalid or voice-unsupported */
-  setup(name: string, threads: number): Promise<EngineSetup>
+  /**
+   * A voice as it is asked for, `NAME` or `NAME:SPEAKER`.
+   * @throws RequestError voice-unknown, voice-invalid, voice-unsupported or speaker-unknown
+   */
+  choose(spoken: string, threads: number): Promise<ChosenVoice>
+}
+
+/** A voice with one of its speakers. */
+export interface ChosenVoice {
+  /** As rows name it: one way only. */
+  readonly voice: string
+  /** Null: the voice has only itself. */
+  readonly speaker: string | null
+  readonly setup: EngineSetup
 }
 
 export interface VoicesOptions {
@@ -22,7 +42,7 @@ export interface VoicesOptions {
 }
 
 interface CheckedVoice {
-  readonly voice: VoiceEntry
+  readonly entry: UsableVoice
   readonly mark: string
 }
 
@@ -33,43 +53,33 @@ export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry 
   const options = { includeSyntheticLoad: syntheticLoad }
   const checked = new Map<string, CheckedVoice>()
 
+  // A voice is checked again after it was replaced.
   const find = async (name: string): Promise<CheckedVoice> => {
     const known = checked.get(name)
-    if (known !== undefined && known.mark === fileMark(known.voice)) return known
-    const voice = await findVoice(name, folders, options)
-    const found = { voice, mark: fileMark(voice) }
+    if (known !== undefined && known.mark === markOf(Object.values(known.entry.files))) return known
+    const entry = await findVoice(name, folders, options)
+    const found = { entry, mark: markOf(Object.values(entry.files)) }
     checked.set(name, found)
     return found
   }
+  const choose = async (spoken: string, threads: number): Promise<ChosenVoice> => {
+    const { voice, speaker: asked } = splitSpokenVoice(spoken)
+    const { entry, mark } = await find(voice)
+    const { family, files, default_speaker, speakers } = entry
+    const speaker = chosenSpeaker(voice, asked, speakers)
+    return {
+      voice: speaker === speakers.usual ? voice : `${voice}:${speaker}`,
+      speaker,
+      setup: { voice, family, files, default_speaker, mark, threads, provider, telemetry: ortTelemetry },
+    }
+  }
   return {
     list: () => listVoices(folders, options),
-    has: (name) => hasModel(name, folders),
-    async setup(name, threads) {
-      try {
-        const { voice, mark } = await find(name)
-        return {
-          voice: name,
-          family: voice.family,
-          files: voice.files,
-          mark,
-          threads,
-          provider,
-          telemetry: ortTelemetry,
-        }
-      } catch (error) {
+    has: (name) => hasVoice(name, folders),
+    choose: (spoken, threads) =>
+      choose(spoken, threads).catch((error: unknown) => {
         if (error instanceof VoiceError) throw new RequestError(error.code, error.message, { cause: error })
         throw error
-      }
-    },
+      }),
   }
-}
-
-/** Changes when the files do, so that a voice is checked again after it was replaced. */
-function fileMark({ files }: VoiceEntry): string {
-  return Object.values(files)
-    .map((path) => {
-      const stat = statSync(path, { throwIfNoEntry: false })
-      return stat === undefined ? 'gone' : `${path} ${stat.mtimeMs}/${stat.size}`
-    })
-    .join(' ')
 }

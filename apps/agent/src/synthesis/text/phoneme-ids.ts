@@ -6,8 +6,8 @@ export interface PhonemeIds {
   readonly ids: number[]
   /** Phonemes that have an id, before padding and without the sentence marks. */
   readonly tokens: number
-  /** Phonemes the model does not know, each once. */
-  readonly unknown: string[]
+  /** Phonemes that the model does not know and that are left out. */
+  readonly unknown: number
 }
 
 /** Writes `^ _`, each known phoneme followed by `_`, and `$`, as Piper's models were trained. */
@@ -15,11 +15,10 @@ export function toPhonemeIds(phonemes: readonly string[], idMap: PhonemeIdMap): 
   const pad = idMap['_'] ?? []
   const known = phonemes.filter((phoneme) => Object.hasOwn(idMap, phoneme))
   const body = known.flatMap((phoneme) => [...(idMap[phoneme] ?? []), ...pad])
-  const unknown = new Set(phonemes.filter((phoneme) => !Object.hasOwn(idMap, phoneme)))
   return {
     ids: [...(idMap['^'] ?? []), ...pad, ...body, ...(idMap['$'] ?? [])],
     tokens: known.length,
-    unknown: [...unknown],
+    unknown: phonemes.length - known.length,
   }
 }
 

@@ -60,6 +60,7 @@ const voiceConfig = z
     phoneme_map: silent(phonemeMap, {}),
     num_speakers: silent(z.number().int().positive(), 1).nullable().catch(null),
     default_speaker_id: silent(id, 0),
+    speaker_id_map: shown(z.record(z.string().max(256), id)),
     /** Neighbours that the voice was trained to see as one phoneme. */
     vowel_clusters: silent(z.array(z.array(z.string().min(1).max(16)).max(8)).max(1000), []),
     language: shown(z.union([text, z.object({ code: shown(text) }).transform(({ code }) => code)])),

@@ -14,9 +14,12 @@ export function checkNumbers(voice: string, config: VoiceConfig, model: OnnxMode
     const given = `phoneme_id_map gives ${JSON.stringify(phoneme.slice(0, 64))} the id ${Math.max(...numbers)}`
     throw misfit(voice, `${given}, the model knows 0 to ${(model.phonemes ?? 0) - 1}`)
   }
-  const speaker = config.default_speaker_id
-  if (model.speakers !== null && speaker >= model.speakers)
-    throw misfit(voice, `default_speaker_id is ${speaker}, the model knows 0 to ${model.speakers - 1}`)
+  if (model.speakers === null) return
+  const known = `the model knows 0 to ${model.speakers - 1}`
+  const usual = config.default_speaker_id
+  if (usual >= model.speakers) throw misfit(voice, `default_speaker_id is ${usual}, ${known}`)
+  const most = Math.max(0, ...Object.values(config.speaker_id_map ?? {}))
+  if (most >= model.speakers) throw misfit(voice, `speaker_id_map has the number ${most}, ${known}`)
 }
 
 /** Checks that espeak has the voice that a configuration names, where one is needed. @throws VoiceError */

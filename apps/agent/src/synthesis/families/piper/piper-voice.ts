@@ -6,7 +6,9 @@ import { modelSizeMb } from '../../voices/model-size.js'
 import { inspectOnnx } from '../../voices/onnx-model.js'
 import { readVoiceConfig, type VoiceConfig } from '../../voices/voice-config.js'
 import { checkEspeakVoice, checkNumbers } from '../../voices/voice-fit.js'
+import { speakerNumber, type Speakers } from '../speakers.js'
 import { fileOf, type LoadVoice, type Manner, type Sentence } from '../family.js'
+import { piperSpeakers } from './piper-speakers.js'
 
 /** A voice of Piper: `model` is its graph, `config` the JSON beside it. */
 export const loadPiperVoice: LoadVoice = async (setup) => {
@@ -16,12 +18,13 @@ export const loadPiperVoice: LoadVoice = async (setup) => {
   checkEspeakVoice(setup.voice, config, espeak)
   const model = await inspectOnnx(model_path)
   checkNumbers(setup.voice, config, model)
+  const speakers = piperSpeakers(setup, config, model)
   const onnx = await openOnnxSession(model_path, setup)
   return {
     facts: {
       engine: 'piper-onnx',
       model_sha256: model.sha256,
-      model_size_mb: modelSizeMb(model_path),
+      model_size_mb: modelSizeMb(model_path, [fileOf(setup, 'config')]),
       quantization_used: model.quantization,
       ...onnx.facts,
       tokenizer: config.phoneme_type === 'espeak' ? 'espeak-ng' : 'text',
@@ -29,17 +32,24 @@ export const loadPiperVoice: LoadVoice = async (setup) => {
     },
     sentencesOf: (text) =>
       toSentences(text, config, espeak).map((phonemes) => toPhonemeIds(phonemes, config.phoneme_id_map)),
-    speak: (sentence, manner) => onnx.run(feedsOf(sentence, manner, config, onnx)),
+    speak: (sentence, manner) => onnx.run(feedsOf(sentence, manner, config, speakers, onnx)),
     lengthScale: ({ speed }) => config.inference.length_scale / speed,
   }
 }
 
-function feedsOf({ ids }: Sentence, { speed }: Manner, config: VoiceConfig, { Tensor }: OnnxSession) {
+function feedsOf(
+  { ids }: Sentence,
+  { speed, speaker }: Manner,
+  config: VoiceConfig,
+  speakers: Speakers,
+  { Tensor }: OnnxSession,
+) {
   const { noise_scale, length_scale, noise_w } = config.inference
+  const sid = speakerNumber(speaker ?? speakers.usual ?? '', speakers) ?? config.default_speaker_id
   return {
     input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
     input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
     scales: new Tensor('float32', Float32Array.of(noise_scale, length_scale / speed, noise_w), [3]),
-    sid: new Tensor('int64', BigInt64Array.of(BigInt(config.default_speaker_id)), [1]),
+    sid: new Tensor('int64', BigInt64Array.of(BigInt(sid)), [1]),
   }
 }

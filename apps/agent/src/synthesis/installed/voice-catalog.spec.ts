@@ -30,6 +30,13 @@ beforeAll(() => {
   writeFileSync(join(shared, 'lonely.onnx'), model())
   writeFileSync(join(shared, 'text.onnx'), 'hello')
   writeFileSync(join(shared, 'text.onnx.json'), JSON.stringify(config))
+  addFolder(own, 'bundle', { default_speaker: 'p226' })
+  addFolder(own, 'later', { family: 'hibari' })
+  addFolder(own, 'misnamed', { name: 'other' })
+  addFolder(own, 'lacking', { files: { model: 'model.onnx' } })
+  addFolder(own, 'strange', { default_speaker: 'nobody' })
+  addFolder(own, '.adding', {})
+  mkdirSync(join(own, 'empty'))
   symlinkSync(join(own, 'amy.onnx'), join(shared, 'linked.onnx'))
   symlinkSync(join(own, 'amy.onnx.json'), join(shared, 'linked.onnx.json'))
 })
@@ -44,8 +51,13 @@ describe('the list of voices', () => {
       'a.b 2',
       'amy',
       'broken',
+      'bundle',
+      'lacking',
+      'later',
       'linked',
       'lonely',
+      'misnamed',
+      'strange',
       'text',
     ])
     expect(voices[2]).toEqual({
@@ -53,11 +65,13 @@ describe('the list of voices', () => {
       language: 'en_US',
       quality: 'low',
       sample_rate_hz: 16_000,
-      num_speakers: 1,
+      licence: null,
       phoneme_type: 'espeak',
       family: 'piper',
+      speakers: { count: 1, names: [], usual: null, numbered: false },
+      default_speaker: null,
       files: { model: join(own, 'amy.onnx'), config: join(own, 'amy.onnx.json') },
-      size_bytes: model().length,
+      size_bytes: model().length + JSON.stringify(config).length,
       error: null,
     })
   })
@@ -67,7 +81,11 @@ describe('the list of voices', () => {
     expect(errors).toEqual([
       `voice "a(1)": a name has ${voiceNameRule}`,
       'voice broken: broken.onnx.json: audio.sample_rate is missing',
+      'voice lacking has no config file',
+      'voice later: the family hibari cannot be spoken yet; update Voicemark',
       'voice lonely: lonely.onnx.json cannot be read: put it beside the model',
+      'voice misnamed: voice.json: name: expected "misnamed", which its folder is called',
+      'voice strange has no speaker "nobody"; it has 2, numbers 0 to 1, such as p225, p226',
       'voice text: text.onnx: not an ONNX model (the file starts with "hello")',
     ])
   })
@@ -93,6 +111,17 @@ describe('a voice', () => {
     await expect(findVoice('linked', folders)).resolves.toMatchObject({
       name: 'linked',
       sample_rate_hz: 16_000,
+    })
+  })
+
+  it('may be a folder, whose record says more of it', async () => {
+    const folder = join(own, 'bundle')
+    await expect(findVoice('bundle', folders)).resolves.toMatchObject({
+      family: 'piper',
+      licence: 'MIT',
+      language: 'en_GB',
+      speakers: { count: 2, names: ['p225', 'p226'], usual: 'p226', numbered: true },
+      files: { model: join(folder, 'model.onnx'), config: join(folder, 'model.onnx.json') },
     })
   })
 
@@ -142,9 +171,30 @@ function addVoice(folder: string, name: string, content: unknown): void {
   writeFileSync(join(folder, `${name}.onnx.json`), JSON.stringify(content))
 }
 
-function model(): Uint8Array {
+function addFolder(folder: string, name: string, change: object): void {
+  const at = join(folder, name)
+  mkdirSync(at)
+  writeFileSync(join(at, 'model.onnx'), model(['sid']))
+  const speakers = { num_speakers: 2, speaker_id_map: { p225: 0, p226: 1 } }
+  writeFileSync(join(at, 'model.onnx.json'), JSON.stringify({ ...config, ...speakers }))
+  writeFileSync(join(at, 'voice.json'), JSON.stringify({ ...record, name, ...change }))
+}
+
+const record = {
+  format: 1,
+  family: 'piper',
+  files: { model: 'model.onnx', config: 'model.onnx.json' },
+  default_speaker: null,
+  language: 'en_GB',
+  licence: 'MIT',
+  source: 'by hand',
+  sha256: {},
+  added: '2026-11-29T15:00:00Z',
+}
+
+function model(more: readonly string[] = []): Uint8Array {
   const graph = new BinaryWriter()
-  for (const name of ['input', 'input_lengths', 'scales']) addName(graph, 11, name)
+  for (const name of ['input', 'input_lengths', 'scales', ...more]) addName(graph, 11, name)
   addName(graph, 12, 'output')
   const writer = new BinaryWriter().tag(1, WireType.Varint).int64(8)
   return writer.tag(7, WireType.LengthDelimited).bytes(graph.finish()).finish()
