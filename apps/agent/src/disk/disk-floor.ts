@@ -78,7 +78,7 @@ export function createDiskFloors(
 }
 
 /** What a user that is not root may still write; null when the file system does not say. */
-function freeBytes(folder: string): number | null {
+export function freeBytes(folder: string): number | null {
   try {
     const { bavail, bsize, blocks } = statfsSync(folder)
     // Some network and memory file systems know no size and say 0 of 0.
