@@ -61,7 +61,7 @@ export interface Manner {
 export interface LoadedVoice {
   readonly facts: VoiceFacts
   /** What is to be spoken, sentence by sentence. @throws RequestError of what this voice cannot say, or a speaker that it lacks */
-  sentencesOf(text: string, manner: Manner): readonly Sentence[]
+  sentencesOf(text: string, manner: Manner): readonly Sentence[] | Promise<readonly Sentence[]>
   /** Mono samples, usually within ±1. Blocks the thread until they are done. */
   speak(sentence: Sentence, manner: Manner): Promise<Float32Array>
   /** How much longer than by the usual rate the voice speaks. */

@@ -6,6 +6,7 @@ import type { Quantization } from '@voicemark/schema'
 import { VoiceError } from '../../speech/voice-error.js'
 import { lookupRows } from './lookup-table.js'
 import { readGraph, type OnnxGraph } from './onnx-graph.js'
+import { checkSignature, piperModel, printable, type ModelSignature } from './model-signature.js'
 import { openProtobuf } from './protobuf-file.js'
 import { voiceName } from './voice-config.js'
 
@@ -28,26 +29,6 @@ export interface OnnxModel {
 // A protobuf message cannot be larger, https://protobuf.dev/programming-guides/proto-limits/
 const maxBytes = 2 ** 31 - 1
 const hashedBytes = 2 ** 18
-const required = ['input', 'input_lengths', 'scales']
-const optional = ['sid']
-// TensorProto.DataType: FLOAT and INT64.
-const inputTypes: Readonly<Record<string, number>> = { input: 7, input_lengths: 7, scales: 1, sid: 7 }
-const audioType = 1
-const typeNames = [
-  'undefined',
-  'float32',
-  'uint8',
-  'int8',
-  'uint16',
-  'int16',
-  'int32',
-  'int64',
-  'string',
-  'bool',
-  'float16',
-  'float64',
-]
-
 const int8Operators =
   /^(QLinear.+|MatMulInteger.*|ConvInteger|DynamicQuantize.+|DequantizeLinear|QAttention|QGemm|DequantizeBFP)$/
 // TensorProto.DataType: UINT4 and INT4.
@@ -63,18 +44,22 @@ const floats: ReadonlyMap<number, Quantization | null> = new Map([
   [20, null],
 ])
 
-/** Checks that a file is a Piper model without outside references, and adds the SHA-256 of its bytes. */
-export async function inspectOnnx(path: string): Promise<OnnxModel & { readonly sha256: string }> {
-  const model = readOnnx(path)
+/** Checks that a file is a model of one family without outside references, and adds the SHA-256 of its bytes. */
+export async function inspectOnnx(
+  path: string,
+  signature: ModelSignature = piperModel,
+): Promise<OnnxModel & { readonly sha256: string }> {
+  const model = readOnnx(path, signature)
   return { ...model, sha256: await sha256(path) }
 }
 
 /** The checks of `inspectOnnx` without the hash: reads the structure and steps over the weights. */
-export function readOnnx(path: string): OnnxModel {
+export function readOnnx(path: string, signature: ModelSignature = piperModel): OnnxModel {
   const file = basename(path)
   checkFile(file, statSync(path, { throwIfNoEntry: false }))
   const graph = walk(path, file)
   checkGraph(file, graph)
+  checkSignature(file, graph, signature)
   return {
     inputs: graph.inputs,
     outputs: graph.outputs,
@@ -113,21 +98,6 @@ function checkGraph(file: string, graph: OnnxGraph): void {
   if (!graph.hasGraph) throw invalid(file, 'not an ONNX model (it has no graph)')
   if (graph.hasExternalData)
     throw invalid(file, 'external data is not allowed; save the model as one file with its weights inside')
-  const missing = required.filter((name) => !graph.inputs.includes(name))
-  if (missing.length > 0) throw unsupported(file, `has no input ${missing.join(', ')}`)
-  const extra = graph.inputs.filter((name) => !required.includes(name) && !optional.includes(name))
-  if (extra.length > 0) throw unsupported(file, `needs the input ${printable(extra.join(', '))}`)
-  const [audio] = graph.outputs
-  if (audio === undefined) throw unsupported(file, 'has no output')
-  for (const name of graph.inputs) checkType(file, graph, name, inputTypes[name])
-  checkType(file, graph, audio, audioType)
-}
-
-function checkType(file: string, { types }: OnnxGraph, name: string, expected: number | undefined): void {
-  const type = types.get(name)
-  if (type === undefined || expected === undefined || type === expected) return
-  const problem = `has ${printable(name)} of type ${typeNames[type] ?? type}`
-  throw unsupported(file, `${problem} instead of ${typeNames[expected] ?? expected}`)
 }
 
 function quantizationOf({ operators, elements, blockBits }: OnnxGraph): Quantization | null {
@@ -161,15 +131,6 @@ function unreadable(file: string, head: Uint8Array, cause: unknown): VoiceError 
   return invalid(file, `truncated or damaged ONNX model (${detail}); download it again`, cause)
 }
 
-function printable(text: string): string {
-  return text.slice(0, 64).replaceAll(/[^ !#-~]/g, '?')
-}
-
 function invalid(file: string, problem: string, cause?: unknown): VoiceError {
   return new VoiceError('voice-invalid', `voice ${voiceName(file)}: ${file}: ${problem}`, { cause })
-}
-
-function unsupported(file: string, problem: string): VoiceError {
-  const remedy = 'a Piper voice has input, input_lengths, scales and optionally sid'
-  return new VoiceError('voice-unsupported', `voice ${voiceName(file)}: ${file} ${problem}; ${remedy}`)
 }
