@@ -148,8 +148,8 @@ export function testSubjects(startDatabases: () => Promise<Databases>): void {
   })
 
   test('the samples of a configuration are those of its subject, wherever it was watched', async () => {
-    const kokoro = { subject: 'kokoro', asked: 'http' } as const
-    const lines = { subject: 'piper --lines', asked: 'lines' } as const
+    const kokoro = { subject: 'kokoro', asked: 'http', streamed: false } as const
+    const lines = { subject: 'piper --lines', asked: 'lines', streamed: false } as const
     await ask(
       watcher,
       whole({ ...kokoro, watched: 'pid:7', last_sample_seq: 13 }),
@@ -164,7 +164,21 @@ export function testSubjects(startDatabases: () => Promise<Databases>): void {
       ...[1, 7, 13, 23, 29, 35, 41, 47, 53, 59, ...named],
     ])
     expect(await pages({ configuration: { ...lines, voice } })).toEqual([2, 8])
-    expect(await pages({ configuration: { subject: null, asked: null, voice } })).toEqual([0, 6])
+    expect(await pages({ configuration: { subject: null, asked: null, voice, streamed: false } })).toEqual([
+      0, 6,
+    ])
     expect(await pages({ configuration: { ...lines, voice: 'amy' } })).toEqual([])
+  })
+
+  test('the samples of streamed answers are not those of whole ones', async () => {
+    await ask(
+      watcher,
+      whole({ last_sample_seq: 6, streamed: true }),
+      whole({ first_sample_seq: 12, last_sample_seq: 18, streamed: false }),
+      whole({ first_sample_seq: 24, last_sample_seq: 30, streamed: null }),
+    )
+    const own = { subject: null, asked: null, voice: 'embedded' }
+    expect(await pages({ configuration: { ...own, streamed: true } })).toEqual([0, 6])
+    expect(await pages({ configuration: { ...own, streamed: false } })).toEqual([12, 18, 24, 30])
   })
 }

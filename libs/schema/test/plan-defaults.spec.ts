@@ -11,7 +11,9 @@ const read = (plan: object, seed = 7) => {
 describe('what a plan leaves open is chosen', () => {
   test('for one voice of the agent', () => {
     expect(read({ configurations: [{}] })).toEqual({
-      configurations: [{ engine: 'piper-onnx', voice: null, threads: null, provider: null, speed: 1 }],
+      configurations: [
+        { engine: 'piper-onnx', voice: null, threads: null, provider: null, speed: 1, stream: false },
+      ],
       corpus: 'built-in',
       repeat: 5,
       warmup: 2,
@@ -50,6 +52,7 @@ describe('what a plan leaves open is chosen', () => {
         headers: {},
         name: null,
         watch: 'auto',
+        stream: false,
         model_file: null,
         precision: null,
         stated_threads: null,
@@ -70,7 +73,9 @@ describe('what a plan leaves open is chosen', () => {
 
   test('and what it says itself stays', () => {
     const chosen = {
-      configurations: [{ engine: 'piper-onnx', voice: 'a', threads: 2, provider: 'cpu', speed: 1.5 }],
+      configurations: [
+        { engine: 'piper-onnx', voice: 'a', threads: 2, provider: 'cpu', speed: 1.5, stream: true },
+      ],
       corpus: 'texts.json',
       repeat: 3,
       warmup: 0,

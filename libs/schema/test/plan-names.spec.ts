@@ -15,6 +15,8 @@ describe('a configuration is called', () => {
     { configuration: { voice: 'a', threads: 2 }, label: 'a/t2' },
     { configuration: { voice: 'a', threads: 2, speed: 1.5, provider: 'cuda' }, label: 'a/t2/x1.5' },
     { configuration: { speed: 0.25 }, label: 'default/x0.25' },
+    { configuration: { voice: 'a', speed: 2, stream: true }, label: 'a/x2/streamed' },
+    { configuration: { ...server, voice: 'a', stream: true }, label: 'host:8880/lab/a/streamed' },
     { configuration: server, label: 'host:8880/lab' },
     {
       configuration: { ...server, url: 'http://localhost:8880', voice: 'af_sky' },

@@ -17,6 +17,7 @@ test('a program and a Wyoming server need no more than how they are asked', () =
   const usual = {
     name: null,
     watch: 'auto',
+    stream: false,
     voice: null,
     timeout_s: 120,
     tier: null,
@@ -36,6 +37,13 @@ test('a program and a Wyoming server need no more than how they are asked', () =
     device: 'command',
   })
   expect(read(wyoming)).toEqual({ ...wyoming, ...usual, device: 'wyoming', serve: null })
+})
+
+test('whatever speaks may be asked for a stream', () => {
+  for (const one of [{ voice: 'joe' }, server, wyoming, command]) {
+    expect(read({ ...one, stream: true })).toMatchObject({ stream: true })
+    expect(faults({ ...one, stream: 'yes' })).toEqual(at('stream', 'expected true or false'))
+  }
 })
 
 test('a server may be started by its command alone', () => {

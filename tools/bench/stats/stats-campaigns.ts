@@ -86,6 +86,7 @@ function sampleOf(
     device_type: 'cpu',
     subject: null,
     asked: null,
+    streamed: false,
     voice: null,
     split: {},
     fingerprint: {},

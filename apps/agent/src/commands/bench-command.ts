@@ -35,6 +35,7 @@ function withPlanFlags(command: Command): Command {
     )
     .option('--threads <n>', 'intra-op threads (default: those of the agent); repeatable', threads)
     .option('--speed <x>', 'rate of speech, 0.25–4', numberOption('--speed', 0.25, 4))
+    .option('--stream', 'ask for sound while it is made, and measure how its pieces come')
     .option('--repeat <n>', 'how often each text is measured (default: 5)', whole('--repeat', 1, 10_000))
     .option('--warmup <n>', 'requests before that, not measured (default: 2)', whole('--warmup', 0, 10_000))
     .option('--corpus <file>', 'a name (built-in, classics) or a file, one text per line (default: built-in)')

@@ -9,6 +9,7 @@ const side = (fingerprint: Fingerprint, split = {}, device_type = 'cpu', measure
   device_type,
   subject: null,
   asked: null,
+  streamed: false,
   voice: null,
   split,
   fingerprint,

@@ -35,11 +35,11 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
 
 type Compared = Pick<
   ConfigurationSample,
-  'measure' | 'source' | 'device_type' | 'subject' | 'asked' | 'voice' | 'split' | 'fingerprint'
+  'measure' | 'source' | 'device_type' | 'subject' | 'asked' | 'voice' | 'streamed' | 'split' | 'fingerprint'
 >
 
 /** What makes two configurations two, whatever they are split by. */
-const identifying = ['device_type', 'source', 'subject', 'asked', 'voice'] as const
+const identifying = ['device_type', 'source', 'subject', 'asked', 'voice', 'streamed'] as const
 
 /**
  * Both are the kernel's exact account of one peak: of a process that goes on, and of one that ended. Samples may miss a peak, a sum

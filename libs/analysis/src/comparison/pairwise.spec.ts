@@ -23,6 +23,7 @@ function sampleOf(
     device_type: 'cpu',
     subject: null,
     asked: null,
+    streamed: false,
     voice: 'amy',
     split: {},
     fingerprint: { voice: ['amy'], corpus: ['c0'] },

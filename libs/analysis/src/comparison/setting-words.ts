@@ -3,6 +3,7 @@ import type { Setting } from '../requests/fingerprint.js'
 /** Settings that a reader of a paper does not know by the name of their column. */
 const fieldWords: Readonly<Record<string, string>> = {
   asked: 'how they were made to speak',
+  streamed: 'when sound was sent',
   memory_scope: 'whose memory was measured',
   memory_source: 'what the peak was seen by',
 }
@@ -17,6 +18,7 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     lines: 'by a program that stays and takes a line for each text',
     program: 'by a program that measured itself',
   },
+  streamed: { true: 'while it was made', false: 'when all of it was made' },
   memory_scope: {
     process: 'one process',
     process_tree: 'a process and all that it started',

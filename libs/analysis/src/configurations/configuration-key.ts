@@ -12,18 +12,22 @@ export interface ConfigurationIdentity {
   readonly asked: string | null
   /** Null where the rows do not say. */
   readonly voice: string | null
+  /** Whether sound was asked for while it was made; rows that do not say are of whole answers. */
+  readonly streamed: boolean
 }
 
 /** What of a row says which configuration it is of. */
 export interface IdentifiedRow extends AskedRow {
   readonly hardware_tier: string
   readonly voice?: string | null
+  readonly streamed?: boolean | null
 }
 
 /** Which configuration a row of a machine is of. */
 export function identityOf(row: IdentifiedRow, source: string): ConfigurationIdentity {
   const { hardware_tier, device_type, voice = null } = row
-  return { source, hardware_tier, device_type, subject: subjectOf(row), asked: askedOf(row), voice }
+  const streamed = row.streamed === true
+  return { source, hardware_tier, device_type, subject: subjectOf(row), asked: askedOf(row), voice, streamed }
 }
 
 /** A configuration with its key. */
@@ -47,6 +51,7 @@ export function createIdentities(): (row: IdentifiedRow, source: string) => Iden
 
 const isAlike = (a: IdentifiedRow, b: IdentifiedRow) =>
   a.voice === b.voice &&
+  a.streamed === b.streamed &&
   a.subject === b.subject &&
   a.asked === b.asked &&
   a.engine === b.engine &&
@@ -55,7 +60,7 @@ const isAlike = (a: IdentifiedRow, b: IdentifiedRow) =>
 
 /** A text of its own for each configuration. */
 export const identityKey = (identity: ConfigurationIdentity) =>
-  `${subjectKey(identity)}\n${identity.asked ?? ''}\n${identity.voice ?? ''}`
+  `${subjectKey(identity)}\n${identity.asked ?? ''}\n${identity.voice ?? ''}${identity.streamed ? '\nstreamed' : ''}`
 
 /** A text of its own for each subject on each machine and device, whatever its voice. */
 export const subjectKey = (identity: ConfigurationIdentity) =>

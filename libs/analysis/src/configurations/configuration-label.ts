@@ -11,8 +11,8 @@ export interface Labelled extends ConfigurationIdentity {
 
 /**
  * `<tier>_<device>`; where machines share it, the one first seen keeps it and the others become `#2`, `#3` in the order of
- * their first request. Behind it stand the subject, where it is not the agent's own engine; how it was asked and
- * its voice, where the subject has several of them; and what else configurations are told apart by. Every label is there
+ * their first request. Behind it stand the subject, where it is not the agent's own engine; how it was asked,
+ * its voice and whether it was streamed, where the subject has several of them; and what else configurations are told apart by. Every label is there
  * once; they are in order of machine, its own engine before all else.
  */
 export function labelConfigurations<C extends Labelled>(
@@ -44,7 +44,7 @@ export function labelConfigurations<C extends Labelled>(
 }
 
 /** What a label says only where one subject has several of it. */
-const shownWhereVaried = ['asked', 'voice'] as const
+const shownWhereVaried = ['asked', 'voice', 'streamed'] as const
 type Varied = (typeof shownWhereVaried)[number]
 
 /** Tells of each which of these its subject has several of, so that its label says them. */

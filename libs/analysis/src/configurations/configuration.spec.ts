@@ -79,6 +79,19 @@ test("rows of a server that was given this machine's tier and device were averag
   ])
 })
 
+test('answers that were streamed are of another configuration than whole ones, and rows that do not say are whole', () => {
+  const configurations = compare(
+    [row({ rtf: 1 }), 'a'],
+    [row({ rtf: 3, streamed: false }), 'a'],
+    [row({ rtf: 7, streamed: true }), 'a'],
+    [row({ rtf: 5, streamed: null }), 'a'],
+  )
+  expect(configurations.map(({ label, streamed, rtf }) => [label, streamed, rtf.mean])).toEqual([
+    ['intel_i5_cpu streamed=false', false, 3],
+    ['intel_i5_cpu streamed=true', true, 7],
+  ])
+})
+
 test('a server whose device says that nobody knows it keeps its label', () => {
   const configurations = compare([served({ hardware_tier: 'localhost_8880', device_type: 'http' }), 'a'])
   expect(configurations.map(({ label, subject }) => [label, subject])).toEqual([

@@ -78,10 +78,12 @@ export function createComparison(state: ComparisonState = []): Comparison {
 }
 
 function createConfigurationFold(
-  { source, hardware_tier, device_type, subject, asked, voice }: ConfigurationIdentity,
+  { source, hardware_tier, device_type, subject, asked, voice, streamed }: ConfigurationIdentity,
   state?: ConfigurationFoldState,
 ) {
-  const identity: ConfigurationIdentity = { source, hardware_tier, device_type, subject, asked, voice }
+  const identity: ConfigurationIdentity = {
+    ...{ source, hardware_tier, device_type, subject, asked, voice, streamed },
+  }
   const hardware = createHardwareFold(state?.hardware)
   const health = createHealthFold(state?.health)
   const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]

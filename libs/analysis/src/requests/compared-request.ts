@@ -19,7 +19,7 @@ export type ComparedRequest = Pick<
   | 'tokens_per_second'
   | 'success'
 > &
-  Partial<Pick<StoredRequest, 'engine' | 'voice' | 'subject' | 'asked'>> &
+  Partial<Pick<StoredRequest, 'engine' | 'voice' | 'subject' | 'asked' | 'streamed'>> &
   CostColumns & {
     /** Then it is of no figure, and only says when its machine was first seen. */
     readonly warmup?: boolean | null

@@ -12,6 +12,7 @@ export function configurationLabel(configuration: Configuration): string {
   const parts = [
     ...namesOf(configuration),
     'speed' in configuration && configuration.speed !== 1 ? `x${configuration.speed}` : null,
+    configuration.stream ? 'streamed' : null,
     ...(configuration.engine === 'piper-onnx' ? [] : statedParts(configuration)),
   ]
   const rest = configuration.engine === 'piper-onnx' ? [] : unshown(configuration)

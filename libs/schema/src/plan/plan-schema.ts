@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tags } from '../rows/request-row.js'
-import { between, choice, whole } from './plan-fields.js'
+import { between, choice, flag, whole } from './plan-fields.js'
 import { speechSpeed, spokenVoice, spokenVoiceRule } from './speech.js'
 import { commandConfiguration, httpConfiguration, wyomingConfiguration } from './subject-schema.js'
 
@@ -23,6 +23,8 @@ const ownConfiguration = z.strictObject({
   /** Execution provider; null: the agent's. */
   provider: choice('cpu', 'cuda', 'coreml', 'dml', 'webgpu').nullable().default(null),
   speed: speechSpeed.default(1),
+  /** Whether sound is asked for sentence by sentence, while it is made. */
+  stream: flag.default(false),
 })
 
 /** One thing that is measured and compared; those without an engine are voices of the agent. */

@@ -53,6 +53,7 @@ const usual: Readonly<Record<string, unknown>> = {
   request: null,
   headers: {},
   watch: 'auto',
+  stream: false,
   model_file: null,
   precision: null,
   stated_threads: null,

@@ -44,6 +44,8 @@ const stated = {
   /** What tables, figures and rows call it; null: in words of its own (`configurationLabel`). */
   name: printable.nullable().default(null),
   watch: watchText.default('auto'),
+  /** Whether sound is asked for while it is made, and how its pieces come is measured. */
+  stream: flag.default(false),
   voice: printable.nullable().default(null),
   /** Longest answer, seconds. */
   timeout_s: whole(1, 3600).default(120),

@@ -8,6 +8,7 @@ export interface BenchOptions {
   readonly voice?: readonly string[]
   readonly threads?: readonly number[]
   readonly speed?: number
+  readonly stream?: true
   readonly repeat?: number
   readonly warmup?: number
   readonly reloadWarmup?: number

@@ -21,6 +21,6 @@ export function planOfFlags(options: BenchOptions): unknown {
 function ownConfigurations({ voice = [], threads = [], ...options }: BenchOptions): unknown[] {
   const all = <T>(values: readonly T[]) => (values.length === 0 ? [null] : values)
   return all(voice).flatMap((name) =>
-    all(threads).map((count) => ({ voice: name, threads: count, ...pick(options, ['speed']) })),
+    all(threads).map((count) => ({ voice: name, threads: count, ...pick(options, ['speed', 'stream']) })),
   )
 }

@@ -8,6 +8,14 @@ import { planOfFlags } from './plan-flags.js'
 const ofFlags = (options: BenchOptions) =>
   parsePlan('', planOfFlags(options), { shownPath: shownFlag }).configurations
 
+test('--stream is of every way to ask, and of voices of the agent', () => {
+  const ways = [{ http: 'http://h' }, { wyoming: 'tcp://h:1' }, { command: 'piper' }, { voice: ['joe'] }]
+  for (const way of ways) {
+    expect(ofFlags({ ...way, stream: true })).toMatchObject([{ stream: true }])
+    expect(ofFlags(way)).toMatchObject([{ stream: false }])
+  }
+})
+
 test('flags of a server make the configuration that a plan would', () => {
   const options = {
     http: 'http://host:5000',

@@ -52,7 +52,7 @@ export function subjectConfigurations(engine: SubjectEngine, options: BenchOptio
     engine,
     ...asked[engine](options),
     voice: name,
-    ...pick(options, ['name', 'watch', 'tier', 'device', 'modelFile', 'precision']),
+    ...pick(options, ['name', 'stream', 'watch', 'tier', 'device', 'modelFile', 'precision']),
     ...pick(options, ['engineName', 'engineVersion', 'statedThreads']),
     ...pick({ timeout_s: options.timeout, serve: served(options) }, ['timeout_s', 'serve']),
   }))

@@ -60,6 +60,18 @@ test('a request names its campaign, item, repeat and tags', async () => {
   })
 })
 
+test('a stream is asked for by its field, and a whole answer by none', async () => {
+  const sent: FormData[] = []
+  const send: SenderDeps['send'] = ({ body }) => {
+    if (body instanceof FormData) sent.push(body)
+    return Promise.resolve(responseOf(new Response(rowText)))
+  }
+  const deps = { send, sleep: () => Promise.resolve() }
+  for (const stream of [true, false])
+    await createAgentSender('http://agent', { ...campaign, stream }, deps)(request, signal, sending)
+  expect(sent.map((form) => form.get('stream'))).toEqual(['true', null])
+})
+
 test('a full queue is waited for as long as the agent says', async () => {
   const busy = () => new Response('', { status: 429, headers: { 'Retry-After': '7' } })
   const { send, sleepsMs } = scripted(busy(), busy(), new Response(rowText))

@@ -15,6 +15,8 @@ export interface Campaign {
   readonly threads: number | null
   /** @default 1 */
   readonly speed?: number
+  /** @default false */
+  readonly stream?: boolean
   readonly tags: Tags
 }
 
@@ -83,6 +85,7 @@ function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaig
   if (campaign.voice !== null) form.set('voice', campaign.voice)
   if (campaign.threads !== null) form.set('threads', String(campaign.threads))
   if (campaign.speed !== undefined && campaign.speed !== 1) form.set('speed', String(campaign.speed))
+  if (campaign.stream === true) form.set('stream', 'true')
   form.set('tags', writeTags(campaign.tags))
   return form
 }

@@ -31,14 +31,14 @@ function subjectOf(configuration: ForeignConfiguration, env: NodeJS.ProcessEnv):
 
 /** Asked by POST /tts. The agent watches its own synthesis process, and records what it speaks. */
 function ownTarget(configuration: OwnConfiguration, { url }: BenchAgent): Target {
-  const { voice, threads, speed } = configuration
+  const { voice, threads, speed, stream } = configuration
   return {
     configuration,
     check: async () => (voice === null ? undefined : checkVoice(url, voice)),
     open: () => Promise.resolve([]),
     probe: () => Promise.resolve(null),
     sender: ({ campaign_id, tags, openLoop }) =>
-      createAgentSender(url, { campaign_id, voice, threads, speed, tags }, undefined, !openLoop),
+      createAgentSender(url, { campaign_id, voice, threads, speed, stream, tags }, undefined, !openLoop),
     close: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,6 @@
 import { addressOf, configurationLabel, type ForeignConfiguration } from '@voicemark/schema'
 import type { MeasurementBody } from '../../http/request/measurement-body.js'
+import { isStreamed } from './ask/http/apis/elevenlabs-api.js'
 
 /** The agent ends a measurement that a bench does not; this much longer than the answer may take. */
 const endingS = 60
@@ -18,9 +19,14 @@ export function factsOf(configuration: ForeignConfiguration, watch: string): Mea
     device_type: device,
     quantization_used: precision,
     num_threads: stated_threads,
+    streamed: configuration.stream || isNamedStream(configuration),
     timeout_s: configuration.timeout_s + endingS,
   }
 }
+
+/** A voice of ElevenLabs may be asked for as a stream by its name. */
+const isNamedStream = (one: ForeignConfiguration) =>
+  one.engine === 'http' && one.api === 'elevenlabs' && isStreamed(one.voice)
 
 /** The server's address: this machine's tier would name the wrong hardware for a server elsewhere. */
 function slugOf(configuration: ForeignConfiguration): string | null {

@@ -23,6 +23,7 @@ const settingNames = [
   'memory_source',
   'subject',
   'asked',
+  'streamed',
   'engine',
   'engine_version',
   'voice',
@@ -73,6 +74,7 @@ const valueNames = [
 const flags: ReadonlySet<Name> = new Set([
   'torch_compile_used',
   'onnx_used',
+  'streamed',
   'cold',
   'warmup',
   'success',

@@ -28,7 +28,7 @@ export interface RequestFilter extends SampleFilter {
   readonly gpu_name?: string | null | undefined
 }
 
-type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice'>
+type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice' | 'streamed'>
 
 /** `askedOf` and `subjectOf` of a stored row. */
 const asked = sql`CASE WHEN request.asked IS NULL THEN CASE WHEN request.engine = 'http' THEN 'http' END
@@ -65,6 +65,7 @@ function subjectConditions(configuration: SubjectFilter): Sql[] {
     equal(subject, configuration.subject),
     equal(asked, configuration.asked),
     equal(sql`request.voice`, configuration.voice),
+    configuration.streamed ? sql`request.streamed IS TRUE` : sql`request.streamed IS NOT TRUE`,
   ]
 }
 

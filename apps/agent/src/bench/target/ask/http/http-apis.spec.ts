@@ -37,7 +37,16 @@ async function serve(respond: Respond): Promise<string> {
 
 function ask(url: string, fields: Partial<HttpServer>): Promise<Asked> {
   const server: HttpServer = {
-    ...{ api: 'openai', url, model: null, voice: null, format: 'wav', sample_rate_hz: null, speed: 1 },
+    ...{
+      api: 'openai',
+      url,
+      model: null,
+      voice: null,
+      format: 'wav',
+      sample_rate_hz: null,
+      speed: 1,
+      stream: false,
+    },
     ...{ request: null, headers: {}, timeout_s: 5, locale: null },
     ...fields,
   }
@@ -166,7 +175,16 @@ test('what is fetched is in the time, and first audio is in it', async () => {
     response.end(pathname === '/a.wav' ? wav : '{"url":"/a.wav"}')
   })
   const server: HttpServer = {
-    ...{ api: 'template', url, model: null, voice: null, format: 'wav', sample_rate_hz: null, speed: 1 },
+    ...{
+      api: 'template',
+      url,
+      model: null,
+      voice: null,
+      format: 'wav',
+      sample_rate_hz: null,
+      speed: 1,
+      stream: false,
+    },
     ...{ request: 'GET /say?t={text}', headers: {}, timeout_s: 5, locale: null },
   }
   const access = { http: createHttpClient({ env: {} }), key: null, proxy: null }

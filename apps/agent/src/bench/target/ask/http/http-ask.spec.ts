@@ -14,6 +14,7 @@ const configuration: HttpConfiguration = {
   format: 'wav',
   sample_rate_hz: null,
   speed: 1,
+  stream: false,
   timeout_s: 1,
   tier: null,
   device: 'http',

@@ -15,7 +15,7 @@ const formatOf = ({ format, sample_rate_hz }: ApiSettings) => {
 }
 
 /**
- * `POST /v1/text-to-speech/VOICE`; a voice that ends in `/stream` is streamed.
+ * `POST /v1/text-to-speech/VOICE`; with `/stream` behind the voice, it is streamed.
  * https://elevenlabs.io/docs/api-reference/text-to-speech/convert
  */
 export const elevenlabsApi: SpeechApi = {
@@ -25,10 +25,11 @@ export const elevenlabsApi: SpeechApi = {
     return settings.format === 'flac' ? 'elevenlabs gives no FLAC; wav, pcm, mp3 or opus' : null
   },
   request({ settings, text, key }) {
-    const { url, model, voice, format, speed } = settings
+    const { url, model, voice, format, speed, stream } = settings
     const { rate, output_format } = formatOf(settings)
     // Some servers take ids with slashes.
     const id = (voice ?? '').split('/').map(urlEncoded).join('/')
+    const path = stream && !isStreamed(voice) ? `${id}/stream` : id
     const body = {
       text,
       ...(model !== null && { model_id: model }),
@@ -37,7 +38,7 @@ export const elevenlabsApi: SpeechApi = {
     const isRaw = format === 'wav' || format === 'pcm'
     return {
       method: 'POST',
-      url: `${url}/v1/text-to-speech/${id}?${query({ output_format })}`,
+      url: `${url}/v1/text-to-speech/${path}?${query({ output_format })}`,
       headers: { 'Content-Type': 'application/json', ...(key !== null && { 'xi-api-key': key }) },
       body: JSON.stringify(body),
       format: isRaw ? 'pcm' : format,
@@ -45,3 +46,6 @@ export const elevenlabsApi: SpeechApi = {
     }
   },
 }
+
+/** Whether a voice says by itself that it is streamed. */
+export const isStreamed = (voice: string | null) => voice?.endsWith('/stream') === true

@@ -3,7 +3,7 @@ import type { HttpConfiguration } from '@voicemark/schema'
 /** What of a configuration a request for speech is made from. */
 export type ApiSettings = Pick<
   HttpConfiguration,
-  'url' | 'model' | 'voice' | 'format' | 'sample_rate_hz' | 'speed' | 'request' | 'headers'
+  'url' | 'model' | 'voice' | 'format' | 'sample_rate_hz' | 'speed' | 'stream' | 'request' | 'headers'
 >
 
 /** One text for a server. */
@@ -64,12 +64,13 @@ export function voiceParts(voice: string | null): {
 
 /** What a server that gives one kind of sound at one speed cannot be asked for. */
 export function fixedProblem(
-  { model, format, speed }: ApiSettings,
+  { model, format, speed, stream }: ApiSettings,
   api: string,
   can: { readonly speed: boolean },
 ): string | null {
   if (model !== null) return `${api} has no \`model\`; --voice names the voice`
   if (format !== 'wav') return `${api} answers WAV; without \`format\``
   if (speed !== 1 && !can.speed) return `${api} has no speed`
-  return null
+  // Its pieces would be those of the network.
+  return stream ? `${api} answers when all is made; without \`stream\`` : null
 }

@@ -10,6 +10,7 @@ const settings: ApiSettings = {
   format: 'wav',
   sample_rate_hz: null,
   speed: 1,
+  stream: false,
   request: null,
   headers: {},
 }
@@ -29,6 +30,11 @@ test.each<[ApiName, Partial<ApiSettings>, object]>([
       body: { input: text, model: 'kokoro', voice: 'af_sky', response_format: 'mp3', speed: 1.5 },
       format: 'mp3',
     },
+  ],
+  [
+    'openai',
+    { stream: true },
+    { body: { input: text, response_format: 'wav', stream: true, stream_format: 'audio' } },
   ],
   ['piper', {}, { url: 'http://host:5000/synthesize', body: { text } }],
   [
@@ -100,6 +106,8 @@ test.each<[ApiName, Partial<ApiSettings>, RegExp]>([
   ['piper', { format: 'mp3' }, /piper answers WAV/],
   ['coqui', { speed: 2 }, /coqui has no speed/],
   ['marytts', { speed: 0.5 }, /marytts has no speed/],
+  ['piper', { stream: true }, /piper answers when all is made/],
+  ['coqui', { stream: true }, /coqui answers when all is made/],
   ['elevenlabs', {}, /--voice names one/],
   ['elevenlabs', { voice: 'x', format: 'flac' }, /gives no FLAC/],
   ['template', {}, /needs `request`/],
@@ -132,6 +140,15 @@ test('what can be asked has no problem', () => {
   expect(speechApis.piper.problem({ ...settings, voice: 'a', speed: 2 })).toBeNull()
   const request = 'POST /speak {"text": {text}, "rate": {speed}} => audio'
   expect(speechApis.template.problem({ ...settings, request, speed: 2 })).toBeNull()
+})
+
+test.each([
+  ['an id', true],
+  ['an id/stream', true],
+  ['an id/stream', false],
+])('a stream of ElevenLabs is asked for once, of %s where stream is %s', (voice, stream) => {
+  const { url } = ask('elevenlabs', { voice, stream })
+  expect(url).toBe('http://host:5000/v1/text-to-speech/an%20id/stream?output_format=pcm_24000')
 })
 
 test('a text breaks no template, wherever it stands', () => {

@@ -123,7 +123,16 @@ test('pages for people tell nothing, nor does a server that wants a key or is si
 })
 
 const server = (url: string, fields: Partial<HttpServer>): HttpServer => ({
-  ...{ api: 'openai', url, model: null, voice: null, format: 'wav', sample_rate_hz: null, speed: 1 },
+  ...{
+    api: 'openai',
+    url,
+    model: null,
+    voice: null,
+    format: 'wav',
+    sample_rate_hz: null,
+    speed: 1,
+    stream: false,
+  },
   ...{ request: null, headers: {}, timeout_s: 5, locale: null },
   ...fields,
 })
