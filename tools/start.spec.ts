@@ -88,6 +88,12 @@ describe('npm start -- --exit', () => {
     expect(first.stdout).toContain(`${rows} of ${rows} requests successful`)
   })
 
+  test('ends by saying how to get a neural voice', () => {
+    expect(first.stdout).toMatch(
+      /neural voices.*\n.*voices add en_US-joe-medium && .*bench --voice en_US-joe-medium\n$/,
+    )
+  })
+
   test('leaves the files of the seed', () => {
     const names = readdirSync(join(folder, 'metrics')).map((name) => name.replace(/_\d{8}_\d{6}/, ''))
     const pictures = [

@@ -13,14 +13,21 @@ import type { BenchResult } from './report/bench-result.js'
 import { createProgress } from './run/progress.js'
 import type { StartAgent } from './target/bench-agent.js'
 
+/** What a bench has from outside. */
+export interface BenchDeps {
+  readonly startAgent: StartAgent
+  /** Sees to what a new plan needs on this machine, before anything is measured. @throws StartError */
+  readonly prepare: (plan: Plan) => Promise<void>
+  readonly signal: AbortSignal
+}
+
 /**
  * Runs a campaign, new or one that was begun; when aborted, reports what was measured until then.
  * @throws StartError, RequestError when it cannot begin.
  */
 export async function bench(
   options: BenchOptions,
-  startAgent: StartAgent,
-  signal: AbortSignal,
+  { startAgent, prepare, signal }: BenchDeps,
 ): Promise<BenchResult> {
   const config = readConfig(process.env)
   const folder = join(config.home, 'campaigns')
@@ -30,6 +37,7 @@ export async function bench(
   if (options.resume !== undefined) return resumeCampaign(folder, options.resume, deps)
   const plan = withWholePaths(await readPlan(options), planFolder(options))
   const found = await findCorpus(plan.corpus, planFolder(options))
+  await prepare(plan)
   return beginCampaign(folder, { campaign_id: randomUUID(), plan, found }, deps)
 }
 

@@ -8,9 +8,13 @@ export function agentCommand(): Command {
   return new Command('agent')
     .description('run the agent on this machine; settings are VOICEMARK_* variables')
     .option('--collector <url>', 'collector that gets every row (default: VOICEMARK_COLLECTOR, else none)')
-    .action(async ({ collector }: { collector?: string }) => {
+    .option('--voice <name>', 'voice that speaks when a request names none (default: VOICEMARK_VOICE)')
+    .action(async ({ collector, voice }: { collector?: string; voice?: string }) => {
       armFailpoint(process.env)
-      const given = collector === undefined ? {} : { VOICEMARK_COLLECTOR: collector }
+      const given = {
+        ...(collector !== undefined && { VOICEMARK_COLLECTOR: collector }),
+        ...(voice !== undefined && { VOICEMARK_VOICE: voice }),
+      }
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)

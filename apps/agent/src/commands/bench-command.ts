@@ -1,4 +1,5 @@
 import { interruptible, print } from '@voicemark/daemon'
+import type { Plan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { bench } from '../bench/bench.js'
@@ -17,6 +18,7 @@ import type { BenchResult } from '../bench/report/bench-result.js'
 import { renderTable } from '../bench/report/bench-table.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
 import { withSubjectFlags } from './subject-flags.js'
+import { prepareVoices } from './voices/prepare-voices.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
@@ -46,6 +48,8 @@ function withPlanFlags(command: Command): Command {
       'agent to measure (default: the one on this machine, else one just for this)',
       agentOption,
     )
+    .option('--fetch', 'get voices that are not installed, as `voicemark voices add` does')
+    .option('--accept-licence', 'of those, take one although its licence has conditions or is not known')
     .option('--plan <file>', 'a campaign as JSON or YAML, in place of the flags above and below')
     .option('--resume <id>', 'go on with a campaign that was interrupted')
     .option(
@@ -103,12 +107,17 @@ async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   const options = { ...flags, ...(untilInterval !== undefined && { until: untilInterval }) }
   checkFlags(options)
   if (engineOf(options) === null) options.voice?.forEach(voiceOption)
-  const { result, interrupted } = await interruptible(async (signal) => ({
-    result: await bench(options, startAgent, signal),
-    interrupted: signal.aborted,
-  }))
-  print(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
-  process.exitCode = interrupted ? 130 : result.report.failures.total > 0 ? 1 : 0
+  const { result, interrupted } = await interruptible(async (signal) => {
+    const prepare = (plan: Plan) => prepareVoices(plan, options, signal)
+    const result = await bench(options, { startAgent, prepare, signal }).catch((error: unknown) => {
+      // Ended while it fetched a voice, it has nothing to show.
+      if (error === signal.reason) return null
+      throw error
+    })
+    return { result, interrupted: signal.aborted }
+  })
+  if (result !== null) print(options.json === true ? `${JSON.stringify(result.report)}\n` : render(result))
+  process.exitCode = interrupted ? 130 : (result?.report.failures.total ?? 0) > 0 ? 1 : 0
 }
 
 function render(result: BenchResult): string {

@@ -52,6 +52,8 @@ export interface BenchOptions {
   readonly tag?: Tags
   readonly json?: true
   readonly agent?: string
+  readonly fetch?: true
+  readonly acceptLicence?: true
 }
 
 /**
@@ -59,7 +61,9 @@ export interface BenchOptions {
  * @throws StartError that names the flags which do not go with them.
  */
 export function checkFlags(options: BenchOptions): void {
-  const given = Object.keys(options).filter((name) => !['json', 'agent'].includes(name))
+  const given = Object.keys(options).filter(
+    (name) => !['json', 'agent', 'fetch', 'acceptLicence'].includes(name),
+  )
   const alone = ['resume', 'plan'].find((name) => given.includes(name))
   if (alone === undefined || given.length === 1) return
   const others = given

