@@ -115,12 +115,14 @@ describe('for the fleet there is the same for each configuration', () => {
   const totals = { total_requests: 4, successful: 3, failed: 1, success_rate: 0.75, cut: 0, delivery }
 
   test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
-    const { configurations, costs, ...rest } = await json<{
+    const { configurations, costs, heard, ...rest } = await json<{
       configurations: Record<string, unknown>
       costs?: Record<string, unknown>
+      heard?: Record<string, unknown>
     }>(`/metrics/${path}`)
     expect(rest).toEqual(totals)
-    expect(Object.keys(costs ?? configurations)).toEqual(Object.keys(configurations))
+    for (const each of [costs, heard])
+      expect(Object.keys(each ?? configurations)).toEqual(Object.keys(configurations))
     expect(Object.keys(configurations)).toEqual(['amd_epyc_cpu', 'intel_i5_cpu'])
     for (const [label, one] of Object.entries(configurations)) {
       expect(one).toEqual(await json(`/metrics/${path}?hardware=${label}`))

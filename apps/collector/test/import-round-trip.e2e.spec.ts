@@ -111,8 +111,8 @@ async function analysis(collector: RunningApp) {
 /** What is told from the 26 columns alone, to the last bit. */
 async function seedFigures(collector: RunningApp) {
   const { analyses, hardware, ...rest } = await analysis(collector)
-  // What it costs is in none of them.
-  const summary = { ...rest.summary, costs: null }
+  // What it costs and how it is heard is in none of them.
+  const summary = { ...rest.summary, costs: null, heard: null }
   const figures = (hardware as Record<string, unknown>[]).map(
     ({
       label,

@@ -1,15 +1,16 @@
 import type { ShareInterval } from '../intervals/share-interval.js'
 import type { RunningFigures, RunningState } from '../numbers/running.js'
+import { createRunningMeasures } from '../numbers/running-measures.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
-import type { Cost } from '../requests/costs.js'
-import { createCostFigures } from './cost-figures.js'
+import { costs, type Cost, forEachCost } from '../requests/costs.js'
+import { createHeardFold, type HeardFigures, type HeardState } from '../requests/heard-fold.js'
 import { createHardwareFold, createHealthFold, type Hardware, type Health } from './machine-folds.js'
 import { type ConfigurationIdentity, createIdentities, identityKey } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
 import { createSpread, type Spread, type SpreadState } from './configuration-spread.js'
 
 /** One subject with one voice on one machine and device, and what its requests say. */
-export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, Health {
+export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, Health, HeardFigures {
   /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
   readonly label: string
   /** 0–1. */
@@ -42,7 +43,7 @@ export interface Comparison {
 /** What another comparison goes on from. */
 export type ComparisonState = readonly ConfigurationFoldState[]
 
-interface ConfigurationFoldState extends ConfigurationIdentity {
+interface ConfigurationFoldState extends ConfigurationIdentity, HeardState {
   readonly first_start: number
   readonly cut: number
   readonly hardware: Hardware
@@ -77,18 +78,20 @@ export function createComparison(state: ComparisonState = []): Comparison {
   }
 }
 
-function createConfigurationFold(
-  { source, hardware_tier, device_type, subject, asked, voice, streamed }: ConfigurationIdentity,
-  state?: ConfigurationFoldState,
-) {
-  const identity: ConfigurationIdentity = {
-    ...{ source, hardware_tier, device_type, subject, asked, voice, streamed },
-  }
+/** The identity alone, of what may carry more. */
+function identityIn(one: ConfigurationIdentity): ConfigurationIdentity {
+  const { source, hardware_tier, device_type, subject, asked, voice, streamed } = one
+  return { source, hardware_tier, device_type, subject, asked, voice, streamed }
+}
+
+function createConfigurationFold(one: ConfigurationIdentity, state?: ConfigurationFoldState) {
+  const identity = identityIn(one)
   const hardware = createHardwareFold(state?.hardware)
   const health = createHealthFold(state?.health)
   const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]
   const [duration, tokens] = [createSpread(state?.duration), createSpread(state?.tokens)]
-  const costs = createCostFigures(state?.costs)
+  const taken = createRunningMeasures({ read: costs, forEach: forEachCost }, state?.costs)
+  const heard = createHeardFold(state)
   let first_start = state?.first_start ?? Infinity
   let cut = state?.cut ?? 0
   return {
@@ -106,7 +109,8 @@ function createConfigurationFold(
       rtf.add(row.rtf)
       duration.add(row.total_duration_s)
       tokens.add(row.tokens_per_second)
-      costs.add(row)
+      taken.add(row)
+      heard.add(row)
     },
     figures: () => ({
       ...identity,
@@ -118,7 +122,8 @@ function createConfigurationFold(
       rtf: rtf.spread(),
       total_duration_s: duration.spread(),
       tokens_per_second: tokens.spread(),
-      costs: costs.figures(),
+      costs: taken.figures(),
+      ...heard.figures(),
     }),
     state: (): ConfigurationFoldState => ({
       ...identity,
@@ -130,7 +135,8 @@ function createConfigurationFold(
       rtf: rtf.state(),
       duration: duration.state(),
       tokens: tokens.state(),
-      costs: costs.state(),
+      costs: taken.state(),
+      ...heard.state(),
     }),
   }
 }

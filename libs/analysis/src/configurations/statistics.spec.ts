@@ -236,3 +236,9 @@ test('whatever rows say, figures are finite and intervals in order', () => {
     { numRuns: 150, seed: 5 },
   )
 })
+
+test('requests that ran dry are a share of those that were streamed and not cut', () => {
+  const rows = [{ underruns: 1 }, { underruns: 0 }, { underruns: 0 }, { underruns: null }, {}]
+  const [one] = statisticsOf([...rows.map(row), failed({ underruns: 3 })]).configurations()
+  expect(one?.ran_dry).toMatchObject({ count: 1, n: 3 })
+})

@@ -4,9 +4,11 @@ import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
 import type { Random } from '../numbers/random.js'
 import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
 import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
+import { createRanDry, type RanDryState } from '../requests/ran-dry.js'
 import { createRequestSample, type RequestSampleState } from '../requests/request-sample.js'
 import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
 import { measureFigures, type MeasureFigures } from './measure-figures.js'
+import type { Share } from '../intervals/share.js'
 import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
 
 /** What is said about the requests of a configuration that are neither cold nor warm-ups. */
@@ -20,6 +22,8 @@ export interface SteadyFigures extends Outcomes, Conditions {
   /** Of totals; the distribution over requests is `measures.rtf`. */
   readonly aggregate: AggregateRtf | null
   readonly length_fit: LengthFit | null
+  /** Of the streamed ones: those in which a player that starts at the first sample runs dry before the end. */
+  readonly ran_dry: Share
   readonly fingerprint: Fingerprint
 }
 
@@ -31,6 +35,7 @@ export interface SteadyState {
   readonly fingerprint: FingerprintState
   readonly sample: RequestSampleState
   readonly lengths: CoMoments
+  readonly ranDry: RanDryState
 }
 
 /** Folds requests that are neither cold nor warm-ups; at most `keep` of them are held. */
@@ -39,6 +44,7 @@ export function createSteadyRequests(keep: number, random: Random, state?: Stead
   const fingerprint = createFingerprint(state?.fingerprint)
   const sample = createRequestSample(keep, random, state?.sample)
   const lengths = createCoMoments(state?.lengths)
+  const ranDry = createRanDry(state?.ranDry)
   let cut = state?.cut ?? 0
   return {
     add(row: MeasuredRequest, isCut: boolean) {
@@ -52,6 +58,7 @@ export function createSteadyRequests(keep: number, random: Random, state?: Stead
       fingerprint.add(row)
       sample.add(row)
       lengths.add(audioSeconds(row), row.total_duration_s)
+      ranDry.add(row)
     },
     figures(): SteadyFigures {
       const ended = outcomes.outcomes()
@@ -64,6 +71,7 @@ export function createSteadyRequests(keep: number, random: Random, state?: Stead
         measures: forEachMeasure((name) => measureFigures(sample.running(name), valuesOf(name))),
         aggregate: aggregateRtf(moments),
         length_fit: fitLength(moments),
+        ran_dry: ranDry.share(),
         fingerprint: fingerprint.fingerprint(),
       }
     },
@@ -81,6 +89,7 @@ export function createSteadyRequests(keep: number, random: Random, state?: Stead
       fingerprint: fingerprint.state(),
       sample: sample.state(),
       lengths: lengths.moments(),
+      ranDry: ranDry.state(),
     }),
   }
 

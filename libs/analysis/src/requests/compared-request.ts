@@ -1,5 +1,6 @@
 import type { StoredRequest } from '@voicemark/schema'
 import type { CostColumns } from './costs.js'
+import type { HeardColumns } from './heard.js'
 
 /** The columns of a request that a comparison needs. */
 export type ComparedRequest = Pick<
@@ -20,7 +21,8 @@ export type ComparedRequest = Pick<
   | 'success'
 > &
   Partial<Pick<StoredRequest, 'engine' | 'voice' | 'subject' | 'asked' | 'streamed'>> &
-  CostColumns & {
+  CostColumns &
+  HeardColumns & {
     /** Then it is of no figure, and only says when its machine was first seen. */
     readonly warmup?: boolean | null
   }

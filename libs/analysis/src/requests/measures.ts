@@ -1,6 +1,7 @@
 import type { RequestColumns, StoredRequest } from '@voicemark/schema'
 import { finite } from '../numbers/finite.js'
 import { costs, forEachCost } from './costs.js'
+import { forEachHeard, heard } from './heard.js'
 
 /** What the statistics read of a request: CSV columns, and of the extension what there is. */
 export type MeasuredRequest = Pick<
@@ -47,7 +48,12 @@ export const measures = {
   rtf: measure('', 'lower', ({ rtf }) => rtf),
   rtfx: measure('', 'higher', ({ rtf, rtfx }) => rtfx ?? inverse(rtf)),
   total_duration_s: measure('s', 'lower', ({ total_duration_s }) => total_duration_s),
-  ttfa_s: measure('s', 'lower', ({ ttfa_s }) => ttfa_s ?? null),
+  ttfa_s: measure('s', 'lower', heard.ttfa_s),
+  ttfb_s: measure('s', 'lower', heard.ttfb_s),
+  first_audible_s: measure('s', 'lower', heard.first_audible_s),
+  gap_max_s: measure('s', 'lower', heard.gap_max_s),
+  underrun_s: measure('s', 'lower', heard.underrun_s),
+  prebuffer_s: measure('s', 'lower', heard.prebuffer_s),
   queue_wait_s: measure('s', 'lower', ({ queue_wait_s }) => queue_wait_s ?? null),
   chars_per_second: measure('1/s', 'higher', charsPerSecond),
   tokens_per_second: measure('1/s', 'higher', ({ tokens_per_second }) => tokens_per_second),
@@ -72,7 +78,7 @@ export function forEachMeasure<T>(of: (name: Measure) => T): Record<Measure, T> 
     rtf: of('rtf'),
     rtfx: of('rtfx'),
     total_duration_s: of('total_duration_s'),
-    ttfa_s: of('ttfa_s'),
+    ...forEachHeard(of),
     queue_wait_s: of('queue_wait_s'),
     chars_per_second: of('chars_per_second'),
     tokens_per_second: of('tokens_per_second'),

@@ -14,6 +14,7 @@ import type { BenchOutcome } from '../target/bench-outcome.js'
 import { answerRemarks, wholeAnswers } from './answer-remarks.js'
 import { countFailures, type BenchFailures } from './bench-report.js'
 import { costsOf, type BenchCosts } from './costs.js'
+import { heardOf, type BenchHeard } from './heard.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { medianShare, type MedianShare } from './interval-share.js'
 import { wayRemarks } from './way-remarks.js'
@@ -53,6 +54,7 @@ export interface ConfigurationResult {
   /** Times that the model was loaded for this configuration, as far as warm-up and measured rows show it. */
   readonly loads: Description
   readonly costs: BenchCosts
+  readonly heard: BenchHeard
   readonly failures: BenchFailures
   readonly groups: readonly BenchGroup[]
   /** What of the configuration did not come out as asked, and what had to be assumed. */
@@ -164,6 +166,7 @@ function describeConfiguration(
     },
     loads: describeValues(rows.filter((row) => row.cold).map((row) => row.model_load_s)),
     costs: costsOf(measured),
+    heard: heardOf(measured),
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
     remarks:

@@ -1,5 +1,6 @@
 import type { CampaignReport, ConfigurationResult } from './campaign-report.js'
 import { costTable } from './cost-table.js'
+import { heardTable } from './heard-table.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { isOneAtATime } from '@voicemark/schema'
 
@@ -10,6 +11,7 @@ export function renderCampaign(report: CampaignReport): string {
     '',
     ...alignColumns(rtfColumns(report.configurations)),
     ...timeTable(report),
+    ...heardTable(report.configurations, nameColumn(report.configurations)),
     ...costTable(report.configurations, nameColumn(report.configurations)),
     ...remarkLines(report),
     '',

@@ -17,6 +17,7 @@ export const figureNames = [
   'fig_pairwise',
   'fig_temperature',
   'fig_cost',
+  'fig_ttfa',
 ] as const
 
 export type FigureName = (typeof figureNames)[number]

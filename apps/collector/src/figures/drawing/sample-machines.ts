@@ -11,6 +11,7 @@ export const four: readonly SampleMachine[] = [
     n: 15,
     rtf: [3.5, 0.3],
     memoryMb: [4300, 500],
+    heard: { ttfa: [0.9, 0.1], boundary: 'engine', dryEach: 5 },
   },
   {
     tier: 'intel_i5',
@@ -20,6 +21,7 @@ export const four: readonly SampleMachine[] = [
     successful: 49,
     rtf: [8.2, 0.5],
     memoryMb: [2856, 120],
+    heard: { ttfa: [2.1, 0.3], boundary: 'engine', dryEach: 25 },
   },
   {
     tier: 'amd_ryzen5',
@@ -29,6 +31,7 @@ export const four: readonly SampleMachine[] = [
     successful: 29,
     rtf: [6.4, 0.4],
     memoryMb: [2900, 100],
+    heard: { ttfa: [1.6, 0.2], boundary: 'engine', dryEach: 30 },
   },
   {
     tier: 'nvidia_rtx3060',
@@ -39,6 +42,7 @@ export const four: readonly SampleMachine[] = [
     n: 25,
     rtf: [0.18, 0.02],
     memoryMb: [3100, 80],
+    heard: { ttfa: [0.06, 0.01], boundary: 'engine', dryEach: 40 },
     temperature: 74,
   },
 ]

@@ -14,8 +14,17 @@ export interface SampleMachine {
   readonly rtf: readonly [mean: number, sd: number]
   readonly memoryMb: readonly [mean: number, sd: number] | null
   readonly temperature?: number
+  readonly heard?: SampleSound
   /** What its requests say otherwise than others. */
   readonly changes?: Partial<ComparedRequest & MeasuredRequest>
+}
+
+/** How its sound came. */
+export interface SampleSound {
+  readonly ttfa: readonly [mean: number, sd: number]
+  readonly boundary: 'engine' | 'server' | 'client'
+  /** Each how manieth request runs dry; null: it was asked for whole. */
+  readonly dryEach: number | null
 }
 
 /** One of its requests, the same every time. */
@@ -44,7 +53,7 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     num_threads: 4,
     torch_compile_used: false,
     onnx_used: true,
-    ttfa_s: null,
+    ...heardOf(machine.heard, index, around),
     stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
     audio_duration_s: audio_s,
     process_cpu_s: machine.memoryMb === null ? null : around(machine.rtf) * audio_s * 3.7,
@@ -53,4 +62,19 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     success: index < (machine.successful ?? machine.n),
     ...machine.changes,
   }
+}
+
+function heardOf(
+  sound: SampleSound | undefined,
+  index: number,
+  around: (spread: readonly [number, number]) => number,
+) {
+  if (sound === undefined) return { ttfa_s: null }
+  const { ttfa, boundary, dryEach } = sound
+  const ttfa_s = around(ttfa)
+  const said = { ttfa_s, ttfa_boundary: boundary, first_audible_s: ttfa_s + 0.03, streamed: dryEach !== null }
+  if (dryEach === null) return said
+  const underruns = index % dryEach === 0 ? 1 : 0
+  const underrun_s = underruns * ttfa_s
+  return { ...said, gap_max_s: 2 * ttfa_s, underruns, underrun_s, prebuffer_s: underrun_s }
 }

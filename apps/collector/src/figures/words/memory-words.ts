@@ -37,7 +37,8 @@ function valuesInWords(field: string, settings: readonly Setting[]): string {
 
 const mostNamed = 8
 
-function listed(labels: readonly string[]): string {
+/** The first of the names, and how many more there are. */
+export function listed(labels: readonly string[]): string {
   const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
   return `${labels.slice(0, mostNamed).join(', ')}${more}`
 }

@@ -149,6 +149,7 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig_pairwise: 'Every pair',
   fig_temperature: 'Temperature and throttling',
   fig_cost: 'Processor time for a second of audio',
+  fig_ttfa: 'Time to the first audio',
 }
 
 function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): string {

@@ -1,4 +1,9 @@
-import { configurationAnalysis, type ComparedConfiguration, forEachCost } from '@voicemark/analysis'
+import {
+  configurationAnalysis,
+  type ComparedConfiguration,
+  forEachCost,
+  forEachHeard,
+} from '@voicemark/analysis'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
 import { configurationSummary } from '../../fleet/configuration-summary.js'
@@ -62,12 +67,19 @@ function fleetSummary(configurations: readonly ComparedConfiguration[]) {
     ...totals(configurations),
     configurations: Object.fromEntries(summaries),
     costs: Object.fromEntries(configurations.map(({ label, costs }) => [label, meanCosts(costs)])),
+    heard: Object.fromEntries(configurations.map((one) => [one.label, meanHeard(one)])),
   }
 }
 
 /** What a configuration costs beside time, over its successful requests; the shape that an agent gives of itself has no place for it. */
 const meanCosts = (costs: ComparedConfiguration['costs']) =>
   forEachCost((name) => ({ mean: costs[name].mean, n: costs[name].n }))
+
+/** What a listener waits for and hears of it, in the same way. */
+const meanHeard = ({ heard, ran_dry }: ComparedConfiguration) => ({
+  ...forEachHeard((name) => ({ mean: heard[name].mean, n: heard[name].n })),
+  ran_dry,
+})
 
 function totals(configurations: readonly ComparedConfiguration[]) {
   const total_requests = configurations.reduce((sum, { n }) => sum + n, 0)

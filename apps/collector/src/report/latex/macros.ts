@@ -20,6 +20,11 @@ const measured: readonly [Measure, string, string][] = [
   ['rtfx', 'Rtfx', 'audio time per synthesis time'],
   ['total_duration_s', 'Duration', 'duration, s'],
   ['ttfa_s', 'FirstAudio', 'time to first audio, s'],
+  ['ttfb_s', 'FirstByte', 'time to first byte, s'],
+  ['first_audible_s', 'FirstAudible', 'time to first audible sample, s'],
+  ['gap_max_s', 'LongestGap', 'longest gap between chunks, s'],
+  ['underrun_s', 'Underrun', 'silence by under-runs, s'],
+  ['prebuffer_s', 'Prebuffer', 'pre-buffer that avoids every under-run, s'],
   ['tokens_per_second', 'Tokens', 'tokens per second'],
   ['chars_per_second', 'Characters', 'characters per second'],
   ['peak_memory_mb', 'Memory', 'peak memory, MB'],
@@ -83,6 +88,9 @@ function configurationMacros(one: PaperConfiguration): Macro[] {
       aggregate?.rtf_interval ?? null,
       `${label}: total time over total audio`,
     ),
+    ...(one.ran_dry.n === 0
+      ? []
+      : shareMacros(`${stem}RanDry`, one.ran_dry, `${label}: streamed requests that ran dry`)),
     macro(
       `${stem}TemperatureMax`,
       numberTex(conditions.max),

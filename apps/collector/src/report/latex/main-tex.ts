@@ -46,10 +46,8 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\input{tables/rtf}',
     '\\input{tables/speed}',
     ...figure('fig2_rtf_comparison'),
-    '\\subsection{Cost}',
-    `What each configuration costs beside time: Table~\\ref{tab:vm-cost}${shown('fig_cost')}.`,
-    '\\input{tables/cost}',
-    ...figure('fig_cost'),
+    ...costSection(figure('fig_cost'), shown('fig_cost')),
+    ...heardSection(figure('fig_ttfa'), shown('fig_ttfa')),
     '\\subsection{Reliability}',
     `Requests that succeeded: Table~\\ref{tab:vm-success}${shown('fig3_success_rate')}.`,
     '\\input{tables/success}',
@@ -70,6 +68,20 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\end{document}',
   )
 }
+
+const costSection = (figure: readonly string[], reference: string) => [
+  '\\subsection{Cost}',
+  `What each configuration costs beside time: Table~\\ref{tab:vm-cost}${reference}.`,
+  '\\input{tables/cost}',
+  ...figure,
+]
+
+const heardSection = (figure: readonly string[], reference: string) => [
+  '\\subsection{First audio and continuity}',
+  `What a listener waits for and hears: Table~\\ref{tab:vm-heard}${reference}.`,
+  '\\input{tables/heard}',
+  ...figure,
+]
 
 /** How figures stand in the document: those of a section, a reference to one that has a picture, and all that have no section. */
 function figureInputs(figures: readonly ShownFigure[]) {
@@ -94,6 +106,7 @@ const placed = [
   'fig2_rtf_comparison',
   'fig3_success_rate',
   'fig_cost',
+  'fig_ttfa',
   'fig_hardware_summary',
 ]
 

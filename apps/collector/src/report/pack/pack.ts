@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { comparisonTable } from '../latex/comparison-table.js'
 import { costTable } from '../latex/cost-table.js'
 import { environmentJson, packReadme } from '../latex/environment.js'
+import { heardTable } from '../latex/heard-table.js'
 import { macrosTex, reportMacros } from '../latex/macros.js'
 import { comparisonTex, mainTex } from '../latex/main-tex.js'
 import { methodsTex } from '../latex/methods.js'
@@ -60,6 +61,7 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
     ['tables/rtf.tex', rtfTable(report)],
     ['tables/speed.tex', speedTable(report)],
     ['tables/cost.tex', costTable(report)],
+    ['tables/heard.tex', heardTable(report)],
     ['tables/success.tex', successTable(report)],
     ['tables/comparison-rtf.tex', rtf === undefined ? '' : comparisonTable(rtf, report)],
     ['tables/comparison-memory.tex', memory === undefined ? '' : comparisonTable(memory, report)],

@@ -20,6 +20,7 @@ const mostInColumn: Partial<Record<FigureName, number>> = {
   fig_rtf_distribution: 6,
   fig_stages: 6,
   fig_cost: 6,
+  fig_ttfa: 6,
   fig_pairwise: 3,
 }
 
