@@ -1,6 +1,7 @@
 import { errorReason } from '@voicemark/daemon/errors'
 import { loadRuntime, type InferenceSession, type Runtime } from '@voicemark/runtime'
 import { RequestError } from '../../request-error.js'
+import { planeConvolutions } from './plane-convolutions.js'
 
 /** What runs a model. */
 export interface RuntimeFacts {
@@ -57,23 +58,47 @@ export async function openOnnxSession(model_path: string, setup: SessionSetup): 
 }
 
 async function createSession(runtime: Runtime, model_path: string, setup: SessionSetup) {
-  const create = (provider: string) =>
-    runtime.InferenceSession.create(model_path, {
-      executionProviders: [provider],
-      intraOpNumThreads: setup.threads,
-      interOpNumThreads: 1,
-      // It lays out memory for each length of text anew and keeps every layout: no faster, and 100 MB more after a while.
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    })
+  const options = {
+    intraOpNumThreads: setup.threads,
+    interOpNumThreads: 1,
+    // It lays out memory for each length of text anew and keeps every layout: no faster, and 100 MB more after a while.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  } as const
+  const createOnCpu = () => loadOnCpu(runtime, model_path, { ...options, executionProviders: ['cpu'] })
+  if (setup.provider === 'cpu')
+    return { session: await createOnCpu(), execution_provider: 'cpu', fallback_reason: null }
   try {
-    const session = await create(setup.provider)
+    const session = await runtime.InferenceSession.create(model_path, {
+      ...options,
+      executionProviders: [setup.provider],
+    })
     return { session, execution_provider: setup.provider, fallback_reason: null }
   } catch (error) {
-    if (setup.provider === 'cpu') throw error
     const fallback_reason = errorReason(error).slice(0, 256)
-    return { session: await create('cpu'), execution_provider: 'cpu', fallback_reason }
+    return { session: await createOnCpu(), execution_provider: 'cpu', fallback_reason }
   }
+}
+
+async function loadOnCpu(
+  { InferenceSession: Session }: Runtime,
+  model_path: string,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  const quicker = planeConvolutions(model_path)
+  if (quicker === null) return Session.create(model_path, options)
+  try {
+    return await Session.create(quicker, options)
+  } finally {
+    letGo(quicker)
+  }
+}
+
+/** Gives the memory back at once: the runtime has its own copy, and the garbage collector might come in minutes. */
+function letGo({ buffer }: Uint8Array<ArrayBuffer>): void {
+  const { port1, port2 } = new MessageChannel()
+  port1.postMessage(null, [buffer])
+  for (const port of [port1, port2]) port.close()
 }
 
 /** Lazily, because the package throws at import on platforms that it has no binary for. */

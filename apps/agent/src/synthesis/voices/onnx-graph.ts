@@ -1,4 +1,4 @@
-import type { Field, ProtobufFile, Range } from './protobuf-file.js'
+import type { Field, ProtobufFile, Range } from '../onnx/protobuf-file.js'
 
 /** A node of the main graph: what it reads and writes, by name. */
 export interface OnnxNode {

@@ -7,7 +7,7 @@ import { VoiceError } from '../../speech/voice-error.js'
 import { lookupRows } from './lookup-table.js'
 import { readGraph, type OnnxGraph } from './onnx-graph.js'
 import { checkSignature, piperModel, printable, type ModelSignature } from './model-signature.js'
-import { openProtobuf } from './protobuf-file.js'
+import { openProtobuf } from '../onnx/protobuf-file.js'
 import { voiceName } from './voice-config.js'
 
 /** What a voice's model says of itself. */
