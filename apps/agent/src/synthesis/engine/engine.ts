@@ -1,7 +1,8 @@
 import type { Clock } from '@voicemark/sampler'
 import { checkSentences } from '../../audio/audio-check.js'
 import { encodePcm16 } from '../../audio/encode.js'
-import { RequestError, type Failure } from '../../request-error.js'
+import { RequestError, type ErrorCode, type Failure } from '../../request-error.js'
+import { VoiceError } from '../../speech/voice-error.js'
 import type { LoadedVoice, Manner, Sentence } from '../families/family.js'
 import { loadVoice } from './load-voice.js'
 import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
@@ -92,11 +93,19 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 const outOfMemoryPattern = /bad.?alloc|out of memory|failed to allocate/i
 
+/** What is wrong with what was asked for, and with no sound. */
+const ofClient: ReadonlySet<ErrorCode> = new Set([
+  'nothing-to-say',
+  'language-unsupported',
+  'speaker-unknown',
+])
+
 function failureOf(error: unknown): Failure {
   if (error instanceof RequestError) {
-    const failure_class = error.code === 'nothing-to-say' ? 'client' : 'invalid_audio'
+    const failure_class = ofClient.has(error.code) ? 'client' : 'invalid_audio'
     return { failure_class, code: error.code, detail: error.message }
   }
+  if (error instanceof VoiceError) return { failure_class: 'engine', code: error.code, detail: error.message }
   const message = error instanceof Error ? error.message : String(error)
   if (outOfMemoryPattern.test(message)) {
     return {

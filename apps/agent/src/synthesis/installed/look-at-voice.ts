@@ -1,9 +1,11 @@
 import { VoiceError } from '../../speech/voice-error.js'
 import type { Family, LookAtVoice, VoiceLook, VoiceOnDisk } from '../families/family.js'
+import { lookAtKokoroVoice } from '../families/kokoro/kokoro-look.js'
 import { lookAtPiperVoice } from '../families/piper/piper-look.js'
 
 const families: Readonly<Partial<Record<Family, LookAtVoice>>> = {
   piper: lookAtPiperVoice,
+  kokoro: lookAtKokoroVoice,
 }
 
 /** Looks at the files of a voice by its family. @throws VoiceError */

@@ -12,6 +12,8 @@ export interface Espeak {
   namesNear(name: string): string[]
   /** Phonemes of one clause in IPA, without punctuation. */
   toIpa(clause: string): string
+  /** The same with `^` between the letters of one phoneme. */
+  toTiedIpa(clause: string): string
 }
 
 /** Loads the WebAssembly build of espeak-ng, about 0.1 s and 15 MB, when the first voice needs it. */
@@ -24,6 +26,7 @@ export async function createEspeak(): Promise<Espeak> {
 export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
   const worker = new espeak.eSpeakNGWorker()
   const hasVoice = (name: string) => worker.set_voice(name) === 0
+  const say = (clause: string) => takeText(espeak, worker.text_to_phonemes(speakable(clause), 1).ptr)
   return {
     setVoice: (name) => {
       if (!hasVoice(name)) throw unknownVoice(name)
@@ -31,7 +34,9 @@ export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
     hasVoice,
     namesNear: (name) =>
       nearNames(name.toLowerCase().replaceAll('_', '-'), languageNames(worker)).filter(hasVoice),
-    toIpa: (clause) => cleanIpa(takeText(espeak, worker.text_to_phonemes(speakable(clause), 1).ptr)),
+    toIpa: (clause) => cleanIpa(say(clause)),
+    // Words are words for whoever does not join them as Piper does.
+    toTiedIpa: (clause) => cleanIpa(tieLetters(say(clause)).replaceAll(' | ', ' ')),
   }
 }
 
@@ -45,6 +50,12 @@ export function cleanIpa(raw: string): string {
       // Language switches around foreign words, such as (en)email(de).
       .replaceAll(/\([^)]+\)/g, '')
   )
+}
+
+// Espeak's own ties, which stand before each further letter that is no accent; `_` and spaces are between phonemes.
+// https://github.com/espeak-ng/espeak-ng/blob/master/src/libespeak-ng/dictionary.c, WritePhMnemonic
+function tieLetters(separated: string): string {
+  return separated.replaceAll(/(?<=[\p{L}\p{M}ː])(?![\u02b0-\u036f])(?=\p{L})/gu, '^')
 }
 
 // Some of what it lists, such as en-gb, is no name by which a voice can be had.

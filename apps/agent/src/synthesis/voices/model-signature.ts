@@ -1,12 +1,13 @@
 import { VoiceError } from '../../speech/voice-error.js'
 import type { OnnxGraph } from './onnx-graph.js'
-import { voiceName } from './voice-config.js'
 
 /** What models of one family are fed with and give, each with its ONNX data type. */
 export interface ModelSignature {
   readonly inputs: Readonly<Record<string, number>>
   /** Inputs that not all of them have. */
   readonly optional: Readonly<Record<string, number>>
+  /** What the input that takes the numbers of phonemes may be called. */
+  readonly ids?: readonly string[]
   /** Null: the first is the sound, whatever it is called. */
   readonly outputs: Readonly<Record<string, number>> | null
   /** The same in words, for whoever has another model. */
@@ -35,17 +36,15 @@ const typeNames = [
 export const piperModel: ModelSignature = {
   inputs: { input: int64, input_lengths: int64, scales: float32 },
   optional: { sid: int64 },
+  ids: ['input'],
   outputs: null,
   described: 'a Piper voice has input, input_lengths, scales and optionally sid',
 }
 
-/** @throws VoiceError of what the model lacks, has beside or has of another type */
+/** `file` is what errors begin with. @throws VoiceError of what the model lacks, has beside or has of another type */
 export function checkSignature(file: string, graph: OnnxGraph, signature: ModelSignature): void {
   const unsupported = (problem: string) =>
-    new VoiceError(
-      'voice-unsupported',
-      `voice ${voiceName(file)}: ${file} ${problem}; ${signature.described}`,
-    )
+    new VoiceError('voice-unsupported', `${file} ${problem}; ${signature.described}`)
   const { inputs, outputs, types } = graph
   const known = { ...signature.inputs, ...signature.optional }
   const missing = Object.keys(signature.inputs).filter((name) => !inputs.includes(name))

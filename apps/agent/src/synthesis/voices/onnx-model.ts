@@ -48,14 +48,20 @@ const floats: ReadonlyMap<number, Quantization | null> = new Map([
 export async function inspectOnnx(
   path: string,
   signature: ModelSignature = piperModel,
+  voice = voiceName(path),
 ): Promise<OnnxModel & { readonly sha256: string }> {
-  const model = readOnnx(path, signature)
+  const model = readOnnx(path, signature, voice)
   return { ...model, sha256: await sha256(path) }
 }
 
 /** The checks of `inspectOnnx` without the hash: reads the structure and steps over the weights. */
-export function readOnnx(path: string, signature: ModelSignature = piperModel): OnnxModel {
-  const file = basename(path)
+export function readOnnx(
+  path: string,
+  signature: ModelSignature = piperModel,
+  voice = voiceName(path),
+): OnnxModel {
+  // What errors begin with.
+  const file = `voice ${voice}: ${basename(path)}`
   checkFile(file, statSync(path, { throwIfNoEntry: false }))
   const graph = walk(path, file)
   checkGraph(file, graph)
@@ -66,7 +72,7 @@ export function readOnnx(path: string, signature: ModelSignature = piperModel): 
     opset: graph.opset,
     producer: graph.producer.trim() || null,
     quantization: quantizationOf(graph),
-    phonemes: lookupRows(graph, 'input'),
+    phonemes: lookupRows(graph, graph.inputs.find((name) => signature.ids?.includes(name)) ?? ''),
     speakers: lookupRows(graph, 'sid'),
   }
 }
@@ -132,5 +138,5 @@ function unreadable(file: string, head: Uint8Array, cause: unknown): VoiceError 
 }
 
 function invalid(file: string, problem: string, cause?: unknown): VoiceError {
-  return new VoiceError('voice-invalid', `voice ${voiceName(file)}: ${file}: ${problem}`, { cause })
+  return new VoiceError('voice-invalid', `${file}: ${problem}`, { cause })
 }

@@ -78,17 +78,21 @@ const voiceConfig = z
 export type VoiceConfig = z.infer<typeof voiceConfig>
 
 /** Reads the configuration beside a voice's model, at most 2 MB. */
-export async function readVoiceConfig(path: string): Promise<VoiceConfig> {
-  const file = basename(path)
+export async function readVoiceConfig(path: string, voice = voiceName(path)): Promise<VoiceConfig> {
+  const file = `voice ${voice}: ${basename(path)}`
   const { size } = await stat(path).catch((cause: unknown) => {
-    throw new VoiceError('voice-invalid', `${label(file)} cannot be read: put it beside the model`, { cause })
+    throw new VoiceError('voice-invalid', `${file} cannot be read: put it beside the model`, { cause })
   })
   if (size > maxBytes) throw invalid(file, `${size.toLocaleString('en')} bytes; the limit is 2 MB`)
-  return parseVoiceConfig(await readFile(path, 'utf8'), file)
+  return parseConfig(await readFile(path, 'utf8'), file)
 }
 
 /** Parses a configuration; `file` is the name that errors show. */
 export function parseVoiceConfig(json: string, file: string): VoiceConfig {
+  return parseConfig(json, `voice ${voiceName(file)}: ${file}`)
+}
+
+function parseConfig(json: string, file: string): VoiceConfig {
   const content = parseJson(json, file)
   refuseUnsupported(content, file)
   const result = voiceConfig.safeParse(content, { error: sayMissing })
@@ -116,7 +120,7 @@ function refuseUnsupported(content: unknown, file: string): void {
   const type = JSON.stringify(named.data.phoneme_type.slice(0, 64))
   throw new VoiceError(
     'voice-unsupported',
-    `${label(file)}: phoneme_type ${type} is not supported; use a voice with espeak or text`,
+    `${file}: phoneme_type ${type} is not supported; use a voice with espeak or text`,
   )
 }
 
@@ -135,9 +139,5 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 function invalid(file: string, problem: string, cause?: unknown): VoiceError {
-  return new VoiceError('voice-invalid', `${label(file)}: ${problem}`, { cause })
-}
-
-function label(file: string): string {
-  return `voice ${voiceName(file)}: ${file}`
+  return new VoiceError('voice-invalid', `${file}: ${problem}`, { cause })
 }

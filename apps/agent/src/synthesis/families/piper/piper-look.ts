@@ -1,4 +1,5 @@
 import { readOnnx } from '../../voices/onnx-model.js'
+import { piperModel } from '../../voices/model-signature.js'
 import { readVoiceConfig } from '../../voices/voice-config.js'
 import { checkNumbers } from '../../voices/voice-fit.js'
 import { fileOf, type LookAtVoice } from '../family.js'
@@ -8,9 +9,9 @@ const syntheticLoad = 'synthetic-load'
 
 /** What the files of a Piper voice say of it. */
 export const lookAtPiperVoice: LookAtVoice = async (voice) => {
-  const config = await readVoiceConfig(fileOf(voice, 'config'))
+  const config = await readVoiceConfig(fileOf(voice, 'config'), voice.voice)
   const isLoad = config.voicemark?.kind === syntheticLoad
-  const model = readOnnx(fileOf(voice, 'model'))
+  const model = readOnnx(fileOf(voice, 'model'), piperModel, voice.voice)
   checkNumbers(voice.voice, config, model)
   return {
     language: config.language ?? config.espeak?.voice ?? null,

@@ -4,6 +4,7 @@ import { toSentences } from '../../text/sentences.js'
 import { openOnnxSession, type OnnxSession } from '../../onnx/onnx-session.js'
 import { modelSizeMb } from '../../voices/model-size.js'
 import { inspectOnnx } from '../../voices/onnx-model.js'
+import { piperModel } from '../../voices/model-signature.js'
 import { readVoiceConfig, type VoiceConfig } from '../../voices/voice-config.js'
 import { checkEspeakVoice, checkNumbers } from '../../voices/voice-fit.js'
 import { speakerNumber, type Speakers } from '../speakers.js'
@@ -13,10 +14,10 @@ import { piperSpeakers } from './piper-speakers.js'
 /** A voice of Piper: `model` is its graph, `config` the JSON beside it. */
 export const loadPiperVoice: LoadVoice = async (setup) => {
   const model_path = fileOf(setup, 'model')
-  const config = await readVoiceConfig(fileOf(setup, 'config'))
+  const config = await readVoiceConfig(fileOf(setup, 'config'), setup.voice)
   const espeak = await createEspeak()
   checkEspeakVoice(setup.voice, config, espeak)
-  const model = await inspectOnnx(model_path)
+  const model = await inspectOnnx(model_path, piperModel, setup.voice)
   checkNumbers(setup.voice, config, model)
   const speakers = piperSpeakers(setup, config, model)
   const onnx = await openOnnxSession(model_path, setup)
