@@ -27,7 +27,16 @@ async function freePort(): Promise<number> {
 
 const answered: Asked = {
   ...{ started_wall: 0, total_s: 0.1, ttfa_s: null, ttfa_boundary: null, http_status: null },
-  ...{ audio: null, remarks: [], failure: null, ended: null, tags: {} },
+  ...{
+    ttfb_s: null,
+    pieces: [],
+    lead_silence_s: null,
+    audio: null,
+    remarks: [],
+    failure: null,
+    ended: null,
+    tags: {},
+  },
 }
 const network = { failure_class: 'network', code: 'server-unreachable', detail: 'no answer' } as const
 

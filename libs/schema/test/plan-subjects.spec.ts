@@ -40,10 +40,12 @@ test('a program and a Wyoming server need no more than how they are asked', () =
 })
 
 test('whatever speaks may be asked for a stream', () => {
-  for (const one of [{ voice: 'joe' }, server, wyoming, command]) {
+  for (const one of [{ voice: 'joe' }, server, wyoming, { ...command, command: 'piper' }]) {
     expect(read({ ...one, stream: true })).toMatchObject({ stream: true })
     expect(faults({ ...one, stream: 'yes' })).toEqual(at('stream', 'expected true or false'))
   }
+  const whole = 'a file {out} is read when all is made; have it write to its standard output'
+  expect(faults({ ...command, stream: true })).toEqual(at('stream', whole))
 })
 
 test('a server may be started by its command alone', () => {

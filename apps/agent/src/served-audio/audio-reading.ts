@@ -1,5 +1,6 @@
 import { checkAudio, type AudioProblem } from '../audio/audio-check.js'
 import { ServedAudioError, type ServedAudio } from './body/served-audio.js'
+import { secondsIn } from './body/sound-places.js'
 import { readServed, type AudioAsked } from './read-served.js'
 
 /** What was asked for, and what its length is judged by. */
@@ -7,11 +8,19 @@ export interface AudioExpected extends AudioAsked {
   readonly chars: number
   /** 1 is as the voice speaks. */
   readonly speed: number
+  /** How many bytes of the body were here after each arrival. @default none */
+  readonly arrived?: readonly number[]
+}
+
+/** The sound of a body without its samples. */
+export interface ReadSound extends Omit<ServedAudio, 'samples' | 'places'> {
+  /** Seconds of sound that were whole after each arrival. */
+  readonly heard_s: readonly number[]
 }
 
 /** The sound of a body without its samples, or why there is none. */
 export type AudioReading =
-  | { readonly audio: Omit<ServedAudio, 'samples'>; readonly problem: AudioProblem | null }
+  | { readonly audio: ReadSound; readonly problem: AudioProblem | null }
   | ({ readonly audio: null; readonly detail: string } & Pick<ServedAudioError, 'code' | 'isText'>)
 
 /** Reads a body in whatever way; it is what takes time, and what foreign code is in. */
@@ -20,11 +29,13 @@ export type ReadAudio = (body: Buffer, expected: AudioExpected) => Promise<Audio
 /** Reads a body, and checks the sound. */
 export const readAndCheck: ReadAudio = async (body, expected) => {
   try {
-    const { samples, ...audio } = await readServed(body, expected)
+    const { samples, places, ...audio } = await readServed(body, expected)
+    const heard_s = secondsIn(places, expected.arrived ?? [])
     // No tokens are known of a foreign model; characters bound a plausible length nearly as well.
     const { chars: tokens, speed } = expected
     const sampleRate = samples.length / audio.duration_s
-    return { audio, problem: checkAudio(samples, { sampleRate, tokens, lengthScale: 1 / speed }) }
+    const problem = checkAudio(samples, { sampleRate, tokens, lengthScale: 1 / speed })
+    return { audio: { ...audio, heard_s }, problem }
   } catch (error) {
     if (error instanceof ServedAudioError) {
       const { code, message: detail, isText } = error

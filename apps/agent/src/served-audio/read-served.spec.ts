@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { encodeWav } from '../audio/wav.js'
 import { ServedAudioError } from './body/served-audio.js'
+import { secondsIn } from './body/sound-places.js'
 import { readServed, type AudioAsked } from './read-served.js'
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
@@ -17,6 +18,8 @@ const pcm = wav.subarray(44)
 const [mp3, opus, flac] = [fixture('tone.mp3'), fixture('tone.opus'), fixture('tone.flac')]
 const base64 = (bytes: Buffer) => bytes.toString('base64')
 const text = (...lines: string[]) => Buffer.from(lines.join('\n'))
+const heard = async (body: Buffer, expected: AudioAsked) =>
+  (await readServed(body, expected)).places.flatMap(({ end, unit_s }) => [end, unit_s])
 const event = (value: object) => `data: ${JSON.stringify(value)}\n`
 
 test.each([
@@ -170,19 +173,50 @@ test.each([
 
 test('first sound out of text is there when its line is whole', async () => {
   const [head, sound] = [event({ audio: base64(wav.subarray(0, 44)) }), event({ audio: base64(pcm) })]
-  expect(await readServed(text(head, sound), asked())).toMatchObject({
-    header_bytes: text(head, sound).length - 1,
-  })
+  const two = text(head, sound)
+  expect(await heard(two, asked())).toEqual([two.length, 1])
   const json = text(JSON.stringify({ audio: base64(wav) }))
-  expect(await readServed(json, asked())).toMatchObject({ header_bytes: json.length - 1 })
+  expect(await heard(json, asked())).toEqual([json.length, 1])
 })
 
 test.each([
-  { name: 'MP3', body: mp3, header_bytes: 192 },
-  { name: 'Opus', body: opus, header_bytes: opus.indexOf('OggS', opus.indexOf('OpusTags')) + 27 + 26 },
-  { name: 'FLAC', body: flac, header_bytes: flac.indexOf(Buffer.from([0xff, 0xf8])) },
-])('first sound of $name is the first byte of its first frame', async ({ body, header_bytes }) => {
-  expect(await readServed(body, asked())).toMatchObject({ header_bytes })
+  // The one before it, at 192, is the encoder's delay.
+  { name: 'MP3', body: mp3, start: 576 },
+  { name: 'Opus', body: opus, start: opus.indexOf('OggS', opus.indexOf('OpusTags')) },
+  { name: 'FLAC', body: flac, start: flac.indexOf(Buffer.from([0xff, 0xf8])) },
+])('first sound of $name is its first frame with sound, when that is whole', async ({ body, start }) => {
+  const { places } = await readServed(body, asked())
+  const [first] = places
+  expect(first?.start).toBe(start)
+  const end = first?.end ?? NaN
+  expect(secondsIn(places, [end - 1, end])).toEqual([0, first?.unit_s])
+})
+
+test.each([
+  { name: 'WAV', body: wav },
+  { name: 'MP3', body: mp3 },
+  { name: 'Opus', body: opus },
+  { name: 'FLAC', body: flac },
+  { name: 'WAV in events', body: text(event({ audio: base64(wav) }), event({ audio: base64(wav) })) },
+  { name: 'MP3 in lines', body: text(JSON.stringify({ audio: base64(mp3) }), '{"done":true}') },
+])('sound of $name is all there with the last byte, and grows byte by byte until then', async ({ body }) => {
+  const { places, duration_s } = await readServed(body, asked())
+  const heard_s = secondsIn(
+    places,
+    Array.from({ length: body.length + 1 }, (_, bytes) => bytes),
+  )
+  expect(heard_s[0]).toBe(0)
+  expect(heard_s.at(-1)).toBeCloseTo(duration_s, 9)
+  expect(heard_s.every((seconds, at) => at === 0 || seconds >= (heard_s[at - 1] ?? NaN))).toBe(true)
+})
+
+test('silence before the first sample above -50 dBFS is told apart from all of it', async () => {
+  const quiet = Int16Array.from({ length: 4000 }, () => 100)
+  const loud = Int16Array.from({ length: 4000 }, () => 104)
+  const wavs = (...samples: Int16Array[]) => Buffer.concat(samples.map((each) => encodeWav(each, 16_000)))
+  expect(await readServed(wavs(quiet, loud), asked())).toMatchObject({ lead_silence_s: 0.25 })
+  expect(await readServed(wavs(loud, quiet), asked())).toMatchObject({ lead_silence_s: 0 })
+  expect(await readServed(wavs(quiet, quiet), asked())).toMatchObject({ lead_silence_s: null })
 })
 
 test('Opus without a last page may have been cut, which is remarked', async () => {

@@ -1,5 +1,6 @@
 import { bodyKind, type BodyKind } from './body/body-kind.js'
 import { ServedAudioError, type AudioFormat, type ServedAudio } from './body/served-audio.js'
+import { placesAround } from './body/sound-places.js'
 import { readFlac } from './flac/flac.js'
 import { readMp3 } from './mpeg/mp3.js'
 import { readOgg } from './ogg/ogg.js'
@@ -18,10 +19,9 @@ export async function readServed(body: Buffer, asked: AudioAsked): Promise<Serve
   if (body.length === 0) throw new ServedAudioError('an answer without a byte', 'audio-empty')
   const kind = bodyKind(body)
   if (kind !== 'json' && kind !== 'event-stream') return readBytes(body, kind, asked)
-  const { bytes, bodyBytes } = unwrapAudio(body, kind)
+  const { bytes, parts } = unwrapAudio(body, kind)
   const audio = await readBytes(bytes, bodyKind(bytes), asked)
-  const header_bytes = bodyBytes(audio.header_bytes) - 1
-  return { ...audio, header_bytes, remarks: [kind, ...audio.remarks] }
+  return { ...audio, places: placesAround(audio.places, parts), remarks: [kind, ...audio.remarks] }
 }
 
 async function readBytes(bytes: Buffer, kind: BodyKind, asked: AudioAsked): Promise<ServedAudio> {

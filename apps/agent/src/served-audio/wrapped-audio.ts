@@ -1,10 +1,11 @@
 import { ServedAudioError } from './body/served-audio.js'
+import type { TakenOut } from './body/sound-places.js'
 
 /** Sound out of text around it, such as base64 in JSON. */
 export interface Unwrapped {
   readonly bytes: Buffer
-  /** Bytes of the body that had to be there for the byte `at` of the sound: a text is read when it is whole. */
-  bodyBytes(at: number): number
+  /** A text is read when it is whole. */
+  readonly parts: readonly TakenOut[]
 }
 
 /** One value of JSON, and where the text of it ends in the body. */
@@ -26,10 +27,7 @@ export function unwrapAudio(body: Buffer, kind: 'json' | 'event-stream'): Unwrap
   if (pieces.length === 0) throw new ServedAudioError(noAudioIn(documents, kind), 'audio-unreadable', true)
   return {
     bytes: Buffer.concat(pieces.map(({ bytes }) => bytes)),
-    bodyBytes(at) {
-      let past = 0
-      return pieces.find(({ bytes }) => (past += bytes.length) > at)?.end ?? body.length
-    },
+    parts: pieces.map(({ bytes, end }) => ({ bytes: bytes.length, end })),
   }
 }
 

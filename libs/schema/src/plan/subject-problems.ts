@@ -13,7 +13,9 @@ export function subjectProblems(one: Configuration, at: number): PlanProblem[] {
   const found = [
     watchProblem(one),
     ...(one.engine === 'http' ? [requestProblem(one)] : []),
-    ...(one.engine === 'command' ? [wordsProblem('command', one), linesProblem(one)] : serveProblems(one)),
+    ...(one.engine === 'command'
+      ? [wordsProblem('command', one), linesProblem(one), streamProblem(one)]
+      : serveProblems(one)),
   ]
   return found
     .filter((fault) => fault !== null)
@@ -48,6 +50,11 @@ function wordsProblem(
     if (!(error instanceof RangeError)) throw error
     return problem(path === 'serve' ? 'serve.command' : path, error.message)
   }
+}
+
+function streamProblem({ stream, command }: CommandConfiguration): PlanProblem | null {
+  if (!stream || !command.includes('{out}')) return null
+  return problem('stream', 'a file {out} is read when all is made; have it write to its standard output')
 }
 
 /** A program that stays is given each text as a line, and says by a whole file where its answer ends. */

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { RequestRow } from '@voicemark/schema'
 import type { MeasurementBody } from '../../http/request/measurement-body.js'
 import type { MeasurementEndBody } from '../../http/request/measurement-end-body.js'
+import { playbackOf } from '../../playback/playback.js'
 import { codePoints } from '../../speech/speech-request.js'
 import type { PlannedRequest } from '../plan/order.js'
 import type { Ask, Asked } from './ask/ask.js'
@@ -73,6 +74,7 @@ const interrupted: MeasurementEndBody = {
 
 function endOf(asked: Asked): MeasurementEndBody {
   const { audio, failure, remarks, ended } = asked
+  const { ttfa_s, ...playback } = playbackOf(asked.pieces, asked.lead_silence_s)
   return {
     success: failure === null,
     audio_duration_s: audio?.duration_s ?? null,
@@ -82,8 +84,10 @@ function endOf(asked: Asked): MeasurementEndBody {
     http_status: asked.http_status,
     started_wall: asked.started_wall,
     total_s: asked.total_s,
-    ttfa_s: failure === null ? asked.ttfa_s : null,
+    ttfa_s: failure === null ? ttfa_s : null,
     ttfa_boundary: asked.ttfa_boundary,
+    ttfb_s: asked.ttfb_s,
+    ...playback,
     process_cpu_s: ended?.cpu_s ?? null,
     peak_memory_mb: ended?.peak_memory_mb ?? null,
     // What had to be assumed of the sound, for those who read the row; longer than a tag may be it is not.

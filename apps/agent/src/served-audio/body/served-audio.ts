@@ -1,3 +1,5 @@
+import type { SoundPlace } from './sound-places.js'
+
 /** The formats of sound that are read, by the names of OpenAI's `response_format`. */
 export type AudioFormat = 'wav' | 'pcm' | 'mp3' | 'opus' | 'flac'
 
@@ -15,8 +17,10 @@ export interface ServedAudio {
   readonly duration_s: number
   /** −1 to 1, channels in turn; NaN where a float sample is none. */
   readonly samples: Float32Array
-  /** Bytes of the body before the first of a sample, or of the first frame that holds samples. */
-  readonly header_bytes: number
+  /** Where in the body it lies, in order. */
+  readonly places: readonly SoundPlace[]
+  /** Before the first sample above −50 dBFS; null where there is none. */
+  readonly lead_silence_s: number | null
   readonly remarks: readonly Remark[]
 }
 

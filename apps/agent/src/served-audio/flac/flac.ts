@@ -1,6 +1,8 @@
 import { afterId3 } from '../body/body-kind.js'
 import { joinSamples } from '../body/joined-samples.js'
+import { leadSilence } from '../body/lead-silence.js'
 import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
+import { oneUnit, type SoundPlace } from '../body/sound-places.js'
 import { createBitReader } from './bit-reader.js'
 import { readFlacFrame, type FlacBlock } from './flac-frame.js'
 
@@ -17,6 +19,7 @@ interface StreamInfo {
 
 interface Decoded extends StreamInfo {
   readonly blocks: readonly FlacBlock[]
+  readonly places: readonly SoundPlace[]
   readonly samples: number
   readonly next: number
 }
@@ -29,12 +32,16 @@ export function readFlac(body: Buffer): ServedAudio {
   const sounding = streams.filter(({ samples }) => samples > 0)
   const [first] = sounding
   if (first === undefined) throw new ServedAudioError('FLAC without a frame', 'audio-empty')
+  const parts = sounding.map(({ blocks, rate }) => ({ blocks: blocks.map(asFloats), rate }))
   return {
     format: 'flac',
     sample_rate_hz: first.rate,
     duration_s: sounding.reduce((sum, { samples, rate }) => sum + samples / rate, 0),
-    samples: joinSamples(sounding.flatMap(({ blocks }) => blocks.flatMap(asFloats))),
-    header_bytes: first.start,
+    samples: joinSamples(parts.flatMap(({ blocks }) => blocks.flat())),
+    places: sounding.flatMap(({ places }) => places),
+    lead_silence_s: leadSilence(
+      parts.flatMap(({ blocks, rate }) => blocks.map((samples) => ({ samples, rate }))),
+    ),
     remarks: streams.length > 1 ? [`several-flacs=${streams.length}`] : [],
   }
 }
@@ -64,6 +71,7 @@ function streamInfo(input: ReturnType<typeof createBitReader>): Omit<StreamInfo,
 function decode(body: Buffer, info: StreamInfo): Decoded {
   if (info.rate === 0) throw new ServedAudioError('FLAC with a sample rate of 0 Hz')
   const blocks: FlacBlock[] = []
+  const places: SoundPlace[] = []
   let [samples, next] = [0, info.start]
   for (; next < body.length && !isStream(body, next);) {
     const input = createBitReader(body, next)
@@ -72,12 +80,14 @@ function decode(body: Buffer, info: StreamInfo): Decoded {
       if (isTag(body, next)) break
       throw cut(info, samples, body.length - next)
     }
+    const [start, length] = [next, block.channels[0]?.length ?? 0]
     blocks.push(block)
-    samples += block.channels[0]?.length ?? 0
+    samples += length
     next = input.align()
+    places.push(...oneUnit(start, next, length / info.rate))
   }
   if (samples < info.total) throw cut(info, samples, 0)
-  return { ...info, blocks, samples, next: isStream(body, next) ? next : body.length }
+  return { ...info, blocks, places, samples, next: isStream(body, next) ? next : body.length }
 }
 
 /** ID3v1 stands at the end. */

@@ -7,8 +7,8 @@ export interface MpegPart {
   readonly format: MpegFrame
   /** Its frames in order, without the one that an encoder wrote about it. */
   readonly frames: readonly Buffer[]
-  /** Where the first begins. */
-  readonly start: number
+  /** Where each of them begins in the body. */
+  readonly starts: readonly number[]
   /** Samples of each channel that the encoder put before and after the sound; null where it does not say. */
   readonly padding: { readonly before: number; readonly after: number } | null
 }
@@ -30,7 +30,7 @@ export function readMpegStream(body: Buffer): MpegPart[] {
     }
     const bytes = body.subarray(at, at + frame.bytes)
     const info = streamInfo(bytes, frame)
-    if (info !== null) parts.push({ format: frame, frames: [], start: at + frame.bytes, info })
+    if (info !== null) parts.push({ format: frame, frames: [], starts: [], info })
     // The end of the body may cut the last one.
     else if (bytes.length === frame.bytes) add(parts, frame, bytes, at)
     at += frame.bytes
@@ -40,15 +40,20 @@ export function readMpegStream(body: Buffer): MpegPart[] {
   return sounding.map(finish)
 }
 
-interface Part extends Omit<MpegPart, 'padding' | 'frames'> {
+interface Part extends Omit<MpegPart, 'padding' | 'frames' | 'starts'> {
   readonly frames: Buffer[]
+  readonly starts: number[]
   readonly info: StreamInfo | null
 }
 
 function add(parts: Part[], format: MpegFrame, bytes: Buffer, at: number) {
-  const last = parts.at(-1)
-  if (last?.format.rate === format.rate && last.format.layer === format.layer) last.frames.push(bytes)
-  else parts.push({ format, frames: [bytes], start: at, info: null })
+  let last = parts.at(-1)
+  if (last?.format.rate !== format.rate || last.format.layer !== format.layer) {
+    last = { format, frames: [], starts: [], info: null }
+    parts.push(last)
+  }
+  last.frames.push(bytes)
+  last.starts.push(at)
 }
 
 function finish({ info, frames, ...part }: Part): MpegPart {

@@ -4,9 +4,9 @@ export interface OggPage {
   readonly position: number | null
   readonly packets: readonly Buffer[]
   readonly isLast: boolean
-  /** Where its header and its first byte of content begin. */
+  /** Where its header begins and its content ends. */
   readonly start: number
-  readonly content: number
+  readonly end: number
 }
 
 /** A logical stream: one encoding. Several follow each other where files were joined. */
@@ -33,7 +33,7 @@ export function readOggStreams(body: Buffer): OggStream[] {
     if (stream !== undefined) {
       if ((flags & continues) === 0) stream.rest = []
       const packets = packetsOf(body, content, sizes, stream.rest)
-      stream.pages.push({ position, packets, isLast: (flags & ends) !== 0, start: at, content })
+      stream.pages.push({ position, packets, isLast: (flags & ends) !== 0, start: at, end })
     }
     at = end
   }

@@ -1,5 +1,7 @@
 import { joinSamples } from '../body/joined-samples.js'
+import { leadSilence, type SoundPart } from '../body/lead-silence.js'
 import { ServedAudioError, type ServedAudio } from '../body/served-audio.js'
+import { oneUnit, type SoundPlace } from '../body/sound-places.js'
 import type { OggPage, OggStream } from './ogg-stream.js'
 
 /** Opus counts at this rate whatever was encoded (RFC 7845). */
@@ -8,19 +10,15 @@ const tagsPackets = 2
 
 /** Decodes Opus, without what its encoder put before and after the sound. @throws ServedAudioError */
 export async function readOpus(streams: readonly OggStream[]): Promise<ServedAudio> {
-  const decoded: Float32Array[] = []
-  let duration_s = 0
-  for (const { pages } of streams) {
-    const channels = await decode(pages)
-    duration_s += (channels[0]?.length ?? 0) / rate
-    decoded.push(...channels)
-  }
+  const decoded: DecodedStream[] = []
+  for (const { pages } of streams) decoded.push(await decode(pages))
   return {
     format: 'opus',
     sample_rate_hz: rate,
-    duration_s,
-    samples: joinSamples(decoded),
-    header_bytes: soundingPages(streams[0]?.pages ?? [])[0]?.content ?? 0,
+    duration_s: decoded.reduce((sum, { samples }) => sum + (samples[0]?.length ?? 0) / rate, 0),
+    samples: joinSamples(decoded.flatMap(({ samples }) => samples)),
+    places: decoded.flatMap(({ places }) => places),
+    lead_silence_s: leadSilence(decoded),
     remarks: [
       ...(streams.every(({ pages }) => pages.some(({ isLast }) => isLast)) ? [] : ['no-end-of-stream']),
       ...(streams.length > 1 ? [`several-oggs=${streams.length}`] : []),
@@ -38,7 +36,11 @@ function soundingPages(pages: readonly OggPage[]): OggPage[] {
   })
 }
 
-async function decode(pages: readonly OggPage[]): Promise<Float32Array[]> {
+interface DecodedStream extends SoundPart {
+  readonly places: readonly SoundPlace[]
+}
+
+async function decode(pages: readonly OggPage[]): Promise<DecodedStream> {
   const head = parseHead(pages[0]?.packets[0])
   const sound = soundingPages(pages)
   const packets = sound.flatMap((page) => page.packets)
@@ -53,10 +55,22 @@ async function decode(pages: readonly OggPage[]): Promise<Float32Array[]> {
         `Opus with ${packets.length} packets of which ${errors.length} cannot be decoded`,
       )
     const end = Math.min(samplesDecoded, soundEnd(sound, samplesDecoded))
-    return channelData.map((samples) => samples.subarray(Math.min(head.skip, end), end))
+    const from = Math.min(head.skip, end)
+    const samples = channelData.map((channel) => channel.subarray(from, end))
+    return { samples, rate, places: placesOf(sound, from, end) }
   } finally {
     decoder.free()
   }
+}
+
+/** A page is read when all of it is here: its checksum is of the whole. */
+function placesOf(pages: readonly OggPage[], from: number, to: number): SoundPlace[] {
+  let decoded = 0
+  return pages.flatMap((page) => {
+    const before = decoded
+    decoded += page.packets.reduce((sum, packet) => sum + samplesIn(packet), 0)
+    return oneUnit(page.start, page.end, (Math.min(decoded, to) - Math.max(before, from)) / rate)
+  })
 }
 
 /** The last page says where the sound ends, short of what its packets hold; a stream may begin at another count than 0. */

@@ -161,11 +161,11 @@ test.each([
 })
 
 test('first sound is behind the header, or behind the headers where the first has none', () => {
-  expect(readWavs(second).header_bytes).toBe(44)
-  expect(readWavs(Buffer.concat([second.subarray(0, 36), list, second.subarray(36)])).header_bytes).toBe(
-    44 + list.length,
-  )
-  expect(readWavs(Buffer.concat([headOf(0), second])).header_bytes).toBe(88)
+  const firstByte = (body: Buffer) => readWavs(body).places[0]?.start
+  expect(firstByte(second)).toBe(44)
+  const listed = Buffer.concat([second.subarray(0, 36), list, second.subarray(36)])
+  expect(firstByte(listed)).toBe(44 + list.length)
+  expect(firstByte(Buffer.concat([headOf(0), second]))).toBe(88)
 })
 
 /** A file of these samples in another format. */
@@ -322,5 +322,5 @@ test('samples that spell a chunk which ends in the next header are sound', () =>
 })
 
 test('pcm has the rate that it is said to have', () => {
-  expect(readPcm(sound, 8000)).toMatchObject({ format: 'pcm', duration_s: 2, header_bytes: 0 })
+  expect(readPcm(sound, 8000)).toMatchObject({ format: 'pcm', duration_s: 2, places: [{ start: 0 }] })
 })

@@ -1,4 +1,5 @@
 import type { FailureClass, RequestRow, Tags } from '@voicemark/schema'
+import type { Piece } from '../../../playback/playback.js'
 import type { ServedAudio } from '../../../served-audio/body/served-audio.js'
 
 /**
@@ -21,9 +22,15 @@ export interface Asked {
   readonly started_wall: number
   /** From there to the last byte of sound, or to the failure. */
   readonly total_s: number
-  /** To the first byte of a sample, or of the frame that holds it: a header is no sound. */
+  /** To the first byte of the answer, of a header too. */
+  readonly ttfb_s: number | null
+  /** To the first sample, or all of the frame that holds it: a header is no sound. */
   readonly ttfa_s: number | null
   readonly ttfa_boundary: RequestRow['ttfa_boundary']
+  /** The sound as it came; empty where nobody saw it come. */
+  readonly pieces: readonly Piece[]
+  /** Before the first sample above −50 dBFS; null where there is none. */
+  readonly lead_silence_s: number | null
   readonly http_status: number | null
   readonly audio: Pick<ServedAudio, 'duration_s' | 'sample_rate_hz'> | null
   /** What had to be assumed of the sound. */

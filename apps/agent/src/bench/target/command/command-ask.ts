@@ -5,9 +5,10 @@ import type { Keeper } from '../../../keeper/keeper.js'
 import type { ProgramOrder } from '../../../keeper/launcher/orders.js'
 import type { ReadAudio } from '../../../served-audio/audio-reading.js'
 import type { Ask, Asked, AskedText } from '../ask/ask.js'
+import { noSound, type HeardSound } from '../ask/served-sound.js'
 import { endFailure, lastLine, notStarted } from './command-failure.js'
 import { runCommand, type CommandRun } from './command-run.js'
-import { noSound, readSound, readSoundFile, silent, unasked, type HeardSound } from './command-sound.js'
+import { readSound, readSoundFile, silent, unasked } from './command-sound.js'
 import type { ReadyCommand } from './ready-command.js'
 
 export interface CommandDeps {

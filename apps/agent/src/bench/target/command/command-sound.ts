@@ -1,12 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { ReadAudio } from '../../../served-audio/audio-reading.js'
 import type { AskFailure, Asked, AskedText } from '../ask/ask.js'
-import { readAudio, type ServedBody } from '../ask/http/http-answer.js'
+import { readAudio } from '../ask/http/http-answer.js'
+import { noSound, type HeardSound, type ServedBody } from '../ask/served-sound.js'
 import { invalid, tooLarge } from './command-failure.js'
 import { largestSoundBytes } from './sound-body.js'
-
-/** What the sound of a command came to. */
-export type HeardSound = Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks' | 'failure'>
 
 /** Reads what a command wrote. */
 export async function readSound(
@@ -35,15 +33,7 @@ export async function readSoundFile(
   if (stats.size > largestSoundBytes) return { ...noSound, failure: tooLarge }
   const bytes = readFileSync(path)
   if (bytes.length === 0) return silent('audio-empty', 'it ended well and left {out} empty')
-  return readSound({ bytes, arrivedAt: () => null }, raw, spoken, read)
-}
-
-export const noSound: HeardSound = {
-  ttfa_s: null,
-  ttfa_boundary: null,
-  audio: null,
-  remarks: [],
-  failure: null,
+  return readSound({ bytes, arrivals: [], ttfb_s: null }, raw, spoken, read)
 }
 
 /** Of a text that no program was given; its clock is at its beginning. */

@@ -1,4 +1,4 @@
-import type { ServedBody } from '../ask/http/http-answer.js'
+import type { ServedBody } from '../ask/served-sound.js'
 
 /** More is no speech, and would fill memory or disk. */
 export const largestSoundBytes = 256 * 2 ** 20
@@ -32,12 +32,9 @@ export function createSoundBody(): SoundBody {
     },
     lastMs: () => arrivals.at(-1)?.at_ms ?? null,
     arrivedMs,
-    since: (start_ms) => ({
-      bytes: Buffer.concat(parts),
-      arrivedAt: (wanted) => {
-        const at_ms = arrivedMs(wanted)
-        return at_ms === null ? null : (at_ms - start_ms) / 1000
-      },
-    }),
+    since(start_ms) {
+      const since = arrivals.map(({ bytes, at_ms }) => ({ bytes, at_s: (at_ms - start_ms) / 1000 }))
+      return { bytes: Buffer.concat(parts), arrivals: since, ttfb_s: since[0]?.at_s ?? null }
+    },
   }
 }

@@ -73,6 +73,49 @@ test('first audio is the first sample, not the header before it', async () => {
   expect(answer).toMatchObject({ ttfa_s: 0.2, audio: { duration_s: 2 }, failure: null, http_status: 200 })
 })
 
+const hz = 16_000
+const silence = Buffer.alloc(hz)
+const header = Buffer.from(tone.subarray(0, 44)).fill(0xff, 40, 44)
+const sound = (seconds: number) => tone.subarray(44, 44 + 2 * hz * seconds)
+
+test('a header, silence and sound that come one by one are three moments', async () => {
+  const answer = await ask([header, silence, sound(0.05), Buffer.alloc(320), sound(1)])
+  expect(answer).toMatchObject({ ttfb_s: 0.1, ttfa_s: 0.2, lead_silence_s: expect.closeTo(0.5, 3) as number })
+  expect(answer.pieces).toEqual([
+    { at_s: 0.2, audio_s: 0.5 },
+    { at_s: 0.3, audio_s: expect.closeTo(0.05, 9) as number },
+    { at_s: 0.4, audio_s: expect.closeTo(0.01, 9) as number },
+    { at_s: 0.5, audio_s: expect.closeTo(1, 9) as number },
+  ])
+})
+
+test('half a sample is heard with the other half, and a header in mid-stream never', async () => {
+  const [half, other] = [sound(0.5).subarray(0, 7999), sound(0.5).subarray(7999)]
+  const { pieces, audio } = await ask([header, half, Buffer.concat([other, header]), sound(1)])
+  const heard_s = pieces.map(({ audio_s }) => audio_s)
+  expect(heard_s.map((seconds) => Math.round(seconds * hz))).toEqual([3999, 4001, 16_000])
+  expect(audio?.duration_s).toBeCloseTo(1.5, 9)
+})
+
+test('samples without a header are heard from the first byte on', async () => {
+  const raw = { format: 'pcm', sample_rate_hz: hz } as const
+  const answer = await ask([sound(0.5), sound(0.5)], 200, raw)
+  expect(answer).toMatchObject({ ttfb_s: 0.1, ttfa_s: 0.1, pieces: [{ audio_s: 0.5 }, { audio_s: 0.5 }] })
+})
+
+test('sound in events is heard event by event', async () => {
+  const event = (bytes: Buffer) =>
+    Buffer.from(`data: {"type":"speech.audio.delta","audio":"${bytes.toString('base64')}"}\n\n`)
+  const [one, two] = [event(Buffer.concat([header, sound(0.5)])), event(sound(1))]
+  const cut = one.length + 100
+  const body = Buffer.concat([one, two, Buffer.from('data: {"type":"speech.audio.done"}\n\n')])
+  const { pieces } = await ask([body.subarray(0, 50), body.subarray(50, cut), body.subarray(cut)])
+  expect(pieces).toEqual([
+    { at_s: 0.2, audio_s: expect.closeTo(0.5, 9) as number },
+    { at_s: 0.3, audio_s: expect.closeTo(1, 9) as number },
+  ])
+})
+
 test('sound in a field of a JSON is there when all of the JSON is', async () => {
   const json = Buffer.from(JSON.stringify({ out: tone.toString('base64'), log: 'x'.repeat(1000) }))
   const template = { api: 'template', request: 'POST /say {"t": {text}} => out' } as const

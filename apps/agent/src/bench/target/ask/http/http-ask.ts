@@ -5,7 +5,8 @@ import type { Ask, Asked, AskedText, AskFailure } from '../ask.js'
 import type { HttpServer } from './apis/http-server.js'
 import type { SpeechRequest } from './apis/speech-api.js'
 import { speechRequest } from './apis/speech-apis.js'
-import { invalid, readAudio, readBody, unreadable, type ServedBody } from './http-answer.js'
+import { invalid, noSound, type HeardSound, type ServedBody } from '../served-sound.js'
+import { readAudio, readBody, unreadable } from './http-answer.js'
 import { refusalOf } from './http-refusal.js'
 import { follow, wayTags, type Sent, type Way } from './http-way.js'
 import { findSound } from './json-sound.js'
@@ -37,8 +38,9 @@ export function createHttpAsk(server: HttpServer, access: ServerAccess, deps: Ht
       },
     }
     const asked = (total_s: number, heard: Heard): Asked => ({
-      ...unheard,
+      ...noSound,
       ...heard,
+      ended: null,
       started_wall: started_wall + (way.resent_after_s ?? 0),
       total_s,
       http_status: way.http_status,
@@ -62,9 +64,7 @@ export function createHttpAsk(server: HttpServer, access: ServerAccess, deps: Ht
 }
 
 /** What was heard of an answer. */
-type Heard = Partial<Pick<Asked, 'ttfa_s' | 'ttfa_boundary' | 'audio' | 'remarks'>> & Pick<Asked, 'failure'>
-
-const unheard = { ttfa_s: null, ttfa_boundary: null, audio: null, remarks: [], ended: null } as const
+type Heard = Partial<HeardSound> & Pick<Asked, 'failure'>
 
 /** One request under way. */
 interface Exchange {
@@ -97,7 +97,8 @@ async function hear(request: SpeechRequest, exchange: Exchange): Promise<Answer>
   const headers = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'content-type')
   const there = { method: 'GET', url: sound.url.href, headers: Object.fromEntries(headers) } as const
   const fetched = await exchanged(there, exchange)
-  return 'failure' in fetched ? fetched : { ...fetched, remarks: ['json-address'] }
+  if ('failure' in fetched) return fetched
+  return { ...fetched, body: { ...fetched.body, ttfb_s: answer.body.ttfb_s }, remarks: ['json-address'] }
 }
 
 async function exchanged(
@@ -112,8 +113,9 @@ async function exchanged(
 }
 
 /** One field of a JSON, which is read when all of it is there. */
-function wholeBody(audio: string, { bytes, arrivedAt }: ServedBody): ServedBody {
-  return { bytes: Buffer.from(JSON.stringify({ audio })), arrivedAt: () => arrivedAt(bytes.length) }
+function wholeBody(audio: string, { arrivals, ttfb_s }: ServedBody): ServedBody {
+  const bytes = Buffer.from(JSON.stringify({ audio }))
+  return { bytes, arrivals: arrivals.slice(-1).map(({ at_s }) => ({ bytes: bytes.length, at_s })), ttfb_s }
 }
 
 const timeoutFailure = (limit_s: number): AskFailure => ({

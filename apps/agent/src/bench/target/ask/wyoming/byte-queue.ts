@@ -4,8 +4,8 @@ export interface ByteQueue {
   more(): Promise<boolean>
   /** To the next line feed, without it; null where the bytes end or go on for longer than `most` before one comes. */
   line(most: number): Promise<Buffer | null>
-  /** So many; null where they end before. */
-  exactly(count: number): Promise<Buffer | null>
+  /** So many; null where they end before. `onHeld` hears how many of them are here whenever more have come. */
+  exactly(count: number, onHeld?: (bytes: number) => void): Promise<Buffer | null>
   /** What is here and not taken. */
   rest(): Buffer
 }
@@ -53,8 +53,12 @@ export function createByteQueue(source: AsyncIterable<Uint8Array>): ByteQueue {
       }
       return found === -1 ? null : take(found + 1).subarray(0, found)
     },
-    async exactly(count) {
-      while (held < count) if ((await pull()) === null) return null
+    async exactly(count, onHeld = () => undefined) {
+      if (held > 0) onHeld(Math.min(held, count))
+      while (held < count) {
+        if ((await pull()) === null) return null
+        onHeld(Math.min(held, count))
+      }
       return take(count)
     },
     rest: joined,

@@ -72,15 +72,18 @@ test('a text is asked for with its voice and speaker, and the chunks are its sou
   })
 })
 
-test('first audio is the first byte of the first chunk with samples, and the end is audio-stop', async () => {
+test('first audio is the first sample that is here, the first byte that of an event, and the end is audio-stop', async () => {
   const empty = event('audio-chunk', mono)
   const url = await serve((_, socket) => socket.write(Buffer.concat([empty, ...whole])))
-  // A clock that moves on whenever it is read: at the beginning, at each chunk with samples, at the end.
+  // A clock that moves on whenever it is read: at the beginning, at each event and what has come of its samples, at the end.
   let ms = 0
   const deps = { nowMs: () => (ms += 1), read: readAndCheck }
   const { signal } = new AbortController()
   const speak = createWyomingAsk({ url, voice: null, timeout_s: 10 }, deps)
-  expect(await speak({ text, chars: 22 }, signal)).toMatchObject({ ttfa_s: 0.001, total_s: 0.023 })
+  expect(await speak({ text, chars: 22 }, signal)).toMatchObject({
+    ...{ ttfb_s: 0.001, ttfa_s: 0.004, total_s: 0.048 },
+    pieces: Array.from({ length: 22 }, (_, at) => ({ at_s: (4 + 2 * at) / 1000 })),
+  })
   const [chunk = empty] = chunks()
   async function* late() {
     for (const [from, to] of [
@@ -93,7 +96,10 @@ test('first audio is the first byte of the first chunk with samples, and the end
     }
   }
   ms = 0
-  expect((await readEvents(late(), () => ms).next()).value).toMatchObject({ payload_at_s: 2 })
+  expect((await readEvents(late(), () => ms).next()).value).toMatchObject({
+    begun_at_s: 1,
+    arrivals: [{ at_s: 2 }, { bytes: 2048, at_s: 3 }],
+  })
 })
 
 test('events are read wherever the network cuts them', async () => {

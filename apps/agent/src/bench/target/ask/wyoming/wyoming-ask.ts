@@ -1,8 +1,9 @@
 import type { ReadAudio } from '../../../../served-audio/audio-reading.js'
-import type { Ask, Asked, AskFailure } from '../ask.js'
+import type { Ask, AskFailure } from '../ask.js'
+import { hearSound, noSound } from '../served-sound.js'
 import { connectWyoming } from './wyoming-connection.js'
 import { readEvents, writeEvent } from './wyoming-event.js'
-import { cut, emptiness, failureOf, invalid, lateness, refusal } from './wyoming-failure.js'
+import { cut, emptiness, failureOf, lateness, refusal } from './wyoming-failure.js'
 import { createWyomingSound, type WyomingSound } from './wyoming-sound.js'
 
 /** A Wyoming server, and what is asked of it. */
@@ -35,32 +36,13 @@ export function createWyomingAsk(server: WyomingServer, deps: WyomingDeps): Ask 
     const elapsed_s = () => (deps.nowMs() - startMs) / 1000
     const sound = createWyomingSound()
     const { total_s, failure } = await hear(server, text, sound, elapsed_s, signal)
-    const answer = { ...unheard, started_wall, total_s }
-    if (failure !== null) return { ...answer, failure }
-    const reading = await deps.read(sound.wavs(), { format: 'wav', sample_rate_hz: null, speed: 1, chars })
-    if (reading.audio === null) return { ...answer, failure: invalid(reading.code, reading.detail) }
-    const { audio, problem } = reading
-    return {
-      ...answer,
-      ttfa_s: sound.first_s,
-      ttfa_boundary: 'client',
-      audio,
-      remarks: audio.remarks,
-      failure: problem === null ? null : invalid(`audio-${problem.fault}`, problem.detail),
-    }
+    const answer = { started_wall, total_s, http_status: null, ended: null, tags: {} }
+    if (failure !== null) return { ...noSound, ...answer, failure }
+    return { ...(await hearSound(sound.served(), wanted, { chars }, deps.read)), ...answer }
   }
 }
 
-const unheard: Omit<Asked, 'started_wall' | 'total_s'> = {
-  ttfa_s: null,
-  ttfa_boundary: null,
-  http_status: null,
-  audio: null,
-  remarks: [],
-  failure: null,
-  ended: null,
-  tags: {},
-}
+const wanted = { format: 'wav', sample_rate_hz: null, speed: 1 } as const
 
 /** Has the sound of a text. @throws when the signal is aborted. */
 async function hear(

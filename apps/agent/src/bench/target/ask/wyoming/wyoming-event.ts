@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Arrival } from '../served-sound.js'
 import { createByteQueue } from './byte-queue.js'
 
 /** One event of the Wyoming protocol: https://github.com/OHF-Voice/wyoming#format */
@@ -6,8 +7,10 @@ export interface WyomingEvent {
   readonly type: string
   readonly data: Readonly<Record<string, unknown>>
   readonly payload: Buffer
-  /** When the first byte of the payload was here; null where there is none. */
-  readonly payload_at_s: number | null
+  /** When its first byte was here. */
+  readonly begun_at_s: number
+  /** How much of the payload was here when. */
+  readonly arrivals: readonly Arrival[]
 }
 
 /** What is there does not speak Wyoming, or says what nobody can mean. */
@@ -59,15 +62,17 @@ export async function* readEvents(
     return bytes
   }
   while (await queue.more()) {
+    const begun_at_s = elapsed_s()
     const said = queue.rest()
     // An HTTP server's page has its first line feed late, and TLS none at all.
     if (said[0] !== 0x7b) throw new NoWyomingError('no Wyoming server', said)
     const head = readHead(whole(await queue.line(mostData)))
     const { data_length, payload_length } = head
     const data = data_length ? readData(whole(await queue.exactly(data_length))) : {}
-    const payload_at_s = payload_length && (await queue.more()) ? elapsed_s() : null
-    const payload = payload_length ? whole(await queue.exactly(payload_length)) : Buffer.alloc(0)
-    yield { type: head.type, data: { ...head.data, ...data }, payload, payload_at_s }
+    const arrivals: Arrival[] = []
+    const onHeld = (bytes: number) => arrivals.push({ bytes, at_s: elapsed_s() })
+    const payload = payload_length ? whole(await queue.exactly(payload_length, onHeld)) : Buffer.alloc(0)
+    yield { type: head.type, data: { ...head.data, ...data }, payload, begun_at_s, arrivals }
   }
 }
 

@@ -1,16 +1,15 @@
 import { z } from 'zod'
+import type { Arrival, ServedBody } from '../served-sound.js'
 import { NoWyomingError, type WyomingEvent } from './wyoming-event.js'
 
 /** The samples of the chunks of an answer. */
 export interface WyomingSound {
   /** Takes what an event has of it. @throws NoWyomingError */
   take(event: WyomingEvent): void
-  /** When the first byte of a sample was here. */
-  readonly first_s: number | null
   /** Bytes of samples. */
   readonly bytes: number
   /** As WAV files one after the other, one wherever the format changes. */
-  wavs(): Buffer
+  served(): ServedBody
 }
 
 /** Hertz, bytes of a sample, channels. */
@@ -27,32 +26,34 @@ interface Run {
   readonly parts: Buffer[]
 }
 
+const headerBytes = 44
+
 const mostBytes = 256 * 2 ** 20
 
 export function createWyomingSound(): WyomingSound {
   const runs: Run[] = []
   let announced: Readonly<Record<string, unknown>> = {}
-  let first_s: number | null = null
+  const arrivals: Arrival[] = []
+  let ttfb_s: number | null = null
   let bytes = 0
   return {
-    take({ type, data, payload, payload_at_s }) {
+    take({ type, data, payload, begun_at_s, arrivals: come }) {
+      ttfb_s ??= begun_at_s
       if (type === 'audio-start') announced = data
       if (type !== 'audio-chunk' || payload.length === 0) return
       bytes += payload.length
       if (bytes > mostBytes) throw new NoWyomingError(`over ${mostBytes / 2 ** 20} MB of audio`)
-      first_s ??= payload_at_s
       const format = formatOf({ ...announced, ...data })
       const last = runs.at(-1)
       if (last !== undefined && isSame(last.format, format)) last.parts.push(payload)
       else runs.push({ format, parts: [payload] })
-    },
-    get first_s() {
-      return first_s
+      const before = bytes - payload.length + runs.length * headerBytes
+      arrivals.push(...come.map((arrival) => ({ ...arrival, bytes: before + arrival.bytes })))
     },
     get bytes() {
       return bytes
     },
-    wavs: () => Buffer.concat(runs.map(wavOf)),
+    served: () => ({ bytes: Buffer.concat(runs.map(wavOf)), arrivals, ttfb_s }),
   }
 }
 
@@ -70,7 +71,7 @@ const isSame = (one: SoundFormat, other: SoundFormat) =>
 /** With the header that the samples had before they were sent. */
 function wavOf({ format: { rate, width, channels }, parts }: Run): Buffer {
   const samples = Buffer.concat(parts)
-  const header = Buffer.alloc(44)
+  const header = Buffer.alloc(headerBytes)
   header.write('RIFF', 0, 'latin1')
   header.writeUInt32LE(header.length - 8 + samples.length, 4)
   header.write('WAVEfmt ', 8, 'latin1')
