@@ -8,8 +8,8 @@ export interface ArchiveEntry {
   /** Null where entries are not packed one by one. */
   readonly packed_bytes: number | null
   readonly isEncrypted: boolean
-  /** Its bytes; asked once, or not at all. */
-  open(): Promise<AsyncIterable<Uint8Array>>
+  /** Its bytes; read once, or not at all. */
+  read(): AsyncIterable<Uint8Array>
 }
 
 /** Visits what is in an archive, one after the other. @throws what the reader of its format says of it */

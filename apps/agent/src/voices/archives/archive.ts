@@ -63,6 +63,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [/invalid relative path|absolute path/i, 'has a name that leads out of its folder; nothing of it is taken'],
   [/decompression ratio/i, 'unpacks to over 200 times its size, as no voice does; nothing of it is taken'],
+  [/CRC-32 differs|checksum failure/i, 'is not what was packed: get it again'],
   [/too many bytes in the stream|not enough bytes in the stream/i, 'has a file of another size than it says'],
 ]
 

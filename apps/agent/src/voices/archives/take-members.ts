@@ -52,7 +52,7 @@ async function takeOne(entry: ArchiveEntry, { to, most_bytes }: MemberWanted, { 
   mkdirSync(dirname(to), { recursive: true })
   ensureRoom(dirname(to), entry.bytes)
   const half = `${to}.half`
-  await writeStream(await entry.open(), half, { signal, onBytes, most_bytes: most_bytes ?? entry.bytes })
+  await writeStream(entry.read(), half, { signal, onBytes, most_bytes: most_bytes ?? entry.bytes })
   renameSync(half, to)
 }
 

@@ -14,28 +14,43 @@ export const walkTar: ArchiveWalk = async (path, visit) => {
   const failed = new Promise<never>((_, reject) => {
     parser.on('error', reject)
     parser.on('entry', (entry: ReadEntry) => {
-      visited = visited.then(() => visit(entryOf(entry))).then(() => entry.resume())
+      visited = visited.then(() => visit(entryOf(entry, failed))).then(() => entry.resume())
       visited.catch(reject)
     })
   })
   failed.catch(() => undefined)
   const ended = once(parser, 'end')
   ended.catch(() => undefined)
-  for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>)
-    if (!parser.write(bytes)) await Promise.race([once(parser, 'drain'), failed])
-  parser.end()
-  await Promise.race([ended, failed])
+  try {
+    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>)
+      if (!parser.write(bytes)) await Promise.race([once(parser, 'drain'), failed])
+    parser.end()
+    await Promise.race([ended, failed])
+  } finally {
+    // Whoever writes one to the disk closes its file first.
+    await visited.catch(() => undefined)
+  }
   await visited
 }
 
-function entryOf(entry: ReadEntry): ArchiveEntry {
+function entryOf(entry: ReadEntry, failed: Promise<never>): ArchiveEntry {
   return {
     name: entry.path,
     kind: kindOf(entry.type),
     bytes: entry.size,
     packed_bytes: null,
     isEncrypted: false,
-    open: () => Promise.resolve(entry),
+    read: () => bytesOf(entry, failed),
+  }
+}
+
+/** The bytes of an entry; an archive that turns out to be broken breaks them off. */
+async function* bytesOf(entry: ReadEntry, failed: Promise<never>): AsyncGenerator<Uint8Array> {
+  const chunks = entry[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await Promise.race([failed, chunks.next()])
+    if (next.done === true) return
+    yield next.value
   }
 }
 

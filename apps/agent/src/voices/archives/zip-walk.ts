@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import type { ArchiveEntry, ArchiveWalk } from './archive-entry.js'
 
@@ -19,8 +20,19 @@ function entryOf(zip: ZipFile, entry: Entry): ArchiveEntry {
     bytes: entry.uncompressedSize,
     packed_bytes: entry.compressedSize,
     isEncrypted: entry.isEncrypted(),
-    open: () => zip.openReadStreamPromise(entry),
+    read: () => checkedBytes(zip, entry),
   }
+}
+
+/** Their reader holds sizes against what it reads, but no sums. */
+async function* checkedBytes(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry)
+  let sum = 0
+  for await (const chunk of chunks) {
+    sum = crc32(chunk, sum)
+    yield chunk
+  }
+  if (sum !== entry.crc32) throw new Error('CRC-32 differs')
 }
 
 /** The mode of Unix, of which others write 0. */

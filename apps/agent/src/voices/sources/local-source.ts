@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, extname, join, resolve, sep } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
 import { archiveKind } from '../archives/archive-kind.js'
 import { walkArchive } from '../archives/archive.js'
@@ -24,16 +24,27 @@ const mostDepth = 8
 /** Files of a voice that are archives inside. */
 const ownFormats = ['.npz', '.bin', '.onnx', '.json', '.gz']
 
+/**
+ * The file that a name in a folder means, or the path itself without one; null for what has to be read out of an archive.
+ * @throws VoiceError where there is no such file
+ */
+export function localFile(path: string, member: string | null): string | null {
+  const { isFolder, isFile } = reading(path, () => statOf(path))
+  if (member !== null && isFile) return null
+  if (!isFolder && !isFile) throw new VoiceError('voice-download', `${path} is neither a file nor a folder`)
+  const file = member === null ? path : resolve(path, member)
+  if (member !== null && !file.startsWith(resolve(path) + sep))
+    throw new VoiceError('voice-archive', `${JSON.stringify(member)} leads out of ${path}`)
+  if (!reading(file, () => statOf(file)).isFile) throw new VoiceError('voice-download', `${file} is no file`)
+  return file
+}
+
 /** Lists what is in a file, a folder or an archive, without taking it. @throws VoiceError */
 export async function openLocal(path: string): Promise<LocalSource> {
-  try {
-    const { size, isFolder } = statOf(path)
-    if (isFolder) return { kind: 'folder', members: folderMembers(path) }
-    if (!isArchive(path)) return { kind: 'file', members: [{ name: basename(path), bytes: size }] }
-  } catch (error) {
-    if (error instanceof VoiceError) throw error
-    throw new VoiceError('voice-download', `${path} cannot be read: ${errorReason(error)}`, error)
-  }
+  const { size, isFolder } = reading(path, () => statOf(path))
+  if (isFolder) return { kind: 'folder', members: reading(path, () => folderMembers(path)) }
+  if (!reading(path, () => isArchive(path)))
+    return { kind: 'file', members: [{ name: basename(path), bytes: size }] }
   return { kind: 'archive', members: await archiveMembers(path) }
 }
 
@@ -55,7 +66,10 @@ async function archiveMembers(path: string): Promise<LocalMember[]> {
 function folderMembers(root: string, under = '', depth = 0, found: LocalMember[] = []): LocalMember[] {
   for (const name of readdirSync(join(root, under)).sort()) {
     const member = under === '' ? name : `${under}/${name}`
-    const { size, isFolder, isFile } = statOf(join(root, member))
+    const path = join(root, member)
+    // A link to nothing is nothing.
+    if (!existsSync(path)) continue
+    const { size, isFolder, isFile } = statOf(path)
     if (isFolder && depth < mostDepth && !name.startsWith('.')) folderMembers(root, member, depth + 1, found)
     else if (isFile) found.push({ name: member, bytes: size })
     if (found.length > mostMembers)
@@ -68,10 +82,16 @@ function folderMembers(root: string, under = '', depth = 0, found: LocalMember[]
 }
 
 function statOf(path: string) {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return {
-    size: found?.size ?? 0,
-    isFolder: found?.isDirectory() ?? false,
-    isFile: found?.isFile() ?? false,
+  const found = statSync(path)
+  return { size: found.size, isFolder: found.isDirectory(), isFile: found.isFile() }
+}
+
+/** @throws VoiceError that names what the system does not give */
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof VoiceError) throw error
+    throw new VoiceError('voice-download', `${path} cannot be read: ${errorReason(error)}`, error)
   }
 }

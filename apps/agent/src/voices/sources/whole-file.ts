@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { writeStream } from '../write-stream.js'
 import type { FileWanted } from './file-wanted.js'
 import type { Getting } from '../getting.js'
@@ -14,12 +14,13 @@ export interface FileSum {
 /** Reads a file from its start to its end. @throws the signal's reason */
 export async function sumOf(path: string, what: string, { signal, progress }: Getting): Promise<FileSum> {
   const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  const total_bytes = statSync(path).size
   let bytes = 0
   for await (const chunk of read(path)) {
     signal.throwIfAborted()
     for (const hash of [sha256, md5]) hash.update(chunk)
     bytes += chunk.length
-    progress({ what, stage: 'check', bytes, total_bytes: null })
+    progress({ what, stage: 'check', bytes, total_bytes })
   }
   return { bytes, sha256: sha256.digest('hex'), md5: md5.digest('hex') }
 }

@@ -56,5 +56,5 @@ const arrayName = ({ name }: ArchiveEntry) => name.slice(0, -suffix.length)
 async function contentOf(entry: ArchiveEntry): Promise<Buffer> {
   if (entry.isEncrypted) throw new RangeError(`${arrayName(entry)} is encrypted`)
   if (entry.bytes > mostBytes) throw new RangeError(`${arrayName(entry)} has ${entry.bytes} bytes`)
-  return buffer(await entry.open())
+  return buffer(entry.read())
 }

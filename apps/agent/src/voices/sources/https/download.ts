@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpClient, HttpResponse } from '@voicemark/daemon'
 import { ensureRoom } from '../../disk-room.js'
@@ -7,9 +7,9 @@ import { VoiceError } from '../../voice-error.js'
 import { writeStream } from '../../write-stream.js'
 import type { Getting } from '../../getting.js'
 import { follow } from './follow.js'
-import { lengthOf, readHalf, removeHalf, validatorOf, writeMark } from './half-file.js'
+import { lengthOf, readHalf, removeHalf, validatorOf, beginHalf } from './half-file.js'
 import { BrokenLine, patienceFor, refusalOf, RefusedStatus } from './refusal.js'
-import { stallWatch } from './stall-watch.js'
+import { stallWatch, type StallWatch } from './stall-watch.js'
 
 /** A file to be fetched, and the half file in which it comes. */
 export interface Download {
@@ -17,8 +17,6 @@ export interface Download {
   readonly half: string
   /** Null where nobody knows it. */
   readonly bytes: number | null
-  /** Told how much is there, and of how much. */
-  readonly onBytes: (bytes: number, total_bytes: number | null) => void
 }
 
 const mostTries = 5
@@ -29,6 +27,7 @@ const worthBytes = 2 ** 20
 export async function fetchFile(client: HttpClient, download: Download, getting: Getting): Promise<void> {
   const { half, url } = download
   const { signal, pause = byClock } = getting
+  let wasThere = false
   for (let tries = 0; ; tries += 1) {
     const before = sizeOf(half)
     try {
@@ -36,8 +35,10 @@ export async function fetchFile(client: HttpClient, download: Download, getting:
       return
     } catch (error) {
       signal.throwIfAborted()
-      if (sizeOf(half) - before >= worthBytes) tries = 0
-      const refusal = refusalOf(error, new URL(url).host)
+      const came = sizeOf(half) - before
+      wasThere ||= came > 0
+      if (came >= worthBytes) tries = 0
+      const refusal = refusalOf(error, new URL(url).host, wasThere)
       const patienceMs = tries + 1 < mostTries ? patienceFor(refusal, tries) : null
       if (patienceMs === null) throw refusal
       await pause(patienceMs, signal)
@@ -45,8 +46,9 @@ export async function fetchFile(client: HttpClient, download: Download, getting:
   }
 }
 
-async function fetchOnce(client: HttpClient, download: Download, { signal, stallMs = 30_000 }: Getting) {
+async function fetchOnce(client: HttpClient, download: Download, getting: Getting) {
   const { url, half } = download
+  const { signal, stallMs = 30_000 } = getting
   const there = readHalf(half, url)
   if (there !== null && there.bytes === there.total_bytes) return
   const stall = stallWatch(stallMs)
@@ -63,18 +65,31 @@ async function fetchOnce(client: HttpClient, download: Download, { signal, stall
     stall.beat()
     const start = startOf(response, download, there)
     const total = totalOf(response, download, start)
-    if (start === 0) writeMark(half, url, response)
-    let bytes = start
-    download.onBytes(bytes, total)
-    const onBytes = (more: number) => {
-      stall.beat()
-      download.onBytes((bytes += more), total)
-    }
+    if (start === 0) beginHalf(half, url, response)
+    const onBytes = countBytes(url, { start, total, progress: getting.progress }, stall)
     const end = await writeStream(response.body, half, { signal, onBytes, start, most_bytes: total })
     if (total !== null && end < total)
       throw new BrokenLine('voice-download', `${new URL(url).host} ended after ${end} of ${total} bytes`)
   } finally {
     stall.stop()
+  }
+}
+
+/** Says how much is there, and that something came. */
+function countBytes(
+  url: string,
+  { start, total, progress }: Pick<Getting, 'progress'> & { start: number; total: number | null },
+  stall: StallWatch,
+): (bytes: number) => void {
+  const { host, pathname } = new URL(url)
+  const what = `${basename(pathname)} (${host})`
+  let bytes = start
+  const say = () => progress({ what, stage: 'fetch', bytes, total_bytes: total })
+  say()
+  return (more) => {
+    bytes += more
+    stall.beat()
+    say()
   }
 }
 

@@ -26,12 +26,14 @@ export function readHalf(half: string, url: string): (HalfMark & { readonly byte
   }
 }
 
-/** Keeps what an answer says of itself; where it says too little, it cannot be gone on with. */
-export function writeMark(half: string, url: string, response: HttpResponse): void {
+/** Begins a half file with what its answer says of itself; where it says too little, it cannot be gone on with. */
+export function beginHalf(half: string, url: string, response: HttpResponse): void {
   const validator = validatorOf(response)
   const total_bytes = lengthOf(response)
-  if (validator === null || total_bytes === null) rmSync(`${half}.json`, { force: true })
-  else writeDurably(`${half}.json`, JSON.stringify({ url, validator, total_bytes }))
+  // In this order: what was there before must not go on as a part of this.
+  removeHalf(half)
+  if (validator !== null && total_bytes !== null)
+    writeDurably(`${half}.json`, JSON.stringify({ url, validator, total_bytes }))
 }
 
 export function removeHalf(half: string): void {

@@ -28,21 +28,44 @@ export class RefusedStatus extends VoiceError {
 /** A line that broke, or a server that was silent or fell short: worth another try. */
 export class BrokenLine extends VoiceError {}
 
-/** Codes of a line that was there, and of one that may be there in a moment. */
-const passing = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'EAI_AGAIN', 'ENETDOWN', 'ENETRESET']
+/** Codes of a line that broke. */
+const broken = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']
+/** Codes of no line at all, which comes back if there was one a moment ago. */
+const offline = ['EAI_AGAIN', 'ENOTFOUND', 'ENETDOWN', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNREFUSED']
+const unknownSigner = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]
 
 /** What came of asking a server, as an error for a person. */
-export function refusalOf(error: unknown, host: string): unknown {
-  if (error instanceof VoiceError || error instanceof StartError) return error
-  const isSilent = error instanceof Error && 'cause' in error && isTimeout(error.cause)
-  const message = `${host}: ${httpReason(error)}`
-  const isPassing = isTimeout(error) || isSilent || passing.includes(errorCode(error) ?? '')
-  return isPassing
-    ? new BrokenLine('voice-download', message, error)
-    : new VoiceError('voice-download', message, error)
+export function refusalOf(error: unknown, host: string, wasThere: boolean): unknown {
+  if (error instanceof VoiceError || error instanceof StartError || isOfTheDisk(error)) return error
+  const code = errorCode(error) ?? ''
+  const reason = remedyFor(code) ?? httpReason(error)
+  const isPassing = isTimeout(error) || broken.includes(code) || (wasThere && offline.includes(code))
+  const Refusal = isPassing ? BrokenLine : VoiceError
+  return new Refusal('voice-download', `${host}: ${reason}`, error)
 }
 
-const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError'
+/** What to do here, where other commands have an option for it. */
+function remedyFor(code: string): string | null {
+  if (unknownSigner.includes(code))
+    return `${code}: no authority that is known here signed its certificate; NODE_EXTRA_CA_CERTS=FILE names one`
+  if (offline.includes(code) && code !== 'ECONNREFUSED')
+    return `${code}: it cannot be reached: is there a network? https_proxy names a proxy; a file got elsewhere can be given as a local one`
+  return null
+}
+
+/** What is aborted by a signal has the signal's reason as its cause. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause))
+}
+
+/** An error of a file names the call and the path. */
+const isOfTheDisk = (error: unknown) => error instanceof Error && 'path' in error
 
 /** How long to wait before the next try, ms; null where another would not help. */
 export function patienceFor(error: unknown, tries: number): number | null {

