@@ -21,6 +21,8 @@ interface Chunk {
 
 const headerBytes = 44
 const bytesPerSample = 2
+// As OpenAI's streams say it, and what players take for: to the end.
+const unknownSize = 0xffff_ffff
 // Registered format tags: PCM, IEEE float and extensible, https://www.rfc-editor.org/rfc/rfc2361
 const formats = [1, 3, 0xfffe]
 const formatBytes = 16
@@ -32,8 +34,18 @@ const maxDurationS = 600
 export function encodeWav(pcm: Int16Array, sampleRate: number): Buffer {
   const dataBytes = pcm.length * bytesPerSample
   const wav = Buffer.alloc(headerBytes + dataBytes)
+  wav.set(wavHeader(sampleRate, dataBytes))
+  const data = wav.subarray(headerBytes)
+  data.set(new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength))
+  if (endianness() === 'BE') data.swap16()
+  return wav
+}
+
+/** What a mono 16-bit WAV file begins with; of one whose length nobody knows yet both sizes are the largest there are. */
+export function wavHeader(sampleRate: number, dataBytes: number | null): Buffer {
+  const wav = Buffer.alloc(headerBytes)
   wav.write('RIFF', 0, 'latin1')
-  wav.writeUInt32LE(headerBytes - 8 + dataBytes, 4)
+  wav.writeUInt32LE(dataBytes === null ? unknownSize : headerBytes - 8 + dataBytes, 4)
   wav.write('WAVEfmt ', 8, 'latin1')
   wav.writeUInt32LE(formatBytes, 16)
   wav.writeUInt16LE(1, 20)
@@ -43,10 +55,7 @@ export function encodeWav(pcm: Int16Array, sampleRate: number): Buffer {
   wav.writeUInt16LE(bytesPerSample, 32)
   wav.writeUInt16LE(8 * bytesPerSample, 34)
   wav.write('data', 36, 'latin1')
-  wav.writeUInt32LE(dataBytes, 40)
-  const data = wav.subarray(headerBytes)
-  data.set(new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength))
-  if (endianness() === 'BE') data.swap16()
+  wav.writeUInt32LE(dataBytes ?? unknownSize, 40)
   return wav
 }
 

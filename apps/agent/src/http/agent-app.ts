@@ -20,7 +20,8 @@ import {
 } from './routes/measurements-route.js'
 import { campaignRoute, type CampaignRows } from './routes/requests-route.js'
 import { readSpeechBody, speechRoute } from './routes/speech-route.js'
-import { ttsRoute, type Speak } from './routes/tts-route.js'
+import type { Speak } from './routes/sound-answer.js'
+import { ttsRoute } from './routes/tts-route.js'
 
 /** What the routes need of the agent. */
 export interface AgentParts {

@@ -1,11 +1,14 @@
 import type { Clock, Source } from '@voicemark/sampler'
 import type { RequestRow, Tags } from '@voicemark/schema'
+import { playbackOf, type Playback } from '../playback/playback.js'
 import type { Recorder } from '../record/recorder.js'
+import type { FirstAudio } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import type { WatchFigures } from '../record/row/watch-figures.js'
 import { RequestError, errorTable, type Failure } from '../request-error.js'
 import type {
   EngineAudio,
+  EngineChunk,
   EngineOrder,
   EngineSetup,
   EngineTimes,
@@ -22,7 +25,12 @@ export interface SpeechOrder {
   readonly queue_wait_s: number
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
+  /** Null: nobody hears it before it ends. */
+  readonly onChunk: OnChunk | null
 }
+
+/** Takes the next piece of a streamed request's sound, which is on its way to the client from then on. */
+export type OnChunk = (chunk: EngineChunk, start: RequestStart) => void
 
 /** Audio with the row that measures it. */
 export interface Speech {
@@ -66,8 +74,11 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
   parts.recorder.begin(start)
   const setBefore = parts.clockWatch.setBy()
   const power_state = parts.power.read(parts.clock.nowMs())
-  const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder)
+  const { hearer, hasHeard } = hearerOf(order)
+  const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder, hearer)
   const failure = failureOf(outcome, order.signal)
+  const spoken = outcome.status === 'done' ? outcome.audio : outcome.spoken
+  const played = playbackOf(spoken?.pieces ?? [], spoken?.lead_silence_s ?? null)
   const { facts, times, elapsed_s } = outcome
   const durationMs = (times?.total_duration_s ?? elapsed_s ?? 0) * 1000
   const highWaterMb = times?.high_water_mb ?? null
@@ -77,13 +88,13 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     elapsed_s,
     facts,
     times,
-    audio_duration_s: outcome.status === 'done' ? outcome.audio.audio_duration_s : null,
+    audio_duration_s: spoken === null || spoken.pieces.length === 0 ? null : spoken.audio_duration_s,
     sample_rate_hz: null,
-    // It does not stream.
-    first_audio: times === null ? null : { at_s: times.total_duration_s, boundary: 'engine' },
-    stream: null,
+    first_audio: firstAudio(played),
+    stream: { ttfb_s: null, ...played },
     failure,
-    http_status: failure === null ? 200 : errorTable[failure.code].status,
+    // What has begun to go out went out as a success, whatever came of it.
+    http_status: failure === null || hasHeard() ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,
     power_state,
     watch,
@@ -101,6 +112,21 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
 function leftOut(times: EngineTimes | null): Tags {
   const unknown = times?.unknown_phonemes ?? 0
   return unknown === 0 ? {} : { unknown_phonemes: String(unknown) }
+}
+
+/** Whoever is gone hears nothing more. */
+function hearerOf({ start, signal, onChunk }: SpeechOrder) {
+  let heard = false
+  const hear = (chunk: EngineChunk) => {
+    if (onChunk === null || signal.aborted) return
+    heard = true
+    onChunk(chunk, start)
+  }
+  return { hearer: { onChunk: hear, signal }, hasHeard: () => heard }
+}
+
+function firstAudio({ ttfa_s }: Playback): FirstAudio | null {
+  return ttfa_s === null ? null : { at_s: ttfa_s, boundary: 'engine' }
 }
 
 /** The kernel's mark, where it could be set back at the start of the request; else there are the samples. */

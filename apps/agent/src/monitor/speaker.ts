@@ -6,13 +6,23 @@ import type { RequestStart } from '../record/row/request-start.js'
 import { RequestError } from '../request-error.js'
 import { checkText, codePoints, type SpeechRequest } from '../speech/speech-request.js'
 import type { ChosenVoice, Voices } from '../synthesis/process/agent-voices.js'
-import { SynthesisError, monitoredSynthesis, type MonitorParts, type Speech } from './monitored-synthesis.js'
+import {
+  SynthesisError,
+  monitoredSynthesis,
+  type MonitorParts,
+  type OnChunk,
+  type Speech,
+  type SpeechOrder,
+} from './monitored-synthesis.js'
 import { createRequestQueue } from './request-queue.js'
 
 /** Takes requests in turn, one synthesis at a time, so that each is measured alone. */
 export interface Speaker {
-  /** @throws RequestError when the request is refused or fails. */
-  speak(request: SpeechRequest, signal: AbortSignal): Promise<Speech>
+  /**
+   * Where sound is wanted while it is made, `onChunk` has it before the promise resolves.
+   * @throws RequestError when the request is refused or fails.
+   */
+  speak(request: SpeechRequest, signal: AbortSignal, onChunk?: OnChunk | null): Promise<Speech>
   status(): { running: number; waiting: number; limit: number; stopping: boolean }
   /** Refuses what waits and lets what is in synthesis end, for at most 8 s. */
   stop(): Promise<void>
@@ -33,7 +43,11 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
     clock,
     meanDurationS: () => recorder.summary().avg_duration_s,
   })
-  const speakInTurn = async (request: SpeechRequest, chosen: ChosenVoice, signal: AbortSignal) => {
+  const speakInTurn = async (
+    request: SpeechRequest,
+    chosen: ChosenVoice,
+    client: Pick<SpeechOrder, 'signal' | 'onChunk'>,
+  ) => {
     const { setup, voice, speaker } = chosen
     const start = startOf(request, voice, setup.threads, clock)
     const engineOrder = {
@@ -42,14 +56,15 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
       speed: request.speed,
       speaker,
       sentence_silence_s: config.sentenceSilenceS,
+      stream: request.stream,
     }
-    return queue.add(signal, (queue_wait_s) =>
-      monitoredSynthesis({ start, setup, engineOrder, queue_wait_s, signal }, parts),
+    return queue.add(client.signal, (queue_wait_s) =>
+      monitoredSynthesis({ start, setup, engineOrder, queue_wait_s, ...client }, parts),
     )
   }
 
   return {
-    async speak(request, signal) {
+    async speak(request, signal, onChunk = null) {
       checkText(request.text, config.textLimit)
       if (request.ref_audio_s !== null) throw cannotClone(request.voice ?? config.voice)
       const chosen = await parts.voices.choose(
@@ -58,7 +73,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
       )
       queue.admit()
       try {
-        const speech = await speakInTurn(request, chosen, signal)
+        const speech = await speakInTurn(request, chosen, { signal, onChunk })
         prometheus.observe(speech.row)
         return speech
       } catch (error) {
@@ -89,7 +104,7 @@ function startOf(request: SpeechRequest, voice: string, num_threads: number, clo
     item_id,
     repeat,
     tags: { ...tags },
-    streamed: false,
+    streamed: request.stream,
     stated: null,
   }
 }

@@ -8,6 +8,8 @@ export interface SpeechRequest {
   /** Null: the agent's own default. */
   readonly voice: string | null
   readonly speed: number
+  /** Whether its sound is wanted while it is made. */
+  readonly stream: boolean
   readonly threads: number | null
   readonly ref_audio_s: number | null
   readonly warmup: boolean

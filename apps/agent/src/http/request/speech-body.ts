@@ -10,11 +10,16 @@ export interface SpeechBody {
   readonly voice: string | null
   readonly response_format: 'wav' | 'pcm'
   readonly speed: number
+  /** Whether sound goes out while it is made, as OpenAI's does. */
+  readonly stream: boolean
+  /** Whether it goes out as server-sent events. */
+  readonly events: boolean
   /** Fields that clients of this API send and no Piper voice follows; those that nobody knows are a number. */
   readonly ignored: string | null
 }
 
 const formats = ['wav', 'pcm'] as const
+const streamFormats = ['audio', 'sse'] as const
 
 // Of what is read nothing is guessed; all other fields are left alone.
 const used = z.looseObject({
@@ -23,29 +28,20 @@ const used = z.looseObject({
   voice: z.preprocess((voice) => named.safeParse(voice).data?.id ?? voice, spokenVoice.nullish()),
   response_format: z.enum(formats).nullish(),
   speed: speechSpeed.default(1),
-  stream_format: z.literal('audio').nullish(),
+  stream: z.boolean().nullish(),
+  stream_format: z.enum(streamFormats).nullish(),
 })
 const named = z.object({ id: z.string() })
 
 // OpenAI's, and those of the servers that speak its language.
-const known = [
-  'model',
-  'instructions',
-  'stream',
-  'user',
-  'language',
-  'lang_code',
-  'sample_rate',
-  'volume',
-  'seed',
-]
+const known = ['model', 'instructions', 'user', 'language', 'lang_code', 'sample_rate', 'volume', 'seed']
 
 /** @throws RequestError that names the field, the limit and what to do. */
 export function parseSpeechBody(body: unknown): SpeechBody {
   refuseFormats(body)
   const parsed = used.safeParse(body)
   if (!parsed.success) throw fieldProblem(parsed.error)
-  const { input, voice, response_format, speed } = parsed.data
+  const { input, voice, response_format, speed, stream, stream_format } = parsed.data
   const others = Object.keys(parsed.data).filter((name) => !Object.hasOwn(used.shape, name))
   refuseMisspelt(others)
   return {
@@ -53,8 +49,18 @@ export function parseSpeechBody(body: unknown): SpeechBody {
     voice: voice ?? null,
     response_format: response_format ?? 'wav',
     speed,
+    stream: streamOf(stream, stream_format),
+    events: stream_format === 'sse',
     ignored: listOf(others),
   }
+}
+
+function streamOf(stream: boolean | null | undefined, format: string | null | undefined): boolean {
+  if (stream === false && format === 'sse') {
+    const detail = 'field stream: false is an answer in one piece, which events (stream_format sse) are not'
+    throw new RequestError('field-invalid', detail)
+  }
+  return stream ?? true
 }
 
 function refuseFormats(body: unknown): void {
@@ -64,11 +70,8 @@ function refuseFormats(body: unknown): void {
       'field response_format: wav and pcm are what is made here, 16 bit, mono; wav when it is left out'
     throw new RequestError('format-unsupported', detail)
   }
-  if (stream_format !== undefined && stream_format !== 'audio') {
-    throw new RequestError(
-      'format-unsupported',
-      'field stream_format: audio is what is sent here; leave sse out',
-    )
+  if (stream_format !== undefined && !streamFormats.some((format) => format === stream_format)) {
+    throw new RequestError('format-unsupported', 'field stream_format: audio and sse are what is sent here')
   }
 }
 

@@ -9,6 +9,11 @@ import { tagField } from '../../speech/tag-field.js'
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
+const truth = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true')
+
 const form = z.object({
   text: z.string(),
   voice: spokenVoice.nullable().default(null),
@@ -18,11 +23,9 @@ const form = z.object({
     .transform(Number)
     .pipe(speechSpeed)
     .default(1),
+  stream: truth,
   threads: whole(1, 256).nullable().default(null),
-  warmup: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
+  warmup: truth,
   campaign_id: z.uuid().nullable().default(null),
   item_id: z.string().max(128).nullable().default(null),
   repeat: whole(1, 1_000_000).nullable().default(null),
@@ -88,7 +91,21 @@ export function parseTtsForm(request: Request): SpeechRequest {
     throw new RequestError('text-missing', 'field text is required')
   const parsed = form.safeParse(Object.fromEntries(fields))
   if (!parsed.success) throw fieldProblem(parsed.error)
-  return { ...parsed.data, ref_audio_s: refAudioSeconds(request.file) }
+  return {
+    ...parsed.data,
+    stream: parsed.data.stream || streamOfUrl(request.url),
+    ref_audio_s: refAudioSeconds(request.file),
+  }
+}
+
+const urlFlag = z.enum(['1', 'true', '0', 'false']).default('false')
+
+/** Whether the address says `?stream=1`; nothing else of a query means anything here. */
+function streamOfUrl(url: string): boolean {
+  const flag = urlFlag.safeParse(new URL(url, 'http://localhost').searchParams.get('stream') ?? undefined)
+  if (!flag.success)
+    throw new RequestError('field-invalid', 'field stream: expected ?stream=1, or none in the address')
+  return flag.data === '1' || flag.data === 'true'
 }
 
 function checkField(name: string, value: unknown): void {

@@ -1,11 +1,10 @@
 import { readStrictJson } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
-import { encodeWav } from '../../audio/wav.js'
 import { RequestError } from '../../request-error.js'
 import type { SpeechRequest } from '../../speech/speech-request.js'
 import { parseSpeechBody, type SpeechBody } from '../request/speech-body.js'
 import { needsStandIn } from '../request/stand-in.js'
-import { clientSignal, setSpeechHeaders, toSamples, type Speak } from './tts-route.js'
+import { answerWithSound, type Speak } from './sound-answer.js'
 
 /** Reads the JSON of POST /v1/audio/speech; other types are refused. */
 export const readSpeechBody: RequestHandler[] = [
@@ -19,30 +18,32 @@ export const readSpeechBody: RequestHandler[] = [
 ]
 
 /**
- * POST /v1/audio/speech, compatible with OpenAI's: `wav`, or `pcm` as 16-bit little-endian mono. Headers say what of the
- * request was not followed.
+ * POST /v1/audio/speech, compatible with OpenAI's: `wav`, or `pcm` as 16-bit little-endian mono, while it is made unless
+ * `stream` is false. Headers say what of the request was not followed.
  */
 export function speechRoute(speak: Speak, isInstalled: (voice: string) => Promise<boolean>): RequestHandler {
   return async (request, response) => {
     const body = parseSpeechBody(request.body)
     const standsIn = await needsStandIn(body.voice, isInstalled)
-    const speech = await speak(asSpeechRequest(body, standsIn), clientSignal(request, response))
-    setSpeechHeaders(response, speech)
-    if (standsIn && body.voice !== null) response.set('Voicemark-Voice-Asked', body.voice)
-    if (body.ignored !== null) response.set('Voicemark-Ignored', body.ignored)
-    if (body.response_format === 'wav') {
-      response.type('audio/wav').send(encodeWav(toSamples(speech), speech.sample_rate_hz))
-    } else {
-      response.type(`audio/pcm;rate=${speech.sample_rate_hz};channels=1`).send(Buffer.from(speech.audio.pcm))
-    }
+    const { response_format: sound, events } = body
+    const answer = { sound, events, headers: notFollowed(body, standsIn) }
+    await answerWithSound(speak, asSpeechRequest(body, standsIn), answer, [request, response])
   }
 }
 
-function asSpeechRequest({ input, voice, speed }: SpeechBody, standsIn: boolean): SpeechRequest {
+function notFollowed({ voice, ignored }: SpeechBody, standsIn: boolean): Record<string, string> {
+  return {
+    ...(standsIn && voice !== null ? { 'Voicemark-Voice-Asked': voice } : {}),
+    ...(ignored === null ? {} : { 'Voicemark-Ignored': ignored }),
+  }
+}
+
+function asSpeechRequest({ input, voice, speed, stream }: SpeechBody, standsIn: boolean): SpeechRequest {
   return {
     text: input,
     voice: standsIn ? null : voice,
     speed,
+    stream,
     threads: null,
     ref_audio_s: null,
     warmup: false,

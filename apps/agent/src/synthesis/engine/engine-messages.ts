@@ -1,5 +1,6 @@
 import type { Sample } from '@voicemark/sampler'
 import type { StageSeconds } from '@voicemark/schema'
+import type { Piece } from '../../playback/playback.js'
 import type { Failure } from '../../request-error.js'
 import type { Manner, VoiceFacts, VoiceSetup } from '../families/family.js'
 
@@ -19,6 +20,16 @@ export interface EngineOrder extends Manner {
   readonly text: string
   /** Silence after each sentence. */
   readonly sentence_silence_s: number
+  /** Whether each sentence is sent when it is spoken, and the rest may be called off. */
+  readonly stream: boolean
+}
+
+/** Sound of a text that is streamed: a sentence with the silence behind it, mono 16-bit little-endian. */
+export interface EngineChunk extends Piece {
+  readonly pcm: Uint8Array
+  readonly sample_rate_hz: number
+  /** Whether the text ends here. */
+  readonly last: boolean
 }
 
 /** What was measured of a synthesis, as far as it went; times by the engine's own clocks. */
@@ -37,15 +48,32 @@ export interface EngineTimes {
   readonly cold: boolean
 }
 
-/** Mono 16-bit little-endian samples; the duration is of what the model made, without silence put in between. */
-export interface EngineAudio {
-  readonly pcm: Uint8Array
+/** How much of a text was spoken, and when. */
+export interface Spoken {
+  /** Of what the model made, without silence put in between. */
   readonly audio_duration_s: number
+  /** Sentence by sentence where it was streamed, else in one. */
+  readonly pieces: readonly Piece[]
+  /** Silence before the first sample above −50 dBFS; null when there is none. */
+  readonly lead_silence_s: number | null
 }
 
+/** Mono 16-bit little-endian samples of a whole text; none of one that was streamed, which has sent them. */
+export interface EngineAudio extends Spoken {
+  readonly pcm: Uint8Array
+}
+
+/** What the daemon tells the synthesis process. */
+export type ParentMessage =
+  | { readonly type: 'speak'; readonly order: EngineOrder }
+  /** Nobody listens any more: a text that is streamed ends with the sentence that is spoken. */
+  | { readonly type: 'cancel'; readonly request_id: string }
+
+/** What the synthesis process tells the daemon. */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly facts: EngineFacts }
   | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'chunk'; readonly request_id: string; readonly chunk: EngineChunk }
   | {
       readonly type: 'done'
       readonly request_id: string
@@ -57,6 +85,8 @@ export type ChildMessage =
       readonly request_id: string
       readonly times: EngineTimes
       readonly failure: Failure
+      /** What was sent before. */
+      readonly spoken: Spoken
     }
 
 /** A line of the sample pipe: samples in order, between the marks of the request that they belong to. */

@@ -1,23 +1,40 @@
 import type { Clock } from '@voicemark/sampler'
 import { checkSentences } from '../../audio/audio-check.js'
-import { encodePcm16 } from '../../audio/encode.js'
+import type { Piece } from '../../playback/playback.js'
 import { RequestError, type ErrorCode, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { LoadedVoice, Manner, Sentence } from '../families/family.js'
 import { loadVoice } from './load-voice.js'
-import type { EngineAudio, EngineFacts, EngineOrder, EngineSetup, EngineTimes } from './engine-messages.js'
+import type {
+  EngineAudio,
+  EngineChunk,
+  EngineFacts,
+  EngineOrder,
+  EngineSetup,
+  EngineTimes,
+  Spoken,
+} from './engine-messages.js'
+import { gatherSpoken, type SpokenText } from './spoken-text.js'
 import { startStopwatch, type Stopwatch } from './stopwatch.js'
 
 /** What a synthesis gave, measured either way. */
 export type EngineResult =
   | { readonly times: EngineTimes; readonly audio: EngineAudio; readonly failure: null }
-  | { readonly times: EngineTimes; readonly audio: null; readonly failure: Failure }
+  | { readonly times: EngineTimes; readonly spoken: Spoken; readonly failure: Failure }
+
+/** Where the sound of a text goes that is streamed. */
+export interface Outlet {
+  /** Resolves when it is on its way, and who calls off has been heard. */
+  send(chunk: EngineChunk): Promise<void>
+  /** Aborted when nobody listens any more. */
+  readonly calledOff: AbortSignal
+}
 
 /** One loaded voice. */
 export interface Engine {
   readonly facts: EngineFacts
   /** Speaks one text; what goes wrong is in the result. */
-  synthesize(order: EngineOrder): Promise<EngineResult>
+  synthesize(order: EngineOrder, outlet: Outlet): Promise<EngineResult>
 }
 
 /** Loads a voice, whatever its family. @throws VoiceError, RequestError */
@@ -34,39 +51,67 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
 
   return {
     facts,
-    async synthesize(order) {
+    async synthesize(order, outlet) {
       const stopwatch = startStopwatch(clock, cold)
       cold = false
+      const spoken = gatherSpoken(facts.sample_rate_hz, order.sentence_silence_s)
       try {
-        const sentences = await stopwatch.stage('phonemize', () => voice.sentencesOf(order.text, order))
-        stopwatch.sentences(sentences)
-        const spoken = await speakSentences(sentences, order, voice, stopwatch)
-        const audio = await stopwatch.stage('encode', () => encode(spoken, order, facts.sample_rate_hz))
-        const times = stopwatch.stop()
-        refuseBadAudio(spoken, times.text_length_tokens ?? 0, voice, order)
-        return { times, audio, failure: null }
+        return await speakText({ order, voice, stopwatch, spoken }, outlet)
       } catch (error) {
-        return { times: stopwatch.stop(), audio: null, failure: failureOf(error) }
+        return { times: stopwatch.stop(), spoken: spoken.spoken(), failure: failureOf(error) }
       }
     },
   }
 }
 
-/** One inference a sentence, as Piper does. */
-async function speakSentences(
-  sentences: readonly Sentence[],
-  manner: Manner,
-  voice: LoadedVoice,
-  stopwatch: Stopwatch,
-): Promise<Float32Array[]> {
-  const spoken = sentences.filter((sentence) => sentence.tokens > 0)
-  if (spoken.length === 0)
-    throw new RequestError('nothing-to-say', 'the text has no sound that this voice can say')
-  const parts: Float32Array[] = []
-  for (const sentence of spoken) {
-    parts.push(await stopwatch.stage('infer', () => voice.speak(sentence, manner)))
+/** A text under way. */
+interface Task {
+  readonly order: EngineOrder
+  readonly voice: LoadedVoice
+  readonly stopwatch: Stopwatch
+  readonly spoken: SpokenText
+}
+
+/** One inference a sentence, as Piper does. The end of a stream is sent once the whole was found to be speech. */
+async function speakText(task: Task, outlet: Outlet): Promise<EngineResult> {
+  const { order, voice, stopwatch, spoken } = task
+  const sentences = await phonemize(task)
+  for (const [index, sentence] of sentences.entries()) {
+    spoken.add(await stopwatch.stage('infer', () => voice.speak(sentence, order)))
+    if (order.stream && index < sentences.length - 1) await sendSentence(task, outlet)
   }
-  return parts
+  const pcm = await stopwatch.stage('encode', () =>
+    order.stream ? spoken.encodeLast(true) : spoken.encodeWhole(),
+  )
+  const times = stopwatch.stop()
+  refuseBadAudio(spoken.parts, times.text_length_tokens ?? 0, voice, order)
+  const piece = spoken.heard(pcm, times.total_duration_s)
+  if (order.stream) await outlet.send(chunkOf(pcm, piece, voice, true))
+  const audio = { pcm: order.stream ? nothing : bytesOf(pcm), ...spoken.spoken() }
+  return { times, audio, failure: null }
+}
+
+async function phonemize({ order, voice, stopwatch }: Task): Promise<readonly Sentence[]> {
+  const sentences = await stopwatch.stage('phonemize', () => voice.sentencesOf(order.text, order))
+  stopwatch.sentences(sentences)
+  const said = sentences.filter((sentence) => sentence.tokens > 0)
+  if (said.length > 0) return said
+  throw new RequestError('nothing-to-say', 'the text has no sound that this voice can say')
+}
+
+/** Sends what was spoken last. @throws RequestError when nobody listens any more */
+async function sendSentence({ voice, stopwatch, spoken }: Task, outlet: Outlet): Promise<void> {
+  const pcm = await stopwatch.stage('encode', () => spoken.encodeLast(false))
+  await outlet.send(chunkOf(pcm, spoken.heard(pcm, stopwatch.seconds()), voice, false))
+  if (!outlet.calledOff.aborted) return
+  throw new RequestError(
+    'client-closed',
+    'the client closed the connection before all of the text was spoken',
+  )
+}
+
+function chunkOf(pcm: Int16Array, piece: Piece, { facts }: LoadedVoice, last: boolean): EngineChunk {
+  return { ...piece, pcm: bytesOf(pcm), sample_rate_hz: facts.sample_rate_hz, last }
 }
 
 /** The audio of the whole text: one sentence may rightly be silent, such as a mark that stands alone. */
@@ -81,15 +126,8 @@ function refuseBadAudio(
   if (problem !== null) throw new RequestError(`audio-${problem.fault}`, problem.detail)
 }
 
-function encode(sentences: readonly Float32Array[], order: EngineOrder, sampleRate: number): EngineAudio {
-  const pcm = encodePcm16(sentences, Math.round(order.sentence_silence_s * sampleRate))
-  return {
-    pcm: new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength),
-    audio_duration_s: sum(sentences.map((samples) => samples.length)) / sampleRate,
-  }
-}
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+const bytesOf = (pcm: Int16Array) => new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength)
+const nothing = new Uint8Array(0)
 
 const outOfMemoryPattern = /bad.?alloc|out of memory|failed to allocate/i
 
@@ -98,6 +136,7 @@ const ofClient: ReadonlySet<ErrorCode> = new Set([
   'nothing-to-say',
   'language-unsupported',
   'speaker-unknown',
+  'client-closed',
 ])
 
 function failureOf(error: unknown): Failure {

@@ -10,6 +10,8 @@ export interface Stopwatch {
   stage<T>(name: Stage, work: () => T | Promise<T>): Promise<T>
   /** What is to be spoken, once it is known. */
   sentences(sentences: readonly Sentence[]): void
+  /** From the start until now. */
+  seconds(): number
   stop(): EngineTimes
 }
 
@@ -21,6 +23,7 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
   const beganMs = clock.nowMs()
   const stage_s = { phonemize: 0, infer: 0, encode: 0 }
   let toSpeak: readonly Sentence[] | null = null
+  const seconds = () => (clock.nowMs() - beganMs) / 1000
 
   return {
     async stage(name, work) {
@@ -32,8 +35,9 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
       }
     },
     sentences: (sentences) => (toSpeak = sentences),
+    seconds,
     stop() {
-      const total_duration_s = (clock.nowMs() - beganMs) / 1000
+      const total_duration_s = seconds()
       const { user, system } = process.cpuUsage(cpu)
       return {
         start_time,

@@ -3,7 +3,7 @@ import { errorReason } from '@voicemark/daemon/errors'
 import { createSystemClock } from '@voicemark/sampler'
 import { RequestError, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
-import type { ChildMessage, EngineOrder, EngineSetup } from '../engine/engine-messages.js'
+import type { ChildMessage, EngineOrder, EngineSetup, ParentMessage } from '../engine/engine-messages.js'
 import { loadEngine, type Engine } from '../engine/engine.js'
 import { startSamplerThread } from './sampler-thread.js'
 
@@ -13,11 +13,17 @@ process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
+/** The order that is spoken, and how it is called off. */
+let inWork: { readonly request_id: string; readonly calledOff: AbortController } | null = null
+
 const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
 
 try {
   const engine = await loadEngine(setup, createSystemClock())
-  process.on('message', (order: EngineOrder) => void speak(engine, order))
+  process.on('message', (message: ParentMessage) => {
+    if (message.type === 'speak') void speak(engine, message.order)
+    else if (message.request_id === inWork?.request_id) inWork.calledOff.abort()
+  })
   send({ type: 'ready', facts: engine.facts })
 } catch (error) {
   send({ type: 'refused', failure: loadFailure(error) })
@@ -25,11 +31,22 @@ try {
 
 async function speak(engine: Engine, order: EngineOrder): Promise<void> {
   const { request_id } = order
+  const calledOff = new AbortController()
+  inWork = { request_id, calledOff }
   await sampler.open(request_id)
-  const { times, audio, failure } = await engine.synthesize(order)
+  const result = await engine.synthesize(order, {
+    send: (chunk) => sendOn({ type: 'chunk', request_id, chunk }),
+    calledOff: calledOff.signal,
+  })
   await sampler.close(request_id)
-  if (failure === null) send({ type: 'done', request_id, times, audio })
-  else send({ type: 'failed', request_id, times, failure })
+  if (result.failure === null) send({ type: 'done', request_id, times: result.times, audio: result.audio })
+  else send({ type: 'failed', request_id, ...result })
+}
+
+/** Resolves when the message is out, which an inference would hold up, and what the daemon said meanwhile is heard. */
+async function sendOn(message: ChildMessage): Promise<void> {
+  await new Promise<void>((resolve) => process.send?.(message, undefined, undefined, () => resolve()))
+  await new Promise((resolve) => setImmediate(resolve))
 }
 
 function send(message: ChildMessage): void {

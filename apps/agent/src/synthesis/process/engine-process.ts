@@ -8,10 +8,11 @@ import {
   type EngineFacts,
   type EngineOrder,
   type EngineSetup,
+  type ParentMessage,
   type SampleLine,
 } from '../engine/engine-messages.js'
 import { exitCause, readOomKills } from './exit-cause.js'
-import { createOrderInWork, type EngineOutcome } from './order-in-work.js'
+import { createOrderInWork, type EngineFailed, type EngineOutcome, type Hearer } from './order-in-work.js'
 
 /** One synthesis process from its start to its end. */
 export interface EngineProcess {
@@ -21,7 +22,7 @@ export interface EngineProcess {
   /** Resolves when the process has ended and all its samples have been read. */
   readonly ended: Promise<void>
   /** Speaks one text; one at a time. Always resolves. */
-  run(order: EngineOrder): Promise<EngineOutcome>
+  run(order: EngineOrder, hearer: Hearer): Promise<EngineOutcome>
   /** Ends the process; an order in work fails for this reason. */
   kill(reason: Failure): void
 }
@@ -58,12 +59,13 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     end()
   }
   child.on('error', end)
+  const tell = (message: ParentMessage) => void child.send(message, () => undefined) // a channel that closed under it settles through `close`
 
   const ended = new Promise<Failure>((resolve) => {
     child.on('close', (code, signal) => {
       const kernelOom = oomKills !== null && (readOomKills() ?? 0) > oomKills
       death = killReason ?? exitCause({ code, signal, stderr: stderr(), kernelOom })
-      order.settle({ status: 'failed', times: null, failure: death })
+      order.settle(diedWith(death))
       resolve(death)
     })
   })
@@ -71,6 +73,7 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     child.on('message', (message: ChildMessage) => {
       if (message.type === 'ready') resolve(message.facts)
       else if (message.type === 'refused') kill(message.failure)
+      else if (message.type === 'chunk') order.chunk(message.request_id, message.chunk)
       else order.result(message.request_id, outcomeOf(message))
     })
     void ended.then((failure) => reject(requestError(failure)))
@@ -81,24 +84,33 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     pid: child.pid,
     ready,
     ended: ended.then(() => undefined),
-    run: (engineOrder) =>
-      new Promise((resolve) => {
-        if (death !== null) {
-          resolve({ status: 'failed', times: null, failure: death })
-          return
-        }
-        order.begin(engineOrder.request_id, resolve)
-        child.send(engineOrder, () => undefined) // a channel that closed under it settles through `close`
-      }),
+    async run(engineOrder, { onChunk, signal }) {
+      if (death !== null) return diedWith(death)
+      const { request_id } = engineOrder
+      const callOff = () => tell({ type: 'cancel', request_id })
+      signal.addEventListener('abort', callOff)
+      const outcome = new Promise<EngineOutcome>((resolve) => order.begin(request_id, onChunk, resolve))
+      tell({ type: 'speak', order: engineOrder })
+      if (signal.aborted) callOff()
+      return outcome.finally(() => signal.removeEventListener('abort', callOff))
+    },
     kill,
   }
 }
+
+const diedWith = (failure: Failure): EngineFailed => ({
+  status: 'failed',
+  times: null,
+  spoken: null,
+  failure,
+})
 
 const requestError = ({ code, detail }: Failure) => new RequestError(code, detail)
 
 function outcomeOf(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): EngineOutcome {
   if (message.type === 'done') return { status: 'done', times: message.times, audio: message.audio }
-  return { status: 'failed', times: message.times, failure: message.failure }
+  const { times, spoken, failure } = message
+  return { status: 'failed', times, spoken, failure }
 }
 
 function readLines(child: ChildProcess, onLine: (line: SampleLine) => void): void {

@@ -6,7 +6,7 @@ import { createEngineKeeper, type SynthesizerStatus } from './engine-keeper.js'
 import type { EngineProcess, EngineProcessEvents } from './engine-process.js'
 import { outOfMemory } from './exit-cause.js'
 import { withDeadline } from './kept-engine.js'
-import type { EngineOutcome } from './order-in-work.js'
+import type { EngineOutcome, Hearer } from './order-in-work.js'
 
 /** What a synthesis gave and what ran; facts and time are null when the voice never loaded. */
 export type SynthesisOutcome = EngineOutcome & {
@@ -19,8 +19,8 @@ export type SynthesisOutcome = EngineOutcome & {
 export interface Synthesizer {
   /** Loads a voice, in place of another if need be. @throws RequestError */
   load(setup: EngineSetup): Promise<EngineFacts>
-  /** Speaks one text; what goes wrong is in the outcome. */
-  synthesize(setup: EngineSetup, order: EngineOrder): Promise<SynthesisOutcome>
+  /** Speaks one text; what goes wrong is in the outcome. A text that is streamed is heard meanwhile. */
+  synthesize(setup: EngineSetup, order: EngineOrder, hearer: Hearer): Promise<SynthesisOutcome>
   status(): SynthesizerStatus
   stop(): Promise<void>
 }
@@ -54,14 +54,15 @@ export function createSynthesizer(options: SynthesizerOptions): Synthesizer {
 
   return {
     load: async (setup) => (await keeper.get(setup)).facts,
-    async synthesize(setup, order) {
+    async synthesize(setup, order, hearer) {
       try {
         const { process, facts } = await keeper.get(setup)
         const beganMs = clock.nowMs()
-        const outcome = await withDeadline(process, timeoutS, tooLong, process.run(order))
+        const outcome = await withDeadline(process, timeoutS, tooLong, process.run(order, hearer))
         return { ...outcome, facts, elapsed_s: (clock.nowMs() - beganMs) / 1000 }
       } catch (error) {
-        return { status: 'failed', times: null, failure: loadFailure(error), facts: null, elapsed_s: null }
+        const failure = loadFailure(error)
+        return { status: 'failed', times: null, spoken: null, failure, facts: null, elapsed_s: null }
       }
     },
     status: keeper.status,

@@ -1,0 +1,55 @@
+import { encodePcm16 } from '../../audio/encode.js'
+import type { Piece } from '../../playback/playback.js'
+import type { Spoken } from './engine-messages.js'
+
+/** Gathers what is spoken of one text. */
+export interface SpokenText {
+  /** What the model made, sentence by sentence. */
+  readonly parts: readonly Float32Array[]
+  add(part: Float32Array): void
+  /** All of it, as it is played. */
+  encodeWhole(): Int16Array
+  /** What was added last, with the silence behind it where more follows: pieces in a row are the whole, sample by sample. */
+  encodeLast(isEnd: boolean): Int16Array
+  /** That all of these samples were there at this moment. */
+  heard(pcm: Int16Array, at_s: number): Piece
+  /** What was heard until now. */
+  spoken(): Spoken
+}
+
+// −50 dBFS: what is below it is the hum before a voice.
+const audibleLevel = 32_768 * 10 ** (-50 / 20)
+const nothing = new Float32Array(0)
+
+export function gatherSpoken(sampleRate: number, sentence_silence_s: number): SpokenText {
+  const parts: Float32Array[] = []
+  const pieces: Piece[] = []
+  const silence = Math.round(sentence_silence_s * sampleRate)
+  let madeSamples = 0
+  let heardSamples = 0
+  let leadSamples: number | null = null
+
+  return {
+    parts,
+    add: (part) => void parts.push(part),
+    encodeWhole: () => encodePcm16(parts, silence),
+    encodeLast(isEnd) {
+      const last = parts.at(-1) ?? nothing
+      return encodePcm16(isEnd ? [last] : [last, nothing], silence)
+    },
+    heard(pcm, at_s) {
+      const audible = leadSamples === null ? pcm.findIndex((sample) => Math.abs(sample) > audibleLevel) : -1
+      if (audible >= 0) leadSamples = heardSamples + audible
+      heardSamples += pcm.length
+      madeSamples = parts.reduce((total, { length }) => total + length, 0)
+      const piece = { at_s, audio_s: pcm.length / sampleRate }
+      pieces.push(piece)
+      return piece
+    },
+    spoken: () => ({
+      audio_duration_s: madeSamples / sampleRate,
+      pieces,
+      lead_silence_s: leadSamples === null ? null : leadSamples / sampleRate,
+    }),
+  }
+}

@@ -1,0 +1,250 @@
+import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import type { RequestRow } from '@voicemark/schema'
+import { beforeAll, expect, test } from 'vitest'
+import { journalRows, lastRow } from './recorded.js'
+import { fields, formHeaders, json, problemOf, send, sentences, speak, type Answer } from './requests.js'
+import { holdSynthesis, startAgent, until, untilQueued, type RunningAgent } from './running-agent.js'
+
+const three = 'Here is the first sentence. The second one is a little longer than that. The third.'
+/** Far more sound than any of these tests waits for. */
+const long = { text: sentences(90), speed: '0.25' }
+const headerBytes = 44
+const unknownSize = 0xffff_ffff
+const limitMs = 60_000
+
+let agent: RunningAgent
+let whole: Buffer
+
+beforeAll(async () => {
+  agent = await startAgent({ VOICEMARK_QUEUE_LIMIT: '1', VOICEMARK_TIMEOUT_S: '5' })
+  whole = (await speak(agent.url, { text: three })).body.subarray(headerBytes)
+}, limitMs)
+
+test.each([
+  { name: 'an address that says so', path: '/tts?stream=1', field: {} },
+  { name: 'a field that says so', path: '/tts', field: { stream: 'true' } },
+])('by $name, a form is answered with the samples that a whole answer has', async ({ path, field }) => {
+  const outgoing = fields({ text: three, ...field })
+  const wav = await send(agent.url, { ...outgoing, path })
+  expect(sizesOf(wav.body)).toEqual([unknownSize, unknownSize])
+  expect(wav.body.subarray(headerBytes).equals(whole)).toBe(true)
+  const headers = { ...formHeaders, accept: 'audio/pcm' }
+  const pcm = await send(agent.url, { ...outgoing, path, headers })
+  expect(pcm.headers['content-type']).toBe('audio/pcm;rate=16000;channels=1')
+  expect(pcm.body.equals(whole)).toBe(true)
+})
+
+test.each([{}, { stream: true }, { stream_format: 'audio' }, { stream: false }])(
+  'as OpenAI asks, with %j, the samples are the same',
+  async (asked) => {
+    const { body, headers } = await send(agent.url, json({ input: three, ...asked }))
+    const isWhole = 'stream' in asked && !asked.stream
+    expect(sizesOf(body)[1]).toBe(isWhole ? whole.length : unknownSize)
+    expect(headers['transfer-encoding']).toBe(isWhole ? undefined : 'chunked')
+    expect(body.subarray(headerBytes).equals(whole)).toBe(true)
+    expect((await send(agent.url, json({ input: three, response_format: 'pcm', ...asked }))).body).toEqual(
+      whole,
+    )
+  },
+)
+
+test('as events they are the same, sentence by sentence', async () => {
+  const answer = await send(agent.url, json({ input: three, response_format: 'pcm', stream_format: 'sse' }))
+  expect(answer.headers['content-type']).toMatch(/^text\/event-stream/)
+  const events = eventsOf(answer)
+  expect(events.map(({ type }) => type)).toEqual([
+    ...Array<string>(3).fill('speech.audio.delta'),
+    'speech.audio.done',
+  ])
+  expect(Buffer.concat(events.map(({ audio = '' }) => Buffer.from(audio, 'base64'))).equals(whole)).toBe(true)
+  const { text_length_tokens } = lastRow(agent.home)
+  expect(events.at(-1)?.usage).toEqual({
+    input_tokens: text_length_tokens,
+    output_tokens: 0,
+    total_tokens: text_length_tokens,
+  })
+})
+
+test('a text of one sentence has a header that says its length', async () => {
+  const { body } = await send(agent.url, { ...fields({ text: 'Hello world.' }), path: '/tts?stream=1' })
+  expect(sizesOf(body)).toEqual([body.length - 8, body.length - headerBytes])
+})
+
+test('sound is there before the synthesis is over, and the row before the answer ends', async () => {
+  const { response, outgoing } = await begin({ text: sentences(12) })
+  await firstSound(response)
+  const id = String(response.headers['voicemark-request-id'])
+  expect(journalRows(agent.home).some(({ request_id }) => request_id === id)).toBe(false)
+  await ended(response)
+  const row = lastRow(agent.home)
+  expect(row).toMatchObject({ request_id: id, success: true, http_status: 200 })
+  expect(row.ttfa_s).toBeLessThan(row.total_duration_s ?? 0)
+  expect(response.trailers).toEqual({
+    'voicemark-rtf': String(row.rtf),
+    'voicemark-total-duration': String(row.total_duration_s),
+    'voicemark-audio-duration': String(row.audio_duration_s),
+  })
+  outgoing.destroy()
+})
+
+test('with the row as the answer the engine streams as well', async () => {
+  const headers = { ...formHeaders, accept: 'application/json' }
+  const answer = await send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1', headers })
+  const row = JSON.parse(answer.body.toString()) as RequestRow
+  expect(row.ttfa_s).toBeLessThan(row.total_duration_s ?? 0)
+  expect(row).toEqual(lastRow(agent.home))
+})
+
+test('a client that goes in mid-stream ends its synthesis with the sentence, and the next one is heard', async () => {
+  const { pid } = (await agent.health()).synthesis
+  const { response, outgoing } = await begin(long)
+  await firstSound(response)
+  const rows = journalRows(agent.home).length
+  outgoing.destroy()
+  expect((await speak(agent.url, { text: three })).status).toBe(200)
+  const [left, heard] = journalRows(agent.home).slice(rows)
+  expect(left).toMatchObject({ success: false, failure_class: 'client', http_status: 200, rtf: null })
+  expect(left?.error_message).toMatch(/^client-closed: .*before all of the text was spoken/)
+  expect(left?.audio_duration_s).toBeGreaterThan(0)
+  expect(heard?.success).toBe(true)
+  expect((await agent.health()).synthesis.pid).toBe(pid)
+})
+
+test('a client that goes while it waits for the row alone ends it as well', async () => {
+  const rows = journalRows(agent.home).length
+  const release = await holdSynthesis(agent)
+  const leaving = post({ ...long, stream: 'true' }, { accept: 'application/json' })
+  leaving.on('error', () => undefined) // the cut itself
+  await untilQueued(agent, 1)
+  leaving.destroy()
+  // The agent has heard of it once it answers what was sent behind.
+  await agent.health()
+  release()
+  await until('its row is there', limitMs, () => journalRows(agent.home).length === rows + 1)
+  expect(lastRow(agent.home)).toMatchObject({ success: false, failure_class: 'client', http_status: 499 })
+})
+
+test('an engine that is killed in mid-stream cuts the answer, and the row says so', async () => {
+  const { response } = await begin(long)
+  await firstSound(response)
+  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGKILL')
+  await expect(ended(response)).rejects.toThrow('aborted')
+  expect(lastRow(agent.home)).toMatchObject({
+    ...{ success: false, failure_class: 'engine', http_status: 200, audio_duration_s: null },
+    error_message: 'engine-failed: the synthesis process was ended by SIGKILL',
+  })
+  expect((await speak(agent.url, { text: three })).status).toBe(200)
+})
+
+test('an engine that is killed before the first sentence is a problem as ever', async () => {
+  const release = await holdSynthesis(agent)
+  const speaking = send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1' })
+  await untilQueued(agent, 1)
+  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGKILL')
+  release()
+  expect(problemOf(await speaking)).toMatchObject({ status: 502, code: 'engine-failed' })
+  expect(lastRow(agent.home).http_status).toBe(502)
+})
+
+test('an engine that hangs in mid-stream cuts the answer when its time is over', async () => {
+  const { response } = await begin(long)
+  await firstSound(response)
+  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGSTOP')
+  await expect(ended(response)).rejects.toThrow('aborted')
+  expect(lastRow(agent.home)).toMatchObject({ failure_class: 'timeout', http_status: 200 })
+})
+
+test('a client that reads nothing holds up neither the engine nor the next one', async () => {
+  const { response } = await begin({ text: sentences(60), speed: '0.25' })
+  const { audio_duration_s } = rowOf(await send(agent.url, { ...fields({ text: three }), path: '/tts' }))
+  expect(audio_duration_s).toBeGreaterThan(0)
+  const [slow] = journalRows(agent.home).slice(-2)
+  expect(slow).toMatchObject({ request_id: response.headers['voicemark-request-id'], success: true })
+  const heard = await ended(response)
+  expect((heard.length - headerBytes) / 32_000).toBeGreaterThan(slow?.audio_duration_s ?? Infinity)
+})
+
+test('a stream for which the queue has no place is refused as ever', async () => {
+  const release = await holdSynthesis(agent)
+  const first = speak(agent.url, { text: three })
+  await untilQueued(agent, 1)
+  const second = speak(agent.url, { text: three })
+  await untilQueued(agent, 2)
+  const refused = await send(agent.url, json({ input: three }))
+  release()
+  expect([refused.status, problemOf(refused).code]).toEqual([429, 'queue-full'])
+  await Promise.all([first, second])
+})
+
+test.each([
+  {
+    name: 'a stream in the address that is no answer',
+    asked: { ...fields({ text: 'a' }), path: '/tts?stream=yes' },
+  },
+  { name: 'a stream in the form that is none', asked: fields({ text: 'a', stream: '1' }) },
+  { name: 'a stream that is no truth', asked: json({ input: 'a', stream: 'yes' }) },
+  { name: 'events in one piece', asked: json({ input: 'a', stream: false, stream_format: 'sse' }) },
+])('$name is refused', async ({ asked }) => {
+  const answer = await send(agent.url, asked)
+  expect(problemOf(answer)).toMatchObject({
+    ...{ status: 422, code: 'field-invalid' },
+    detail: expect.stringMatching(/^field stream: /) as string,
+  })
+})
+
+/** RIFF size and size of the samples, as the header has them. */
+const sizesOf = (wav: Buffer) => [wav.readUInt32LE(4), wav.readUInt32LE(40)]
+
+interface SpeechEvent {
+  readonly type: string
+  readonly audio?: string
+  readonly usage?: object
+}
+
+function eventsOf({ body }: Answer): SpeechEvent[] {
+  const events = body.toString().trimEnd().split('\n\n')
+  return events.map((event) => JSON.parse(event.replace(/^data: /, '')) as SpeechEvent)
+}
+
+function rowOf({ headers }: Answer): RequestRow {
+  const row = journalRows(agent.home).find(({ request_id }) => request_id === headers['voicemark-request-id'])
+  if (row === undefined) throw new Error('the answer has no row')
+  return row
+}
+
+function post(values: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) {
+  const { headers, body } = fields(values)
+  const outgoing = request(`${agent.url}/tts?stream=1`, {
+    method: 'POST',
+    headers: { ...headers, ...more },
+    agent: false,
+  })
+  outgoing.end(body)
+  return outgoing
+}
+
+/** A stream that the test reads by itself. */
+async function begin(values: Readonly<Record<string, string>>) {
+  const outgoing: ClientRequest = post(values)
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once('response', resolve)
+    outgoing.once('error', reject)
+  })
+  outgoing.on('error', () => undefined) // that the test cuts it
+  return { outgoing, response }
+}
+
+const firstSound = (response: IncomingMessage) =>
+  new Promise<void>((resolve) => {
+    response.once('readable', () => {
+      response.read()
+      resolve()
+    })
+  })
+
+/** The rest of an answer. @throws when it is cut */
+async function ended(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
