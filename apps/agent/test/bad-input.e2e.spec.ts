@@ -195,7 +195,7 @@ const badSpeeches = [
   badSpeech('an empty input', 422, 'text-empty', { input: ' ' }),
   badSpeech('an input that is too long', 413, 'text-too-long', { input: 'a'.repeat(5001) }),
   badSpeech('an mp3', 400, 'format-unsupported', { input: canary, response_format: 'mp3' }),
-  badSpeech('a stream of events', 400, 'format-unsupported', { input: canary, stream_format: 'sse' }),
+  badSpeech('a stream of frames', 400, 'format-unsupported', { input: canary, stream_format: 'frames' }),
   badSpeech('a speed that is no number', 422, 'field-invalid', { input: canary, speed: canary }),
   badSpeech('a speed of null', 422, 'field-invalid', { input: canary, speed: null }),
   badSpeech('a voice that is a path', 422, 'voice-name', { input: canary, voice: '../../x' }),

@@ -2,12 +2,22 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { RequestRow } from '@voicemark/schema'
 import { beforeAll, expect, test } from 'vitest'
 import { journalRows, lastRow } from './recorded.js'
-import { fields, formHeaders, json, problemOf, send, sentences, speak, type Answer } from './requests.js'
+import {
+  fields,
+  formHeaders,
+  json,
+  longestText,
+  problemOf,
+  send,
+  sentences,
+  speak,
+  type Answer,
+} from './requests.js'
 import { holdSynthesis, startAgent, until, untilQueued, type RunningAgent } from './running-agent.js'
 
 const three = 'Here is the first sentence. The second one is a little longer than that. The third.'
 /** Far more sound than any of these tests waits for. */
-const long = { text: sentences(90), speed: '0.25' }
+const long = { text: longestText, speed: '0.25' }
 const headerBytes = 44
 const unknownSize = 0xffff_ffff
 const limitMs = 60_000
@@ -16,7 +26,11 @@ let agent: RunningAgent
 let whole: Buffer
 
 beforeAll(async () => {
-  agent = await startAgent({ VOICEMARK_QUEUE_LIMIT: '1', VOICEMARK_TIMEOUT_S: '5' })
+  agent = await startAgent({
+    VOICEMARK_QUEUE_LIMIT: '1',
+    VOICEMARK_TIMEOUT_S: '8',
+    VOICEMARK_SENTENCE_SILENCE_S: '0.2',
+  })
   whole = (await speak(agent.url, { text: three })).body.subarray(headerBytes)
 }, limitMs)
 
@@ -42,9 +56,8 @@ test.each([{}, { stream: true }, { stream_format: 'audio' }, { stream: false }])
     expect(sizesOf(body)[1]).toBe(isWhole ? whole.length : unknownSize)
     expect(headers['transfer-encoding']).toBe(isWhole ? undefined : 'chunked')
     expect(body.subarray(headerBytes).equals(whole)).toBe(true)
-    expect((await send(agent.url, json({ input: three, response_format: 'pcm', ...asked }))).body).toEqual(
-      whole,
-    )
+    const pcm = await send(agent.url, json({ input: three, response_format: 'pcm', ...asked }))
+    expect(pcm.body.equals(whole)).toBe(true)
   },
 )
 
@@ -87,12 +100,24 @@ test('sound is there before the synthesis is over, and the row before the answer
   outgoing.destroy()
 })
 
-test('with the row as the answer the engine streams as well', async () => {
+test('rows of a text, streamed and whole, differ in what streaming is', async () => {
   const headers = { ...formHeaders, accept: 'application/json' }
-  const answer = await send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1', headers })
-  const row = JSON.parse(answer.body.toString()) as RequestRow
-  expect(row.ttfa_s).toBeLessThan(row.total_duration_s ?? 0)
-  expect(row).toEqual(lastRow(agent.home))
+  const answers = [
+    await send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1', headers }),
+    await send(agent.url, { ...fields({ text: three }), headers }),
+  ]
+  const [streamed, whole] = answers.map(({ body }) => JSON.parse(body.toString()) as RequestRow)
+  expect(whole).toEqual(lastRow(agent.home))
+  expect(streamed).toMatchObject({ streamed: true, ttfa_boundary: 'engine', ttfb_s: null, chunks: 3 })
+  expect(streamed?.ttfa_s).toBeLessThan(streamed?.total_duration_s ?? 0)
+  expect(streamed?.gap_max_s).toBeGreaterThan(0)
+  expect(streamed).toMatchObject({ underruns: 0, underrun_s: 0, prebuffer_s: 0 })
+  const unheard = { chunks: null, gap_max_s: null, underruns: null, underrun_s: null, prebuffer_s: null }
+  expect(whole).toMatchObject({ streamed: false, ttfa_s: whole?.total_duration_s, ttfb_s: null, ...unheard })
+  const lead = (row?: RequestRow) => (row?.first_audible_s ?? NaN) - (row?.ttfa_s ?? NaN)
+  expect(lead(streamed)).toBeCloseTo(lead(whole), 5)
+  const same = ['audio_duration_s', 'text_length_tokens', 'chunk_length', 'http_status', 'success'] as const
+  for (const column of same) expect(streamed?.[column], column).toBe(whole?.[column])
 })
 
 test('a client that goes in mid-stream ends its synthesis with the sentence, and the next one is heard', async () => {
@@ -127,7 +152,7 @@ test('a client that goes while it waits for the row alone ends it as well', asyn
 test('an engine that is killed in mid-stream cuts the answer, and the row says so', async () => {
   const { response } = await begin(long)
   await firstSound(response)
-  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGKILL')
+  process.kill(await synthesisPid(), 'SIGKILL')
   await expect(ended(response)).rejects.toThrow('aborted')
   expect(lastRow(agent.home)).toMatchObject({
     ...{ success: false, failure_class: 'engine', http_status: 200, audio_duration_s: null },
@@ -140,7 +165,7 @@ test('an engine that is killed before the first sentence is a problem as ever', 
   const release = await holdSynthesis(agent)
   const speaking = send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1' })
   await untilQueued(agent, 1)
-  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGKILL')
+  process.kill(await synthesisPid(), 'SIGKILL')
   release()
   expect(problemOf(await speaking)).toMatchObject({ status: 502, code: 'engine-failed' })
   expect(lastRow(agent.home).http_status).toBe(502)
@@ -149,13 +174,13 @@ test('an engine that is killed before the first sentence is a problem as ever', 
 test('an engine that hangs in mid-stream cuts the answer when its time is over', async () => {
   const { response } = await begin(long)
   await firstSound(response)
-  process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGSTOP')
+  process.kill(await synthesisPid(), 'SIGSTOP')
   await expect(ended(response)).rejects.toThrow('aborted')
   expect(lastRow(agent.home)).toMatchObject({ failure_class: 'timeout', http_status: 200 })
 })
 
 test('a client that reads nothing holds up neither the engine nor the next one', async () => {
-  const { response } = await begin({ text: sentences(60), speed: '0.25' })
+  const { response } = await begin({ text: sentences(20), speed: '0.25' })
   const { audio_duration_s } = rowOf(await send(agent.url, { ...fields({ text: three }), path: '/tts' }))
   expect(audio_duration_s).toBeGreaterThan(0)
   const [slow] = journalRows(agent.home).slice(-2)
@@ -191,6 +216,12 @@ test.each([
     detail: expect.stringMatching(/^field stream: /) as string,
   })
 })
+
+async function synthesisPid(): Promise<number> {
+  const { pid } = (await agent.health()).synthesis
+  if (pid === null) throw new Error('there is no synthesis process')
+  return pid
+}
 
 /** RIFF size and size of the samples, as the header has them. */
 const sizesOf = (wav: Buffer) => [wav.readUInt32LE(4), wav.readUInt32LE(40)]
