@@ -21,7 +21,7 @@ export interface EngineProcess {
   readonly ready: Promise<EngineFacts>
   /** Resolves when the process has ended and all its samples have been read. */
   readonly ended: Promise<void>
-  /** Speaks one text; one at a time. Always resolves. */
+  /** Speaks one text; one at a time. Always resolves. What is streamed ends early when its hearer is gone. */
   run(order: EngineOrder, hearer: Hearer): Promise<EngineOutcome>
   /** Ends the process; an order in work fails for this reason. */
   kill(reason: Failure): void
@@ -59,7 +59,8 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     end()
   }
   child.on('error', end)
-  const tell = (message: ParentMessage) => void child.send(message, () => undefined) // a channel that closed under it settles through `close`
+  // A channel that closed under it settles through `close`.
+  const tell = (message: ParentMessage) => void child.send(message, () => undefined)
 
   const ended = new Promise<Failure>((resolve) => {
     child.on('close', (code, signal) => {
@@ -84,15 +85,12 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
     pid: child.pid,
     ready,
     ended: ended.then(() => undefined),
-    async run(engineOrder, { onChunk, signal }) {
-      if (death !== null) return diedWith(death)
+    run(engineOrder, { onChunk, signal }) {
+      if (death !== null) return Promise.resolve(diedWith(death))
       const { request_id } = engineOrder
-      const callOff = () => tell({ type: 'cancel', request_id })
-      signal.addEventListener('abort', callOff)
       const outcome = new Promise<EngineOutcome>((resolve) => order.begin(request_id, onChunk, resolve))
       tell({ type: 'speak', order: engineOrder })
-      if (signal.aborted) callOff()
-      return outcome.finally(() => signal.removeEventListener('abort', callOff))
+      return abortable(outcome, signal, () => tell({ type: 'cancel', request_id }))
     },
     kill,
   }
@@ -104,6 +102,17 @@ const diedWith = (failure: Failure): EngineFailed => ({
   spoken: null,
   failure,
 })
+
+/** Calls off when the signal says so before the work is over. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal, callOff: () => void): Promise<T> {
+  signal.addEventListener('abort', callOff)
+  if (signal.aborted) callOff()
+  try {
+    return await work
+  } finally {
+    signal.removeEventListener('abort', callOff)
+  }
+}
 
 const requestError = ({ code, detail }: Failure) => new RequestError(code, detail)
 
