@@ -162,11 +162,10 @@ test('an engine that is killed in mid-stream cuts the answer, and the row says s
 })
 
 test('an engine that is killed before the first sentence is a problem as ever', async () => {
-  const release = await holdSynthesis(agent)
+  await holdSynthesis(agent)
   const speaking = send(agent.url, { ...fields({ text: three }), path: '/tts?stream=1' })
   await untilQueued(agent, 1)
   process.kill(await synthesisPid(), 'SIGKILL')
-  release()
   expect(problemOf(await speaking)).toMatchObject({ status: 502, code: 'engine-failed' })
   expect(lastRow(agent.home).http_status).toBe(502)
 })
