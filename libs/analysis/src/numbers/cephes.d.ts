@@ -10,4 +10,6 @@ declare module 'cephes' {
   export function ndtr(x: number): number
   /** The x at which `ndtr(x)` is y. */
   export function ndtri(y: number): number
+  /** Natural logarithm of the beta function. */
+  export function lbeta(a: number, b: number): number
 }
