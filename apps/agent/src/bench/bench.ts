@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import type { Configuration, Plan } from '@voicemark/schema'
 import { readConfig } from '../config.js'
-import { beginCampaign, resumeCampaign } from './campaign-start.js'
+import { beginCampaign, resumeCampaign, type CampaignResult } from './campaign-start.js'
 import type { BenchOptions } from './plan/bench-options.js'
 import { findCorpus } from './plan/find-corpus.js'
 import { shownFlag } from './plan/flag-names.js'
 import { parsePlan } from './plan/parsed-plan.js'
 import { readPlanFile } from './plan/plan-file.js'
 import { planOfFlags } from './plan/plan-flags.js'
-import type { BenchResult } from './report/bench-result.js'
+import { checkListeners, streamsOf } from './plan/streams-settings.js'
 import { createProgress } from './run/progress.js'
 import type { StartAgent } from './target/bench-agent.js'
 
@@ -28,17 +28,20 @@ export interface BenchDeps {
 export async function bench(
   options: BenchOptions,
   { startAgent, prepare, signal }: BenchDeps,
-): Promise<BenchResult> {
+): Promise<CampaignResult> {
   const config = readConfig(process.env)
   const folder = join(config.home, 'campaigns')
   const progress = createProgress({ stream: process.stderr, nowMs: () => performance.now() })
+  const streams = streamsOf(options)
   const place = options.agent === undefined ? { config, startAgent } : { url: options.agent }
   const deps = { progress, place, signal }
-  if (options.resume !== undefined) return resumeCampaign(folder, options.resume, deps)
+  if (options.resume !== undefined)
+    return resumeCampaign(folder, options.resume, deps, { time_s: options.streamsTime })
   const plan = withWholePaths(await readPlan(options), planFolder(options))
+  if (streams !== null) checkListeners(plan)
   const found = await findCorpus(plan.corpus, planFolder(options))
   await prepare(plan)
-  return beginCampaign(folder, { campaign_id: randomUUID(), plan, found }, deps)
+  return beginCampaign(folder, { campaign_id: randomUUID(), plan, found, streams }, deps)
 }
 
 async function readPlan(options: BenchOptions): Promise<Plan> {

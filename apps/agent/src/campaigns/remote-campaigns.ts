@@ -9,10 +9,15 @@ import {
   type Plan,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { BegunTooOften, beginCampaign, resumeCampaign, type StartDeps } from '../bench/campaign-start.js'
+import {
+  BegunTooOften,
+  beginCampaign,
+  resumeCampaign,
+  type CampaignResult,
+  type StartDeps,
+} from '../bench/campaign-start.js'
 import { findCorpus } from '../bench/plan/find-corpus.js'
 import { remoteRefusal } from '../bench/plan/remote-plans.js'
-import type { BenchResult } from '../bench/report/bench-result.js'
 import type { Config } from '../config.js'
 import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'
@@ -61,7 +66,8 @@ export function createRemoteCampaigns(options: RemoteOptions): RemoteCampaigns {
   const run = async (campaign_id: string, plan: Record<string, unknown>, job: CampaignJob) => {
     try {
       const result = await runCampaign(campaign_id, plan, job, options)
-      if (result !== null) job.finish(result)
+      // A collector asks for no search of listeners.
+      if (result !== null && result.kind !== 'streams') job.finish(result)
     } catch (error) {
       job.fail(codeOf(error), errorReason(error))
     }
@@ -97,7 +103,7 @@ async function runCampaign(
   sent: Record<string, unknown>,
   job: CampaignJob,
   { config, folder, url, log }: RemoteOptions,
-): Promise<BenchResult | null> {
+): Promise<CampaignResult | null> {
   const plan = checkedPlan(sent, job, config)
   if (plan === null) return null
   if (isBenchRunning(folder)) {
@@ -109,7 +115,7 @@ async function runCampaign(
   const { signal, watch } = job
   const deps: StartDeps = { progress: quiet, place: { url: url() }, signal, watch }
   if (existsSync(join(folder, `${campaign_id}.json`)))
-    return resumeCampaign(folder, campaign_id, deps, mostParts)
+    return resumeCampaign(folder, campaign_id, deps, { mostParts })
   const found = await findCorpus(plan.corpus, folder)
   if (found.path !== null) {
     job.fail('corpus', `corpus ${plan.corpus} does not come with this version of the agent`)

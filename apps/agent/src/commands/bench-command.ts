@@ -14,16 +14,21 @@ import {
   type BenchOptions,
 } from '../bench/plan/bench-options.js'
 import { engineOf } from '../bench/plan/subject-flags.js'
-import type { BenchResult } from '../bench/report/bench-result.js'
+import { checkStreamsFlags } from '../bench/plan/streams-settings.js'
+import type { CampaignResult } from '../bench/campaign-start.js'
 import { renderTable } from '../bench/report/bench-table.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
+import { renderStreams } from '../bench/streams/report/streams-table.js'
+import { withStreamsFlags } from './streams-flags.js'
 import { withSubjectFlags } from './subject-flags.js'
 import { prepareVoices } from './voices/prepare-voices.js'
 
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('speak a corpus again and again and show what that took')
-  return withSubjectFlags(withPlanFlags(command)).addHelpText('after', help).action(runBench)
+  return withSubjectFlags(withStreamsFlags(withPlanFlags(command)))
+    .addHelpText('after', help)
+    .action(runBench)
 }
 
 function withPlanFlags(command: Command): Command {
@@ -90,6 +95,7 @@ const help = `
 One configuration: warm-up first, then repeat 1 of all texts, repeat 2, and so on. Several
 (every --voice with every --threads, or a plan): randomised blocks, each with every
 configuration × text once, so that what drifts with time touches all of them alike.
+With --streams it searches how many listeners at once hear without a gap.
 One --http, --wyoming or --command measures anything else that speaks; several are for a plan.
 docs/bench.md describes plans, orders, open loops, servers and programs.
 
@@ -105,6 +111,7 @@ interface Flags extends Omit<BenchOptions, 'until'> {
 
 async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   const options = { ...flags, ...(untilInterval !== undefined && { until: untilInterval }) }
+  checkStreamsFlags(options)
   checkFlags(options)
   if (engineOf(options) === null) options.voice?.forEach(voiceOption)
   const { result, interrupted } = await interruptible(async (signal) => {
@@ -120,6 +127,7 @@ async function runBench({ untilInterval, ...flags }: Flags): Promise<void> {
   process.exitCode = interrupted ? 130 : (result?.report.failures.total ?? 0) > 0 ? 1 : 0
 }
 
-function render(result: BenchResult): string {
+function render(result: CampaignResult): string {
+  if (result.kind === 'streams') return renderStreams(result.report)
   return result.kind === 'plain' ? renderTable(result.report) : renderCampaign(result.report)
 }

@@ -1,9 +1,10 @@
 import { failureClass } from '@voicemark/schema'
 import { z } from 'zod'
 import { recordedRow } from '../../record/journal.js'
+import { endedVisit, heardTurn } from './heard-turn.js'
 
 /** Why a campaign ended. */
-export type CampaignEnd = 'complete' | 'interval-reached' | 'interrupted' | 'agent-gone'
+export type CampaignEnd = 'complete' | 'interval-reached' | 'time-over' | 'interrupted' | 'agent-gone'
 
 const failure = z.object({
   failure_class: z.enum([...failureClass.options, 'refused', 'overload', 'unreadable']),
@@ -38,7 +39,7 @@ const coolDown = z.object({ event: z.literal('cool-down'), block: z.number().int
 /** A part of a campaign that ran without interruption. */
 const part = z.object({ event: z.literal('began'), at: z.string() })
 
-const event = z.discriminatedUnion('event', [answered, coolDown, part])
+const event = z.discriminatedUnion('event', [answered, coolDown, part, heardTurn, endedVisit])
 
 /** What happens in a campaign, as it is kept: a line each. */
 export type CampaignEvent = z.infer<typeof event>

@@ -8,10 +8,12 @@ import { openLineFile } from '../../disk/line-file.js'
 import { takeLock } from '../../disk/process-lock.js'
 import { wholeLines } from '../../disk/whole-lines.js'
 import { parsePlan } from '../plan/parsed-plan.js'
+import { streamsSettings } from '../plan/streams-settings.js'
 import { parseEvent, type CampaignEvent } from './campaign-event.js'
 
 const header = z.object({
-  version: z.literal(1),
+  /** 2 with `streams`, of which versions before know nothing. */
+  version: z.literal([1, 2]),
   campaign_id: z.uuid(),
   /** ISO 8601. */
   created: z.string(),
@@ -20,6 +22,8 @@ const header = z.object({
   corpus: z.object({ name: z.string(), path: z.string().nullable(), sha256: z.string() }),
   agent: z.object({ agent_id: z.uuid(), url: z.string().nullable() }),
   start_temperature_c: z.number().nullable(),
+  /** How the number of listeners is searched; null: a campaign of requests. */
+  streams: streamsSettings.nullable().default(null),
 })
 
 export type CampaignHeader = Omit<z.infer<typeof header>, 'plan'> & { readonly plan: Plan }

@@ -49,6 +49,11 @@ export interface BenchOptions {
   readonly httpKeyEnv?: string
   readonly ca?: string
   readonly insecure?: true
+  readonly streams?: true
+  readonly streamsTime?: number
+  readonly streamsPause?: number
+  readonly streamsMost?: number
+  readonly streamsSentences?: number
   readonly tag?: Tags
   readonly json?: true
   readonly agent?: string
@@ -61,9 +66,11 @@ export interface BenchOptions {
  * @throws StartError that names the flags which do not go with them.
  */
 export function checkFlags(options: BenchOptions): void {
-  const given = Object.keys(options).filter(
-    (name) => !['json', 'agent', 'fetch', 'acceptLicence'].includes(name),
-  )
+  // How listeners are searched is in no plan; that of a campaign is kept with it, but for its time.
+  const beside = ['json', 'agent', 'fetch', 'acceptLicence', 'streamsTime']
+  const isBeside = (name: string) =>
+    beside.includes(name) || (options.resume === undefined && name.startsWith('streams'))
+  const given = Object.keys(options).filter((name) => !isBeside(name))
   const alone = ['resume', 'plan'].find((name) => given.includes(name))
   if (alone === undefined || given.length === 1) return
   const others = given

@@ -78,6 +78,12 @@ export async function readCampaignRows(url: string, campaign_id: string): Promis
   return requests
 }
 
+/** Requests that may wait at an agent. @throws StartError when it does not say. */
+export async function readQueueLimit(url: string): Promise<number> {
+  const { queue } = await getJson(url, '/healthz', z.object({ queue: z.object({ limit: z.number() }) }))
+  return queue.limit
+}
+
 /** Null for port 0: an agent that took a free port cannot be found again. */
 function addressOf({ host, port }: Config): string | null {
   return port === 0 ? null : `http://${host.includes(':') ? `[${host}]` : host}:${port}`
