@@ -22,7 +22,7 @@ export const environment = z.object({
     .meta({ unset: './metrics', description: 'folder of the CSV and JSON files' }),
   VOICEMARK_VOICES_DIR: textSetting
     .optional()
-    .meta({ unset: '$VOICEMARK_HOME/voices', description: 'folder of your own Piper-format voices' }),
+    .meta({ unset: '$VOICEMARK_HOME/voices', description: 'folder of your voices' }),
   VOICEMARK_VOICE_CATALOGUE: textSetting
     .optional()
     .meta({ unset: 'that of this program', description: 'file that says where voices are had by name' }),

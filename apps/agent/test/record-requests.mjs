@@ -88,6 +88,7 @@ export async function recordRequests(root, collector, requests, answer) {
       repeat: null,
       tags: {},
       streamed: false,
+      engine: 'piper-onnx',
       stated: null,
     }
     // Tried until it can be recorded, as a client does that is answered 503; each try is a request of its own.

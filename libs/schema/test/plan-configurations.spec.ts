@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { spokenVoiceRule } from '../src/index.js'
+import { readPlan, spokenVoiceRule } from '../src/index.js'
 import { planFaults, wholeNumber } from './plan-faults.js'
 
 const server = { engine: 'http', url: 'https://host' }
@@ -118,10 +118,18 @@ describe('the list of configurations', () => {
 
   test('has nothing but voices, servers and programs', () => {
     const words =
-      'expected piper-onnx, a voice of the agent, http or wyoming, a server, or command, a program of yours'
+      'expected own, a voice of the agent, http or wyoming, a server, or command, a program of yours'
     expect(planFaults({ configurations: [{}, 5] })).toEqual([`configurations[1]: ${words}`])
     expect(ofVoice({ engine: 'kokoro' })).toEqual([`configurations[0].engine: ${words}`])
     expect(ofVoice({ engine: undefined })).toEqual([`configurations[0].engine: ${words}`])
+  })
+
+  test('may call the engine of the agent its own', () => {
+    const reading = readPlan({ configurations: [{ engine: 'own', voice: 'a:b' }] }, 1)
+    expect(reading.plan?.configurations).toMatchObject([{ engine: 'piper-onnx', voice: 'a:b' }])
+    expect(planFaults({ configurations: [{ engine: 'own' }, { engine: 'piper-onnx' }] })).toEqual([
+      'configurations[1]: is the same as configurations[0]',
+    ])
   })
 
   test('has each only once, however it is spelt', () => {

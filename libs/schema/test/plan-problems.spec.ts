@@ -76,7 +76,7 @@ describe('choices that do not go together', () => {
 
 test('tags that say what the bench knows better are refused, and no others', () => {
   const reserved = ['configuration', 'corpus', 'load', 'model', 'speed']
-  const remarks = ['answer', 'insecure', 'proxy', 'redirects', 'resent']
+  const remarks = ['answer', 'insecure', 'proxy', 'redirects', 'resent', 'unknown_phonemes']
   for (const name of [...reserved, ...remarks])
     expect(ofPlan({ tags: { [name]: 'x', room: 'cold' } })).toEqual([
       `tags.${name}: is set by the bench itself`,

@@ -5,7 +5,7 @@ import type { StatedFacts } from '../record/row/stated-facts.js'
 
 /** What is to be measured: how it is called, and which processes are watched meanwhile. */
 export interface MeasurementOrder {
-  readonly start: Omit<RequestStart, 'started_wall' | 'stated'>
+  readonly start: Omit<RequestStart, 'started_wall' | 'engine' | 'stated'>
   readonly stated: Omit<StatedFacts, 'watched'>
   readonly watch: Watch
   /** Of whoever asks, where that is not what is measured. */

@@ -38,6 +38,7 @@ export async function beginMeasurement(
   const start: RequestStart = {
     ...order.start,
     started_wall: clock.unixSeconds(),
+    engine: null,
     stated: { ...order.stated, watched: watch?.watched ?? null },
   }
   try {

@@ -5,6 +5,7 @@ import type { PrometheusMetrics } from '../health/prometheus-metrics.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import { RequestError } from '../request-error.js'
 import { checkText, codePoints, type SpeechRequest } from '../speech/speech-request.js'
+import { engineName } from '../synthesis/families/family.js'
 import type { ChosenVoice, Voices } from '../synthesis/process/agent-voices.js'
 import {
   SynthesisError,
@@ -48,8 +49,8 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
     chosen: ChosenVoice,
     client: Pick<SpeechOrder, 'signal' | 'onChunk'>,
   ) => {
-    const { setup, voice, speaker } = chosen
-    const start = startOf(request, voice, setup.threads, clock)
+    const { setup, speaker } = chosen
+    const start = startOf(request, chosen, clock)
     const engineOrder = {
       request_id: start.request_id,
       text: request.text,
@@ -90,7 +91,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
   }
 }
 
-function startOf(request: SpeechRequest, voice: string, num_threads: number, clock: Clock): RequestStart {
+function startOf(request: SpeechRequest, { voice, setup }: ChosenVoice, clock: Clock): RequestStart {
   const { ref_audio_s, warmup, campaign_id, item_id, repeat, tags } = request
   return {
     request_id: randomUUID(),
@@ -98,13 +99,14 @@ function startOf(request: SpeechRequest, voice: string, num_threads: number, clo
     text_length_chars: codePoints(request.text),
     ref_audio_s,
     voice,
-    num_threads,
+    num_threads: setup.threads,
     warmup,
     campaign_id,
     item_id,
     repeat,
     tags: { ...tags },
     streamed: request.stream,
+    engine: engineName(setup.family),
     stated: null,
   }
 }

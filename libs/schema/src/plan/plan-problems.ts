@@ -42,7 +42,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
 /** Tags that say what no field of a row does. */
 const reservedTags = [
   ...['configuration', 'corpus', 'load', 'model', 'speed'],
-  ...['answer', 'insecure', 'proxy', 'redirects', 'resent'],
+  ...['answer', 'insecure', 'proxy', 'redirects', 'resent', 'unknown_phonemes'],
 ]
 
 function doubleProblem(all: readonly Configuration[], one: Configuration, at: number): PlanProblem | false {

@@ -34,8 +34,7 @@ const configuration = z.preprocess(
     'engine',
     [ownConfiguration, httpConfiguration, wyomingConfiguration, commandConfiguration],
     {
-      error:
-        'expected piper-onnx, a voice of the agent, http or wyoming, a server, or command, a program of yours',
+      error: 'expected own, a voice of the agent, http or wyoming, a server, or command, a program of yours',
     },
   ),
 )
@@ -43,6 +42,8 @@ const configuration = z.preprocess(
 /** What a configuration says by having a field at all. */
 function withImplied(value: Record<string, unknown>): Record<string, unknown> {
   if (!('engine' in value)) return { engine: 'piper-onnx', ...value }
+  // Agents of before know only the name that it had when all voices were Piper's.
+  if (value['engine'] === 'own') return { ...value, engine: 'piper-onnx' }
   const isTemplate = 'request' in value && value['request'] !== null && !('api' in value)
   return isTemplate ? { ...value, api: 'template' } : value
 }

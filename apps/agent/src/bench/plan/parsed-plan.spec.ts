@@ -61,12 +61,10 @@ test.each([
     ],
   },
   { plan: { configurations: [{ speeed: 1 }] }, problems: [/configurations\[0\]\.speeed: unknown/] },
-  { plan: { configurations: [5] }, problems: [/configurations\[0\]: expected piper-onnx/] },
+  { plan: { configurations: [5] }, problems: [/configurations\[0\]: expected own/] },
   {
     plan: { configurations: [{ engine: 'kokoro' }] },
-    problems: [
-      /configurations\[0\]\.engine: expected piper-onnx, a voice of the agent, http or wyoming, a server/,
-    ],
+    problems: [/configurations\[0\]\.engine: expected own, a voice of the agent, http or wyoming, a server/],
   },
   {
     plan: { configurations: [{ engine: 'http', url: 'localhost:8880' }] },

@@ -14,7 +14,7 @@ export interface SpeechBody {
   readonly stream: boolean
   /** Whether it goes out as server-sent events. */
   readonly events: boolean
-  /** Fields that clients of this API send and no Piper voice follows; those that nobody knows are a number. */
+  /** Fields that clients of this API send and no voice here follows; those that nobody knows are a number. */
   readonly ignored: string | null
 }
 

@@ -21,7 +21,10 @@ export type Described = Pick<
 >
 
 /** What spoke: by its own word where it is the agent's engine, else by that of whoever measured it. */
-export function described({ stated, num_threads }: RequestStart, measured: RequestMeasurement): Described {
+export function described(
+  { stated, engine: own, num_threads }: RequestStart,
+  measured: RequestMeasurement,
+): Described {
   const { facts } = measured
   if (stated === null) {
     return {
@@ -30,7 +33,7 @@ export function described({ stated, num_threads }: RequestStart, measured: Reque
       onnx_used: true,
       num_threads: facts?.intra_threads ?? num_threads,
       model_load_s: facts?.model_load_s ?? null,
-      engine: facts?.engine ?? 'piper-onnx',
+      engine: facts?.engine ?? own ?? 'piper-onnx',
       engine_version: facts?.engine_version ?? null,
       model_sha256: facts?.model_sha256 ?? null,
       execution_provider: facts?.execution_provider ?? null,

@@ -45,6 +45,7 @@ const start: RequestStart = {
   repeat: null,
   tags: { room: 'cold' },
   streamed: false,
+  engine: 'kokoro-onnx',
   stated: null,
 }
 const facts: EngineFacts = {

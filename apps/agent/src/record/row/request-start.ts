@@ -19,6 +19,8 @@ export const requestStart = z.object({
   tags,
   /** Whether sound was asked for while it is made; null: nobody said. */
   streamed: z.boolean().nullable().default(null),
+  /** Which of the agent's own is to speak, as rows name it; null: none of them, or nobody wrote it down. */
+  engine: z.string().nullable().default(null),
   /** Null: the agent's own engine speaks. */
   stated: statedFacts.nullable().default(null),
 })

@@ -10,6 +10,9 @@ export type Family = (typeof families)[number]
 /** Paths of the files of a voice by what they are for its family, such as `model` and `config`. */
 export type VoiceFiles = Readonly<Record<string, string>>
 
+/** What speaks with voices of a family, as rows name it. */
+export const engineName = (family: Family): string => `${family}-onnx`
+
 /** A voice on the disk. */
 export interface VoiceOnDisk {
   readonly voice: string

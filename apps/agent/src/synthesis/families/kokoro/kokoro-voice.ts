@@ -2,7 +2,7 @@ import { openOnnxSession, type OnnxSession } from '../../onnx/onnx-session.js'
 import { createEspeak } from '../../text/espeak.js'
 import { modelSizeMb } from '../../voices/model-size.js'
 import { inspectOnnx } from '../../voices/onnx-model.js'
-import { fileOf, type LoadVoice, type Manner, type Sentence } from '../family.js'
+import { engineName, fileOf, type LoadVoice, type Manner, type Sentence } from '../family.js'
 import { kokoroModel, sampleRateHz } from './kokoro-model.js'
 import { kokoroSentences } from './kokoro-sentences.js'
 import { kokoroSpeakers } from './kokoro-speakers.js'
@@ -24,7 +24,7 @@ export const loadKokoroVoice: LoadVoice = async (setup) => {
   const onnx = await openOnnxSession(model_path, setup)
   return {
     facts: {
-      engine: 'kokoro-onnx',
+      engine: engineName('kokoro'),
       model_sha256: model.sha256,
       // Of the tables the one that speaks, as it is unpacked.
       model_size_mb: modelSizeMb(model_path, [vocab_path]) + tableBytes / 2 ** 20,

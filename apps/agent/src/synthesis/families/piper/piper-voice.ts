@@ -8,7 +8,7 @@ import { piperModel } from '../../voices/model-signature.js'
 import { readVoiceConfig, type VoiceConfig } from '../../voices/voice-config.js'
 import { checkEspeakVoice, checkNumbers } from '../../voices/voice-fit.js'
 import { speakerNumber, type Speakers } from '../speakers.js'
-import { fileOf, type LoadVoice, type Manner, type Sentence } from '../family.js'
+import { engineName, fileOf, type LoadVoice, type Manner, type Sentence } from '../family.js'
 import { piperSpeakers } from './piper-speakers.js'
 
 /** A voice of Piper: `model` is its graph, `config` the JSON beside it. */
@@ -23,7 +23,7 @@ export const loadPiperVoice: LoadVoice = async (setup) => {
   const onnx = await openOnnxSession(model_path, setup)
   return {
     facts: {
-      engine: 'piper-onnx',
+      engine: engineName('piper'),
       model_sha256: model.sha256,
       model_size_mb: modelSizeMb(model_path, [fileOf(setup, 'config')]),
       quantization_used: model.quantization,
