@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 // Built, since programs are started by a process of its own.
+import type { FileWanted } from '../../dist/voices/sources/file-wanted.js'
 import { getFiles } from '../../dist/voices/sources/get-files.js'
 import { temporaryFolder } from '../running-agent.js'
 import { sendFile, serveFiles } from './file-server.js'
@@ -69,6 +70,23 @@ describe('a file over HTTP', () => {
     const got = await getFiles(files, into, getting({ progress: server.hear }))
     expect(server.asked).toEqual(['/b bytes=120000-'])
     expect(got.map(({ source }) => source)).toEqual([null, `${server.url}/b`])
+    expect(filesIn(into)).toEqual(['a', 'b'])
+  })
+
+  test('another call in the same folder leaves what the first half fetched', async () => {
+    const server = await serveFiles((request, response) =>
+      sendFile(request, response, body, { breaksAt: request.url === '/b' ? 120_000 : Infinity }),
+    )
+    const into = temporaryFolder()
+    const [a, b] = ['a', 'b'].map((name) => wanted(name, body, at(`${server.url}/${name}`))) as [
+      FileWanted,
+      FileWanted,
+    ]
+    await expect(getFiles([b], into, getting({ progress: server.hear }))).rejects.toThrow()
+    await getFiles([a], into, getting())
+    server.answer = (request, response) => sendFile(request, response, body)
+    await getFiles([a, b], into, getting())
+    expect(server.asked.at(-1)).toBe('/b bytes=120000-')
     expect(filesIn(into)).toEqual(['a', 'b'])
   })
 

@@ -9,7 +9,7 @@ import { readVoiceConfig } from '../../synthesis/voices/voice-config.js'
 import { recordFile, voiceRecord, type VoiceRecord } from '../../synthesis/voices/voice-record.js'
 import type { Getting } from '../getting.js'
 import type { GotFile } from '../sources/file-wanted.js'
-import { getFiles } from '../sources/get-files.js'
+import { getFiles, partsFolder } from '../sources/get-files.js'
 import { sourceOf } from '../sources/pieces.js'
 import { addingFolder, installedPlace } from './installed-place.js'
 import type { WantedVoice } from './wanted-voice.js'
@@ -105,6 +105,8 @@ function sourcesOf({ files }: WantedVoice, got: readonly GotFile[]): string {
 
 /** From now on the voice is there, whole: all that is in the folder is on the disk before the folder has its name. */
 function publish(staged: string, voicesDir: string, { name, files }: WantedVoice): string {
+  // Left by a try of before that the catalogue knew other ways for.
+  rmSync(join(staged, partsFolder), { recursive: true, force: true })
   const folders = new Set(files.map((file) => dirname(join(staged, file.name))))
   for (const folder of [...folders, staged]) syncFolder(folder)
   const folder = join(voicesDir, name)

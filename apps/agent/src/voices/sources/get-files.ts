@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createHttpClient } from '@voicemark/daemon'
 import { takeLock } from '../../disk/process-lock.js'
@@ -9,6 +9,9 @@ import { getFile } from './get-file.js'
 import type { Getting } from '../getting.js'
 import { createPrograms } from './packages/programs.js'
 import { createPieces } from './pieces.js'
+
+/** In a folder that is filled, where what comes lies meanwhile. */
+export const partsFolder = '.parts'
 
 /**
  * Brings files into a folder, each whole and as it should be, or not at all. What an earlier try left there is gone on
@@ -22,7 +25,7 @@ export async function getFiles(
 ): Promise<GotFile[]> {
   for (const { name } of files) checkName(name)
   const into = resolve(folder)
-  const place = { into, parts: join(into, '.parts') }
+  const place = { into, parts: join(into, partsFolder) }
   mkdirSync(place.parts, { recursive: true })
   const lock = takeLock(join(into, '.lock'), (holder) => `${into} is being filled by ${holder}; wait for it`)
   const programs = createPrograms(getting.env, getting.signal)
@@ -32,7 +35,9 @@ export async function getFiles(
     const pieces = createPieces({ files, folder: place.parts, client, programs, getting })
     const got: GotFile[] = []
     for (const file of files) got.push(await getFile(file, place, pieces, getting))
-    rmSync(place.parts, { recursive: true })
+    pieces.clear()
+    // Another call may have left a half file of its own there.
+    if (readdirSync(place.parts).length === 0) rmdirSync(place.parts)
     return got
   } finally {
     await programs.close()

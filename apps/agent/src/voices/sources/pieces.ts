@@ -25,6 +25,8 @@ export interface Pieces {
   bring(piece: Piece): Promise<BroughtPiece>
   /** Removes what was brought, so that it is brought anew. */
   forget(piece: Piece): void
+  /** Removes what is left of all that was wanted here, and nothing else. */
+  clear(): void
 }
 
 interface PiecesOptions {
@@ -36,26 +38,22 @@ interface PiecesOptions {
   readonly getting: Getting
 }
 
+interface WantedPiece {
+  readonly file: FileWanted
+  readonly piece: Piece
+}
+
 type Take = (members: readonly MemberWanted[]) => Promise<void>
 
 /** Brings pieces of files, and a package or an archive once for all that is wanted of it. */
 export function createPieces({ files, folder, client, programs, getting }: PiecesOptions): Pieces {
   const all = files.flatMap((file) => file.from.flat().map((piece) => ({ file, piece })))
   const pathOf = (piece: Piece) => join(folder, partName(keyOf(piece)))
+  const archiveOf = (source: string) => join(folder, `${partName(source)}.archive`)
   const taken = new Map<string, Promise<void>>()
 
-  /** All that anybody wants of a package or an archive. */
-  const membersOf = (source: string): MemberWanted[] => {
-    const wanted = all.filter(({ piece }) => sourceOf(piece) === source)
-    const members = wanted.map(({ file, piece }) => ({
-      member: memberOf(piece),
-      to: pathOf(piece),
-      most_bytes: file.bytes,
-    }))
-    return [...new Map(members.map((each) => [each.member, each])).values()]
-  }
   const takeOnce = (source: string, take: Take) => {
-    const taking = taken.get(source) ?? take(membersOf(source))
+    const taking = taken.get(source) ?? take(membersOf(all, source, pathOf))
     taken.set(source, taking)
     return taking
   }
@@ -66,7 +64,7 @@ export function createPieces({ files, folder, client, programs, getting }: Piece
   const takePacked =
     (wanted: PackageWanted): Take =>
     (members) => {
-      const archive = join(folder, `${partName(packageSpec(wanted))}.archive`)
+      const archive = archiveOf(`${wanted.kind}:${packageSpec(wanted)}`)
       const lacking = members.filter(({ to }) => !existsSync(to))
       return takePackage({ wanted, members: lacking, archive }, programs, getting)
     }
@@ -95,7 +93,27 @@ export function createPieces({ files, folder, client, programs, getting }: Piece
       rmSync(pathOf(piece), { force: true })
       taken.delete(sourceOf(piece))
     },
+    clear() {
+      const paths = all.flatMap(({ piece }) => [pathOf(piece), archiveOf(sourceOf(piece))])
+      for (const path of new Set(paths))
+        for (const end of ['', '.half', '.half.json']) rmSync(`${path}${end}`, { force: true })
+    },
   }
+}
+
+/** All that anybody wants of a package or an archive. */
+function membersOf(
+  all: readonly WantedPiece[],
+  source: string,
+  pathOf: (piece: Piece) => string,
+): MemberWanted[] {
+  const wanted = all.filter(({ piece }) => sourceOf(piece) === source)
+  const members = wanted.map(({ file, piece }) => ({
+    member: memberOf(piece),
+    to: pathOf(piece),
+    most_bytes: file.bytes,
+  }))
+  return [...new Map(members.map((each) => [each.member, each])).values()]
 }
 
 function countBytes(what: string, { progress }: Getting): (bytes: number) => void {
