@@ -1,3 +1,4 @@
+import { hostsBehind } from '../sources/https/sends-on.js'
 import type { FileWanted, Piece } from '../sources/file-wanted.js'
 
 /** Ways to get a voice. */
@@ -12,7 +13,7 @@ export function originsOf(files: readonly FileWanted[]): string[] {
 }
 
 function originOf(piece: Piece): string {
-  if (piece.kind === 'https') return new URL(piece.url).host
+  if (piece.kind === 'https') return hostsBehind(new URL(piece.url).host).join(', ')
   return { pypi: 'pip', npm: 'npm', local: 'this machine' }[piece.kind]
 }
 

@@ -6,7 +6,7 @@ const stores: Readonly<Record<string, readonly string[]>> = {
 
 /** Hosts that may be contacted when a file is fetched from this one. */
 export function hostsBehind(host: string): readonly string[] {
-  return [host, ...(stores[host] ?? []).map((store) => `*.${store}`)]
+  return stores[host] === undefined ? [host] : [host, ...[host, ...stores[host]].map((store) => `*.${store}`)]
 }
 
 /** Why a redirect is not followed; null where it is. */
