@@ -152,7 +152,7 @@ test('a voice that voices.json calls British reads British English', async () =>
 test('another script is refused, and nothing is spoken', async () => {
   const answer = await speak(agent.url, { text: 'Привет' })
   expect(answer.status).toBe(422)
-  expect(problemOf(answer)).toMatchObject({ code: 'language-unsupported' })
+  expect(problemOf(answer)).toMatchObject({ code: 'language-unsupported', failure_class: 'client' })
   expect(problemOf(answer).detail).not.toContain('Привет')
 })
 

@@ -82,7 +82,7 @@ describe('the list of voices', () => {
       `voice "a(1)": a name has ${voiceNameRule}`,
       'voice broken: broken.onnx.json: audio.sample_rate is missing',
       'voice lacking has no config file',
-      'voice later: the family hibari cannot be spoken yet; update Voicemark',
+      'voice later has no data file',
       'voice lonely: lonely.onnx.json cannot be read: put it beside the model',
       'voice misnamed: voice.json: name: expected "misnamed", which its folder is called',
       'voice strange has no speaker "nobody"; it has 2, numbers 0 to 1, such as p225, p226',
