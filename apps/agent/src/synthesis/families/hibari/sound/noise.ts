@@ -1,3 +1,5 @@
+import { cosineOf, sineOf } from './cosine.js'
+
 /** Gives normally distributed numbers of mean 0 and variance 1, one after the other. */
 export type Noise = () => number
 
@@ -5,22 +7,17 @@ export type Noise = () => number
 export function createNoise(seed = 1): Noise {
   const random = mulberry32(seed)
   let spare: number | null = null
-  // The polar method of Marsaglia and Bray, https://doi.org/10.1137/1006063
+  // https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
   return () => {
     if (spare !== null) {
       const value = spare
       spare = null
       return value
     }
-    for (;;) {
-      const x = 2 * random() - 1
-      const y = 2 * random() - 1
-      const square = x * x + y * y
-      if (square >= 1 || square === 0) continue
-      const factor = Math.sqrt((-2 * Math.log(square)) / square)
-      spare = y * factor
-      return x * factor
-    }
+    const radius = Math.sqrt(-2 * Math.log(1 - random()))
+    const angle = 2 * Math.PI * random()
+    spare = radius * sineOf(angle)
+    return radius * cosineOf(angle)
   }
 }
 

@@ -1,4 +1,5 @@
 import { bins, frameLength, hann, hop } from './frames.js'
+import { cosineOf, sineOf } from './cosine.js'
 import { createFourier } from './fourier.js'
 import type { Noise } from './noise.js'
 import { pulsesOf } from './pulses.js'
@@ -78,18 +79,32 @@ function shape(spectra: readonly Float32Array[], parts: Parts, first: number, no
 }
 
 function shapeBin(spectrum: Float32Array, real: number, parts: Parts, from: number, noise: Noise): void {
-  const voice = loudness(parts.lh[from])
-  const turn = Math.PI * Math.tanh(parts.theta[from] ?? 0)
-  const [x, y] = [spectrum[real] ?? 0, spectrum[real + 1] ?? 0]
-  const [cosine, sine] = [voice * Math.cos(turn), voice * Math.sin(turn)]
+  const x = spectrum[real] ?? 0
+  const y = spectrum[real + 1] ?? 0
   const breath = loudness(parts.ln[from])
   const rest = loudness(parts.lr[from])
   const phase = parts.phi[from] ?? 0
-  spectrum[real] = x * cosine - y * sine + breath * noise() + rest * Math.cos(phase)
-  spectrum[real + 1] = x * sine + y * cosine + breath * noise() + rest * Math.sin(phase)
+  let re = breath * noise() + rest * cosineOf(phase)
+  let im = breath * noise() + rest * sineOf(phase)
+  if (x !== 0 || y !== 0) {
+    const voice = loudness(parts.lh[from])
+    const turn = Math.PI * tanh(parts.theta[from] ?? 0)
+    const cosine = voice * cosineOf(turn)
+    const sine = voice * sineOf(turn)
+    re += x * cosine - y * sine
+    im += x * sine + y * cosine
+  }
+  spectrum[real] = re
+  spectrum[real + 1] = im
 }
 
 const loudness = (logarithm: number | undefined) => Math.exp(Math.min(logarithm ?? 0, loudest))
+
+// Of Math it takes three times as long.
+function tanh(value: number): number {
+  const power = Math.exp(2 * Math.min(value, 20))
+  return (power - 1) / (power + 1)
+}
 
 function addFrame(frame: Float32Array, start: number, samples: Float32Array): void {
   const from = Math.max(0, -start)
