@@ -4,7 +4,7 @@ import { addVoice, type AddedVoice } from '../../voices/adding/add-voice.js'
 import type { WantedVoice } from '../../voices/adding/wanted-voice.js'
 import { isPermissive, shownLicence } from '../../voices/catalogue/licence.js'
 import { shownSize } from '../../voices/catalogue/catalogue-table.js'
-import { bytesOf, originsOf } from '../../voices/catalogue/origin.js'
+import { bytesOf, contactsOf } from '../../voices/catalogue/origin.js'
 import { confirm } from './confirm.js'
 import { createGettingProgress } from './getting-progress.js'
 
@@ -39,7 +39,7 @@ function aboutVoice({ name, family, language, files, ...rest }: WantedVoice): st
   const lines = [
     `voice ${name} (${about}), ${shownSize(bytesOf(files))}`,
     `licence: ${shownLicence(rest)}`,
-    `from: ${originsOf(files).join(', ')}`,
+    `from: ${contactsOf(files).join(', ')}`,
   ]
   return `${lines.join('\n  ')}\n`
 }

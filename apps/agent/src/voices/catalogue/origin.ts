@@ -12,8 +12,13 @@ export function originsOf(files: readonly FileWanted[]): string[] {
   return [...new Set(ways.flat())]
 }
 
+/** The same with the hosts that those may send on to, as a person is shown them before anything is fetched. */
+export function contactsOf(files: readonly FileWanted[]): string[] {
+  return originsOf(files).flatMap(hostsBehind)
+}
+
 function originOf(piece: Piece): string {
-  if (piece.kind === 'https') return hostsBehind(new URL(piece.url).host).join(', ')
+  if (piece.kind === 'https') return new URL(piece.url).host
   return { pypi: 'pip', npm: 'npm', local: 'this machine' }[piece.kind]
 }
 
