@@ -8,7 +8,7 @@ import { requestRow } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { encodeWav } from '../src/audio/wav.js'
-import { agentFolders, environmentOf, runVoicemark, temporaryFolder } from './running-agent.js'
+import { agentFolders, environmentOf, runVoicemark, startAgent, temporaryFolder } from './running-agent.js'
 
 const slow = { timeout: 90_000 }
 const audioS = 0.4
@@ -39,7 +39,7 @@ function corpusFile(): string {
   return path
 }
 
-const level = z.object({ listeners: z.number(), turns: z.number(), dry: z.number(), verdict: z.string() })
+const level = z.object({ listeners: z.number(), turns: z.number(), dry: z.number(), refused: z.number() })
 const report = z.object({
   campaign_id: z.uuid(),
   end: z.string(),
@@ -92,6 +92,20 @@ test(
     expect(new Set(second.requests.map(({ request_id }) => request_id)).size).toBe(second.requests.length)
   },
 )
+
+test('the queue of the agent is not what is found', slow, async () => {
+  const agent = await startAgent({ VOICEMARK_QUEUE_LIMIT: '2' })
+  onTestFinished(async () => void (await agent.stop()))
+  const flags = ['--agent', agent.url, '--corpus', corpusFile(), '--warmup', '0', '--json']
+  const search = ['bench', ...flags, '--streams', '--streams-time', '6', '--streams-most', '12']
+  const { stdout, stderr } = await runVoicemark(search, environmentOf(agentFolders()))
+  const { configurations, requests } = report.parse(JSON.parse(stdout))
+  expect(stderr).toContain('at most 3 listeners at this agent: its queue holds 2')
+  const levels = configurations.flatMap(({ levels }) => levels)
+  expect(Math.max(...levels.map(({ listeners }) => listeners))).toBe(3)
+  expect(levels.map(({ refused }) => refused)).toEqual(levels.map(() => 0))
+  expect(new Set(requests.map(({ asked }) => asked))).toEqual(new Set(['engine']))
+})
 
 test.each([
   [['--streams', '--repeat', '3'], '--streams does not go with --repeat'],

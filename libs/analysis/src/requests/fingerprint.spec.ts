@@ -31,3 +31,12 @@ test.each([
   fold.add({ ...row, ...changes })
   expect(fold.fingerprint()).toMatchObject({ memory_scope: [scope], memory_source: [source] })
 })
+
+test('what was spoken for listeners is of their load, whichever of them heard it', () => {
+  const fold = createFingerprint()
+  const load = 'listeners-2'
+  for (const stream of ['1.1.1', '1.2.1']) fold.add({ ...row, tags: { load, listeners: '2', stream } })
+  const fingerprint = fold.fingerprint()
+  expect(fingerprint['load']).toEqual([load])
+  expect(Object.keys(fingerprint).filter((name) => name.startsWith('tag:'))).toEqual([])
+})

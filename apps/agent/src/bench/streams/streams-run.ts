@@ -8,7 +8,7 @@ import type { StreamsSettings } from '../plan/streams-settings.js'
 import type { Site } from '../run/site.js'
 import { aloneOf, aloneTexts, firstListeners } from './report/alone.js'
 import { createAsker, type Asker } from './asker.js'
-import { searchListeners, talliesOf } from './search/listener-search.js'
+import { heardIn, searchListeners, talliesOf } from './search/listener-search.js'
 import { watchLoop, type LoopLateness } from './loop-lateness.js'
 import { mostListeners } from './most-listeners.js'
 import { levelNote } from './report/level-note.js'
@@ -105,7 +105,6 @@ async function searchOne(
 ): Promise<boolean> {
   const { settings, corpus, file, progress, targets } = parts
   const target = targets[configuration]
-  const earlier = events.filter((event) => event.event === 'turn' || event.event === 'visit')
   const most = await mostListeners(target?.configuration, settings.most, parts.agent)
   const limits = { first: firstListeners(aloneOf(events, configuration)), most: most.listeners }
   if (most.note !== null) progress.note(most.note)
@@ -116,12 +115,11 @@ async function searchOne(
       sentences: sentencesOf(corpus.items),
       askAs: (listeners) => asker.as(listeners, settings),
       lateSince: (ms) => lateness.since(ms),
-      earlier: earlier.filter((event) => event.configuration === configuration),
+      earlier: [...events],
       note: (tally, turns, left_s) => progress.note(levelNote(tally, turns, left_s)),
       isGone: asker.isGone,
     },
     signal,
   )
-  const turns = events.filter((event) => event.event === 'turn' && event.configuration === configuration)
-  return nextStep(talliesOf(turns.filter((event) => event.event === 'turn')), limits) === null
+  return nextStep(talliesOf(heardIn(events, configuration).turns), limits) === null
 }

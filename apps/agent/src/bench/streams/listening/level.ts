@@ -46,6 +46,7 @@ export async function visitLevel(parts: LevelParts, signal: AbortSignal): Promis
     (_, at) => startMs + 1000 * parts.spread_s * drawn(parts, 'start', at),
   )
   const counting = createCounting(Math.max(...starts), parts)
+  signal.addEventListener('abort', counting.stopNow, { once: true })
   const listening = starts.map(async (dueMs, at) => {
     try {
       await listen(at, dueMs, parts, counting, signal)
@@ -55,6 +56,8 @@ export async function visitLevel(parts: LevelParts, signal: AbortSignal): Promis
     }
   })
   const ends = await Promise.allSettled(listening)
+  signal.removeEventListener('abort', counting.stopNow)
+  signal.throwIfAborted()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 

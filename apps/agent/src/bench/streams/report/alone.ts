@@ -3,7 +3,7 @@ import type { CorpusItem } from '../../plan/corpus.js'
 import type { Answered, CampaignEvent } from '../../kept/campaign-event.js'
 
 /** So many sentences are asked for one after the other, which says where the search begins. */
-export const aloneCount = 6
+const aloneCount = 6
 
 /** What sentences take while nothing else is asked for. */
 export interface Alone {
@@ -26,7 +26,8 @@ export function aloneOf(events: readonly CampaignEvent[], configuration: number)
       event.row.tags['load'] === undefined &&
       !event.row.cold,
   )
-  const timed = answers.flatMap(({ row, latency_s }) => {
+  // What was asked before warmed up.
+  const timed = answers.slice(-aloneCount).flatMap(({ row, latency_s }) => {
     const { total_duration_s: total, audio_duration_s: audio } = row
     if (total === null || audio === null || audio === 0) return []
     const isOwn = row.asked === 'engine'

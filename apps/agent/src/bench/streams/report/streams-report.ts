@@ -10,7 +10,7 @@ import { wholeAnswers } from '../../report/answer-remarks.js'
 import type { AgentIdentity, BenchAgent } from '../../target/bench-agent.js'
 import { aloneOf, type Alone } from './alone.js'
 import { levelCosts, type LevelCosts } from './level-costs.js'
-import { talliesOf } from '../search/listener-search.js'
+import { heardIn, talliesOf } from '../search/listener-search.js'
 import { foundBy, quickTurns, turnsToVerdict, type Found } from '../search/next-step.js'
 import type { Tally } from '../search/tally.js'
 import { sentencesOf } from '../listening/turn-text.js'
@@ -117,9 +117,7 @@ function resultOf(
   events: readonly CampaignEvent[],
   { pause_s }: StreamsSettings,
 ): ListenersResult {
-  const ofThis = (event: HeardTurn | EndedVisit) => event.configuration === at
-  const turns = events.filter((event) => event.event === 'turn').filter(ofThis)
-  const visits = events.filter((event) => event.event === 'visit').filter(ofThis)
+  const { turns, visits } = heardIn(events, at)
   const rows = rowsOf(events, at)
   const tallies = talliesOf(turns)
   const levels = tallies.map((tally) => levelOf(tally, turns, visits, rows))

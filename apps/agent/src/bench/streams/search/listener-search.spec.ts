@@ -4,7 +4,8 @@ import { simulatedServer, simulatedTime, type SimulatedServer } from '../../../.
 import type { EndedVisit, HeardTurn } from '../../kept/heard-turn.js'
 import { builtInCorpus } from '../../plan/corpus.js'
 import type { StreamsSettings } from '../../plan/streams-settings.js'
-import { searchListeners, talliesOf } from './listener-search.js'
+import { visitLevel } from '../listening/level.js'
+import { heardIn, searchListeners, talliesOf } from './listener-search.js'
 import { foundBy } from './next-step.js'
 import { sentencesOf } from '../listening/turn-text.js'
 
@@ -109,4 +110,32 @@ test('no more listeners are tried than are allowed', async () => {
   const { found, tallies } = await search({ rtf: 0.01 }, { most: 24, time_s: 1000 })
   expect(found).toEqual({ listeners: 24, broken: null, at_least: 24, at_most: null })
   expect(Math.max(...tallies.map(({ listeners }) => listeners))).toBe(24)
+})
+
+test('turns of a visit that was interrupted are in no share', async () => {
+  const { events } = await search({}, { time_s: 60 })
+  const last = Math.max(...events.map(({ visit }) => visit))
+  const cut = events.filter((event) => event.event === 'turn' || event.visit < last)
+  const { turns, visits } = heardIn(cut, 0)
+  expect(turns.length).toBeGreaterThan(0)
+  expect(Math.max(...turns.map(({ visit }) => visit))).toBe(last - 1)
+  expect(visits).toHaveLength(last - 1)
+})
+
+test('listeners who are interrupted wait for nothing that plays', async () => {
+  const clock = simulatedTime()
+  const abort = new AbortController()
+  const ask = simulatedServer({ rtf: 0.01, workers: 1, audioOf: () => 100 }, clock)
+  const visit = visitLevel(
+    {
+      ...{ listeners: 3, visit: 1, seed: 1, sentences, clock, ask, spread_s: 1, wanted: 10 },
+      settings: { time_s: 1000, pause_s: 0, most: 3, sentences: 3 },
+      onTurn: () => undefined,
+      next: () => 'go-on',
+    },
+    abort.signal,
+  )
+  const interrupted = clock.until(50_000, new AbortController().signal).then(() => abort.abort())
+  await expect(clock.run(Promise.all([visit, interrupted]))).rejects.toThrow('aborted')
+  expect(clock.nowMs()).toBe(50_000)
 })

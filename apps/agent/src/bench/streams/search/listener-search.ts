@@ -1,3 +1,4 @@
+import type { CampaignEvent } from '../../kept/campaign-event.js'
 import type { EndedVisit, HeardTurn } from '../../kept/heard-turn.js'
 import type { CorpusItem } from '../../plan/corpus.js'
 import type { StreamsSettings } from '../../plan/streams-settings.js'
@@ -21,7 +22,7 @@ export interface ListenerSearchParts {
   /** By how much the bench was late at most since then, ms. */
   readonly lateSince: (ms: number) => number
   /** What was heard before. */
-  readonly earlier: readonly (HeardTurn | EndedVisit)[]
+  readonly earlier: readonly CampaignEvent[]
   readonly keep: (event: HeardTurn | EndedVisit) => void
   readonly note: (tally: Tally, turns: readonly HeardTurn[], left_s: number) => void
   /** Whatever is asked answers no more. */
@@ -34,11 +35,10 @@ export interface ListenerSearchParts {
  */
 export async function searchListeners(parts: ListenerSearchParts, signal: AbortSignal): Promise<void> {
   const { earlier, limits, settings, clock, keep } = parts
-  const turns = earlier.filter((event) => event.event === 'turn')
-  const visits = earlier.filter((event) => event.event === 'visit')
+  const { turns, visits } = heardIn(earlier, parts.configuration)
   const spentMs = 1000 * visits.reduce((sum, { took_s }) => sum + took_s, 0)
   const endMs = clock.nowMs() + settings.time_s * 1000 - spentMs
-  for (let visit = 1 + Math.max(0, ...earlier.map((event) => event.visit)); ; visit += 1) {
+  for (let visit = nextVisit(earlier); ; visit += 1) {
     const step = nextStep(talliesOf(turns), limits)
     if (step === null || clock.nowMs() >= endMs || parts.isGone()) return
     const startMs = clock.nowMs()
@@ -53,6 +53,25 @@ export async function searchListeners(parts: ListenerSearchParts, signal: AbortS
   }
 }
 
+/** What of a search is heard. */
+export interface HeardSearch {
+  readonly turns: HeardTurn[]
+  readonly visits: readonly EndedVisit[]
+}
+
+/** Without the turns of a visit that was interrupted: more of the dry ones were under way then, since they take longer. */
+export function heardIn(events: readonly CampaignEvent[], configuration: number): HeardSearch {
+  const ofThis = events
+    .filter((event) => event.event === 'turn' || event.event === 'visit')
+    .filter((event) => event.configuration === configuration)
+  const visits = ofThis.filter((event) => event.event === 'visit')
+  const ended = new Set(visits.map(({ visit }) => visit))
+  return {
+    turns: ofThis.filter((event) => event.event === 'turn').filter(({ visit }) => ended.has(visit)),
+    visits,
+  }
+}
+
 /** One for each number of listeners. */
 export function talliesOf(turns: readonly HeardTurn[]): Tally[] {
   const numbers = [...new Set(turns.map(({ listeners }) => listeners))].sort((a, b) => a - b)
@@ -61,6 +80,15 @@ export function talliesOf(turns: readonly HeardTurn[]): Tally[] {
       number,
       turns.filter(({ listeners }) => listeners === number),
     ),
+  )
+}
+
+/** Of all configurations: a stream is one turn of one listener in the whole campaign. */
+function nextVisit(earlier: readonly CampaignEvent[]): number {
+  return earlier.reduce(
+    (most, event) =>
+      event.event === 'turn' || event.event === 'visit' ? Math.max(most, event.visit + 1) : most,
+    1,
   )
 }
 
