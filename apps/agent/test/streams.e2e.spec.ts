@@ -95,7 +95,9 @@ test(
 
 test('the queue of the agent is not what is found', slow, async () => {
   const agent = await startAgent({ VOICEMARK_QUEUE_LIMIT: '2' })
-  onTestFinished(async () => void (await agent.stop()))
+  onTestFinished(async () => {
+    await agent.stop()
+  })
   const flags = ['--agent', agent.url, '--corpus', corpusFile(), '--warmup', '0', '--json']
   const search = ['bench', ...flags, '--streams', '--streams-time', '6', '--streams-most', '12']
   const { stdout, stderr } = await runVoicemark(search, environmentOf(agentFolders()))
