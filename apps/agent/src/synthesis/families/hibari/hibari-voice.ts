@@ -5,7 +5,7 @@ import { fileOf, type LoadVoice, type Sentence } from '../family.js'
 import { accentOf, assetPaths, readAssets, type Assets } from './assets/assets.js'
 import { createEnglish } from './english.js'
 import { guessModel, hibariModel, runGuess, runModel } from './hibari-model.js'
-import { createNoise } from './sound/noise.js'
+import { drawNoise } from './sound/noise.js'
 import { sampleRate } from './sound/frames.js'
 import { createVocoder } from './sound/vocoder.js'
 
@@ -22,6 +22,7 @@ export const loadHibariVoice: LoadVoice = async (setup) => {
   const guess = await openGuess(assets, setup)
   const read = createEnglish(assets, accent, (letters) => runGuess(guess, letters))
   const vocoder = await createVocoder()
+  const noise = drawNoise()
   const onnx = await openOnnxSession(model_path, setup)
   return {
     facts: {
@@ -36,7 +37,7 @@ export const loadHibariVoice: LoadVoice = async (setup) => {
     sentencesOf: async (text) =>
       (await read(text)).map((phonemes) => toSentence(phonemes, assets.vocabulary)),
     // The same noise for each sentence: a text sounds the same whenever it is spoken.
-    speak: async (sentence, manner) => vocoder(await runModel(onnx, sentence, manner), createNoise()),
+    speak: async (sentence, manner) => vocoder(await runModel(onnx, sentence, manner), noise()),
     lengthScale: ({ speed }) => 1 / speed,
   }
 }

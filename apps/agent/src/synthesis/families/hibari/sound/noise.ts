@@ -1,24 +1,35 @@
 import { cosineOf, sineOf } from './cosine.js'
 
-/** Gives normally distributed numbers of mean 0 and variance 1, one after the other. */
-export type Noise = () => number
+/** Fills an array with normally distributed numbers of mean 0 and variance 1. */
+export type Noise = (into: Float32Array) => void
 
-/** Always the same numbers: a text sounds the same whenever it is spoken. */
-export function createNoise(seed = 1): Noise {
-  const random = mulberry32(seed)
-  let spare: number | null = null
-  // https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
+const drawn = 2 ** 17
+
+/**
+ * Gives a source that begins anew with each call: a text sounds the same whenever it is spoken. The numbers are drawn
+ * once; each array that is filled has a part of them from anywhere, and so has nothing to do with the one before.
+ */
+export function drawNoise(): () => Noise {
+  const numbers = draw(mulberry32(0))
   return () => {
-    if (spare !== null) {
-      const value = spare
-      spare = null
-      return value
+    const random = mulberry32(1)
+    return (into) => {
+      const start = Math.floor(random() * (drawn - into.length))
+      into.set(numbers.subarray(start, start + into.length))
     }
+  }
+}
+
+// https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
+function draw(random: () => number): Float32Array {
+  const numbers = new Float32Array(drawn)
+  for (let at = 0; at < drawn; at += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - random()))
     const angle = 2 * Math.PI * random()
-    spare = radius * sineOf(angle)
-    return radius * cosineOf(angle)
+    numbers[at] = radius * cosineOf(angle)
+    numbers[at + 1] = radius * sineOf(angle)
   }
+  return numbers
 }
 
 // By Tommy Ettinger, public domain, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c

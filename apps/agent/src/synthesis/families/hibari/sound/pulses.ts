@@ -1,3 +1,4 @@
+import { sineOf } from './cosine.js'
 import { hop, sampleRate } from './frames.js'
 
 /** Below it a frame has no voice, Hz. */
@@ -39,7 +40,7 @@ function pitchAt(pitch: Float32Array, sample: number): number {
 
 function harmonics(frequency: number, phase: number): number {
   const count = Math.floor(fround(highest / frequency)) + 0.5
-  const sine = 2 * fround(Math.sin(fround(phase * 0.5)))
+  const sine = 2 * sineOf(phase * 0.5)
   if (Math.abs(sine) <= smallSine) return count - 0.5
-  return fround(fround(Math.sin(fround(count * phase))) / sine) - 0.5
+  return sineOf(fround(count * phase)) / sine - 0.5
 }

@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cosineOf, sineOf } from './cosine.js'
+import { exponentialOf } from './exponential.js'
 import { createFourier } from './fourier.js'
 import { bins, frameLength, hop } from './frames.js'
-import { createNoise } from './noise.js'
+import { drawNoise } from './noise.js'
 import { pulsesOf } from './pulses.js'
 import { createVocoder, type Parts, type Vocoder } from './vocoder.js'
 
 const frames = 40
 const silent = -50
-const noNoise = () => 0
+const noNoise = (into: Float32Array) => void into.fill(0)
 let vocoder: Vocoder
 
 beforeAll(async () => {
@@ -54,7 +55,7 @@ describe('the sound of a sentence', () => {
   })
 
   it('has the noise that the model gives', () => {
-    const samples = vocoder(partsOf({ count: 400, ln: 0 }), createNoise())
+    const samples = vocoder(partsOf({ count: 400, ln: 0 }), drawNoise()())
     const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length)
     // Of 601 bins with variance 2 each, over the frames that overlap.
     expect(rms).toBeCloseTo(Math.sqrt((4 * 599 + 2) / frameLength ** 2 / 1.5), 3)
@@ -72,7 +73,7 @@ describe('the sound of a sentence', () => {
   })
 
   it.each([0, 1, 2, 3])('of %i frames is as long as they are', (count) => {
-    expect(vocoder(partsOf({ count, pitch: 200, lh: 1 }), createNoise())).toHaveLength(count * hop)
+    expect(vocoder(partsOf({ count, pitch: 200, lh: 1 }), drawNoise()())).toHaveLength(count * hop)
   })
 })
 
@@ -120,14 +121,25 @@ describe('the arithmetic', () => {
     }
   })
 
+  it('of powers is right to six digits', () => {
+    for (const power of [-900, -87.3, -1, -1e-9, 0, 0.5, 1, 6.9999, 7, 40])
+      expect(exponentialOf(power) / Math.max(Math.exp(power), 1e-300)).toBeCloseTo(power < -700 ? 0 : 1, 6)
+  })
+
   it('of noise gives the same normal numbers each time', () => {
-    const [noise, again] = [createNoise(), createNoise()]
-    const values = Array.from({ length: 20_000 }, noise)
+    const source = drawNoise()
+    const [noise, again] = [source(), source()]
+    const values = new Float32Array(20_000)
+    noise(values)
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
     expect(Math.abs(mean)).toBeLessThan(0.03)
     expect(Math.abs(variance - 1)).toBeLessThan(0.05)
     expect(values.filter((value) => Math.abs(value) > 1.96).length / values.length).toBeCloseTo(0.05, 2)
-    expect(Array.from({ length: 5 }, again)).toEqual(values.slice(0, 5))
+    const same = new Float32Array(20_000)
+    again(same)
+    expect(same).toEqual(values)
+    again(same)
+    expect(same).not.toEqual(values)
   })
 })

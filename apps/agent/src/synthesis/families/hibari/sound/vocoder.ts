@@ -1,6 +1,7 @@
 import { bins, frameLength, hann, hop } from './frames.js'
 import { cosineOf, sineOf } from './cosine.js'
 import { createFourier } from './fourier.js'
+import { exponentialOf } from './exponential.js'
 import type { Noise } from './noise.js'
 import { pulsesOf } from './pulses.js'
 
@@ -34,6 +35,7 @@ const sourceWindow = hann.map((value) => value / (frameLength / 4))
 export async function createVocoder(): Promise<Vocoder> {
   const fourier = await createFourier(frameLength)
   const block = Array.from({ length: blockFrames }, () => new Float32Array(2 * bins))
+  const grains = Array.from({ length: blockFrames }, () => new Float32Array(2 * bins))
   return (parts, noise) => {
     const frames = parts.f0.length
     const pulses = pulsesOf(parts.f0)
@@ -45,7 +47,8 @@ export async function createVocoder(): Promise<Vocoder> {
         fourier.forward()
         spectrum.set(fourier.spectrum)
       }
-      shape(spectra, parts, first, noise)
+      for (const grain of grains) noise(grain)
+      shape(spectra, grains, parts, first)
       for (const [at, spectrum] of spectra.entries()) {
         fourier.spectrum.set(spectrum)
         fourier.inverse()
@@ -68,24 +71,37 @@ function readFrame(pulses: Float32Array, start: number, into: Float32Array): voi
 }
 
 /** Spectra of pulses become those of speech: loudness and phase of the voice, noise, and what is neither. */
-function shape(spectra: readonly Float32Array[], parts: Parts, first: number, noise: Noise): void {
+function shape(
+  spectra: readonly Float32Array[],
+  grains: readonly Float32Array[],
+  parts: Parts,
+  first: number,
+): void {
   const frames = parts.f0.length
   for (let bin = 0; bin < bins; bin++) {
     for (let at = 0; at < spectra.length; at++) {
       const spectrum = spectra[at]
-      if (spectrum !== undefined) shapeBin(spectrum, 2 * bin, parts, bin * frames + first + at, noise)
+      const grain = grains[at]
+      if (spectrum === undefined || grain === undefined) continue
+      shapeBin(spectrum, grain, 2 * bin, parts, bin * frames + first + at)
     }
   }
 }
 
-function shapeBin(spectrum: Float32Array, real: number, parts: Parts, from: number, noise: Noise): void {
+function shapeBin(
+  spectrum: Float32Array,
+  grain: Float32Array,
+  real: number,
+  parts: Parts,
+  from: number,
+): void {
   const x = spectrum[real] ?? 0
   const y = spectrum[real + 1] ?? 0
   const breath = loudness(parts.ln[from])
   const rest = loudness(parts.lr[from])
   const phase = parts.phi[from] ?? 0
-  let re = breath * noise() + rest * cosineOf(phase)
-  let im = breath * noise() + rest * sineOf(phase)
+  let re = breath * (grain[real] ?? 0) + rest * cosineOf(phase)
+  let im = breath * (grain[real + 1] ?? 0) + rest * sineOf(phase)
   if (x !== 0 || y !== 0) {
     const voice = loudness(parts.lh[from])
     const turn = Math.PI * tanh(parts.theta[from] ?? 0)
@@ -98,11 +114,11 @@ function shapeBin(spectrum: Float32Array, real: number, parts: Parts, from: numb
   spectrum[real + 1] = im
 }
 
-const loudness = (logarithm: number | undefined) => Math.exp(Math.min(logarithm ?? 0, loudest))
+const loudness = (logarithm: number | undefined) => exponentialOf(Math.min(logarithm ?? 0, loudest))
 
 // Of Math it takes three times as long.
 function tanh(value: number): number {
-  const power = Math.exp(2 * Math.min(value, 20))
+  const power = exponentialOf(2 * Math.min(value, 20))
   return (power - 1) / (power + 1)
 }
 
