@@ -2,25 +2,10 @@
 //   node engine-runtime-process.js VOICE.onnx THREADS      a text a line in, a line of JSON out
 import { createInterface } from 'node:readline'
 import { loadRuntime, type InferenceSession } from '@voicemark/runtime'
-
-/** What is used of the product's modules, which no other project may import. */
-interface Product {
-  readVoiceConfig(path: string): Promise<VoiceConfig>
-  createEspeak(): Promise<unknown>
-  toSentences(text: string, config: VoiceConfig, espeak: unknown): string[][]
-  toPhonemeIds(phonemes: readonly string[], map: unknown): { ids: number[] }
-}
-
-interface VoiceConfig {
-  readonly audio: { readonly sample_rate: number }
-  readonly inference: Readonly<Record<'noise_scale' | 'length_scale' | 'noise_w', number>>
-  readonly phoneme_id_map: unknown
-}
+import { openPiperIds } from './piper-ids.js'
 
 const [model = '', threads] = process.argv.slice(2)
-const product = await loadProduct()
-const config = await product.readVoiceConfig(`${model}.json`)
-const espeak = await product.createEspeak()
+const { config, idsOf } = await openPiperIds(`${model}.json`)
 const { InferenceSession: Session, Tensor, env } = await loadRuntime()
 const session = await Session.create(model, {
   intraOpNumThreads: Number(threads),
@@ -32,11 +17,11 @@ for await (const text of createInterface({ input: process.stdin })) answer(await
 process.exit(0)
 
 async function speak(text: string) {
-  const sentences = product.toSentences(text, config, espeak)
+  const sentences = idsOf(text)
   let seconds = 0
   let samples = 0
-  for (const phonemes of sentences) {
-    const feeds = feedsOf(product.toPhonemeIds(phonemes, config.phoneme_id_map).ids)
+  for (const ids of sentences) {
+    const feeds = feedsOf(ids)
     const startMs = performance.now()
     const output = Object.values(await session.run(feeds))[0]
     seconds += (performance.now() - startMs) / 1000
@@ -58,13 +43,4 @@ function feedsOf(ids: readonly number[]): InferenceSession.FeedsType {
 
 function answer(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
-}
-
-async function loadProduct(): Promise<Product> {
-  const folder = new URL('../../../../apps/agent/dist/synthesis/', import.meta.url)
-  const files = ['voices/voice-config.js', 'text/espeak.js', 'text/sentences.js', 'text/phoneme-ids.js']
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<object>),
-  )
-  return Object.assign({}, ...modules) as Product
 }
