@@ -92,7 +92,7 @@ function remarkLines(result: ListenersResult, { streams, campaign_id }: StreamsR
       : [`${at.refused} turns were refused and ${at.failed} failed at ${at.listeners} listeners`]),
     ...unsure.map(
       (level) =>
-        `at ${level.listeners} listeners ${level.unsure} turns ran dry by no more than this bench was late itself; they are in no share`,
+        `at ${level.listeners} listeners ${level.unsure} turns ran dry by no more than this bench was late itself: the lower end takes none of them for dry, the upper end all`,
     ),
     ...(cut === 0
       ? []

@@ -43,14 +43,15 @@ export function foundBy(tallies: readonly Tally[]): Found {
 }
 
 /** How many turns more make the verdict sure, if the share stays; null where that cannot be foreseen. */
-export function turnsToVerdict({ verdict, dry, turns, effective }: Tally): number | null {
+export function turnsToVerdict({ verdict, dry, unsure, turns, effective }: Tally): number | null {
   if (verdict !== 'open') return 0
-  const share = turns === 0 ? 0 : dry / turns
+  const shareOf = (count: number) => (turns === 0 ? 0 : count / turns)
   for (let more = 50; more <= 20_000; more = Math.ceil(more * 1.2)) {
     const scale = turns === 0 ? 1 : effective / turns
     const all = (turns + more) * scale
-    const interval = anytimeInterval(share * all, all)
-    if (interval !== null && (interval.high <= allowedShare || interval.low > allowedShare)) return more
+    const high = anytimeInterval(shareOf(dry + unsure) * all, all)?.high ?? 1
+    const low = anytimeInterval(shareOf(dry) * all, all)?.low ?? 0
+    if (high <= allowedShare || low > allowedShare) return more
   }
   return null
 }

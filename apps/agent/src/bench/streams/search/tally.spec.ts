@@ -22,15 +22,30 @@ test.each([
   expect(tallyOf(10, turns(count, isDry))).toMatchObject({ turns: count, verdict })
 })
 
-test('turns that only the bench made dry are in no share, and many of them leave no verdict', () => {
+test('turns that only the bench may have made dry speak for neither side', () => {
+  const clean = tallyOf(
+    10,
+    turns(932, () => false, true),
+  )
+  expect(clean).toMatchObject({ unsure: 0, verdict: 'fits' })
   const few = tallyOf(
     10,
-    turns(500, (at) => at % 250 === 0, true),
+    turns(932, (at) => at === 100 || at === 500, true),
   )
-  expect(few).toMatchObject({ turns: 498, dry: 0, unsure: 2, verdict: 'fits' })
-  const many = tallyOf(
+  expect(few).toMatchObject({ turns: 932, dry: 0, unsure: 2, verdict: 'fits' })
+  const more = tallyOf(
     10,
-    turns(500, (at) => at % 50 === 0, true),
+    turns(932, (at) => at % 100 === 50, true),
   )
-  expect(many).toMatchObject({ turns: 490, dry: 0, unsure: 10, verdict: 'open' })
+  expect(more).toMatchObject({ dry: 0, unsure: 9, verdict: 'open' })
+  const all = tallyOf(
+    10,
+    turns(500, () => true, true),
+  )
+  expect(all).toMatchObject({ dry: 0, unsure: 500, verdict: 'open' })
+})
+
+test('a number that breaks whatever the unsure turns were breaks', () => {
+  const [dry, unsure] = [turns(200, (at) => at % 5 === 0), turns(200, (at) => at % 3 === 0, true)]
+  expect(tallyOf(10, [...dry, ...unsure])).toMatchObject({ dry: 40, unsure: 67, verdict: 'breaks' })
 })

@@ -10,14 +10,14 @@ export type Verdict = 'fits' | 'breaks' | 'open'
 /** The turns of one number of listeners. */
 export interface Tally {
   readonly listeners: number
-  /** Without those that nobody can judge. */
   readonly turns: number
+  /** Without the next. */
   readonly dry: number
-  /** Dry by no more than the bench itself was late, which nobody can judge. */
+  /** Dry by no more than the bench itself was late: nobody knows whether they were. */
   readonly unsure: number
   /** So many turns would tell as much, were they independent. */
   readonly effective: number
-  /** 95 % interval of the share that runs dry; null of no turns. */
+  /** 95 % interval of the share that runs dry, whatever the unsure ones were; null of no turns. */
   readonly interval: ShareInterval | null
   readonly verdict: Verdict
 }
@@ -25,29 +25,49 @@ export interface Tally {
 /**
  * What turns at one number of listeners say of the share that runs dry. Turns at one time share a queue and run dry together, so
  * they count as fewer than they are: by the design effect of windows as long as a turn (Kish 1965), as Korn and Graubard 1998
- * put it into an interval of a share.
+ * put it into an interval of a share. The lower end takes none of the unsure turns for dry, the upper end all.
  */
-export function tallyOf(listeners: number, heard: readonly HeardTurn[]): Tally {
-  const judged = heard.filter(({ unsure }) => !unsure)
-  const windows = windowsOf(judged)
-  const dry = judged.filter(isDry).length
-  const scale = 1 / designEffect(windows)
-  const interval = anytimeInterval(dry * scale, judged.length * scale)
-  const counts = { listeners, turns: judged.length, dry, unsure: heard.length - judged.length }
-  const dryWindows = windows.filter((window) => window.dry > 0).length
+export function tallyOf(listeners: number, turns: readonly HeardTurn[]): Tally {
+  const least = boundsOf(turns, isSurelyDry)
+  const most = boundsOf(turns, isDry)
+  const interval =
+    least.interval === null || most.interval === null
+      ? null
+      : { low: least.interval.low, high: most.interval.high }
   return {
-    ...counts,
-    effective: judged.length * scale,
+    listeners,
+    turns: turns.length,
+    dry: least.dry,
+    unsure: most.dry - least.dry,
+    effective: Math.min(least.effective, most.effective),
     interval,
-    verdict: verdictOf(interval, dryWindows, counts.unsure > allowedShare * heard.length),
+    verdict: verdictOf(interval, least.dryWindows),
   }
 }
 
-export const isDry = ({ gaps, lost }: HeardTurn) => gaps > 0 || lost !== null
+function isDry({ gaps, lost }: HeardTurn): boolean {
+  return gaps > 0 || lost !== null
+}
 
-/** One burst of what else the machine does is no verdict, and neither are turns that the bench could not judge. */
-function verdictOf(interval: ShareInterval | null, dryWindows: number, isDoubtful: boolean): Verdict {
-  if (interval === null || isDoubtful) return 'open'
+function isSurelyDry(turn: HeardTurn): boolean {
+  return isDry(turn) && !turn.unsure
+}
+
+function boundsOf(turns: readonly HeardTurn[], counts: (turn: HeardTurn) => boolean) {
+  const windows = windowsOf(turns, counts)
+  const scale = 1 / designEffect(windows)
+  const dry = turns.filter(counts).length
+  return {
+    dry,
+    effective: turns.length * scale,
+    interval: anytimeInterval(dry * scale, turns.length * scale),
+    dryWindows: windows.filter((window) => window.dry > 0).length,
+  }
+}
+
+/** One burst of what else the machine does is no verdict. */
+function verdictOf(interval: ShareInterval | null, dryWindows: number): Verdict {
+  if (interval === null) return 'open'
   if (interval.high <= allowedShare) return 'fits'
   return interval.low > allowedShare && dryWindows > 1 ? 'breaks' : 'open'
 }
@@ -57,14 +77,14 @@ interface Window {
   dry: number
 }
 
-function windowsOf(turns: readonly HeardTurn[]): Window[] {
+function windowsOf(turns: readonly HeardTurn[], counts: (turn: HeardTurn) => boolean): Window[] {
   const length = turns.reduce((sum, { began_s, ended_s }) => sum + ended_s - began_s, 0) / turns.length
   const windows = new Map<string, Window>()
   for (const turn of turns) {
     const key = `${turn.visit}/${Math.floor(turn.began_s / length)}`
     const window = windows.get(key) ?? { turns: 0, dry: 0 }
     window.turns += 1
-    if (isDry(turn)) window.dry += 1
+    if (counts(turn)) window.dry += 1
     windows.set(key, window)
   }
   return [...windows.values()]
