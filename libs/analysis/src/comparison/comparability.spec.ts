@@ -50,6 +50,20 @@ test('two voices of one machine are compared although nobody asked to tell them 
   expect(amy && joe && checkComparability(amy, joe).comparable).toBe(true)
 })
 
+test('a voice of the agent brings its family, and not what it is asked to do', () => {
+  const amy = { ...side({ voice: ['amy'], engine: ['piper-onnx'], tokenizer: ['espeak-ng'] }), voice: 'amy' }
+  const kokoro = { voice: ['kokoro'], engine: ['kokoro-onnx'], tokenizer: ['misaki (espeak-ng)'] }
+  const other = { ...side({ ...kokoro, 'tag:unknown_phonemes': ['2'] }), voice: 'kokoro' }
+  expect(checkComparability(amy, other).comparable).toBe(true)
+  const slow = { ...other, fingerprint: { ...other.fingerprint, speed: ['0.5'] } }
+  expect(checkComparability(amy, slow).comparable).toBe(false)
+  // Of one voice it is another version of the program.
+  expect(checkComparability(amy, { ...other, voice: 'amy' }).comparable).toBe(false)
+  // A server's voice has no say in what engine it runs.
+  const [a, b] = [amy, other].map((one) => ({ ...one, subject: 'host' }))
+  expect(a && b && checkComparability(a, b).comparable).toBe(false)
+})
+
 test('a device brings its execution provider, and nothing else', () => {
   const cpu = side({ execution_provider: ['cpu'], quantization_used: ['FP32'] })
   const cuda = side({ execution_provider: ['cuda'], quantization_used: ['FP16'] }, {}, 'cuda')

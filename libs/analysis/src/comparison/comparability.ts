@@ -41,6 +41,9 @@ type Compared = Pick<
 /** What makes two configurations two, whatever they are split by. */
 const identifying = ['device_type', 'source', 'subject', 'asked', 'voice', 'streamed'] as const
 
+/** What a voice of the agent brings with its family: its engine's name, its phonemes and those that it cannot say. */
+const ofFamily = ['engine', 'tokenizer', 'tag:unknown_phonemes']
+
 /**
  * Both are the kernel's exact account of one peak: of a process that goes on, and of one that ended. Samples may miss a peak, a sum
  * of peaks may be more than was held at once, and a control group counts cached files too: how far they are from it nobody
@@ -53,6 +56,7 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
   const design = comparedBy([
     ...Object.keys(a.split).filter((field) => a.split[field] !== b.split[field]),
     ...identifying.filter((field) => a[field] !== b[field]),
+    ...(a.subject === null && b.subject === null && a.voice !== b.voice ? ofFamily : []),
   ])
   const fields = [...new Set([...Object.keys(a.fingerprint), ...Object.keys(b.fingerprint)])].filter(
     (field) => onlyFor[field]?.includes(a.measure) ?? true,

@@ -3,7 +3,7 @@ import { voiceName as namePattern, voiceNameRule } from '@voicemark/schema'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { Family, VoiceFiles } from '../families/family.js'
 import { type Speakers } from '../families/speakers.js'
-import { withoutPath } from '../voices/file-problem.js'
+import { fileProblem } from '../voices/file-problem.js'
 import { readVoiceRecord, recordFile } from '../voices/voice-record.js'
 import { lookAtVoice } from './look-at-voice.js'
 import { bytesOf, findVoices, type FoundVoice } from './voice-files.js'
@@ -112,7 +112,7 @@ function brokenEntry({ name, model }: FoundVoice, error: unknown): VoiceEntry {
     size_bytes: null,
     // Other errors than ours carry the path of the file.
     error:
-      error instanceof VoiceError ? error.message : `voice ${name} cannot be read (${withoutPath(error)})`,
+      error instanceof VoiceError ? error.message : `voice ${name} cannot be read (${fileProblem(error)})`,
   }
 }
 

@@ -2,9 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { statSync, readdirSync, type Stats } from 'node:fs'
 import { basename, join } from 'node:path'
 import { VoiceError } from '../../speech/voice-error.js'
-import { withoutPath } from '../voices/file-problem.js'
+import { fileProblem } from '../voices/file-problem.js'
 import { recordFile } from '../voices/voice-record.js'
 import { voiceName } from '../voices/voice-config.js'
+
+const mostDepth = 4
 
 /** Where a voice lies: a model beside its configuration, or a folder with a record. */
 export type FoundVoice =
@@ -36,7 +38,7 @@ async function listFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (cause) {
-    const code = withoutPath(cause)
+    const code = fileProblem(cause)
     // A folder for voices that nobody has made yet holds no voice.
     if (code === 'ENOENT') return []
     throw new VoiceError('voice-invalid', `voice folder ${basename(folder)} cannot be read (${code})`, {
@@ -60,17 +62,18 @@ export function markOf(paths: readonly string[]): string {
     .join(' ')
 }
 
-function filesOf(paths: readonly string[]): string[] {
-  return paths.flatMap((path) =>
-    statsOf(path)?.isDirectory() === true
-      ? filesOf(
-          readdirSync(path)
-            .toSorted()
-            .map((name) => join(path, name)),
-        )
-      : path,
-  )
+function filesOf(paths: readonly string[], depth = 0): string[] {
+  return paths.flatMap((path) => {
+    if (statsOf(path)?.isDirectory() !== true) return path
+    // Deeper there is only a link that leads back.
+    return depth === mostDepth ? [] : filesOf(namesIn(path), depth + 1)
+  })
 }
+
+const namesIn = (folder: string) =>
+  readdirSync(folder)
+    .toSorted()
+    .map((name) => join(folder, name))
 
 const statsOf = (path: string): Stats | undefined => {
   try {

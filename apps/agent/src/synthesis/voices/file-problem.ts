@@ -1,6 +1,4 @@
-/** The code of what went wrong with a file: messages of Node carry its path. */
-export function withoutPath(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unreadable'
-}
+import { errorCode } from '@voicemark/daemon/errors'
+
+/** What went wrong with a file in one word: messages of Node carry its path. */
+export const fileProblem = (error: unknown): string => errorCode(error) ?? 'unreadable'

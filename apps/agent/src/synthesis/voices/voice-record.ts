@@ -4,7 +4,7 @@ import { speakerName, voiceName } from '@voicemark/schema'
 import { z } from 'zod'
 import { VoiceError } from '../../speech/voice-error.js'
 import { families } from '../families/family.js'
-import { withoutPath } from './file-problem.js'
+import { fileProblem } from './file-problem.js'
 
 /** The file that makes a folder a voice. */
 export const recordFile = 'voice.json'
@@ -63,7 +63,7 @@ export async function readVoiceRecord(folder: string): Promise<VoiceRecord> {
   } catch (cause) {
     if (cause instanceof VoiceError) throw cause
     if (cause instanceof SyntaxError) throw invalid('not JSON', cause)
-    throw invalid(`cannot be read (${withoutPath(cause)})`, cause)
+    throw invalid(`cannot be read (${fileProblem(cause)})`, cause)
   }
 }
 

@@ -13,7 +13,7 @@ export interface NpzArray {
 }
 
 const suffix = '.npy'
-// No head of numpy's own is longer, and larger members would fill the memory.
+// A table has half a MB: what is much larger is something else, and would fill the memory.
 const mostBytes = 16 * 2 ** 20
 
 /** Whether a file is a zip, by how it begins. */

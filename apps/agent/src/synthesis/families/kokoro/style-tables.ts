@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { speakerName } from '@voicemark/schema'
 import { VoiceError } from '../../../speech/voice-error.js'
-import { withoutPath } from '../../voices/file-problem.js'
+import { fileProblem } from '../../voices/file-problem.js'
 import { isZip, readNpzArray, readNpzHeads, type NpzArray } from './npz.js'
 import { mostPhonemes } from './pieces.js'
 
@@ -97,5 +97,5 @@ const floatsOf = (bytes: Buffer) => new Float32Array(Uint8Array.from(bytes).buff
 function problemOf(error: unknown): string {
   if (error instanceof RangeError && !('code' in error)) return error.message
   if (error instanceof Error && !('code' in error)) return `damaged (${error.message}); get it again`
-  return `cannot be read (${withoutPath(error)})`
+  return `cannot be read (${fileProblem(error)})`
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { VoiceError } from '../../../speech/voice-error.js'
-import { withoutPath } from '../../voices/file-problem.js'
+import { fileProblem } from '../../voices/file-problem.js'
 
 /** Number of each phoneme that a model knows; 0 is the pad. */
 export type Vocab = ReadonlyMap<string, number>
@@ -38,6 +38,6 @@ async function readNumbers(path: string, invalid: (problem: string, cause?: unkn
     throw invalid('expected the numbers of phonemes, such as {"a": 43}, alone or as "vocab"')
   } catch (cause) {
     if (cause instanceof VoiceError) throw cause
-    throw invalid(cause instanceof SyntaxError ? 'not JSON' : `cannot be read (${withoutPath(cause)})`, cause)
+    throw invalid(cause instanceof SyntaxError ? 'not JSON' : `cannot be read (${fileProblem(cause)})`, cause)
   }
 }
