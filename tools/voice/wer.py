@@ -1,9 +1,11 @@
-"""Word error rate of the embedded voice and of three other free voices, heard by the same recogniser.
+"""Word error rate of voices of the agent and of three other free ones, heard by the same recogniser.
 
-    python3 tools/voice/wer.py                                    sentences the voice was not tuned on
-    python3 tools/voice/wer.py --sentences FILE --voices FOLDER --voice NAME    other ones, a sentence a line
+    python3 tools/voice/wer.py                                    the embedded voice, on sentences it was not tuned on
+    python3 tools/voice/wer.py --sentences FILE                   on other ones, a sentence a line
+    python3 tools/voice/wer.py --voice NAME NAME:SPEAKER …        any that is installed; --voices FOLDER where else they are
+    python3 tools/voice/wer.py --spectrograms FOLDER              also draws the first sentence of each
 
-The voice speaks through POST /v1/audio/speech of an agent that this program starts (`npm run build` first).
+The voices speak through POST /v1/audio/speech of an agent that this program starts (`npm run build` first).
 Needs Debian's flite, espeak-ng, pocketsphinx, pocketsphinx-en-us and sox.
 """
 
@@ -27,30 +29,36 @@ RESAMPLES = 4000
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=Path, default=HERE / "wer/sentences.txt")
-    parser.add_argument("--voice", default="en_US-kal16-diphone", help="name of the voice that the agent speaks with")
+    parser.add_argument("--first", type=int, help="only so many sentences, for a slow voice")
+    parser.add_argument("--voice", nargs="+", default=["en_US-kal16-diphone"], help="names of voices of the agent")
     parser.add_argument("--voices", type=Path, help="folder of other voices")
     parser.add_argument("--only", help="a single system instead of all")
+    parser.add_argument("--spectrograms", type=Path, help="folder for a PNG of the first sentence of each")
     parser.add_argument("--heard", action="store_true", help="also print what was said and what was heard")
     options = parser.parse_args()
     sentences = options.sentences.read_text().split("\n")
-    sentences = [sentence.strip() for sentence in sentences if sentence.strip()]
+    sentences = [sentence.strip() for sentence in sentences if sentence.strip()][: options.first]
     words = sum(len(to_words(sentence)) for sentence in sentences)
     print(f"{options.sentences.name}: {len(sentences)} sentences, {words} words")
-    print(f"{'system':<20} {'n words':>8} {'errors':>7} {'WER %':>6} {'95 % interval':>14} {'seconds':>8}")
+    print(f"{'system':<26} {'n words':>8} {'errors':>7} {'WER %':>6} {'95 % interval':>14} {'seconds':>8}")
     for name, speak in systems(options).items():
         if options.only in (None, name):
-            print(row(name, speak, sentences, options.heard), flush=True)
+            print(row(name, speak, sentences, options), flush=True)
 
 
 def systems(options):
     """Each system speaks every sentence into FOLDER/01.wav, 02.wav, …"""
 
-    def agent(sentences, folder):
-        with running_agent(options) as url:
-            for number, sentence in enumerate(sentences, 1):
-                body = json.dumps({"input": sentence}).encode()
-                request = urllib.request.Request(f"{url}/v1/audio/speech", body, {"Content-Type": "application/json"})
-                (folder / f"{number:02d}.wav").write_bytes(urllib.request.urlopen(request).read())
+    def agent(voice):
+        def speak(sentences, folder):
+            with running_agent(voice, options) as url:
+                for number, sentence in enumerate(sentences, 1):
+                    body = json.dumps({"input": sentence, "voice": voice, "stream": False}).encode()
+                    headers = {"Content-Type": "application/json"}
+                    request = urllib.request.Request(f"{url}/v1/audio/speech", body, headers)
+                    (folder / f"{number:02d}.wav").write_bytes(urllib.request.urlopen(request).read())
+
+        return speak
 
     def each(command):
         def speak(sentences, folder):
@@ -60,7 +68,7 @@ def systems(options):
         return speak
 
     return {
-        options.voice: agent,
+        **{voice: agent(voice) for voice in options.voice},
         "flite kal16": each(lambda wav: ["flite", "-voice", "kal16", "-o", wav, "-t"]),
         "flite slt": each(lambda wav: ["flite", "-voice", "slt", "-o", wav, "-t"]),
         "espeak-ng en-us": each(lambda wav: ["espeak-ng", "-v", "en-us", "-w", wav]),
@@ -68,10 +76,10 @@ def systems(options):
 
 
 @contextlib.contextmanager
-def running_agent(options):
+def running_agent(voice, options):
     """The product's own agent, with state and records that vanish with it; gives its address."""
     with tempfile.TemporaryDirectory() as home:
-        settings = {"HOME": home, "METRICS_DIR": f"{home}/metrics", "VOICE": options.voice, "AGENT_PORT": "0"}
+        settings = {"HOME": home, "METRICS_DIR": f"{home}/metrics", "VOICE": voice, "AGENT_PORT": "0"}
         if options.voices:
             settings["VOICES_DIR"] = str(options.voices.resolve())
         environment = {**os.environ, **{f"VOICEMARK_{name}": value for name, value in settings.items()}}
@@ -84,21 +92,30 @@ def running_agent(options):
             agent.wait()
 
 
-def row(name, speak, sentences, show_heard):
+def row(name, speak, sentences, options):
     with tempfile.TemporaryDirectory() as folder:
         spoken = Path(folder, "spoken")
         spoken.mkdir()
         speak(sentences, spoken)
+        if options.spectrograms:
+            draw(spoken / "01.wav", options.spectrograms, name)
         heard = recognise(spoken, Path(folder), len(sentences))
         seconds = sum(duration(wav) for wav in spoken.glob("*.wav"))
     scores = [(edits(to_words(said), to_words(text)), len(to_words(said))) for said, text in zip(sentences, heard)]
-    if show_heard:
+    if options.heard:
         for said, text in zip(sentences, heard):
             print(f"    {said}\n      → {text}")
     errors, words = (sum(column) for column in zip(*scores))
     low, high = interval(scores)
     between = f"{low:.1f} – {high:.1f}"
-    return f"{name:<20} {words:>8} {errors:>7} {100 * errors / words:>6.1f} {between:>14} {seconds:>8.1f}"
+    return f"{name:<26} {words:>8} {errors:>7} {100 * errors / words:>6.1f} {between:>14} {seconds:>8.1f}"
+
+
+def draw(wav, folder, name):
+    """The spectrogram of what was spoken, up to 12 kHz where the voice has as much."""
+    folder.mkdir(parents=True, exist_ok=True)
+    png = folder / f"{re.sub(r'[^A-Za-z0-9._-]', '-', name)}.png"
+    run(["sox", wav, "-n", "spectrogram", "-x", "900", "-y", "257", "-t", name, "-o", png])
 
 
 def recognise(spoken, folder, count):

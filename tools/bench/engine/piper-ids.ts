@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { productModules } from './product-modules.js'
 
-/** What is used of the product's modules, which no other project may import. */
 interface Product {
   readVoiceConfig(path: string): Promise<VoiceConfig>
   createEspeak(): Promise<unknown>
@@ -23,9 +21,11 @@ export interface PiperIds {
   idsOf(text: string): number[][]
 }
 
+const files = ['voices/voice-config.js', 'text/espeak.js', 'text/sentences.js', 'text/phoneme-ids.js']
+
 /** Opens the product's way from a text to ids for the voice of this configuration. */
 export async function openPiperIds(configPath: string): Promise<PiperIds> {
-  const product = await loadProduct()
+  const product = await productModules<Product>(files)
   const config = await product.readVoiceConfig(configPath)
   const espeak = await product.createEspeak()
   const idsOf = (text: string) =>
@@ -33,15 +33,4 @@ export async function openPiperIds(configPath: string): Promise<PiperIds> {
       .toSentences(text, config, espeak)
       .map((phonemes) => product.toPhonemeIds(phonemes, config.phoneme_id_map).ids)
   return { config, idsOf }
-}
-
-async function loadProduct(): Promise<Product> {
-  // Found by its name: this file runs where it is and where it is compiled to.
-  const agent = pathToFileURL(createRequire(import.meta.url).resolve('@voicemark/agent/package.json'))
-  const folder = new URL('dist/synthesis/', agent)
-  const files = ['voices/voice-config.js', 'text/espeak.js', 'text/sentences.js', 'text/phoneme-ids.js']
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<object>),
-  )
-  return Object.assign({}, ...modules) as Product
 }
