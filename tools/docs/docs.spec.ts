@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measures } from '@voicemark/analysis'
+import { requestAllCsvColumns } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,4 +28,11 @@ test('every room of the apps is in docs/house.md', () => {
   const rooms = files.flatMap((path) => /^apps\/\w+\/src\/(.+)\/[^/]+\.ts$/.exec(path)?.[1] ?? [])
   const isSaid = (room: string) => house.includes(`\`${room}/\``) || house.includes(`\`${basename(room)}/\``)
   expect([...new Set(rooms)].filter((room) => !isSaid(room))).toEqual([])
+})
+
+test('every figure of a request and every measure has its place in docs/measures.md', () => {
+  const page = read('docs/measures.md')
+  const columns = Object.entries(requestAllCsvColumns).filter(([, kind]) => kind !== 'str' && kind !== 'json')
+  const names = [...columns.map(([name]) => name), ...Object.keys(measures), 'stage_s', 'ttfa_boundary']
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
 })

@@ -117,6 +117,40 @@ test('the first audio and the stages are marked while it runs', async () => {
   })
 })
 
+test('pieces of sound are marked as they come out, and the row says how they would have played', async () => {
+  const id = idOf(await begin({}))
+  expect(bodyOf(await mark(id, { audio_s: 0.5, at_s: 0.001 }))).toMatchObject({ first_audio_s: 0.001 })
+  await mark(id, { audio_s: 0.5, at_s: 0.25 })
+  await mark(id, { audio_s: 0.25 })
+  const said = { success: true, audio_duration_s: 1.25 }
+  const row = rowOf(await end(id, said))
+  expect(row).toMatchObject({ streamed: true, ttfa_s: 0.001, ttfa_boundary: 'engine', chunks: 2 })
+  expect(row).toMatchObject({ gap_p50_s: 0.249, underruns: 0, underrun_s: 0, prebuffer_s: 0 })
+  // Nobody said how much silence leads.
+  expect([row.ttfb_s, row.first_audible_s]).toEqual([null, null])
+})
+
+test('pieces that are told at the end count, and so does what was found of them elsewhere', async () => {
+  const pieces = [
+    { at_s: 0.25, audio_s: 0.125 },
+    { at_s: 0.5, audio_s: 1 },
+  ]
+  const told = rowOf(await end(idOf(await begin({})), { success: true, total_s: 0.001, pieces }))
+  expect(told).toMatchObject({ streamed: true, ttfa_s: 0.25, chunks: 2, underruns: 1, underrun_s: 0.125 })
+  const figures = {
+    ...{ streamed: true, ttfb_s: 0.1, ttfa_s: 0.2, first_audible_s: 0.3, chunks: 3 },
+    ...{ gap_p50_s: 0.1, gap_max_s: 0.2, underruns: 1, underrun_s: 0.05, prebuffer_s: 0.05 },
+  }
+  expect(rowOf(await end(idOf(await begin({})), { success: true, ...figures }))).toMatchObject(figures)
+})
+
+test('what was said to be a stream is one also where it failed, and has no figures then', async () => {
+  const id = idOf(await begin({ streamed: true }))
+  await mark(id, { audio_s: 0.5 })
+  const row = rowOf(await end(id, { success: false, error_message: 'oom: no memory' }))
+  expect(row).toMatchObject({ streamed: true, success: false, ttfa_s: null, chunks: null, underruns: null })
+})
+
 test('stages of other names, and some of ours only, are tags: none took 0', async () => {
   const id = idOf(await begin({}))
   await mark(id, { stage: 'vocoder', seconds: 0.5 })
@@ -203,6 +237,24 @@ test.each([
 test.each([
   { name: 'a success with an error', body: { success: true, error_message: 'x' }, status: 422 },
   { name: 'a first audio behind the end', body: { success: true, total_s: 1, ttfa_s: 2 }, status: 422 },
+  { name: 'a first byte behind the first audio', body: { success: true, ttfb_s: 2, ttfa_s: 1 }, status: 422 },
+  {
+    name: 'a first audible sample before it',
+    body: { success: true, first_audible_s: 1, ttfa_s: 2 },
+    status: 422,
+  },
+  {
+    name: 'a piece behind a later one',
+    body: {
+      success: true,
+      pieces: [
+        { at_s: 2, audio_s: 1 },
+        { at_s: 1, audio_s: 1 },
+      ],
+    },
+    status: 422,
+  },
+  { name: 'a piece of no sound', body: { success: true, pieces: [{ at_s: 2, audio_s: 0 }] }, status: 422 },
   { name: 'nothing', body: {}, status: 422 },
   { name: 'what is not known', body: { success: true, rtf: 1 }, status: 400 },
 ])('$name is no end, and it runs on', async ({ body, status }) => {

@@ -132,6 +132,7 @@ DESCRIPTION = {
     "tokenizer": _text,
     "cold": _flag,
     "warmup": _flag,
+    "streamed": _flag,
     "campaign_id": _text,
     "item_id": _text,
     "repeat": _count,
@@ -316,6 +317,7 @@ class Synthesis:
         self._text = text
         self._audio_duration_s = None
         self._first_audio = None
+        self._pieces = []
         self._row = None
         self._lock = threading.Lock()
         self._started_wall = time.time()
@@ -325,6 +327,15 @@ class Synthesis:
         """Marks the first audio that could be played; a second call changes nothing."""
         if self._first_audio is None:
             self._first_audio = time.perf_counter()
+
+    def piece(self, audio_s):
+        """So many seconds of sound are out now, which marks the first audio as well; an agent makes gaps and underruns of the pieces."""
+        now = time.perf_counter()
+        if _audio_seconds(audio_s):
+            with self._lock:
+                if self.is_open:
+                    self._first_audio = now if self._first_audio is None else self._first_audio
+                    self._pieces.append((now, float(audio_s)))
 
     def spoke(self, audio_duration_s):
         """Says how long the speech is, seconds, where the end does not."""
@@ -348,6 +359,8 @@ class Synthesis:
                 "started_wall": self._started_wall,
                 "total_s": max(now - self._started, 1e-6),
                 "ttfa_s": None if self._first_audio is None else self._first_audio - self._started,
+                # None where there are none: agents of before do not know them.
+                "pieces": [{"at_s": at - self._started, "audio_s": audio_s} for at, audio_s in self._pieces] or None,
             }
             self.is_open = False
             self._text = ""

@@ -23,6 +23,7 @@ const description = requestRow
     tokenizer: true,
     cold: true,
     warmup: true,
+    streamed: true,
     campaign_id: true,
     item_id: true,
     repeat: true,

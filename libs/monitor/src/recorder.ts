@@ -13,6 +13,8 @@ export interface Ended {
   readonly total_s: number
   /** To the first audio; null when nobody marked it. */
   readonly ttfa_s: number | null
+  /** Sound as it came out, in order; what is made of it an agent knows. */
+  readonly pieces: readonly { readonly at_s: number; readonly audio_s: number }[]
 }
 
 /** A synthesis that is being watched. */

@@ -11,6 +11,11 @@ export interface Synthesis {
   readonly warmup: boolean
   /** Marks the first audio that could be played; a second call changes nothing. */
   firstAudio(): void
+  /**
+   * So many seconds of sound are out now, which marks the first audio as well. An agent makes gaps and underruns of the
+   * pieces. @throws MonitorError for what is no length.
+   */
+  piece(audioS: number): void
   /** Says how long the speech is, seconds, where `end` does not. @throws MonitorError for what is no length. */
   spoke(audioDurationS: number): void
   /**
@@ -53,6 +58,10 @@ export function createSynthesis({ requestId, warmup, text, recording, onEnd }: S
     requestId,
     warmup,
     firstAudio: times.firstAudio,
+    piece(seconds) {
+      const { audio_duration_s } = checkEnd({ success: true, audioDurationS: seconds })
+      if (audio_duration_s !== null && audio_duration_s > 0) times.piece(audio_duration_s)
+    },
     spoke(seconds) {
       audioDurationS = checkEnd({ success: true, audioDurationS: seconds }).audio_duration_s
     },
@@ -85,6 +94,7 @@ function createTimes() {
   let startedWall = 0
   let startedMs = 0
   let firstMs: number | null = null
+  const pieces: { atMs: number; audio_s: number }[] = []
   let isOver = false
   const start = () => {
     if (isOver) return
@@ -97,6 +107,12 @@ function createTimes() {
     firstAudio() {
       firstMs ??= clock.nowMs()
     },
+    piece(audio_s: number) {
+      if (isOver) return
+      const atMs = clock.nowMs()
+      firstMs ??= atMs
+      pieces.push({ atMs, audio_s })
+    },
     end() {
       isOver = true
       const since = (ms: number) => (ms - startedMs) / 1000
@@ -104,6 +120,7 @@ function createTimes() {
         started_wall: startedWall,
         total_s: Math.max(since(clock.nowMs()), 1e-6),
         ttfa_s: firstMs === null ? null : since(firstMs),
+        pieces: pieces.map(({ atMs, audio_s }) => ({ at_s: since(atMs), audio_s })),
       }
     },
   }

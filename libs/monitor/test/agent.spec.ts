@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { runNode, shown } from './run-program.js'
 import { startScriptedAgent, type Asked } from './scripted-agent.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -75,6 +76,25 @@ test('an id that is a UUID is the id of the row', async () => {
   )
   expect(agent.asked[0]?.body).toMatchObject({ request_id: id })
   expect(agent.asked[1]?.body).toMatchObject({ success: true, ttfa_boundary: 'engine' })
+})
+
+test('pieces of sound are sent with the end, and none where there are none', async () => {
+  const agent = await startAgent(recording)
+  const go = `
+    await monitor.measure({ text: 'A', config: { streamed: true } }, (synthesis) => {
+      synthesis.piece(0.5)
+      synthesis.piece(0.25)
+      synthesis.piece(0)
+    })
+    await monitor.measure({ text: 'A' }, () => undefined)`
+  shown(await runNode(program(agent.url, go), folder()))
+  const [begun, ended, , without] = agent.asked.map(({ body }) => body)
+  expect(begun).toMatchObject({ streamed: true })
+  const pieces = z.array(z.object({ at_s: z.number(), audio_s: z.number() })).parse(ended?.['pieces'])
+  expect(pieces.map(({ audio_s }) => audio_s)).toEqual([0.5, 0.25])
+  expect(ended?.['ttfa_s']).toBe(pieces[0]?.at_s)
+  expect(pieces[1]?.at_s).toBeGreaterThanOrEqual(pieces[0]?.at_s ?? NaN)
+  expect(without).not.toHaveProperty('pieces')
 })
 
 test('facts that the agent refuses are an error with its words', async () => {

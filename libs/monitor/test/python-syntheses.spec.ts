@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { readFiles } from './metrics-files.js'
 import { python, runPython } from './python-program.js'
 import { shown } from './run-program.js'
@@ -233,6 +234,26 @@ describe.skipIf(python === null)('the Python client', () => {
     expect(asked[2]?.body).toMatchObject({ request_id: id })
     expect(asked[5]?.body['error_message']).toMatch(/^program-ended: /)
     expect(existsSync(join(folder(), 'metrics'))).toBe(false)
+  })
+
+  test('pieces of sound are sent with the end, and none where there are none', async () => {
+    const { ran, asked } = await withAgent(
+      ({ path }) => (path.endsWith('/end') ? [200, row] : [201, { request_id: id }]),
+      `
+    with monitor.measure("A", config={"streamed": True}) as synthesis:
+        synthesis.piece(0.5)
+        synthesis.piece(0.25)
+        synthesis.piece(0)
+    with monitor.measure("A"):
+        pass`,
+    )
+    expect(ran.stderr).toBe('')
+    const [begun, ended, , without] = asked.map(({ body }) => body)
+    expect(begun).toMatchObject({ streamed: true })
+    const pieces = z.array(z.object({ at_s: z.number(), audio_s: z.number() })).parse(ended?.['pieces'])
+    expect(pieces.map(({ audio_s }) => audio_s)).toEqual([0.5, 0.25])
+    expect(ended?.['ttfa_s']).toBe(pieces[0]?.at_s)
+    expect(without).not.toHaveProperty('pieces')
   })
 
   test('an agent that refuses is an error, and one that is away a warning', async () => {

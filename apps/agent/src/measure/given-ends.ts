@@ -14,6 +14,7 @@ const nothingSaid: MeasurementEnd = {
   ttfa_s: null,
   ttfa_boundary: null,
   streamed: null,
+  pieces: [],
   ttfb_s: null,
   first_audible_s: null,
   chunks: null,

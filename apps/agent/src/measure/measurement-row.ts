@@ -1,4 +1,5 @@
-import type { RequestMeasurement } from '../record/row/request-measurement.js'
+import { playbackOf } from '../playback/playback.js'
+import type { RequestMeasurement, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import type { WatchFigures } from '../record/row/watch-figures.js'
 import { stageColumns, type Marks } from './marks.js'
@@ -35,7 +36,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     audio_duration_s: end.audio_duration_s,
     sample_rate_hz: end.sample_rate_hz,
     first_audio: firstAudio(start, end, marks),
-    stream: end,
+    stream: streamFigures(end, marks),
     failure: end.failure,
     http_status: end.http_status,
     watch,
@@ -47,8 +48,29 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
   }
 }
 
+/** By the word of whoever asked, else by the pieces of sound that were told of. */
+function streamFigures(end: MeasurementEnd, marks: Marks): StreamFigures {
+  const played = playbackOf(end.pieces.length > 0 ? end.pieces : marks.pieces(), null)
+  return {
+    ttfb_s: end.ttfb_s,
+    first_audible_s: end.first_audible_s ?? played.first_audible_s,
+    chunks: end.chunks ?? played.chunks,
+    gap_p50_s: end.gap_p50_s ?? played.gap_p50_s,
+    gap_max_s: end.gap_max_s ?? played.gap_max_s,
+    underruns: end.underruns ?? played.underruns,
+    underrun_s: end.underrun_s ?? played.underrun_s,
+    prebuffer_s: end.prebuffer_s ?? played.prebuffer_s,
+  }
+}
+
+/** Who tells of pieces has sound while it is made, unless that was said otherwise. */
+export function streamedOf({ streamed }: RequestStart, end: MeasurementEnd, marks: Marks): boolean | null {
+  const hasPieces = end.pieces.length > 0 || marks.pieces().length > 0
+  return end.streamed ?? streamed ?? (hasPieces ? true : null)
+}
+
 function firstAudio({ stated }: RequestStart, end: MeasurementEnd, marks: Marks) {
-  const at_s = end.ttfa_s ?? marks.firstAudioS()
+  const at_s = end.ttfa_s ?? end.pieces[0]?.at_s ?? marks.firstAudioS()
   if (at_s === null) return null
   return { at_s, boundary: end.ttfa_boundary ?? (stated?.asked === 'program' ? 'engine' : 'client') } as const
 }

@@ -1,4 +1,5 @@
 import type { RequestRow, StageSeconds, Tags, Watch } from '@voicemark/schema'
+import type { Piece } from '../playback/playback.js'
 import type { FirstAudio, RowFailure, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
 import type { StatedFacts } from '../record/row/stated-facts.js'
@@ -28,6 +29,8 @@ export interface MeasurementState {
 /** What happens in the middle; without a time it is now. */
 export type MeasurementMark =
   | { readonly kind: 'first-audio'; readonly at_s: number | null }
+  /** Sound of that length that is out. */
+  | { readonly kind: 'piece'; readonly audio_s: number; readonly at_s: number | null }
   /** The stage that is over; without a time it lasted since the mark before it. */
   | { readonly kind: 'stage'; readonly name: string; readonly seconds: number | null }
 
@@ -45,6 +48,8 @@ export interface MeasurementEnd extends StreamFigures {
   readonly ttfa_s: number | null
   readonly ttfa_boundary: FirstAudio['boundary'] | null
   readonly streamed: boolean | null
+  /** The sound as it came; in place of the marks where it is said. */
+  readonly pieces: readonly Piece[]
   readonly stage_s: StageSeconds | null
   /** The kernel's account of a process that began and ended with the request. */
   readonly process_cpu_s: number | null

@@ -5,7 +5,7 @@ import { RequestError } from '../request-error.js'
 import { endedFigures, type WatchSpan } from '../watch/watch-window.js'
 import { agentEnded, endOfSound } from './given-ends.js'
 import { createMarks } from './marks.js'
-import { measuredOf } from './measurement-row.js'
+import { measuredOf, streamedOf } from './measurement-row.js'
 import type {
   MeasurementEnd,
   MeasurementMark,
@@ -84,7 +84,7 @@ function runMeasurement(
     const clock_step_s = watch === null ? 0 : clockWatch.setBy() - setBefore
     const notes = [watch?.note ?? null]
     return recorder.take(
-      { ...start, streamed: end.streamed ?? start.streamed },
+      { ...start, streamed: streamedOf(start, end, marks) },
       measuredOf(start, end, {
         ...{ elapsed_s, marks, watch: figures, notes, clock_step_s },
         // Of the machine that was watched.

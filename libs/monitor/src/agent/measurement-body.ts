@@ -16,8 +16,10 @@ export function beginBody({ request_id, described, ...counts }: CountedFacts, pi
 }
 
 /** Body of `POST /api/v1/measurements/{id}/end`. */
-export function endBody({ ttfa_s, ...ended }: Ended) {
-  return known({ ...ended, ttfa_s, ttfa_boundary: ttfa_s === null ? null : 'engine' })
+export function endBody({ ttfa_s, pieces, ...ended }: Ended) {
+  const boundary = ttfa_s === null ? null : 'engine'
+  // Agents of before do not know pieces.
+  return known({ ...ended, ttfa_s, ttfa_boundary: boundary, pieces: pieces.length === 0 ? null : pieces })
 }
 
 /** Without what nobody knows. */

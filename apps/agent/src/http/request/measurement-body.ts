@@ -128,6 +128,7 @@ export function parseLook(body: unknown): Pick<MeasurementOrder, 'watch' | 'aske
 
 const mark = z.union([
   z.strictObject({ first_audio: z.union([z.literal(true), seconds]) }),
+  z.strictObject({ audio_s: seconds.positive(), at_s: seconds.optional() }),
   z.strictObject({ stage: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/), seconds: seconds.optional() }),
 ])
 
@@ -136,12 +137,16 @@ export function parseMark(body: unknown): MeasurementMark {
   const read = mark.safeParse(body)
   if (!read.success) {
     const detail =
-      'send {"first_audio": true}, or seconds in place of true, or {"stage": "infer"}, with its seconds or without'
+      'send {"first_audio": true}, or seconds in place of true; {"audio_s": 0.5}, with at_s or without; or {"stage": "infer"}, with its seconds or without'
     throw new RequestError('field-invalid', detail)
   }
   if ('first_audio' in read.data) {
     const { first_audio } = read.data
     return { kind: 'first-audio', at_s: first_audio === true ? null : first_audio }
+  }
+  if ('audio_s' in read.data) {
+    const { audio_s, at_s = null } = read.data
+    return { kind: 'piece', audio_s, at_s }
   }
   return { kind: 'stage', name: read.data.stage, seconds: read.data.seconds ?? null }
 }

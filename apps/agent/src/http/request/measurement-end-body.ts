@@ -1,5 +1,6 @@
 import { failureClass, requestRow, tags } from '@voicemark/schema'
 import { z } from 'zod'
+import { mostPieces } from '../../measure/marks.js'
 import type { MeasurementEnd } from '../../measure/measurement.js'
 import type { RowFailure } from '../../record/row/request-measurement.js'
 import { RequestError } from '../../request-error.js'
@@ -23,6 +24,10 @@ const end = z.strictObject({
   ttfa_s: seconds.nullable().default(null),
   ttfa_boundary: shape.ttfa_boundary.default(null),
   streamed: shape.streamed.default(null),
+  pieces: z
+    .array(z.strictObject({ at_s: seconds, audio_s: seconds.positive() }))
+    .max(mostPieces)
+    .default([]),
   ttfb_s: seconds.nullable().default(null),
   first_audible_s: seconds.nullable().default(null),
   chunks: shape.chunks.default(null),
@@ -49,12 +54,30 @@ export function parseMeasurementEnd(body: unknown): MeasurementEnd {
   const { success, error_message, failure_class, ...said } = parseBody(end, body)
   if (success && (error_message !== null || failure_class !== null))
     throw new RequestError('field-invalid', 'field error_message: a success has none, nor a failure_class')
-  if (said.total_s !== null && said.ttfa_s !== null && said.ttfa_s > said.total_s + roundingS)
-    throw new RequestError(
-      'field-invalid',
-      'field ttfa_s: the first audio cannot come after the end, total_s',
-    )
+  checkOrder(said)
   return { ...said, failure: success ? null : failureOf(error_message, failure_class ?? 'engine') }
+}
+
+/** Of two moments that were said the first comes first. */
+const inOrder = [
+  ['ttfb_s', 'ttfa_s', 'the first byte cannot come after the first audio, ttfa_s'],
+  ['ttfa_s', 'total_s', 'the first audio cannot come after the end, total_s'],
+  [
+    'ttfa_s',
+    'first_audible_s',
+    'the first audio cannot come after the first audible sample, first_audible_s',
+  ],
+] as const
+
+function checkOrder(said: Omit<MeasurementEnd, 'failure'>): void {
+  for (const [before, after, detail] of inOrder) {
+    const [one, other] = [said[before], said[after]]
+    if (one !== null && other !== null && one > other + roundingS)
+      throw new RequestError('field-invalid', `field ${before}: ${detail}`)
+  }
+  const isBackward = said.pieces.some(({ at_s }, at) => at_s < (said.pieces[at - 1]?.at_s ?? 0))
+  if (isBackward)
+    throw new RequestError('field-invalid', 'field pieces: in the order in which they came, by at_s')
 }
 
 function failureOf(message: string | null, failure_class: RowFailure['failure_class']): RowFailure {

@@ -28,7 +28,8 @@ export const readMeasurementEnd: RequestHandler[] = [
       )
     next()
   },
-  readStrictJson('32kb'),
+  // As many pieces of sound as a measurement has at most.
+  readStrictJson('8mb'),
   express.raw({ type: (request) => /^audio\//.test(request.headers['content-type'] ?? ''), limit: '256mb' }),
 ]
 
