@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withUnknownOperator } from './onnx-bytes.js'
 import { lastRow } from './recorded.js'
-import { get, json, problemOf, send, speak } from './requests.js'
+import { fields, get, json, problemOf, send, speak } from './requests.js'
 import {
   agentFolders,
   embeddedModel,
@@ -142,6 +142,17 @@ describe('what a voice of Kokoro cannot say', () => {
     expect(lastRow(agent.home)).toMatchObject({ success: false, failure_class: 'client', rtf: null })
     expect(problemOf(answer).detail).not.toContain('你')
   })
+})
+
+test('a voice of Kokoro speaks sentence by sentence the same samples as at once', async () => {
+  const asked = { ...fields({ text: 'Hello. Hello, world.', voice: 'kokoro:af_a' }) }
+  const headers = { ...asked.headers, accept: 'audio/pcm' }
+  const whole = await send(agent.url, { ...asked, headers })
+  const streamed = await send(agent.url, { ...asked, headers, path: '/tts?stream=1' })
+  expect([whole.status, streamed.status]).toEqual([200, 200])
+  expect(whole.body.length).toBeGreaterThan(48_000)
+  expect(streamed.body.equals(whole.body)).toBe(true)
+  expect(lastRow(agent.home)).toMatchObject({ streamed: true, voice: 'kokoro:af_a' })
 })
 
 test('a voice that cannot be loaded still has its family in the row', async () => {
