@@ -15,11 +15,11 @@ const mostMeasurements = 256
  * @throws StartError when the agent does not say.
  */
 export async function mostListeners(
-  configuration: Configuration | undefined,
+  configuration: Configuration,
   wanted: number,
   { url }: BenchAgent,
 ): Promise<MostListeners> {
-  const isOwn = configuration?.engine === 'piper-onnx'
+  const isOwn = configuration.engine === 'piper-onnx'
   const room = isOwn ? 1 + (await readQueueLimit(url)) : mostMeasurements
   if (room >= wanted) return { listeners: wanted, note: null }
   const why = isOwn

@@ -1,7 +1,8 @@
 import { alignColumns, formatDecimals, type Column } from '../../report/columns.js'
 import { minutes, percent } from './level-note.js'
-import { quickTurns } from '../search/next-step.js'
-import type { Level, ListenersResult, StreamsReport } from './streams-report.js'
+import { listenerRemarks } from './listener-remarks.js'
+import type { Level, ListenersResult } from './listeners-result.js'
+import type { StreamsReport } from './streams-report.js'
 
 const missing = '–'
 
@@ -13,7 +14,7 @@ export function renderStreams(report: StreamsReport): string {
     '',
     'How many listeners hear without a gap',
     ...alignColumns(foundColumns(results)),
-    ...results.flatMap((result) => remarkLines(result, report)),
+    ...results.flatMap((result) => listenerRemarks(result, report)),
     '',
     'Each number that was tried',
     ...alignColumns(levelColumns(results)),
@@ -23,7 +24,7 @@ export function renderStreams(report: StreamsReport): string {
   ].join('\n')
 }
 
-function headerLines({ campaign_id, agent, corpus, streams, plan, end, ...report }: StreamsReport): string[] {
+function headerLines({ campaign_id, agent, corpus, streams, plan, end }: StreamsReport): string[] {
   const { time_s, pause_s, most, sentences } = streams
   const texts = `${corpus.name}, SHA-256 ${corpus.sha256.slice(0, 12)}, ${corpus.sentences.length} sentences; turns of ${sentences}`
   const who =
@@ -47,7 +48,7 @@ function headerLines({ campaign_id, agent, corpus, streams, plan, end, ...report
     ],
     ['end', end === 'interval-reached' ? 'complete' : ends[end]],
   ]
-  const tags = Object.entries(report.configurations.length > 0 ? plan.tags : {})
+  const tags = Object.entries(plan.tags)
   if (tags.length > 0) fields.push(['tags', tags.map(([name, value]) => `${name}=${value}`).join(', ')])
   return fields.map(([name, value]) => `${name.padEnd(10)}${value}`)
 }
@@ -82,55 +83,6 @@ function shownRange({ at_least, at_most }: ListenersResult): string {
 const megabytes = (values: readonly (number | null)[]) =>
   values.map((value) => (value === null ? missing : value.toFixed(1)))
 
-function remarkLines(result: ListenersResult, { streams, campaign_id }: StreamsReport): string[] {
-  const { label, levels, at, alone, cut } = result
-  const unsure = levels.filter((level) => level.unsure > 0)
-  const lines = [
-    ...sureness(result, streams.time_s, campaign_id),
-    ...(at === null || at.refused + at.failed === 0
-      ? []
-      : [`${at.refused} turns were refused and ${at.failed} failed at ${at.listeners} listeners`]),
-    ...unsure.map(
-      (level) =>
-        `at ${level.listeners} listeners ${level.unsure} turns ran dry by no more than this bench was late itself: the lower end takes none of them for dry, the upper end all`,
-    ),
-    ...(cut === 0
-      ? []
-      : [`${cut} answers were cut short: those who asked for them heard less than the text`]),
-    ...(alone.overhead_s === null
-      ? []
-      : [
-          `asked alone, a request takes ${(alone.overhead_s * 1000).toFixed(1)} ms (median) beside its synthesis`,
-        ]),
-  ]
-  return lines.map((line) => `${label}: ${line}`)
-}
-
-/** What is not sure, and how long it takes to be. */
-function sureness({ more_s, levels, ...found }: ListenersResult, time_s: number, id: string): string[] {
-  const { listeners, broken, at_least, at_most } = found
-  const top = Math.max(0, ...levels.map((level) => level.listeners))
-  if (listeners === null)
-    return [
-      broken === null
-        ? `cannot tell yet: no number of listeners was heard for ${quickTurns(1)} turns`
-        : `cannot tell yet: ${broken} listeners are too many, and fewer were not tried`,
-    ]
-  const isTop = broken === null
-  const limit = isTop ? [`no number that was tried breaks: the limit is ${top} or more`] : []
-  if ((at_least === listeners || listeners === 0) && (at_most === listeners || isTop)) return limit
-  const isApart = broken !== null && broken > listeners + 1
-  const known = isApart
-    ? `cannot tell yet: ${listeners} look as if they fit and ${broken} as if they break, and none between was tried`
-    : 'cannot tell for sure yet'
-  if (more_s === null) return [...limit, `${known}; the share is too near to 1 % to say how long it takes`]
-  const more = Math.ceil((time_s + more_s) / 60) * 60
-  return [
-    ...limit,
-    `${known}; about ${minutes(more_s)} more: voicemark bench --resume ${id} --streams-time ${more}`,
-  ]
-}
-
 const verdicts = { fits: 'fits', breaks: 'breaks', open: 'not sure' }
 
 function levelColumns(results: readonly ListenersResult[]): Column[] {
@@ -163,8 +115,8 @@ function levelColumns(results: readonly ListenersResult[]): Column[] {
 function footer({ streams }: StreamsReport): string[] {
   return [
     'A turn runs dry when a sentence is not there, to 1 ms, when the sound before it ends. Each sentence is asked for when the one',
-    'before begins to play. Found is the largest number at which at most 1 % of the turns run dry; of its interval, the lower end',
-    'surely fits and one more than the upper end surely breaks, each by a 95 % interval that holds whenever the search stops.',
+    'before begins to play. Found is the largest number at which at most 1 % of the turns run dry; the lower end of its interval',
+    'fits and one more than its upper end breaks by the 95 % interval of their share, which holds whenever the search stops.',
     ...(streams.pause_s === 0
       ? [
           'Listeners hear all the time, so who speaks one sentence after the other has at most 1 / RTF of them (docs/bench.md).',
