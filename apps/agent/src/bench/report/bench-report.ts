@@ -6,6 +6,7 @@ import type { Campaign } from '../target/agent-sender.js'
 import type { AgentIdentity } from '../target/bench-agent.js'
 import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
+import { heardOf, type BenchHeard } from './heard.js'
 
 /** The result of a bench as `--json` prints it; the table shows the same. No text is in it. */
 export interface BenchReport {
@@ -32,6 +33,8 @@ export interface BenchReport {
   readonly aggregate_rtf: number | null
   /** Median over texts of SD / mean of the RTF of their repeats; null without repeats. */
   readonly repeat_cv: number | null
+  /** What a listener waits for and hears. */
+  readonly heard: BenchHeard
   readonly failures: BenchFailures
   /** The rows of all requests that succeeded, warm-up ones marked. */
   readonly requests: readonly RequestRow[]
@@ -98,6 +101,7 @@ export function buildReport({
     groups: groupRows(measured, lengthClassOf(corpus)),
     aggregate_rtf: aggregateRtf(measured),
     repeat_cv: repeatCv(measured),
+    heard: heardOf(measured),
     failures: countFailures(outcomes),
     requests: rows,
   }

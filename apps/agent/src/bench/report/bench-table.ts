@@ -2,6 +2,7 @@ import type { Description } from '@voicemark/analysis'
 import type { BenchReport } from './bench-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import type { BenchGroup } from './groups.js'
+import { heardTable } from './heard-table.js'
 
 /** The result of a bench for a person: what ran, the figures with their n, and how they are to be read. */
 export function renderTable(report: BenchReport): string {
@@ -12,6 +13,7 @@ export function renderTable(report: BenchReport): string {
     '',
     'Memory of the synthesis process, MB of 2^20 bytes',
     ...alignColumns(memoryColumns(report.groups)),
+    ...heardTable([report.heard], { header: ['', ''], cells: ['all'], left: true }),
     '',
     `Aggregate RTF (Σ time / Σ audio): ${formatDecimals([report.aggregate_rtf])[0] ?? missing}`,
     ...repeatLine(report),

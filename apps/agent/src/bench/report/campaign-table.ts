@@ -11,7 +11,10 @@ export function renderCampaign(report: CampaignReport): string {
     '',
     ...alignColumns(rtfColumns(report.configurations)),
     ...timeTable(report),
-    ...heardTable(report.configurations, nameColumn(report.configurations)),
+    ...heardTable(
+      report.configurations.map(({ heard }) => heard),
+      nameColumn(report.configurations),
+    ),
     ...costTable(report.configurations, nameColumn(report.configurations)),
     ...remarkLines(report),
     '',

@@ -4,6 +4,7 @@ import type { RequestRow } from '@voicemark/schema'
 /** What a listener waits for and hears; docs/measures.md defines each. */
 export interface BenchHeard {
   readonly ttfb_s: Description
+  readonly ttfa_s: Description
   readonly first_audible_s: Description
   readonly gap_max_s: Description
   readonly prebuffer_s: Description
@@ -18,6 +19,7 @@ export function heardOf(rows: readonly RequestRow[]): BenchHeard {
   const underruns = rows.flatMap((row) => row.underruns ?? [])
   return {
     ttfb_s: describeValues(rows.map((row) => row.ttfb_s)),
+    ttfa_s: describeValues(rows.map((row) => row.ttfa_s)),
     first_audible_s: describeValues(rows.map((row) => row.first_audible_s)),
     gap_max_s: describeValues(rows.map((row) => row.gap_max_s)),
     prebuffer_s: describeValues(rows.map((row) => row.prebuffer_s)),
