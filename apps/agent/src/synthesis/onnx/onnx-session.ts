@@ -37,15 +37,14 @@ export type Feeds = InferenceSession.FeedsType
 /** Loads a model with the provider asked for, else with the CPU. */
 export async function openOnnxSession(model_path: string, setup: SessionSetup): Promise<OnnxSession> {
   const runtime = await openRuntime(setup)
-  const { session, ...provider } = await createSession(runtime, model_path, setup)
-  const { versions } = runtime.env
+  const { session, isRewritten, ...provider } = await createSession(runtime, model_path, setup)
   const runAll = (inputs: Feeds) => {
     // By name: a model with one speaker has no `sid`, and an input that it lacks is an error.
     const feeds = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name))
     return session.run(Object.fromEntries(feeds))
   }
   return {
-    facts: { engine_version: `onnxruntime-node ${versions.node ?? versions.common}`, ...provider },
+    facts: { engine_version: versionOf(runtime, isRewritten), ...provider },
     Tensor: runtime.Tensor,
     inputNames: session.inputNames,
     runAll,
@@ -57,7 +56,22 @@ export async function openOnnxSession(model_path: string, setup: SessionSetup): 
   }
 }
 
-async function createSession(runtime: Runtime, model_path: string, setup: SessionSetup) {
+/** Rows from before a model was rewritten are of another speed, and must not be taken for the same. */
+function versionOf({ env: { versions } }: Runtime, isRewritten: boolean): string {
+  return `onnxruntime-node ${versions.node ?? versions.common}${isRewritten ? ', plane convolutions' : ''}`
+}
+
+interface CreatedSession extends Omit<RuntimeFacts, 'engine_version'> {
+  readonly session: InferenceSession
+  /** Whether the model runs as it was rewritten (`planeConvolutions`). */
+  readonly isRewritten: boolean
+}
+
+async function createSession(
+  runtime: Runtime,
+  model_path: string,
+  setup: SessionSetup,
+): Promise<CreatedSession> {
   const options = {
     intraOpNumThreads: setup.threads,
     interOpNumThreads: 1,
@@ -65,18 +79,17 @@ async function createSession(runtime: Runtime, model_path: string, setup: Sessio
     enableMemPattern: false,
     logSeverityLevel: 3,
   } as const
-  const createOnCpu = () => loadOnCpu(runtime, model_path, { ...options, executionProviders: ['cpu'] })
-  if (setup.provider === 'cpu')
-    return { session: await createOnCpu(), execution_provider: 'cpu', fallback_reason: null }
+  const onCpu = async (fallback_reason: string | null) => {
+    const loaded = await loadOnCpu(runtime, model_path, { ...options, executionProviders: ['cpu'] })
+    return { ...loaded, execution_provider: 'cpu', fallback_reason }
+  }
+  if (setup.provider === 'cpu') return onCpu(null)
   try {
-    const session = await runtime.InferenceSession.create(model_path, {
-      ...options,
-      executionProviders: [setup.provider],
-    })
-    return { session, execution_provider: setup.provider, fallback_reason: null }
+    const executionProviders = [setup.provider]
+    const session = await runtime.InferenceSession.create(model_path, { ...options, executionProviders })
+    return { session, isRewritten: false, execution_provider: setup.provider, fallback_reason: null }
   } catch (error) {
-    const fallback_reason = errorReason(error).slice(0, 256)
-    return { session: await createOnCpu(), execution_provider: 'cpu', fallback_reason }
+    return onCpu(errorReason(error).slice(0, 256))
   }
 }
 
@@ -84,11 +97,15 @@ async function loadOnCpu(
   { InferenceSession: Session }: Runtime,
   model_path: string,
   options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
+): Promise<Pick<CreatedSession, 'session' | 'isRewritten'>> {
+  const asItIs = async () => ({ session: await Session.create(model_path, options), isRewritten: false })
   const quicker = planeConvolutions(model_path)
-  if (quicker === null) return Session.create(model_path, options)
+  if (quicker === null) return asItIs()
   try {
-    return await Session.create(quicker, options)
+    return { session: await Session.create(quicker, options), isRewritten: true }
+  } catch {
+    // What lies beside the file, such as weights, is not found from memory; what is wrong with it, the file says better.
+    return await asItIs()
   } finally {
     letGo(quicker)
   }
