@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError, makeFolder } from '@voicemark/daemon'
 import { writeDurably } from '../../disk/durable-file.js'
@@ -61,6 +61,8 @@ export async function addVoice(voice: WantedVoice, adding: Adding): Promise<Adde
 /** Where it can be had alone, the small file that says whether the voice can be spoken comes before the large one. */
 async function bring(voice: WantedVoice, staged: string, { getting }: Adding): Promise<GotFile[]> {
   const config = voice.files.find(({ name }) => voice.family === 'piper' && name === voice.roles['config'])
+  // An earlier try came as far as the large one, and has part of it.
+  if (existsSync(join(staged, partsFolder))) return getFiles(voice.files, staged, getting)
   if (config?.from.every((pieces) => pieces.every(({ kind }) => kind === 'https')) === true) {
     await getFiles([config], staged, getting)
     await refusing(staged, () => readVoiceConfig(join(staged, config.name)))
