@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError, makeFolder } from '@voicemark/daemon'
 import { writeDurably } from '../../disk/durable-file.js'
@@ -12,6 +12,7 @@ import type { GotFile } from '../sources/file-wanted.js'
 import { getFiles, partsFolder } from '../sources/get-files.js'
 import { sourceOf } from '../sources/pieces.js'
 import { addingFolder, installedPlace } from './installed-place.js'
+import { unrecordedFiles } from './voice-folder.js'
 import type { WantedVoice } from './wanted-voice.js'
 
 /** A voice that is installed now. */
@@ -48,6 +49,8 @@ export async function addVoice(voice: WantedVoice, adding: Adding): Promise<Adde
     const record = recordOf(voice, got, adding.now())
     writeDurably(join(staged, recordFile), `${JSON.stringify(record, null, 2)}\n`)
     await checked(voice.name, staged, place)
+    for (const name of await unrecordedFiles(staged, record)) rmSync(join(staged, name))
+    rmSync(join(staged, partsFolder), { recursive: true, force: true })
     return {
       folder: publish(staged, voicesDir, voice),
       bytes: got.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -61,8 +64,6 @@ export async function addVoice(voice: WantedVoice, adding: Adding): Promise<Adde
 /** Where it can be had alone, the small file that says whether the voice can be spoken comes before the large one. */
 async function bring(voice: WantedVoice, staged: string, { getting }: Adding): Promise<GotFile[]> {
   const config = voice.files.find(({ name }) => voice.family === 'piper' && name === voice.roles['config'])
-  // An earlier try came as far as the large one, and has part of it.
-  if (existsSync(join(staged, partsFolder))) return getFiles(voice.files, staged, getting)
   if (config?.from.every((pieces) => pieces.every(({ kind }) => kind === 'https')) === true) {
     await getFiles([config], staged, getting)
     await refusing(staged, () => readVoiceConfig(join(staged, config.name)))

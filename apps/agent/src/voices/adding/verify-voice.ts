@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { errorReason } from '@voicemark/daemon'
-import { readVoiceRecord, recordFile } from '../../synthesis/voices/voice-record.js'
+import { readVoiceRecord } from '../../synthesis/voices/voice-record.js'
+import { unrecordedFiles } from './voice-folder.js'
 
 /** What a voice's files are, held against its record. */
 export interface FilesVerdict {
@@ -15,7 +15,8 @@ export interface FilesVerdict {
 
 /** Reads every file of a voice again. @throws VoiceError when it has no record that can be read */
 export async function verifyFiles(folder: string, signal: AbortSignal): Promise<FilesVerdict> {
-  const { sha256 } = await readVoiceRecord(folder)
+  const record = await readVoiceRecord(folder)
+  const { sha256 } = record
   const problems: string[] = []
   for (const [name, wanted] of Object.entries(sha256)) {
     signal.throwIfAborted()
@@ -23,8 +24,7 @@ export async function verifyFiles(folder: string, signal: AbortSignal): Promise<
     if (problem !== null) problems.push(`${name} ${problem}`)
   }
   const same = Object.keys(sha256).length - problems.length
-  const known = new Set([recordFile, ...Object.keys(sha256)])
-  const unknown = (await filesOf(folder)).filter((name) => !known.has(name))
+  const unknown = await unrecordedFiles(folder, record)
   return { same, problems: [...problems, ...unknown.map((name) => `${name} is not in its record`)] }
 }
 
@@ -37,12 +37,4 @@ async function fileProblem(path: string, wanted: string): Promise<string | null>
     return errorReason(error) === 'ENOENT' ? 'is missing' : `cannot be read (${errorReason(error)})`
   }
   return hash.digest('hex') === wanted ? null : 'is not the file that was installed'
-}
-
-async function filesOf(folder: string): Promise<string[]> {
-  const all = await readdir(folder, { recursive: true, withFileTypes: true })
-  return all
-    .filter((each) => !each.isDirectory())
-    .map((each) => relative(folder, join(each.parentPath, each.name)).split(sep).join('/'))
-    .toSorted()
 }
