@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withUnknownOperator } from './onnx-bytes.js'
-import { lastRow } from './recorded.js'
+import { journalRows, lastRow } from './recorded.js'
 import { fields, get, json, problemOf, send, speak } from './requests.js'
 import {
   agentFolders,
@@ -161,6 +161,29 @@ test('a voice that cannot be loaded still has its family in the row', async () =
   writeFileSync(model, withUnknownOperator(readFileSync(model)))
   expect((await speak(agent.url, { text: 'Hello.', voice: 'unloadable' })).status).toBe(422)
   expect(lastRow(agent.home)).toMatchObject({ success: false, voice: 'unloadable', engine: 'kokoro-onnx' })
+}, 20_000)
+
+test('a bench compares speakers of one voice, which is loaded once', async () => {
+  const corpus = join(folders.home, 'texts.txt')
+  writeFileSync(corpus, 'Hello there.\n')
+  const voices = ['--voice', 'pair', '--voice', 'pair:0', '--repeat', '2', '--warmup', '1', '--cooldown', '0']
+  const args = ['bench', ...voices, '--corpus', corpus, '--agent', agent.url, '--json']
+  const { code, stdout, stderr } = await runVoicemark(args, environmentOf(folders))
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  const { campaign_id } = JSON.parse(stdout) as { campaign_id: string }
+  const rows = journalRows(agent.home).filter((row) => row.campaign_id === campaign_id)
+  expect(rows.map(({ voice, warmup }) => `${voice}${warmup ? ' warm-up' : ''}`).toSorted()).toEqual([
+    ...['pair', 'pair'],
+    expect.stringMatching(/^pair(?::p225)? warm-up$/),
+    ...['pair:p225', 'pair:p225'],
+  ])
+}, 30_000)
+
+test('a bench refuses one speaker in two spellings', async () => {
+  const args = ['bench', '--voice', 'pair:0', '--voice', 'pair:p225', '--agent', agent.url]
+  const ended = await runVoicemark(args, environmentOf(folders))
+  expect(ended.code).toBe(2)
+  expect(ended.stderr).toMatch(/configurations\[1\]: pair:p225 is pair:p225, as configurations\[0\] is/)
 }, 20_000)
 
 test('a bench refuses a speaker that its voice lacks before it begins', async () => {

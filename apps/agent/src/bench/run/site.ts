@@ -3,6 +3,7 @@ import { createTemperatureSource } from '@voicemark/sampler'
 import type { Plan } from '@voicemark/schema'
 import { connectAgent, findOrStartAgent, type AgentPlace, type BenchAgent } from '../target/bench-agent.js'
 import { targetOf } from '../target/configured-target.js'
+import { refuseOneVoiceTwice } from '../target/offered-voice.js'
 import type { Target } from '../target/target.js'
 import type { Progress } from './progress.js'
 
@@ -34,6 +35,7 @@ export async function withSite<Result>(
   const targets = targetsAt.map((at) => at(agent))
   try {
     for (const target of targets) await target.check()
+    await refuseOneVoiceTwice(agent.url, plan.configurations)
     progress.note(agent.about)
     for (const target of targets) (await open(target, signal)).forEach(progress.note)
     for (const target of targets) await probe(target, progress, signal)

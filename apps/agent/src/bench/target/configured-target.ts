@@ -34,7 +34,9 @@ function ownTarget(configuration: OwnConfiguration, { url }: BenchAgent): Target
   const { voice, threads, speed, stream } = configuration
   return {
     configuration,
-    check: async () => (voice === null ? undefined : checkVoice(url, voice)),
+    check: async () => {
+      if (voice !== null) await checkVoice(url, voice)
+    },
     open: () => Promise.resolve([]),
     probe: () => Promise.resolve(null),
     sender: ({ campaign_id, tags, openLoop }) =>

@@ -1,5 +1,5 @@
 import { StartError } from '@voicemark/daemon'
-import { splitSpokenVoice } from '@voicemark/schema'
+import { splitSpokenVoice, type Configuration } from '@voicemark/schema'
 import { z } from 'zod'
 import { VoiceError } from '../../speech/voice-error.js'
 import { chosenSpeaker } from '../../synthesis/families/speakers.js'
@@ -16,8 +16,11 @@ const listedVoice = z.object({
 })
 const voiceList = z.object({ voices: z.array(listedVoice) })
 
-/** Refuses a voice, or its speaker, before the bench instead of at each request. @throws StartError */
-export async function checkVoice(url: string, spoken: string): Promise<void> {
+/**
+ * Refuses a voice, or its speaker, before the bench instead of at each request; gives the voice as rows will name it.
+ * @throws StartError
+ */
+export async function checkVoice(url: string, spoken: string): Promise<string> {
   const { voice, speaker } = splitSpokenVoice(spoken)
   const { voices } = await getJson(url, '/voices', voiceList)
   const found = voices.find(({ name }) => name === voice)
@@ -26,15 +29,30 @@ export async function checkVoice(url: string, spoken: string): Promise<void> {
     throw new StartError(`voice "${voice}" is not installed at the agent; installed: ${names}`)
   }
   if (found.error !== null) throw new StartError(found.error)
-  checkSpeaker(found, speaker)
+  const chosen = speakerOf(found, speaker)
+  return chosen === (found.default_speaker ?? null) ? voice : `${voice}:${chosen}`
 }
 
-function checkSpeaker(voice: z.infer<typeof listedVoice>, asked: string | null): void {
+/** Two spellings of one speaker would be two configurations with rows of one voice. @throws StartError */
+export async function refuseOneVoiceTwice(url: string, all: readonly Configuration[]): Promise<void> {
+  const seen = new Map<string, number>()
+  for (const [at, one] of all.entries()) {
+    if (one.engine !== 'piper-onnx' || one.voice === null) continue
+    const voice = await checkVoice(url, one.voice)
+    const key = JSON.stringify({ ...one, voice })
+    const first = seen.get(key)
+    if (first !== undefined)
+      throw new StartError(`configurations[${at}]: ${one.voice} is ${voice}, as configurations[${first}] is`)
+    seen.set(key, at)
+  }
+}
+
+function speakerOf(voice: z.infer<typeof listedVoice>, asked: string | null): string | null {
   const names = voice.speakers ?? []
   const count = voice.num_speakers ?? 1
   const usual = voice.default_speaker ?? null
   try {
-    chosenSpeaker(voice.name, asked, { names, count, usual, numbered: voice.family === 'piper' })
+    return chosenSpeaker(voice.name, asked, { names, count, usual, numbered: voice.family === 'piper' })
   } catch (error) {
     throw error instanceof VoiceError ? new StartError(error.message) : error
   }
