@@ -39,7 +39,7 @@ test('what is read as it comes is there before the synthesis is over', async () 
   const answer = await client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: text })
   const id = answer.headers.get('voicemark-request-id')
   const chunks: Uint8Array[] = []
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
     if (chunks.length === 0)
       expect(journalRows(agent.home).map(({ request_id }) => request_id)).not.toContain(id)
     chunks.push(chunk)
