@@ -109,7 +109,7 @@ describe('from an index that is not the right one', () => {
   test('one that cannot be reached is said as such', { timeout: 2 * minutes }, async () => {
     const nobody = {
       PIP_INDEX_URL: 'http://127.0.0.1:9/simple',
-      PIP_RETRIES: '0',
+      PIP_RETRIES: '1',
       npm_config_registry: 'http://127.0.0.1:9/',
       npm_config_fetch_retries: '0',
     }

@@ -46,6 +46,11 @@ test.each([
     'Downloading a-407.whl (403 kB)\nERROR: bad wheel',
     'pip brought no a-voice==1.0.0; it says: ERROR: bad wheel',
   ],
+  [
+    'pip',
+    'ERROR: Could not find a version that satisfies the requirement a-voice==1.0.0 (from versions: none)\nERROR: No matching distribution found for a-voice==1.0.0',
+    'the index of pip has no a-voice==1.0.0 that can be taken, or cannot be reached (SETTINGS)',
+  ],
 ] as const)('what %s says is understood: %s', (program, said, words) => {
   const refusal = programRefusal(program, specs[program], said, { settings: 'SETTINGS', folder: '/' })
   expect(refusal).toMatchObject({ code: 'voice-download', message: expect.stringContaining(words) as string })

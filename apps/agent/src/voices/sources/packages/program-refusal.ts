@@ -35,7 +35,9 @@ export function programRefusal(
   const said = lastWords(output)
   if (trouble !== undefined) return refused(`${program} brought no ${spec}: ${trouble} (${settings})`, said)
   const isUnknown = /No matching distribution|Could not find a version|E404|ETARGET|notarget/i.test(output)
-  if (isUnknown) return refused(`the index of ${program} has no ${spec} that can be taken`, said)
+  // Of an index that was asked once and gave no answer pip says no more.
+  const orAway = /from versions: none/.test(output) ? `, or cannot be reached (${settings})` : ''
+  if (isUnknown) return refused(`the index of ${program} has no ${spec} that can be taken${orAway}`, said)
   return refused(`${program} brought no ${spec}`, said)
 }
 
