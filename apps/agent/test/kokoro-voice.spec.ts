@@ -89,7 +89,11 @@ describe('what the model is fed with', () => {
     const [sentence] = await voice.sentencesOf('the', usual)
     expect(sentence).toMatchObject({ tokens: 1, unknown: 1 })
     expect(await voice.sentencesOf('你好, hello.', usual)).toMatchObject([{ unknown: 2 }])
-    expect(await voice.sentencesOf('…', usual)).toMatchObject([{ tokens: 1, unknown: 0 }])
+  })
+
+  test('is nothing where only marks are left', async () => {
+    expect(await voice.sentencesOf('…', usual)).toEqual([])
+    expect(await voice.sentencesOf('Hello! …', usual)).toHaveLength(1)
   })
 
   test.each([

@@ -199,7 +199,9 @@ describe('the command line', () => {
     for (const { voice, problem } of broken) {
       expect(listing.stdout.split('\n').find((line) => line.startsWith(`${voice} `))).toMatch(problem)
     }
-    expect(listing.stdout).toMatch(new RegExp(`^${embeddedVoice} +en_US · x_low · 16000 Hz · 642\\.8 KB$`, 'm'))
+    expect(listing.stdout).toMatch(
+      new RegExp(`^${embeddedVoice} +en_US · x_low · 16000 Hz · 642\\.8 KB$`, 'm'),
+    )
     expect(listing.stdout).toContain(voicesDir)
   })
 

@@ -59,7 +59,8 @@ function numbered(phonemes: string, vocab: Vocab): Sentence[] {
     vocab.has(one) ? one : Array.from(one.normalize('NFD')),
   )
   const known = said.filter((one) => vocab.has(one))
-  const pieces = piecesOf(known)
+  // A mark that stands alone is no sentence.
+  const pieces = known.some((one) => /\p{L}/u.test(one)) ? piecesOf(known) : []
   const unknown = said.length - known.length
   if (pieces.length === 0) return unknown === 0 ? [] : [{ ids: [], tokens: 0, unknown }]
   return pieces.map((piece, at) => ({

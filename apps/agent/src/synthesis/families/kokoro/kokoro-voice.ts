@@ -36,27 +36,34 @@ export const loadKokoroVoice: LoadVoice = async (setup) => {
     async sentencesOf(text, manner) {
       const speaker = speakerOf(manner)
       const sentences = kokoroSentences(text, { voice, speaker }, vocab, espeak)
-      await styles.choose(speaker)
+      // Here, so that no inference has to read it.
+      await styles.tableOf(speaker)
       return sentences
     },
-    speak: (sentence, manner) => onnx.run(feedsOf(sentence, styles.row(sentence.tokens), manner, onnx)),
+    async speak(sentence, manner) {
+      const table = await styles.tableOf(speakerOf(manner))
+      return onnx.run(feedsOf(sentence, rowOf(table, sentence.tokens), manner, onnx))
+    },
     lengthScale: ({ speed }) => 1 / speed,
   }
 }
 
 /** Keeps the table of who speaks now: all of them would be 28 MB more, and grow with who is asked for. */
 function createStyles(tables: StyleTables) {
-  let speaker: string | null = null
-  let table: Float32Array = new Float32Array()
+  let kept: { readonly speaker: string; readonly table: Float32Array } | null = null
   return {
-    async choose(name: string) {
-      if (speaker === name) return
-      table = await tables.read(name)
-      speaker = name
+    async tableOf(speaker: string): Promise<Float32Array> {
+      if (kept?.speaker === speaker) return kept.table
+      const table = await tables.read(speaker)
+      kept = { speaker, table }
+      return table
     },
-    /** How this many phonemes are spoken. */
-    row: (phonemes: number) => table.slice((phonemes - 1) * styleWidth, phonemes * styleWidth),
   }
+}
+
+/** How this many phonemes are spoken. */
+function rowOf(table: Float32Array, phonemes: number): Float32Array {
+  return table.slice((phonemes - 1) * styleWidth, phonemes * styleWidth)
 }
 
 /** As https://github.com/hexgrad/kokoro/blob/main/kokoro/model.py feeds it. What a model has no input for is left out. */
