@@ -1,4 +1,5 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import type { RequestRow } from '@voicemark/schema'
 import { beforeAll, expect, test } from 'vitest'
 import { journalRows, lastRow } from './recorded.js'
@@ -118,6 +119,20 @@ test('rows of a text, streamed and whole, differ in what streaming is', async ()
   expect(lead(streamed)).toBeCloseTo(lead(whole), 5)
   const same = ['audio_duration_s', 'text_length_tokens', 'chunk_length', 'http_status', 'success'] as const
   for (const column of same) expect(streamed?.[column], column).toBe(whole?.[column])
+})
+
+test('by HTTP/1.0, where a cut answer looks like a whole one, it is sent in one piece', async () => {
+  const { headers = {}, body = '' } = fields({ text: three })
+  const answer = await exchange([
+    'POST /tts?stream=1 HTTP/1.0',
+    ...Object.entries({ host: 'localhost', ...headers, 'content-length': String(body.length) }).map(
+      ([name, value]) => `${name}: ${value}`,
+    ),
+    `\r\n${body.toString()}`,
+  ])
+  expect(answer.toString('latin1')).toContain(`Content-Length: ${whole.length + headerBytes}\r\n`)
+  expect(answer.subarray(-whole.length).equals(whole)).toBe(true)
+  expect(lastRow(agent.home).streamed).toBe(false)
 })
 
 test('a client that goes in mid-stream ends its synthesis with the sentence, and the next one is heard', async () => {
@@ -262,6 +277,16 @@ async function begin(values: Readonly<Record<string, string>>) {
   })
   outgoing.on('error', () => undefined) // that the test cuts it
   return { outgoing, response }
+}
+
+/** All that comes back for these lines. */
+async function exchange(lines: readonly string[]): Promise<Buffer> {
+  const { hostname, port } = new URL(agent.url)
+  const chunks: Buffer[] = []
+  const socket = connect(Number(port), hostname)
+  socket.write(lines.join('\r\n'))
+  for await (const chunk of socket) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
 
 const firstSound = (response: IncomingMessage) =>

@@ -11,7 +11,9 @@ export interface SoundAnswer {
 
 /** What is known of an answer before its sound is. */
 export function soundHeaders({ request_id, voice }: Pick<RequestRow, 'request_id' | 'voice'>) {
-  return { 'Voicemark-Request-Id': request_id, 'Voicemark-Voice': voice }
+  // A speaker has the name that its model gives it, and a header none but these characters.
+  const name = voice.replace(/[^ -~]/gu, encodeURIComponent)
+  return { 'Voicemark-Request-Id': request_id, 'Voicemark-Voice': name }
 }
 
 /** Names of what is known at its end: headers of a whole answer, trailers of one that was streamed. */
