@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   cpSync,
@@ -276,6 +277,22 @@ describe('voices add', () => {
     expect(installed(where)).toEqual([])
   })
 
+  test('says where MD5 is all that a file is held to', async () => {
+    const { from, ...file } = listedFile('model.onnx', model, {
+      kind: 'https',
+      url: `${shop.url}/model.onnx`,
+    })
+    const md5 = createHash('md5').update(model).digest('hex')
+    const url = `${shop.url}/model.onnx.json`
+    const files = [
+      { ...file, sha256: null, md5, from },
+      listedFile('model.onnx.json', config, { kind: 'https', url }),
+    ]
+    const env = { VOICEMARK_VOICE_CATALOGUE: writeCatalogue([listedVoice('old', files)]) }
+    const { code, stderr } = await voices(agentFolders(), ['add', 'old'], env)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: has('held to: MD5 alone') })
+  })
+
   test('of a name that nobody has names those that are near', async () => {
     const { code, stderr } = await voices(agentFolders(), ['add', 'unsolt'])
     expect({ code, stderr }).toEqual({ code: 2, stderr: has('near are unsold') })
@@ -333,6 +350,14 @@ describe('voices add of files', () => {
     expect(installed(where).toSorted()).toEqual(['anna', 'berta', 'carla'])
     expect((await voices(where, ['verify'])).code).toBe(0)
     expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  test('does not hide the voice of the program, and gives no name that leads elsewhere', async () => {
+    const where = agentFolders()
+    const named = (name: string) => voices(where, ['add', pairFolder(), '--name', name])
+    expect(await named(embeddedVoice)).toMatchObject({ code: 2, stderr: has('is part of this program') })
+    expect(await named('../anna')).toMatchObject({ code: 2, stderr: has('--name: expected') })
+    expect(installed(where)).toEqual([])
   })
 
   test('takes of several the one that is named', async () => {
@@ -439,6 +464,18 @@ describe('voices remove', () => {
       code: 2,
       stderr: has(`near are ${embeddedVoice}`),
     })
+  })
+
+  test('takes away what an interrupted try has left', async () => {
+    const where = agentFolders()
+    await voices(where, ['add', 'gone'])
+    expect(readdirSync(join(where.voicesDir, '.adding'))).toEqual(['gone'])
+    expect(await voices(where, ['remove', 'gone'])).toMatchObject({
+      code: 0,
+      stdout: has('what had come of'),
+    })
+    expect(readdirSync(join(where.voicesDir, '.adding'))).toEqual([])
+    expect((await voices(where, ['remove', '../voices'])).code).toBe(2)
   })
 
   test('keeps a voice that is spoken with right now', async () => {

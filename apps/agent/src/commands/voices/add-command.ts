@@ -4,6 +4,7 @@ import { voiceName, voiceNameRule } from '@voicemark/schema'
 import { Command, Option } from 'commander'
 import { readConfig, type Config } from '../../config.js'
 import { families } from '../../synthesis/families/family.js'
+import { createVoices } from '../../synthesis/process/agent-voices.js'
 import type { AddedVoice } from '../../voices/adding/add-voice.js'
 import { installedPlace } from '../../voices/adding/installed-place.js'
 import type { WantedVoice } from '../../voices/adding/wanted-voice.js'
@@ -54,6 +55,8 @@ async function addOne(what: string, flags: Flags): Promise<void> {
         sayInstalled(voice, config, flags)
         return
       }
+      if (await createVoices(config).has(voice.name))
+        throw new StartError(`voice ${voice.name} is part of this program; give --name`)
       const begunMs = performance.now()
       const added = await installVoice(voice, config, flags, signal)
       sayAdded(added, (performance.now() - begunMs) / 1000, flags)

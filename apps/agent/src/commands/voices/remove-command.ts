@@ -1,9 +1,10 @@
 import { StartError, print } from '@voicemark/daemon'
+import { voiceName } from '@voicemark/schema'
 import { Command } from 'commander'
 import { readConfig, type Config } from '../../config.js'
 import { createVoices } from '../../synthesis/process/agent-voices.js'
 import { installedPlace } from '../../voices/adding/installed-place.js'
-import { removeVoice } from '../../voices/adding/remove-voice.js'
+import { removeHalf, removeVoice } from '../../voices/adding/remove-voice.js'
 import { isSpokenWith } from '../../voices/adding/voice-in-use.js'
 import { confirm } from './confirm.js'
 import { unknownVoice } from './unknown-voice.js'
@@ -20,7 +21,12 @@ export function removeCommand(): Command {
 async function removeOne(name: string, { yes }: { yes?: true }): Promise<void> {
   const config = readConfig(process.env)
   const place = installedPlace(config.voicesDir, name)
-  if (place === null) throw await notThere(name, config)
+  if (place === null) {
+    if (!voiceName.safeParse(name).success || !removeHalf(config.voicesDir, name))
+      throw await notThere(name, config)
+    print(`what had come of voice ${name} is removed\n`)
+    return
+  }
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
   if (await isSpokenWith(url, name, process.env))
     throw new StartError(`the agent at ${url} speaks with ${name} right now; wait until it is done`)

@@ -40,6 +40,7 @@ function aboutVoice({ name, family, language, files, ...rest }: WantedVoice): st
     `voice ${name} (${about}), ${shownSize(bytesOf(files))}`,
     `licence: ${shownLicence(rest)}`,
     `from: ${contactsOf(files).join(', ')}`,
+    ...(isForgeable(files) ? ['held to: MD5 alone, since its publisher gives no SHA-256'] : []),
   ]
   return `${lines.join('\n  ')}\n`
 }
@@ -50,9 +51,18 @@ async function acceptLicence({ name, licence, files }: WantedVoice, flags: Insta
   if (isOwn || isPermissive(licence) || flags.acceptLicence === true) return
   const what =
     licence === null
-      ? `the licence of ${name} is not known here: read its MODEL_CARD`
+      ? `the licence of ${name} is not known here: read ${cardOf(files)}`
       : `${name} is under ${licence}, which not every use is free under`
   const otherwise = `${what}; to take it under its licence add --accept-licence`
   if (flags.yes === true) throw new StartError(otherwise)
   await confirm(`${what}. Take it under its licence?`, otherwise)
 }
+
+/** Where somebody says what a voice may be used for. */
+function cardOf(files: WantedVoice['files']): string {
+  const card = files.find(({ name }) => name === 'MODEL_CARD')?.from.flat()
+  return card?.find((piece) => piece.kind === 'https')?.url ?? 'what its publisher says'
+}
+
+const isForgeable = (files: WantedVoice['files']) =>
+  files.some(({ sha256, md5 }) => sha256 === null && md5 !== null)

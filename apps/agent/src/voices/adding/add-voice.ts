@@ -1,8 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { StartError, makeFolder } from '@voicemark/daemon'
+import { StartError } from '@voicemark/daemon'
 import { writeDurably } from '../../disk/durable-file.js'
-import { takeLock } from '../../disk/process-lock.js'
 import { syncFolder } from '../../disk/sync-folder.js'
 import { findVoice } from '../../synthesis/installed/voice-catalog.js'
 import { readVoiceConfig } from '../../synthesis/voices/voice-config.js'
@@ -11,6 +10,7 @@ import type { Getting } from '../getting.js'
 import type { GotFile } from '../sources/file-wanted.js'
 import { getFiles, partsFolder } from '../sources/get-files.js'
 import { sourceOf } from '../sources/pieces.js'
+import { addingLock } from './adding-lock.js'
 import { addingFolder, installedPlace } from './installed-place.js'
 import { unrecordedFiles } from './voice-folder.js'
 import type { WantedVoice } from './wanted-voice.js'
@@ -35,11 +35,7 @@ export interface Adding {
 export async function addVoice(voice: WantedVoice, adding: Adding): Promise<AddedVoice> {
   const { voicesDir } = adding
   const place = addingFolder(voicesDir)
-  makeFolder(place, 0o700)
-  const lock = takeLock(
-    join(place, `${voice.name}.lock`),
-    (holder) => `voice ${voice.name} is being added by ${holder}; wait until it is done`,
-  )
+  const lock = addingLock(voicesDir, voice.name)
   try {
     if (installedPlace(voicesDir, voice.name) !== null)
       throw new StartError(`voice ${voice.name} is installed in ${voicesDir} already`)
