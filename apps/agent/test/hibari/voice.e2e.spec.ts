@@ -182,6 +182,7 @@ describe('a broken voice', () => {
     expect(answer.status).toBe(422)
     expect(problemOf(answer).code).toMatch(/^voice-(invalid|unsupported)$/)
     expect(problemOf(answer).detail).toMatch(problem)
+    expect(problemOf(answer).detail).toContain(`voice ${voice}`)
     expect(problemOf(answer).detail).not.toContain(voicesDir)
   })
 })

@@ -8,7 +8,7 @@ import { sampleRate } from './sound/frames.js'
 /** What the files of a Hibari voice say of it. */
 export const lookAtHibariVoice: LookAtVoice = async (voice) => {
   const folder = { voice: voice.voice, path: fileOf(voice, 'data') }
-  const { sha256 } = await inspectOnnx(fileOf(voice, 'model'), hibariModel)
+  const { sha256 } = await inspectOnnx(fileOf(voice, 'model'), hibariModel, voice.voice)
   const accent = await accentOf(folder, sha256)
   checkAssets(folder, accent)
   return {

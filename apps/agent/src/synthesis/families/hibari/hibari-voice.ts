@@ -1,7 +1,7 @@
-import { openOnnxSession, type SessionSetup } from '../../onnx/onnx-session.js'
+import { openOnnxSession } from '../../onnx/onnx-session.js'
 import { modelSizeMb } from '../../voices/model-size.js'
 import { inspectOnnx } from '../../voices/onnx-model.js'
-import { fileOf, type LoadVoice, type Sentence } from '../family.js'
+import { fileOf, type LoadVoice, type Sentence, type VoiceSetup } from '../family.js'
 import { accentOf, assetPaths, readAssets, type Assets } from './assets/assets.js'
 import { createEnglish } from './english.js'
 import { guessModel, hibariModel, runGuess, runModel } from './hibari-model.js'
@@ -16,7 +16,7 @@ const pad = 0
 export const loadHibariVoice: LoadVoice = async (setup) => {
   const model_path = fileOf(setup, 'model')
   const folder = { voice: setup.voice, path: fileOf(setup, 'data') }
-  const model = await inspectOnnx(model_path, hibariModel)
+  const model = await inspectOnnx(model_path, hibariModel, setup.voice)
   const accent = await accentOf(folder, model.sha256)
   const assets = await readAssets(folder, accent)
   const guess = await openGuess(assets, setup)
@@ -43,8 +43,8 @@ export const loadHibariVoice: LoadVoice = async (setup) => {
 }
 
 /** As in the original on one thread of the CPU: it is asked for one word at a time. */
-async function openGuess({ guess_path }: Assets, setup: SessionSetup) {
-  await inspectOnnx(guess_path, guessModel)
+async function openGuess({ guess_path }: Assets, setup: VoiceSetup) {
+  await inspectOnnx(guess_path, guessModel, setup.voice)
   return openOnnxSession(guess_path, { ...setup, threads: 1, provider: 'cpu' })
 }
 
