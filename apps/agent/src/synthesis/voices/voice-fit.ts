@@ -37,5 +37,5 @@ export function checkEspeakVoice(voice: string, config: VoiceConfig, espeak: Esp
 
 function misfit(voice: string, problem: string): VoiceError {
   const remedy = 'put the configuration beside the model that it was made for'
-  return new VoiceError('voice-invalid', `voice ${voice}: ${voice}.onnx.json: ${problem}; ${remedy}`)
+  return new VoiceError('voice-invalid', `voice ${voice}: ${problem}; ${remedy}`)
 }
