@@ -1,6 +1,6 @@
 import createKissFft from '@echogarden/kissfft-wasm'
 
-/** Real Fourier transforms of one length, in two buffers that stay; a transform destroys neither's use for the next. */
+/** Real Fourier transforms of one length, from one to the other of two buffers that stay. */
 export interface Fourier {
   readonly time: Float32Array
   /** Real and imaginary parts in turn, from 0 to half the sampling rate. */
