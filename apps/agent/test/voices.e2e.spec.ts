@@ -29,7 +29,9 @@ import {
   type Exit,
   type Folders,
 } from './running-agent.js'
+import { smallKokoro } from './small-onnx.js'
 import { mountSmallDisk, unmount, whyNoSmallDisk } from './small-disk.js'
+import { smallVocab, styleTable } from './voice-folders.js'
 import {
   config,
   fakePip,
@@ -369,6 +371,25 @@ describe('voices add of files', () => {
       stderr: has('2 voices of Piper are in it, name one with --name: anna, berta'),
     })
     expect(await voices(where, ['add', folder, '--name', 'berta'])).toMatchObject({ code: 0 })
+  })
+
+  test('takes a voice of Kokoro by its folder, or by the file of its model', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'voices'))
+    writeFileSync(join(folder, 'small.onnx'), smallKokoro())
+    writeFileSync(join(folder, 'vocab.json'), JSON.stringify(smallVocab))
+    for (const speaker of ['af_heart', 'bf_emma'])
+      writeFileSync(join(folder, `voices/${speaker}.bin`), styleTable(1))
+    const where = agentFolders()
+    expect(await voices(where, ['add', folder])).toMatchObject({ code: 0 })
+    expect(await voices(where, ['add', join(folder, 'small.onnx'), '--name', 'again'])).toMatchObject({
+      code: 0,
+    })
+    expect((await voices(where, [])).stdout).toMatch(/^small .* 2 speakers: af_heart, bf_emma$/m)
+    expect(JSON.parse(readFileSync(join(where.voicesDir, 'again/voice.json'), 'utf8'))).toMatchObject({
+      files: { model: 'model.onnx', voices: 'voices', vocab: 'vocab.json' },
+      default_speaker: 'af_heart',
+    })
   })
 
   test('says what a voice of Kokoro lacks', async () => {

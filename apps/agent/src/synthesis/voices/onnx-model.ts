@@ -77,6 +77,15 @@ export function readOnnx(
   }
 }
 
+/** What a model is fed with, whatever family it is of. @throws VoiceError when it is no ONNX model */
+export function modelInputs(path: string): readonly string[] {
+  const file = `voice ${voiceName(path)}: ${basename(path)}`
+  checkFile(file, statSync(path, { throwIfNoEntry: false }))
+  const graph = walk(path, file)
+  checkGraph(file, graph)
+  return graph.inputs
+}
+
 function walk(path: string, file: string): OnnxGraph {
   const content = openProtobuf(path)
   try {
