@@ -11,10 +11,12 @@ export function listenerRemarks(result: ListenersResult, { streams, campaign_id 
     ...sureness(result, streams.time_s, campaign_id),
     ...(at === null || at.refused + at.failed === 0
       ? []
-      : [`${at.refused} turns were refused and ${at.failed} failed at ${at.listeners} listeners`]),
+      : [
+          `at ${at.listeners} listeners ${counted(at.refused)} ended with a refusal and ${at.failed} with a failure`,
+        ]),
     ...unsure.map(
       (level) =>
-        `at ${level.listeners} listeners ${level.unsure} turns ran dry by no more than this bench was late itself: the lower end takes none of them for dry, the upper end all`,
+        `at ${level.listeners} listeners ${counted(level.unsure)} ran dry by no more than this bench was late itself: the lower end takes none of them for dry, the upper end all`,
     ),
     ...(cut === 0
       ? []
@@ -27,6 +29,8 @@ export function listenerRemarks(result: ListenersResult, { streams, campaign_id 
   ]
   return lines.map((line) => `${label}: ${line}`)
 }
+
+const counted = (turns: number) => `${turns} ${turns === 1 ? 'turn' : 'turns'}`
 
 /** What is not sure, and how long it takes to be. */
 function sureness({ more_s, levels, ...found }: ListenersResult, time_s: number, id: string): string[] {

@@ -42,15 +42,18 @@ export function foundBy(tallies: readonly Tally[]): Found {
   return { listeners: fits ?? (breaks === 1 ? 0 : null), broken: breaks, ...foundSurely(tallies) }
 }
 
-/** How many turns more make the verdict sure, if the share stays; null where that cannot be foreseen. */
+/**
+ * How many turns more make the verdict sure, if the share stays and the bench is not late again; null where that cannot be
+ * foreseen.
+ */
 export function turnsToVerdict({ verdict, dry, unsure, turns, effective }: Tally): number | null {
   if (verdict !== 'open') return 0
-  const shareOf = (count: number) => (turns === 0 ? 0 : count / turns)
+  const share = turns === 0 ? 0 : dry / turns
   for (let more = 50; more <= 20_000; more = Math.ceil(more * 1.2)) {
     const scale = turns === 0 ? 1 : effective / turns
     const all = (turns + more) * scale
-    const high = anytimeInterval(shareOf(dry + unsure) * all, all)?.high ?? 1
-    const low = anytimeInterval(shareOf(dry) * all, all)?.low ?? 0
+    const high = anytimeInterval(share * all + unsure * scale, all)?.high ?? 1
+    const low = anytimeInterval(share * all, all)?.low ?? 0
     if (high <= allowedShare || low > allowedShare) return more
   }
   return null
