@@ -60,9 +60,15 @@ describe('a process for each text', () => {
     }
   })
 
-  test('the first sample stops the first clock, and not the header before it', async () => {
-    const asked = await speakBy(`${speaker} wav-late`)
+  test.each([
+    ['a process for each text', () => speakBy(`${speaker} wav-late`)],
+    ['a program that stays', async () => (await linesOf(`${speaker} wav-late`)).speak()],
+  ])('the first sample of %s stops the first clock, and not the header before it', async (_, speak) => {
+    const asked = await speak()
     expect(asked.failure).toBeNull()
+    expect(asked.ttfb_s).toBeLessThan(asked.ttfa_s ?? NaN)
+    const heard_s = asked.pieces.reduce((sum, { audio_s }) => sum + audio_s, 0)
+    expect(heard_s).toBeCloseTo(asked.audio?.duration_s ?? NaN, 9)
     expect(asked.ttfa_s).toBeGreaterThan(0.14)
     expect(asked.total_s).toBeGreaterThanOrEqual(asked.ttfa_s ?? NaN)
   })

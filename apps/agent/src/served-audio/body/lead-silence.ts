@@ -13,7 +13,7 @@ export interface SoundPart {
 export function leadSilence(parts: readonly SoundPart[]): number | null {
   let silent_s = 0
   for (const { samples, inTurn = 1, rate } of parts) {
-    const found = samples.map(firstAudible).filter((at) => at !== null)
+    const found = samples.map((channel) => firstAudible(channel)).filter((at) => at !== null)
     if (found.length > 0) return silent_s + Math.floor(Math.min(...found) / inTurn) / rate
     silent_s += (samples[0]?.length ?? 0) / inTurn / rate
   }

@@ -1,4 +1,5 @@
 import { encodePcm16 } from '../../audio/encode.js'
+import { firstAudible } from '../../playback/audible.js'
 import type { Piece } from '../../playback/playback.js'
 import type { Spoken } from './engine-messages.js'
 
@@ -17,8 +18,7 @@ export interface SpokenText {
   spoken(): Spoken
 }
 
-// −50 dBFS: what is below it is the hum before a voice.
-const audibleLevel = 32_768 * 10 ** (-50 / 20)
+const fullScale = 32_768
 const nothing = new Float32Array(0)
 
 export function gatherSpoken(sampleRate: number, sentence_silence_s: number): SpokenText {
@@ -38,8 +38,8 @@ export function gatherSpoken(sampleRate: number, sentence_silence_s: number): Sp
       return encodePcm16(isEnd ? [last] : [last, nothing], silence)
     },
     heard(pcm, at_s) {
-      const audible = leadSamples === null ? pcm.findIndex((sample) => Math.abs(sample) > audibleLevel) : -1
-      if (audible >= 0) leadSamples = heardSamples + audible
+      const audible = leadSamples === null ? firstAudible(pcm, fullScale) : null
+      if (audible !== null) leadSamples = heardSamples + audible
       heardSamples += pcm.length
       madeSamples = parts.reduce((total, { length }) => total + length, 0)
       const piece = { at_s, audio_s: pcm.length / sampleRate }
