@@ -1,5 +1,7 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import type { RequestRow } from '@voicemark/schema'
 import { beforeAll, expect, test } from 'vitest'
 import { journalRows, lastRow } from './recorded.js'
@@ -14,7 +16,15 @@ import {
   speak,
   type Answer,
 } from './requests.js'
-import { holdSynthesis, startAgent, until, untilQueued, type RunningAgent } from './running-agent.js'
+import {
+  agentFolders,
+  embeddedModel,
+  holdSynthesis,
+  startAgent,
+  until,
+  untilQueued,
+  type RunningAgent,
+} from './running-agent.js'
 
 const three = 'Here is the first sentence. The second one is a little longer than that. The third.'
 /** Far more sound than any of these tests waits for. */
@@ -27,11 +37,12 @@ let agent: RunningAgent
 let whole: Buffer
 
 beforeAll(async () => {
-  agent = await startAgent({
-    VOICEMARK_QUEUE_LIMIT: '1',
-    VOICEMARK_TIMEOUT_S: '8',
-    VOICEMARK_SENTENCE_SILENCE_S: '0.2',
-  })
+  const folders = agentFolders()
+  copyMute(folders.voicesDir)
+  agent = await startAgent(
+    { VOICEMARK_QUEUE_LIMIT: '1', VOICEMARK_TIMEOUT_S: '8', VOICEMARK_SENTENCE_SILENCE_S: '0.2' },
+    folders,
+  )
   whole = (await speak(agent.url, { text: three })).body.subarray(headerBytes)
 }, limitMs)
 
@@ -193,6 +204,18 @@ test('an engine that hangs in mid-stream cuts the answer when its time is over',
   expect(lastRow(agent.home)).toMatchObject({ failure_class: 'timeout', http_status: 200 })
 })
 
+test('sound that shows to be none in the end is cut, and is a problem where nothing of it went out', async () => {
+  const { response } = await begin({ text: three, voice: 'mute' })
+  await expect(ended(response)).rejects.toThrow('aborted')
+  const cut = lastRow(agent.home)
+  expect(cut).toMatchObject({ success: false, failure_class: 'invalid_audio', http_status: 200, rtf: null })
+  expect(cut.error_message).toMatch(/^audio-silent: /)
+  expect(cut.audio_duration_s).toBeGreaterThan(0)
+  const one = { ...fields({ text: 'Hello world.', voice: 'mute' }), path: '/tts?stream=1' }
+  expect(problemOf(await send(agent.url, one))).toMatchObject({ status: 502, code: 'audio-silent' })
+  expect(lastRow(agent.home)).toMatchObject({ http_status: 502, audio_duration_s: null })
+})
+
 test('a client that reads nothing holds up neither the engine nor the next one', async () => {
   const { response } = await begin({ text: sentences(20), speed: '0.25' })
   const { audio_duration_s } = rowOf(await send(agent.url, { ...fields({ text: three }), path: '/tts' }))
@@ -230,6 +253,17 @@ test.each([
     detail: expect.stringMatching(/^field stream: /) as string,
   })
 })
+
+/** The embedded voice, to which everything is a space. */
+function copyMute(voicesDir: string): void {
+  const config = JSON.parse(readFileSync(`${embeddedModel}.json`, 'utf8')) as { phoneme_id_map: object }
+  const ids = Object.entries(config.phoneme_id_map) as [string, number[]][]
+  const space = ids.find(([phoneme]) => phoneme === ' ')?.[1]
+  const silent = ids.map(([phoneme, id]) => [phoneme, '^$_'.includes(phoneme) ? id : space])
+  copyFileSync(embeddedModel, join(voicesDir, 'mute.onnx'))
+  const mute = { ...config, phoneme_id_map: Object.fromEntries(silent) as object }
+  writeFileSync(join(voicesDir, 'mute.onnx.json'), JSON.stringify(mute))
+}
 
 async function synthesisPid(): Promise<number> {
   const { pid } = (await agent.health()).synthesis
