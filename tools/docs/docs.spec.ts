@@ -17,7 +17,7 @@ const pages = files.filter((path) => path.endsWith('.md') && basename(path) !== 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 test.each(pages)('every source file that %s names is there', (page) => {
-  const names = read(page).match(/(?<![>\w.])[\w./-]*[\w-]\.(?:ts|mjs|prisma)\b/g) ?? []
+  const names = read(page).match(/(?<![>\w.-])[\w./-]*[\w-]\.(?:ts|mjs|prisma)\b/g) ?? []
   const isThere = (name: string) =>
     files.some((path) => `/${path}`.endsWith(`/${name.replace(/^(?:\.+\/)+/, '')}`))
   expect([...new Set(names)].filter((name) => !isThere(name))).toEqual([])
