@@ -67,9 +67,11 @@ export interface BenchOptions {
  */
 export function checkFlags(options: BenchOptions): void {
   // How listeners are searched is in no plan; that of a campaign is kept with it, but for its time.
-  const beside = ['json', 'agent', 'fetch', 'acceptLicence', 'streamsTime']
+  const beside = ['json', 'agent', 'streamsTime']
+  // What a campaign lacks it lacked when it began.
+  const isOfPlans = (name: string) => name.startsWith('streams') || ['fetch', 'acceptLicence'].includes(name)
   const isBeside = (name: string) =>
-    beside.includes(name) || (options.resume === undefined && name.startsWith('streams'))
+    beside.includes(name) || (options.resume === undefined && isOfPlans(name))
   const given = Object.keys(options).filter((name) => !isBeside(name))
   const alone = ['resume', 'plan'].find((name) => given.includes(name))
   if (alone === undefined || given.length === 1) return
