@@ -44,3 +44,13 @@ test('a step that may speak to a host may look up that one alone', () => {
     foreign: ['looks up binaries.prisma.sh'],
   })
 })
+
+test('a program of a package is foreign where packages are only read', () => {
+  const events = [
+    { type: 'run', path: '/usr/bin/pip' },
+    { type: 'run', path: '/voices/.adding/hibari/bin/hibari' },
+  ] as const
+  expect(judge(events, { ...local, inert: ['/voices'] }).foreign).toEqual([
+    'runs /voices/.adding/hibari/bin/hibari',
+  ])
+})

@@ -6,6 +6,8 @@ export interface Permission {
   readonly hosts: readonly string[]
   /** Files and folders that it may write, as absolute paths. */
   readonly folders: readonly string[]
+  /** Folders of which nothing may be run, such as where packages are read. */
+  readonly inert?: readonly string[]
 }
 
 /** What a step did, as counts, and what of it nobody asked for. */
@@ -25,7 +27,7 @@ const systemFolders = ['/dev', '/proc', '/sys']
 const anonymousPipe = /^pipe:\[\d+\]$/
 
 /** Judges what was traced. */
-export function judge(events: Iterable<TraceEvent>, { hosts, folders }: Permission): Findings {
+export function judge(events: Iterable<TraceEvent>, { hosts, folders, inert = [] }: Permission): Findings {
   const counts = { loopback: 0, allowed: 0 }
   const files = new Set<string>()
   const foreign = new Set<string>()
@@ -34,6 +36,8 @@ export function judge(events: Iterable<TraceEvent>, { hosts, folders }: Permissi
       files.add(event.path)
       if (!isBelow(event.path, [...folders, ...systemFolders]) && !anonymousPipe.test(event.path))
         foreign.add(`writes ${event.path}`)
+    } else if (event.type === 'run') {
+      if (isBelow(event.path, inert)) foreign.add(`runs ${event.path}`)
     } else if (event.type === 'lookup') {
       if (!hosts.includes(event.name)) foreign.add(`looks up ${event.name}`)
     } else if (isLoopback(event.address)) counts.loopback++

@@ -1,5 +1,5 @@
 // Whether anything that a user runs speaks to a host that he did not name, or writes where nobody would look:
-// install, build, first benchmark, figures and tests of a copy of this checkout in a fresh home, under strace.
+// install, build, first benchmark, figures, a voice by name and tests of a copy of this checkout in a fresh home, under strace.
 //   npm run test:privacy -- [--quick] [--keep]      --quick: no tests but those that load ONNX Runtime or koffi
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
@@ -16,15 +16,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { trace, type Step, type Traced } from './traced-step.js'
+import { npmSetting } from './package-index.js'
+import { steps } from './steps.js'
+import { trace, type Traced } from './traced-step.js'
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stepLimitS = 3600
-/** Nx keeps a copy of its native library there when it is loaded, which its install script does; no setting reaches that. */
-const nxFolder = '/tmp/.nx'
 
 async function run(): Promise<number> {
   const cannot = whyNot()
@@ -38,7 +38,11 @@ async function run(): Promise<number> {
     const places = makePlaces(folder)
     const { checkout, home, temporary } = places
     let failed = 0
-    for (const step of steps()) {
+    for (const step of steps({ ...places, isQuick: values.quick })) {
+      if ('skipped' in step) {
+        process.stdout.write(`${step.name.padEnd(14)}         skipped: ${step.skipped}\n`)
+        continue
+      }
       const traced = await trace(step, {
         cwd: checkout,
         env: freshEnvironment(places),
@@ -66,23 +70,6 @@ function whyNot(): string | null {
   })
   if (error !== undefined) return 'strace is not installed (Debian: apt-get install strace)'
   return status === 0 ? null : `strace is not allowed to trace here: ${stderr.trim().split('\n')[0] ?? ''}`
-}
-
-function steps(): Step[] {
-  const npm = (...args: string[]) => ['npm', ...args]
-  const onFreePorts = { VOICEMARK_AGENT_PORT: '0', VOICEMARK_COLLECTOR_PORT: '0' }
-  const vitest = ['npx', 'vitest', 'run', '--config', 'tools/all-tests.config.ts']
-  const whole: Step[] = [
-    { name: 'nx', command: npm('run', 'typecheck'), folders: [nxFolder] },
-    { name: 'tests', command: npm('test') },
-  ]
-  return [
-    { name: 'npm ci', command: npm('ci'), hosts: registryHosts(), folders: [nxFolder] },
-    { name: 'build', command: npm('run', 'build') },
-    { name: 'npm start', command: npm('start', '--', '--exit'), env: onFreePorts },
-    { name: 'runtime tests', command: [...vitest, 'telemetry', 'load-runtime', 'voice.spec', 'keeper.e2e'] },
-    ...(values.quick ? [] : whole),
-  ]
 }
 
 interface Places {
@@ -119,6 +106,7 @@ function freshEnvironment({ home, temporary }: Places): Record<string, string> {
     'PATH',
     'NODE_EXTRA_CA_CERTS',
     'SSL_CERT_FILE',
+    'REQUESTS_CA_BUNDLE',
     'HTTPS_PROXY',
     'https_proxy',
     'NO_PROXY',
@@ -134,19 +122,12 @@ function freshEnvironment({ home, temporary }: Places): Record<string, string> {
   }
 }
 
-/** Whom npm asks: the registry, or the proxy before it. */
-function registryHosts(): string[] {
-  const urls = [npmSetting('registry'), npmSetting('https-proxy'), process.env['HTTPS_PROXY'] ?? '']
-  return urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname)
-}
+/** The state folder, npm's cache, and what `rustc` leaves when pip asks it for its version. */
+const expectedInHome = ['.voicemark', '.npm', '.rustup']
 
-function npmSetting(name: string): string {
-  return execFileSync('npm', ['config', 'get', name], { encoding: 'utf8', timeout: 30_000 }).trim()
-}
-
-/** What is in the temporary folder, and in the home beside the state folder and npm's cache. */
+/** What is in the temporary folder, and in the home beside what is expected there. */
 function leftBehind({ home, temporary }: Places): string[] {
-  const inHome = readdirSync(home).filter((name) => name !== '.npm' && name !== '.voicemark')
+  const inHome = readdirSync(home).filter((name) => !expectedInHome.includes(name))
   return [...readdirSync(temporary).map((name) => `$TMPDIR/${name}`), ...inHome.map((name) => `~/${name}`)]
 }
 
@@ -154,7 +135,7 @@ function textOf(
   { name, status, seconds, loopback, allowed, written, foreign }: Traced,
   left: string[],
 ): string {
-  const counts = `${loopback} connections on loopback, ${allowed} to the registry, ${written} files written`
+  const counts = `${loopback} connections on loopback, ${allowed} to a registry, ${written} files written`
   const ended = status === 0 ? '' : `; ended with ${status ?? 'a signal'}`
   const wrong = [...foreign, ...left.map((each) => `leaves ${each}`)]
   const verdict = wrong.length === 0 ? 'nothing foreign' : `${wrong.length} FOREIGN`

@@ -35,6 +35,16 @@ test.each([
   ],
   ['a file that is read', '8 openat(AT_FDCWD</>, "/etc/hosts", O_RDONLY|O_CLOEXEC) = 3</etc/hosts>', []],
   ['a file that could not be made', '8 open("/x", O_RDWR|O_CREAT, 0666) = -1 EACCES (Permission denied)', []],
+  [
+    'a program that is run',
+    '8 execve("/home/a/.voicemark/voices/.adding/x/setup", ["setup"], 0x7ffd /* 20 vars */) = 0',
+    [{ type: 'run', path: '/home/a/.voicemark/voices/.adding/x/setup' }],
+  ],
+  [
+    'a program that is not where it was looked for',
+    '8 execve("/usr/bin/pip", ["pip"], 0x7ffd /* 20 vars */) = -1 ENOENT (No such file or directory)',
+    [],
+  ],
 ])('%s', (_name, line, events) => {
   expect(eventsOf(line)).toEqual(events)
 })

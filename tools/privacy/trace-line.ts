@@ -1,10 +1,11 @@
 import { questionIn } from './dns-question.js'
 
-/** What a line of `strace -f -y -e trace=open,openat,creat,connect,sendto,sendmmsg` tells that matters here. */
+/** What a line of `strace -f -y -e trace=open,openat,creat,connect,sendto,sendmmsg,execve` tells that matters here. */
 export type TraceEvent =
   | { readonly type: 'connect'; readonly address: string; readonly port: number }
   | { readonly type: 'lookup'; readonly name: string }
   | { readonly type: 'write'; readonly path: string }
+  | { readonly type: 'run'; readonly path: string }
 
 /** Puts the two halves of a call together between which another thread was traced. */
 export function* wholeCalls(lines: Iterable<string>): Generator<string> {
@@ -28,7 +29,13 @@ export function* wholeCalls(lines: Iterable<string>): Generator<string> {
 export function parseCall(call: string): TraceEvent[] {
   if (call.startsWith('connect(')) return connections(call)
   if (/^send(to|mmsg)\(/.test(call)) return lookups(call)
+  if (call.startsWith('execve(')) return ran(call)
   return written(call)
+}
+
+function ran(call: string): TraceEvent[] {
+  const path = /^execve\("((?:[^"\\]|\\.)*)".* = 0$/s.exec(call)?.[1]
+  return path === undefined ? [] : [{ type: 'run', path: bytesOf(path).toString('utf8') }]
 }
 
 function connections(call: string): TraceEvent[] {

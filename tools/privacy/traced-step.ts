@@ -11,6 +11,8 @@ export interface Step {
   readonly hosts?: readonly string[]
   /** Which it alone may write, too. */
   readonly folders?: readonly string[]
+  /** Of which it may run nothing. */
+  readonly inert?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -31,7 +33,7 @@ export interface TraceOptions {
   readonly limitS: number
 }
 
-const calls = 'trace=open,openat,creat,connect,sendto,sendmmsg'
+const calls = 'trace=open,openat,creat,connect,sendto,sendmmsg,execve'
 
 /** Runs a command and all that it starts under strace, which stops them at no other call than these. */
 export async function trace(
@@ -54,7 +56,11 @@ export async function trace(
     child.once('error', reject).once('close', resolve)
   })
   const seconds = (performance.now() - beganMs) / 1000
-  const permission: Permission = { hosts: step.hosts ?? [], folders: [...folders, ...(step.folders ?? [])] }
+  const permission: Permission = {
+    hosts: step.hosts ?? [],
+    folders: [...folders, ...(step.folders ?? [])],
+    inert: step.inert ?? [],
+  }
   const findings = judge(await readEvents(traceFile), permission)
   return { name: step.name, status, seconds, output, ...findings }
 }
@@ -62,7 +68,7 @@ export async function trace(
 async function readEvents(traceFile: string): Promise<TraceEvent[]> {
   const lines: string[] = []
   // What only reads is most of it.
-  const matters = /O_(CREAT|WRONLY|RDWR)|unfinished|resumed|connect\(|send(to|mmsg)\(|creat\(/
+  const matters = /O_(CREAT|WRONLY|RDWR)|unfinished|resumed|connect\(|send(to|mmsg)\(|creat\(|execve\(/
   for await (const line of createInterface({ input: createReadStream(traceFile, 'latin1') }))
     if (matters.test(line)) lines.push(line)
   return [...wholeCalls(lines)].flatMap(parseCall)
