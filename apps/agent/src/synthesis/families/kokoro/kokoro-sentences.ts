@@ -24,7 +24,7 @@ export function kokoroSentences(
     const share = `${foreign} of ${foreign + letters} letters are of ${script}`
     throw new RequestError(
       'language-unsupported',
-      `voice ${voice}: ${speaker} speaks ${language.name}; ${share}`,
+      `voice ${voice}: ${speaker} speaks ${language.name}; ${share}; use a speaker or a voice of their language`,
     )
   }
   const sentences = phonemesOf(readable, language, espeak).flatMap((phonemes) => numbered(phonemes, vocab))
