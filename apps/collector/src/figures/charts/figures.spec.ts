@@ -44,6 +44,17 @@ describe.each(figureNames)('%s', (name) => {
     expect(makeFigure(name, cut).caption).toContain('2 answers that a server cut short')
   })
 
+  test('says where requests under several loads are one configuration', () => {
+    const [first, ...rest] = fleets.one().configurations
+    if (first === undefined) throw new Error('one machine has a configuration')
+    const fingerprint = { ...first.statistics.fingerprint, load: ['closed-1', 'listeners-9'] }
+    const mixed = { ...first, statistics: { ...first.statistics, fingerprint } }
+    expect(makeFigure(name, { ...fleets.one(), configurations: [mixed, ...rest] }).caption).toContain(
+      `Under several loads, taken together: ${first.label} (closed-1, listeners-9).`,
+    )
+    expect(makeFigure(name, fleets.one()).caption).not.toContain('several loads')
+  })
+
   test('says that there is no data', () => {
     expect(makeFigure(name, fleets.zero()).caption).toContain('No data')
   })

@@ -1,11 +1,13 @@
 import type { FigureData, Omissions } from '../data/figure-data.js'
+import { loadLine } from './load-words.js'
 import { counted } from './numerals.js'
 
-/** What is said under a figure: what all configurations share, what its marks mean, what is from files, then what was left out. */
+/** What is said under a figure: what all configurations share, what its marks mean, what was measured under several loads, what is from files, then what was left out. */
 export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
   const shown = new Set(data.configurations.map(({ label }) => label))
   const imported = importedLine(data.imported.filter((label) => shown.has(label)))
-  return [sharedLine(data.shared ?? []), ...remarks, imported, omissionLine(data.omissions)].filter(
+  const load = loadLine(data.configurations)
+  return [sharedLine(data.shared ?? []), ...remarks, load, imported, omissionLine(data.omissions)].filter(
     (line) => line !== null,
   )
 }

@@ -2,6 +2,7 @@ import type { MeasureFigures } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
 import { figureNames, type FigureName } from '../../figures/data/figure.js'
 import { omissionLine } from '../../figures/words/footer.js'
+import { loadLine } from '../../figures/words/load-words.js'
 import { counted, numeral, percentage } from '../../figures/words/numerals.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../../fleet/fleet.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
@@ -37,7 +38,7 @@ function renderPage(
 <body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'}</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'} ${escapeHtml(loadLine(configurations) ?? '')}</p>
 ${comparison(fleet)}
 ${importList(imports)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>
