@@ -256,6 +256,13 @@ describe.each([
 })
 
 test.each([
+  { body: { model: 'tts-1' }, detail: 'field input: expected string; it is required' },
+  { body: { input: 5 }, detail: 'field input: expected string, received number' },
+])('a client is told what is expected: $detail', async ({ body, detail }) => {
+  expect(problemOf(await send(agent.url, json(body)))).toMatchObject({ detail })
+})
+
+test.each([
   { path: '/tts', method: 'GET', allow: 'POST' },
   { path: '/v1/audio/speech', method: 'GET', allow: 'POST' },
   { path: '/metrics/export', method: 'PUT', allow: 'GET, HEAD' },

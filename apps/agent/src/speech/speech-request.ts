@@ -52,5 +52,10 @@ export function fieldProblem(error: z.ZodError): RequestError {
     const detail = `field voice: ${spokenVoiceRule}; GET /voices lists them`
     return new RequestError('voice-name', detail)
   }
-  return new RequestError('field-invalid', `field ${field}: ${issue?.message ?? 'wrong value'}`)
+  return new RequestError('field-invalid', `field ${field}: ${inPlainWords(issue?.message ?? 'wrong value')}`)
+}
+
+/** `Invalid input: expected boolean, received undefined` says no client that a field is missing. */
+function inPlainWords(message: string): string {
+  return message.replace(/^Invalid (input|option): /, '').replace(/, received undefined$/, '; it is required')
 }
