@@ -48,7 +48,7 @@ export function rtfTable({ configurations }: ReportData): string {
       'Real-time factor (RTF: synthesis time per audio time, lower is faster, below 1 is faster than real time) over ' +
       `successful requests. ${medianWords} p95 from $n = 20$ on. Aggregate RTF is total time over total audio, with ` +
       'the interval of a ratio of totals (Taylor series); it weighs long texts more and does not replace the median.',
-    columns: 'L{0.28}rrrrrr',
+    columns: 'L{0.22}rrrrrr',
     head: ['Configuration', '$n$', 'Median [95\\,\\% CI]', 'Mean', 'SD', 'p95', 'Aggregate [95\\,\\% CI]'],
     rows: configurations.map(({ measures: { rtf }, aggregate, ...one }) => [
       nameOf(one),
