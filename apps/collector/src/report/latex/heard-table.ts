@@ -28,9 +28,12 @@ export function heardTable({ configurations }: ReportData): string {
   })
 }
 
+/** In a narrow column an interval stands below its value, and is not torn. */
+const wrapped = (tex: string) => tex.replace(', ', ',~')
+
 function medianOf({ measures }: PaperConfiguration, name: Measure): string {
   const { median, median_interval } = measures[name]
-  return intervalTex(median, median_interval)
+  return wrapped(intervalTex(median, median_interval))
 }
 
 function boundaryOf({ fingerprint }: PaperConfiguration): string {
@@ -41,5 +44,5 @@ function boundaryOf({ fingerprint }: PaperConfiguration): string {
 function ranDryTex({ ran_dry }: PaperConfiguration): string {
   const { count, n, interval } = ran_dry
   if (interval === null) return missing
-  return `${count} of ${n} {[}${percentTex(interval.low)}, ${percentTex(interval.high)}]`
+  return wrapped(`${count}~of~${n} {[}${percentTex(interval.low)}, ${percentTex(interval.high)}]`)
 }
