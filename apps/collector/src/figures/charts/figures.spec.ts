@@ -47,10 +47,10 @@ describe.each(figureNames)('%s', (name) => {
   test('says where requests under several loads are one configuration', () => {
     const [first, ...rest] = fleets.one().configurations
     if (first === undefined) throw new Error('one machine has a configuration')
-    const fingerprint = { ...first.statistics.fingerprint, load: ['closed-1', 'listeners-9'] }
+    const fingerprint = { ...first.statistics.fingerprint, load: ['closed-1', 'listeners-9', null] }
     const mixed = { ...first, statistics: { ...first.statistics, fingerprint } }
     expect(makeFigure(name, { ...fleets.one(), configurations: [mixed, ...rest] }).caption).toContain(
-      `Under several loads, taken together: ${first.label} (closed-1, listeners-9).`,
+      `Under several loads, taken together: ${first.label} (closed-1, listeners-9, unknown).`,
     )
     expect(makeFigure(name, fleets.one()).caption).not.toContain('several loads')
   })

@@ -65,7 +65,7 @@ test('a matrix with long names has letters at its columns, and the names beneath
   const { caption, chart } = makeFigure('fig_pairwise', sampleFleets.subjects())
   const heads = JSON.stringify(chart).match(/"lines":\["[A-Z]"\]/g) ?? []
   expect(heads.slice(0, 2)).toEqual(['"lines":["A"]', '"lines":["B"]'])
-  expect(caption).toMatch(/Names in full: A [^;]*voice=en_US-joe-medium; B /)
+  expect(caption).toMatch(/Names in full: A [^;]*voice=en_US-joe-medium streamed=false; B /)
 })
 
 test('a legend that is too long is cut in its name and not in its figures', () => {

@@ -1,6 +1,6 @@
 import type { FigureData, Omissions } from '../data/figure-data.js'
 import { loadLine } from './load-words.js'
-import { counted } from './numerals.js'
+import { counted, listed } from './numerals.js'
 
 /** What is said under a figure: what all configurations share, what its marks mean, what was measured under several loads, what is from files, then what was left out. */
 export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
@@ -15,14 +15,10 @@ export function footerTexts(remarks: readonly string[], data: FigureData): reado
 const sharedLine = (words: readonly string[]) =>
   words.length === 0 ? null : `All configurations: ${words.join(', ')}.`
 
-const mostNamed = 8
-
 /** Names the configurations that are of imported files; null where there is none. */
 export function importedLine(labels: readonly string[]): string | null {
   if (labels.length === 0) return null
-  const named = labels.slice(0, mostNamed).join(', ')
-  const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
-  return `From imported files: ${named}${more}.`
+  return `From imported files: ${listed(labels)}.`
 }
 
 /** Names what is not in the figures; null when everything is. */

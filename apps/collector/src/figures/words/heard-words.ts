@@ -1,7 +1,6 @@
 import type { Share } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../data/figure-data.js'
-import { listed } from './memory-words.js'
-import { percentage } from './numerals.js'
+import { listed, percentage } from './numerals.js'
 
 type Described = Pick<FigureConfiguration, 'label' | 'statistics'>
 

@@ -1,5 +1,6 @@
 import { settingValue, type Setting } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../data/figure-data.js'
+import { listed } from './numerals.js'
 
 type Described = Pick<FigureConfiguration, 'label' | 'asked' | 'statistics'>
 
@@ -33,12 +34,4 @@ function valuesInWords(field: string, settings: readonly Setting[]): string {
   return settings
     .map((setting) => (setting === null ? 'what the rows do not say' : settingValue(field, setting)))
     .join(' or ')
-}
-
-const mostNamed = 8
-
-/** The first of the names, and how many more there are. */
-export function listed(labels: readonly string[]): string {
-  const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
-  return `${labels.slice(0, mostNamed).join(', ')}${more}`
 }

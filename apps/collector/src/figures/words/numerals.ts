@@ -25,6 +25,14 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }
 
+const mostNamed = 8
+
+/** The first of the names, and how many more there are. */
+export function listed(labels: readonly string[]): string {
+  const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : ''
+  return `${labels.slice(0, mostNamed).join(', ')}${more}`
+}
+
 function decimalsOf(value: number): number {
   if (value === 0) return 2
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
