@@ -1,5 +1,6 @@
 import type { ProgramEnd } from '../../../keeper/launcher/orders.js'
 import type { AskFailure } from '../ask/ask.js'
+import { invalid } from '../ask/served-sound.js'
 import { shownPart } from '../ask/http/server-words.js'
 import { faultWords } from './ready-command.js'
 
@@ -35,12 +36,6 @@ export const lateness = (limit_s: number, end: ProgramEnd, text: string): AskFai
   failure_class: 'timeout',
   code: 'command-timeout',
   detail: `no whole answer within ${limit_s} s; all of its processes were ended${lastLine(end.stderrTail, text)}`,
-})
-
-export const invalid = (code: string, detail: string): AskFailure => ({
-  failure_class: 'invalid_audio',
-  code,
-  detail,
 })
 
 export const tooLarge = invalid('audio-unreadable', 'over 256 MB; all of its processes were ended')

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import type { ReadAudio } from '../../../served-audio/audio-reading.js'
 import type { AskFailure, Asked, AskedText } from '../ask/ask.js'
 import { readAudio } from '../ask/http/http-answer.js'
-import { noSound, type HeardSound, type ServedBody } from '../ask/served-sound.js'
-import { invalid, tooLarge } from './command-failure.js'
+import { invalid, noSound, type HeardSound, type ServedBody } from '../ask/served-sound.js'
+import { tooLarge } from './command-failure.js'
 import { largestSoundBytes } from './sound-body.js'
 
 /** Reads what a command wrote. */

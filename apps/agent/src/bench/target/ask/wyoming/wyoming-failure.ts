@@ -1,5 +1,6 @@
 import { httpReason } from '@voicemark/daemon'
 import type { AskFailure } from '../ask.js'
+import { invalid } from '../served-sound.js'
 import { serverWords, shownPart } from '../http/server-words.js'
 import { EventCutError, NoWyomingError } from './wyoming-event.js'
 import type { WyomingSound } from './wyoming-sound.js'
@@ -58,11 +59,4 @@ export const lateness = (limit_s: number): AskFailure => ({
   failure_class: 'timeout',
   code: 'server-timeout',
   detail: `no whole answer within ${limit_s} s`,
-})
-
-/** Sound that is none. */
-export const invalid = (code: string, detail: string): AskFailure => ({
-  failure_class: 'invalid_audio',
-  code,
-  detail,
 })
