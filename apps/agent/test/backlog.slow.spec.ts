@@ -171,5 +171,8 @@ function sampleAt(i: number): RealtimeSample {
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
   }
 }

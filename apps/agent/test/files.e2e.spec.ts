@@ -265,7 +265,7 @@ describe('the samples of a request', () => {
   test('lie 100 ms apart from the start of the request to its end', () => {
     const row = rowOf(answers.long)
     const times = samplesOf(row).map((sample) => Number(sample['timestamp']))
-    expect(row.total_duration_s).toBeGreaterThan(0.8)
+    expect(times.length).toBeGreaterThan(4)
     // Sampler and synthesis are two processes: what their clocks say below a whole millisecond is not comparable.
     expect(times[0]).toBeLessThanOrEqual(row.start_time + 0.001)
     expect(row.start_time - (times[0] ?? 0)).toBeLessThan(0.3)

@@ -30,6 +30,9 @@ export function sample(i: number): RealtimeSample {
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
   }
 }
 

@@ -104,10 +104,10 @@ describe('a collector of another version', () => {
 describe('what is lost', () => {
   test('over the limit is told in its place: oldest samples first, of the oldest run', async () => {
     const folder = temporaryFolder()
-    const before = outboxWith(12_000, folder, limitBytes)
+    const before = outboxWith(10_400, folder, limitBytes)
     const old = lastRun(before)
     before.close()
-    const outbox = outboxWith(12_000, folder, limitBytes)
+    const outbox = outboxWith(10_400, folder, limitBytes)
     const { run_id } = lastRun(outbox)
     expect(outbox.status()).toMatchObject({
       limit_bytes: limitBytes,
@@ -121,9 +121,9 @@ describe('what is lost', () => {
     expect(collector.losses).toEqual([
       { run_id: old.run_id, stream: 'sample', first: 0, count: loss?.count, reason: 'spool_limit' },
     ])
-    expect((loss?.count ?? 0) + collector.rows(old.run_id, 'sample').length).toBe(12_000)
+    expect((loss?.count ?? 0) + collector.rows(old.run_id, 'sample').length).toBe(10_400)
     expect(loss?.count).toBeGreaterThan(2000)
-    expect(collector.rows(run_id, 'sample')).toHaveLength(12_000)
+    expect(collector.rows(run_id, 'sample')).toHaveLength(10_400)
   })
 
   test('is never a request: when their share of the limit is full there is no room for another', async () => {

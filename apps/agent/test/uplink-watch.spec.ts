@@ -38,7 +38,7 @@ test('a collector of protocol 3 gets rows and is asked for no watch', async () =
   expect(await watches.ask(message, 0)).toMatchObject({
     ...{ status: 'refused', code: 'watch-collector-old' },
   })
-  expect(collector.protos).toEqual([4, 3])
+  expect(collector.protos).toEqual([5, 3])
 })
 
 test('a link that breaks while a watch is asked for keeps nobody waiting', async () => {

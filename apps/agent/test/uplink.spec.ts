@@ -97,7 +97,7 @@ describe('the uplink', () => {
     await untilDelivered(startUplinkTo(collector.url, outbox))
     const values = collector.rows(outbox.runs()[0]?.run_id ?? '', 'sample')[0]
     expect(values).toEqual(Object.values(sample(0)))
-    expect(values?.filter((value) => value === null)).toHaveLength(9)
+    expect(values?.filter((value) => value === null)).toHaveLength(12)
   })
 
   test('sets a refused run aside and delivers the next; nothing is deleted', async () => {

@@ -1,6 +1,7 @@
 import {
   type BatchMessage,
   type HelloMessage,
+  noEvidence,
   type RealtimeSample,
   type RequestRow,
   streamFields,
@@ -135,6 +136,7 @@ export function requestOf(changes: Partial<SentRequest> = {}): SentRequest {
     underruns: null,
     underrun_s: null,
     prebuffer_s: null,
+    ...noEvidence,
     ...changes,
   }
 }
@@ -159,6 +161,9 @@ export function sampleOf(i: number, changes: Partial<RealtimeSample> = {}): Real
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
     ...changes,
   }
 }

@@ -19,6 +19,8 @@ export { isInRange, numberRange } from './rows/number-range.js'
 export type { NumberRange } from './rows/number-range.js'
 export { realtimeColumns, realtimeRow, realtimeSample } from './rows/realtime-row.js'
 export type { RealtimeRow, RealtimeSample } from './rows/realtime-row.js'
+export { noEvidence, oomSource, requestEvidence } from './rows/request-evidence.js'
+export type { OomSource, RequestEvidence } from './rows/request-evidence.js'
 export {
   askedBy,
   failureClass,
@@ -40,6 +42,8 @@ export type {
   StageSeconds,
   Tags,
 } from './rows/request-row.js'
+export { sensor, sensorPassport } from './rows/sensor-passport.js'
+export type { Sensor, SensorPassport } from './rows/sensor-passport.js'
 export { storedRequest } from './rows/stored-row.js'
 export type { StoredRequest } from './rows/stored-row.js'
 export { withoutText } from './rows/without-text.js'

@@ -26,28 +26,34 @@ const requestExtension =
   'model_sha256,execution_provider,intra_threads,inter_threads,tokenizer,sample_rate_hz,concurrency,' +
   'campaign_id,item_id,repeat,tags,clock_step_s,power_state,subject,asked,watched,watch_note,memory_source,' +
   'processes,peak_threads,pss_mb,process_gpu_memory_mb,model_size_mb,watched_run_id,watch_uncertainty_s,' +
-  'streamed,ttfb_s,first_audible_s,chunks,gap_p50_s,gap_max_s,underruns,underrun_s,prebuffer_s'
+  'streamed,ttfb_s,first_audible_s,chunks,gap_p50_s,gap_max_s,underruns,underrun_s,prebuffer_s,' +
+  'evidence,minor_faults,major_faults,voluntary_switches,involuntary_switches,disk_read_mb,cpu_wait_s,' +
+  'anonymous_mb,loaded_memory_mb,end_memory_mb,memory_limit_mb,memory_budget_mb,oom_source,runtime_options,' +
+  'fallback_reason,throttle_basis,energy_j,cpu_energy_j,gpu_energy_j,idle_power_w,energy_scope,' +
+  'energy_source,peak_gpu_temperature_c,avg_gpu_percent,process_gpu_percent,samples_late,suspended_s,' +
+  'sampler_cpu_s,sampled,clipping_share,silence_share,loudness_lufs,mos_ovrl,mos_sig,mos_bak,mos_p808,' +
+  'mel_distance_db,word_error_rate,judged_by,judged_request_id'
 
 const realtimeHeader =
   'timestamp,cpu_percent,memory_mb,memory_percent,gpu_memory_mb,gpu_percent,temperature_c'
 
 const realtimeExtension =
   'process_cpu_percent,system_memory_mb,cpu_freq_mhz,gpu_power_w,gpu_sampled_age_ms,late_ms,' +
-  'watched,processes,threads,process_gpu_memory_mb,agent_id'
+  'watched,processes,threads,process_gpu_memory_mb,cpu_power_w,gpu_temperature_c,gpu_clock_mhz,agent_id'
 
 test.each([
   { name: 'a request has these 26', columns: requestCsvColumns, count: 26, header: requestHeader },
   { name: 'a sample has these 7', columns: realtimeCsvColumns, count: 7, header: realtimeHeader },
   {
-    name: 'a whole request has 65 more',
+    name: 'a whole request has 105 more',
     columns: requestAllCsvColumns,
-    count: 91,
+    count: 131,
     header: `${requestHeader},${requestExtension}`,
   },
   {
-    name: 'a whole sample has 11 more',
+    name: 'a whole sample has 14 more',
     columns: realtimeAllCsvColumns,
-    count: 18,
+    count: 21,
     header: `${realtimeHeader},${realtimeExtension}`,
   },
 ] satisfies { name: string; columns: CsvColumns; count: number; header: string }[])(
@@ -90,11 +96,15 @@ test('all columns are spelt as those of the two files are', () => {
       'en_US-joe-medium,d54fdb4a08980bc3dbc702d509acf4816cb4e0bfd0927192fcd0cbeda60d0b26,cuda,6,1,' +
       'espeak-ng,16000,2,1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d,medium-1,3,"{""room"":""cold""}",-4.0,' +
       'source=battery governor=powersave,piper --lines,lines,children,"pid 12 ended, pid 31 goes on",sum_of_peaks,' +
-      '9,14,165.0,1024.0,63.0,a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d,0.5,True,0.125,0.375,17,0.0625,0.75,18,0.875,0.9375\n',
+      '9,14,165.0,1024.0,63.0,a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d,0.5,True,0.125,0.375,17,0.0625,0.75,18,0.875,0.9375,' +
+      'peak_memory=kernel_peak cpu=counter,201,22,23,24,25.0,26.0,27.0,28.0,29.0,30.0,31.0,limit,' +
+      'arena=same_as_requested,no CUDA device,core_throttle_count,32.0,33.0,34.0,35.0,cpu+gpu,rapl nvml,37.0,38.0,' +
+      '39.0,40,43.0,44.0,True,0.03125,0.15625,-23.0,3.25,3.5,4.25,3.75,45.0,0.28125,dnsmos=P.835,' +
+      '3c5e7a90-1b2d-4f68-8a1c-9d0e2f4b6c8a\n',
   )
   expect(whole.startsWith(csvLine(requestCsvColumns, row).trimEnd())).toBe(true)
   expect(csvLine(realtimeAllCsvColumns, { ...fullSample({ timestamp: 1 }), agent_id: agentId })).toBe(
-    `1.0,50.0,300.0,2.0,2048.0,90.0,71.0,180.0,4096.0,2400.0,130.0,60.0,1.0,name:kokoro,5,40,1024.0,${agentId}\n`,
+    `1.0,50.0,300.0,2.0,2048.0,90.0,71.0,180.0,4096.0,2400.0,130.0,60.0,1.0,name:kokoro,5,40,1024.0,28.0,66.0,1800.0,${agentId}\n`,
   )
 })
 

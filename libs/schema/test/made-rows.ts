@@ -3,6 +3,7 @@ import type { HardwareSpecs, RealtimeSample, RequestRow } from '../src/index.js'
 export const requestId = '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01'
 export const agentId = '0b7e6c1a-52f4-4c1d-8f0e-3a9d2b5c7e11'
 export const runId = 'c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c'
+export const judgedRequestId = '3c5e7a90-1b2d-4f68-8a1c-9d0e2f4b6c8a'
 export const watchedRunId = 'a7f0c3d1-2b4e-4c68-9d0a-5e6f7a8b9c0d'
 export const campaignId = '1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -104,6 +105,46 @@ export function fullRequest(changes: Partial<RequestRow> = {}): RequestRow {
     underruns: 18,
     underrun_s: 0.875,
     prebuffer_s: 0.9375,
+    evidence: 'peak_memory=kernel_peak cpu=counter',
+    minor_faults: 201,
+    major_faults: 22,
+    voluntary_switches: 23,
+    involuntary_switches: 24,
+    disk_read_mb: 25,
+    cpu_wait_s: 26,
+    anonymous_mb: 27,
+    loaded_memory_mb: 28,
+    end_memory_mb: 29,
+    memory_limit_mb: 30,
+    memory_budget_mb: 31,
+    oom_source: 'limit',
+    runtime_options: 'arena=same_as_requested',
+    fallback_reason: 'no CUDA device',
+    throttle_basis: 'core_throttle_count',
+    energy_j: 32,
+    cpu_energy_j: 33,
+    gpu_energy_j: 34,
+    idle_power_w: 35,
+    energy_scope: 'cpu+gpu',
+    energy_source: 'rapl nvml',
+    peak_gpu_temperature_c: 37,
+    avg_gpu_percent: 38,
+    process_gpu_percent: 39,
+    samples_late: 40,
+    suspended_s: 43,
+    sampler_cpu_s: 44,
+    sampled: true,
+    clipping_share: 0.03125,
+    silence_share: 0.15625,
+    loudness_lufs: -23,
+    mos_ovrl: 3.25,
+    mos_sig: 3.5,
+    mos_bak: 4.25,
+    mos_p808: 3.75,
+    mel_distance_db: 45,
+    word_error_rate: 0.28125,
+    judged_by: 'dnsmos=P.835',
+    judged_request_id: judgedRequestId,
     ...changes,
   }
 }
@@ -128,6 +169,9 @@ export function fullSample(changes: Partial<RealtimeSample> = {}): RealtimeSampl
     processes: 5,
     threads: 40,
     process_gpu_memory_mb: 1024,
+    cpu_power_w: 28,
+    gpu_temperature_c: 66,
+    gpu_clock_mhz: 1800,
     ...changes,
   }
 }

@@ -17,6 +17,8 @@ export const celsius: NumberKind = {
   bad: [-100.00000000000001, 250.00000000000003],
 }
 export const signed: NumberKind = { good: [-Number.MAX_VALUE, -0.5, 0, Number.MAX_VALUE], bad: [] }
+export const loudness: NumberKind = { good: [-200, -23.5, 50], bad: [-200.00000000000003, 50.00000000000001] }
+export const score: NumberKind = { good: [1, 3.25, 5], bad: [0.9999999999999999, 5.000000000000001] }
 export const httpStatus: NumberKind = { good: [100, 599], bad: [99, 600, 200.5] }
 
 /** What is no number in any field; missing is null, and never one of these. */

@@ -43,12 +43,13 @@ describe('a number', () => {
   const fields = numberFields([
     [positive, ['timestamp']],
     [percent, ['cpu_percent', 'memory_percent', 'gpu_percent']],
-    [celsius, ['temperature_c']],
+    [celsius, ['temperature_c', 'gpu_temperature_c']],
     [
       measured,
       [
         ...['memory_mb', 'gpu_memory_mb', 'process_cpu_percent', 'system_memory_mb', 'cpu_freq_mhz'],
-        ...['gpu_power_w', 'gpu_sampled_age_ms', 'late_ms', 'process_gpu_memory_mb'],
+        ...['gpu_power_w', 'gpu_sampled_age_ms', 'late_ms', 'process_gpu_memory_mb', 'cpu_power_w'],
+        'gpu_clock_mhz',
       ],
     ],
     [count, ['seq', 'processes', 'threads']],

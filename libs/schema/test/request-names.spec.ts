@@ -11,7 +11,8 @@ describe('a text', () => {
   const texts = [
     ...['cpu_model', 'gpu_name', 'error_message', 'throttle_reason', 'engine', 'engine_version', 'voice'],
     ...['execution_provider', 'tokenizer', 'item_id', 'power_state', 'subject', 'watched'],
-    'watch_note',
+    ...['watch_note', 'evidence', 'runtime_options', 'fallback_reason', 'throttle_basis', 'energy_scope'],
+    ...['energy_source', 'judged_by'],
   ]
   const torn = 'holds a NUL or half a character'
 
@@ -28,7 +29,7 @@ describe('a text', () => {
 })
 
 describe('an id', () => {
-  const ids = ['request_id', 'agent_id', 'run_id', 'campaign_id', 'watched_run_id']
+  const ids = ['request_id', 'agent_id', 'run_id', 'campaign_id', 'watched_run_id', 'judged_request_id']
 
   test.each(ids)('%s is a whole UUID', (name) => {
     for (const value of ['6f1d0c1e', '', '../etc/passwd', `${fullRequest().run_id}0`, 7])
@@ -64,6 +65,7 @@ describe('a name from a closed list', () => {
       values: ['engine', 'http', 'wyoming', 'command', 'lines', 'program'],
       not: ['piper-onnx', ''],
     },
+    { name: 'oom_source', values: ['kernel', 'cgroup', 'limit', 'budget', 'heap'], not: ['oom', ''] },
   ])('$name is one of $values', ({ name, values, not }) => {
     for (const value of values) expect(faults(name, value)).toEqual([])
     for (const value of not) expect(faults(name, value)).toEqual([expect.stringMatching(`^${name}: Invalid`)])

@@ -6,11 +6,13 @@ import {
   celsius,
   count,
   httpStatus,
+  loudness,
   measured,
   noNumbers,
   numberFields,
   percent,
   positive,
+  score,
   share,
   signed,
 } from './number-kinds.js'
@@ -59,7 +61,8 @@ describe('a number', () => {
         ...['cpu_cores', 'text_length_chars', 'text_length_tokens', 'chunk_length', 'num_threads', 'seq'],
         ...['samples_due', 'samples_taken', 'intra_threads', 'inter_threads', 'sample_rate_hz'],
         ...['concurrency', 'repeat', 'first_sample_seq', 'last_sample_seq', 'processes', 'peak_threads'],
-        ...['chunks', 'underruns'],
+        ...['chunks', 'underruns', 'minor_faults', 'major_faults', 'voluntary_switches'],
+        ...['involuntary_switches', 'samples_late'],
       ],
     ],
     [
@@ -70,15 +73,26 @@ describe('a number', () => {
         ...['model_load_s', 'avg_memory_mb', 'baseline_memory_mb', 'interval_p50_ms', 'interval_p99_ms'],
         ...['interval_max_ms', 'process_cpu_s', 'pss_mb', 'process_gpu_memory_mb', 'model_size_mb'],
         ...['watch_uncertainty_s', 'ttfb_s', 'first_audible_s', 'gap_p50_s', 'gap_max_s', 'underrun_s'],
-        'prebuffer_s',
+        ...['prebuffer_s', 'disk_read_mb', 'cpu_wait_s', 'anonymous_mb', 'loaded_memory_mb', 'end_memory_mb'],
+        ...[
+          'memory_limit_mb',
+          'memory_budget_mb',
+          'energy_j',
+          'cpu_energy_j',
+          'gpu_energy_j',
+          'idle_power_w',
+        ],
+        ...['process_gpu_percent', 'suspended_s', 'sampler_cpu_s', 'mel_distance_db', 'word_error_rate'],
       ],
     ],
-    [percent, ['peak_memory_percent', 'peak_cpu_percent']],
-    [share, ['throttle_share']],
-    [celsius, ['peak_temperature_c']],
+    [percent, ['peak_memory_percent', 'peak_cpu_percent', 'avg_gpu_percent']],
+    [share, ['throttle_share', 'clipping_share', 'silence_share']],
+    [celsius, ['peak_temperature_c', 'peak_gpu_temperature_c']],
     [positive, ['start_time', 'end_time', 'started_wall']],
     [signed, ['delta_memory_mb', 'clock_step_s']],
     [httpStatus, ['http_status']],
+    [loudness, ['loudness_lufs']],
+    [score, ['mos_ovrl', 'mos_sig', 'mos_bak', 'mos_p808']],
   ])
 
   test.each(fields)('$name is taken up to its bounds and refused one past them', ({ name, good, bad }) => {
@@ -88,7 +102,12 @@ describe('a number', () => {
   })
 
   test('is in these fields and in no other', () => {
-    expect(takers(100).concat('throttle_share').sort()).toEqual(fields.map(({ name }) => name).sort())
+    expect(
+      takers(100)
+        .concat('throttle_share', 'clipping_share', 'silence_share', 'loudness_lufs')
+        .concat('mos_ovrl', 'mos_sig', 'mos_bak', 'mos_p808')
+        .sort(),
+    ).toEqual(fields.map(({ name }) => name).sort())
   })
 })
 
@@ -102,6 +121,7 @@ test('a yes or no is a boolean and nothing that looks like one', () => {
     'warmup',
     'undersampled',
     'streamed',
+    'sampled',
   ]
   expect(takers(true)).toEqual(flags)
   for (const name of flags) {

@@ -23,9 +23,9 @@ describe('a handshake', () => {
     expect(handshake.parse({ ...auth, token: 'x'.repeat(256) })).toMatchObject({ token: 'x'.repeat(256) })
   })
 
-  test('of the versions 1 to 3 is taken, and of no other', () => {
-    for (const proto of [1, 2, 3, 4]) expect(paths({ ...auth, proto })).toEqual([])
-    for (const proto of [0, 5, -1, 2.5, NaN, '3', null, undefined])
+  test('of the versions 1 to 5 is taken, and of no other', () => {
+    for (const proto of [1, 2, 3, 4, 5]) expect(paths({ ...auth, proto })).toEqual([])
+    for (const proto of [0, 6, -1, 2.5, NaN, '3', null, undefined])
       expect(paths({ ...auth, proto }), String(proto)).toEqual(['proto'])
   })
 

@@ -37,12 +37,12 @@ describe('what an agent writes, the collector reads', () => {
       ...row,
       seq,
     })
-    expect(streamFields.request).toHaveLength(92)
+    expect(streamFields.request).toHaveLength(132)
   })
 
   test('of a sample: every field', () => {
     expect(realtimeSample.parse(arrived('sample', fullSample()))).toEqual(fullSample())
-    expect(streamFields.sample).toHaveLength(17)
+    expect(streamFields.sample).toHaveLength(20)
   })
 
   test('of a number: every bit', () => {

@@ -37,6 +37,15 @@ const laterRequestFieldsOfFour =
   'streamed ttfb_s first_audible_s chunks gap_p50_s gap_max_s underruns underrun_s prebuffer_s'
 const sampleFieldsOfFour = 'watched processes threads process_gpu_memory_mb'
 
+const requestFieldsOfFive =
+  'evidence minor_faults major_faults voluntary_switches involuntary_switches disk_read_mb cpu_wait_s ' +
+  'anonymous_mb loaded_memory_mb end_memory_mb memory_limit_mb memory_budget_mb oom_source runtime_options ' +
+  'fallback_reason throttle_basis energy_j cpu_energy_j gpu_energy_j idle_power_w energy_scope ' +
+  'energy_source peak_gpu_temperature_c avg_gpu_percent process_gpu_percent samples_late suspended_s ' +
+  'sampler_cpu_s sampled clipping_share silence_share loudness_lufs mos_ovrl mos_sig mos_bak mos_p808 ' +
+  'mel_distance_db word_error_rate judged_by judged_request_id'
+const sampleFieldsOfFive = 'cpu_power_w gpu_temperature_c gpu_clock_mhz'
+
 const protocolOneHello = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","started_wall":1763800000.25,
   "hardware":{"hardware_tier":"intel_i5","cpu_model":"Intel Core i5-8250U","cpu_vendor":"GenuineIntel",
   "cpu_cores":4,"cpu_threads":8,"cpu_max_mhz":3400,"architecture":"x64","total_memory_gb":15.5,"gpu_name":null,
@@ -50,13 +59,13 @@ const protocolOneBatch = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","stre
   300,250,62.4,"request",16,16,100,101,102,false,5.9,99,null,null,null,200,"piper-onnx","1.30.0","embedded",null,
   "cpu",4,1,"espeak-ng",22050,1,null,null,null,{"room":"cold"},0,15]]}`
 
-test('the versions are 1 to 4, with campaigns since 3 and watches since 4', () => {
-  expect([oldestProtocolVersion, protocolVersion]).toEqual([1, 4])
+test('the versions are 1 to 5, with campaigns since 3 and watches since 4', () => {
+  expect([oldestProtocolVersion, protocolVersion]).toEqual([1, 5])
   expect([campaignProtocolVersion, watchProtocolVersion]).toEqual([3, 4])
 })
 
 test('the handshakes of all versions are understood', () => {
-  for (const proto of [1, 2, 3, 4])
+  for (const proto of [1, 2, 3, 4, 5])
     expect(handshake.parse({ proto, agent_id: agentId })).toEqual({ proto, agent_id: agentId })
 })
 
@@ -65,11 +74,11 @@ test('the fields that a hello of protocol 1 means are those that its agents writ
   expect(protocolOneFields.sample.join(' ')).toBe(sampleFields)
 })
 
-test('this version writes 23 fields more of a request and 4 of a sample, behind those of protocol 1', () => {
+test('this version writes 63 fields more of a request and 7 of a sample, behind those of protocol 1', () => {
   expect(streamFields.request.join(' ')).toBe(
-    `${requestFields} clock_step_s power_state ${requestFieldsOfFour} ${laterRequestFieldsOfFour}`,
+    `${requestFields} clock_step_s power_state ${requestFieldsOfFour} ${laterRequestFieldsOfFour} ${requestFieldsOfFive}`,
   )
-  expect(streamFields.sample.join(' ')).toBe(`${sampleFields} ${sampleFieldsOfFour}`)
+  expect(streamFields.sample.join(' ')).toBe(`${sampleFields} ${sampleFieldsOfFour} ${sampleFieldsOfFive}`)
 })
 
 test('a hello of protocol 1 is understood, and names no fields and no totals', () => {

@@ -1,4 +1,4 @@
-import type { RequestRow } from '@voicemark/schema'
+import { noEvidence, type RequestRow } from '@voicemark/schema'
 import { hash, noise, uuidOf } from '../random.js'
 
 type Sent = Omit<RequestRow, 'agent_id' | 'run_id' | 'seq'>
@@ -38,6 +38,7 @@ const machine = {
   underruns: null,
   underrun_s: null,
   prebuffer_s: null,
+  ...noEvidence,
 } as const
 
 const engine = {

@@ -51,5 +51,8 @@ function madeSample({ run_id }: RowSource, seq: number): RealtimeSample {
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
   }
 }

@@ -97,6 +97,9 @@ const sample: RealtimeSample = {
   processes: null,
   threads: null,
   process_gpu_memory_mb: null,
+  cpu_power_w: null,
+  gpu_temperature_c: null,
+  gpu_clock_mhz: null,
 }
 
 function hello(n: number, started_wall: number): HelloMessage {

@@ -17,7 +17,7 @@ beforeEach(() => {
     device_type: 'cpu',
   }
   // Two rows fill a segment.
-  run = createRun(folder, hello, 100)
+  run = createRun(folder, hello, 120)
   for (let at = 10; at < 20; at += 1) {
     run.addSample(sample(at + 0.5))
     run.flush()
@@ -114,5 +114,8 @@ function sample(timestamp: number): RealtimeSample {
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
   }
 }

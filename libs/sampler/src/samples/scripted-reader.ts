@@ -1,9 +1,12 @@
 import type { RealtimeSample } from '@voicemark/schema'
 import type { Clock } from '../clock/clock.js'
-import type { Reader, ThrottleReading } from '../sources/sample.js'
+import type { EnergyReading, Reader, ThrottleReading } from '../sources/sample.js'
 
 /** What one scripted reading differs in from a machine that knows nothing. */
-export type ScriptedReading = Partial<RealtimeSample> & { throttle?: ThrottleReading | null }
+export type ScriptedReading = Partial<RealtimeSample> & {
+  throttle?: ThrottleReading | null
+  energy?: EnergyReading | null
+}
 
 const unknownMachine = {
   cpu_percent: null,
@@ -21,6 +24,9 @@ const unknownMachine = {
   processes: null,
   threads: null,
   process_gpu_memory_mb: null,
+  cpu_power_w: null,
+  gpu_temperature_c: null,
+  gpu_clock_mhz: null,
 }
 
 /** A reader that plays a script, for tests: one entry a reading, and the last one ever after. */
@@ -28,9 +34,10 @@ export function createScriptedReader(script: readonly ScriptedReading[], clock: 
   let next = 0
   return {
     read: (lateMs) => {
-      const { throttle = null, ...row } = script[Math.min(next, script.length - 1)] ?? {}
+      const { throttle = null, energy = null, ...row } = script[Math.min(next, script.length - 1)] ?? {}
       next += 1
-      return { row: { timestamp: clock.unixSeconds(), ...unknownMachine, late_ms: lateMs, ...row }, throttle }
+      const known = { timestamp: clock.unixSeconds(), ...unknownMachine, late_ms: lateMs, ...row }
+      return { row: known, throttle, energy }
     },
     close: () => undefined,
   }

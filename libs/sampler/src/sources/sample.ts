@@ -7,8 +7,18 @@ export type ThrottleReading = {
   reason: string | null
 }
 
-/** One look at the machine: the row to record and whether it was throttled, null where that cannot be known. */
-export type Reading = { row: RealtimeSample; throttle: ThrottleReading | null }
+/** Joules since the sampler began, by what draws them; a part that nothing counts is null. */
+export type EnergyReading = {
+  /** Processor packages, memory without. */
+  cpuJ: number | null
+  dramJ: number | null
+  gpuJ: number | null
+  /** The whole machine, such as by its battery. */
+  systemJ: number | null
+}
+
+/** One look at the machine: the row to record, and what is folded beside it; null where that cannot be known. */
+export type Reading = { row: RealtimeSample; throttle: ThrottleReading | null; energy: EnergyReading | null }
 
 /** What the sampler emits. */
 export type Sample = Reading & {

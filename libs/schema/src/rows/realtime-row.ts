@@ -47,6 +47,11 @@ const realtimeExtension = z.object({
   threads: count.nullable(),
   /** GPU memory of these processes, MB of 2^20 bytes. */
   process_gpu_memory_mb: measured,
+  /** Mean power of the processor since the sample before, W. */
+  cpu_power_w: measured,
+  gpu_temperature_c: z.number().min(-100).max(250).nullable(),
+  /** Of the GPU's processors, MHz. */
+  gpu_clock_mhz: measured,
 })
 
 /** A sample before it is recorded: what the sampler makes. */

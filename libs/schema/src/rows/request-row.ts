@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requestEvidence } from './request-evidence.js'
 import { isWellFormed } from './well-formed.js'
 
 const text = z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character')
@@ -203,7 +204,7 @@ const requestExtension = z.object({
 })
 
 /** One synthesis request as it is recorded. */
-export const requestRow = requestColumns.extend(requestExtension.shape)
+export const requestRow = requestColumns.extend(requestExtension.shape).extend(requestEvidence.shape)
 
 export type RequestColumns = z.infer<typeof requestColumns>
 export type RequestRow = z.infer<typeof requestRow>

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { hardwareSpecs } from '../rows/hardware-specs.js'
 import { realtimeSample } from '../rows/realtime-row.js'
+import { requestEvidence } from '../rows/request-evidence.js'
 import { requestRow } from '../rows/request-row.js'
+import { sensorPassport } from '../rows/sensor-passport.js'
 
-/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`), 4 watches (`watch-wire.ts`). */
-export const protocolVersion = 4
+/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`), 4 watches (`watch-wire.ts`), 5 what a machine can measure. */
+export const protocolVersion = 5
 
 /** The oldest version of an agent that a collector takes: a fleet is not upgraded in one moment. */
 export const oldestProtocolVersion = 1
@@ -66,6 +68,10 @@ const laterFields: readonly string[] = [
   'underruns',
   'underrun_s',
   'prebuffer_s',
+  ...Object.keys(requestEvidence.shape),
+  'cpu_power_w',
+  'gpu_temperature_c',
+  'gpu_clock_mhz',
 ]
 
 /** The fields of protocol 1, whose hello does not name them: 69 of a request and all 13 of a sample. */
@@ -85,6 +91,8 @@ export const helloMessage = z.strictObject({
   fields: z.strictObject({ request: fieldNames, sample: fieldNames }).optional(),
   /** Rows of a run that has ended; null or absent while it goes on. Since protocol 2. */
   totals: perStream.nullable().optional(),
+  /** What the machine can measure; null or absent where it is not known yet. Since protocol 5. */
+  sensors: sensorPassport.nullable().optional(),
 })
 
 /** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of the run's fields. */

@@ -1,5 +1,6 @@
 import type { RequestRow, StageSeconds } from '@voicemark/schema'
 import { described } from './described.js'
+import { evidenceColumns } from './evidence-columns.js'
 import {
   campaignColumns,
   hardwareColumns,
@@ -70,6 +71,7 @@ export function requestRow(
     power_state: measured.power_state,
     ...watchColumns(start, measured),
     ...streamColumns(start, measured),
+    ...evidenceColumns(),
   }
 }
 

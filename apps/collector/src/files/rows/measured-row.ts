@@ -1,4 +1,4 @@
-import type { RealtimeSample, StoredRequest } from '@voicemark/schema'
+import { noEvidence, type RealtimeSample, type StoredRequest } from '@voicemark/schema'
 
 /** A request of a file without its delivery key; what the file does not say is null. */
 export type FileRequest = Omit<StoredRequest, 'agent_id' | 'run_id' | 'seq'>
@@ -108,4 +108,5 @@ export const unknownRequest = {
   underruns: null,
   underrun_s: null,
   prebuffer_s: null,
+  ...noEvidence,
 } as const satisfies Omit<FileRequest, 'request_id' | 'hardware_tier' | 'device_type' | 'success'>

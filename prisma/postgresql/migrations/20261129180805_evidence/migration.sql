@@ -1,0 +1,63 @@
+-- AlterTable
+ALTER TABLE "request" ADD COLUMN     "anonymous_mb" DOUBLE PRECISION,
+ADD COLUMN     "avg_gpu_percent" DOUBLE PRECISION,
+ADD COLUMN     "clipping_share" DOUBLE PRECISION,
+ADD COLUMN     "cpu_energy_j" DOUBLE PRECISION,
+ADD COLUMN     "cpu_wait_s" DOUBLE PRECISION,
+ADD COLUMN     "disk_read_mb" DOUBLE PRECISION,
+ADD COLUMN     "end_memory_mb" DOUBLE PRECISION,
+ADD COLUMN     "energy_j" DOUBLE PRECISION,
+ADD COLUMN     "energy_scope" TEXT,
+ADD COLUMN     "energy_source" TEXT,
+ADD COLUMN     "evidence" TEXT,
+ADD COLUMN     "fallback_reason" TEXT,
+ADD COLUMN     "gpu_energy_j" DOUBLE PRECISION,
+ADD COLUMN     "idle_power_w" DOUBLE PRECISION,
+ADD COLUMN     "involuntary_switches" INTEGER,
+ADD COLUMN     "judged_by" TEXT,
+ADD COLUMN     "judged_request_id" TEXT,
+ADD COLUMN     "loaded_memory_mb" DOUBLE PRECISION,
+ADD COLUMN     "loudness_lufs" DOUBLE PRECISION,
+ADD COLUMN     "major_faults" INTEGER,
+ADD COLUMN     "mel_distance_db" DOUBLE PRECISION,
+ADD COLUMN     "memory_budget_mb" DOUBLE PRECISION,
+ADD COLUMN     "memory_limit_mb" DOUBLE PRECISION,
+ADD COLUMN     "minor_faults" INTEGER,
+ADD COLUMN     "mos_bak" DOUBLE PRECISION,
+ADD COLUMN     "mos_ovrl" DOUBLE PRECISION,
+ADD COLUMN     "mos_p808" DOUBLE PRECISION,
+ADD COLUMN     "mos_sig" DOUBLE PRECISION,
+ADD COLUMN     "oom_source" TEXT,
+ADD COLUMN     "peak_gpu_temperature_c" DOUBLE PRECISION,
+ADD COLUMN     "process_gpu_percent" DOUBLE PRECISION,
+ADD COLUMN     "runtime_options" TEXT,
+ADD COLUMN     "sampled" BOOLEAN,
+ADD COLUMN     "sampler_cpu_s" DOUBLE PRECISION,
+ADD COLUMN     "samples_late" INTEGER,
+ADD COLUMN     "silence_share" DOUBLE PRECISION,
+ADD COLUMN     "suspended_s" DOUBLE PRECISION,
+ADD COLUMN     "throttle_basis" TEXT,
+ADD COLUMN     "voluntary_switches" INTEGER,
+ADD COLUMN     "word_error_rate" DOUBLE PRECISION;
+
+-- AlterTable
+ALTER TABLE "rollup" ADD COLUMN     "cpu_power_w_max" DOUBLE PRECISION,
+ADD COLUMN     "cpu_power_w_mean" DOUBLE PRECISION,
+ADD COLUMN     "cpu_power_w_min" DOUBLE PRECISION,
+ADD COLUMN     "cpu_power_w_n" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "gpu_clock_mhz_max" DOUBLE PRECISION,
+ADD COLUMN     "gpu_clock_mhz_mean" DOUBLE PRECISION,
+ADD COLUMN     "gpu_clock_mhz_min" DOUBLE PRECISION,
+ADD COLUMN     "gpu_clock_mhz_n" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "gpu_temperature_c_max" DOUBLE PRECISION,
+ADD COLUMN     "gpu_temperature_c_mean" DOUBLE PRECISION,
+ADD COLUMN     "gpu_temperature_c_min" DOUBLE PRECISION,
+ADD COLUMN     "gpu_temperature_c_n" INTEGER NOT NULL DEFAULT 0;
+
+-- AlterTable
+ALTER TABLE "run" ADD COLUMN     "sensors" TEXT;
+
+-- AlterTable
+ALTER TABLE "sample" ADD COLUMN     "cpu_power_w" DOUBLE PRECISION,
+ADD COLUMN     "gpu_clock_mhz" DOUBLE PRECISION,
+ADD COLUMN     "gpu_temperature_c" DOUBLE PRECISION;
