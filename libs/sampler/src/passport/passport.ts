@@ -1,0 +1,76 @@
+import type { Sensor, SensorPassport } from '@voicemark/schema'
+import { createSystemClock } from '../clock/clock.js'
+import { missingSensor, type FoundSensor, type SensorDeps } from '../sensors/found-sensor.js'
+import { readCostUs } from '../sensors/read-cost.js'
+import { refreshMs } from '../sensors/refresh.js'
+import { startChildProcess } from '../sources/child-process.js'
+import { sensorFinders, type SensorFinder } from './sensor-finders.js'
+
+export type PassportOptions = Partial<SensorDeps> & {
+  /** @default all of this machine's */
+  finders?: readonly SensorFinder[]
+  /** Called between two steps of at most some ms each; may hold the work up. @default goes on at once */
+  pace?: () => Promise<void> | void
+  /** For what one source finds out, ms. @default 5000 */
+  timeLimitMs?: number
+}
+
+/**
+ * Finds out once what this machine can measure: asks each source, and measures here what a reading costs and, where
+ * that takes less than a second, how often there is a new value.
+ */
+export async function takePassport(options: PassportOptions = {}): Promise<SensorPassport> {
+  const { finders = sensorFinders, pace = () => undefined, timeLimitMs = 5000 } = options
+  const deps = withDefaults(options)
+  const sensors: Sensor[] = []
+  for (const finder of finders) {
+    await pace()
+    for (const found of await findWithin(timeLimitMs, finder, deps)) {
+      await pace()
+      sensors.push(await measured(found))
+    }
+  }
+  return { taken_at: deps.clock.unixSeconds(), sensors }
+}
+
+function withDefaults(options: PassportOptions): SensorDeps {
+  return {
+    root: options.root ?? '/',
+    platform: options.platform ?? process.platform,
+    uid: options.uid === undefined ? (process.getuid?.() ?? null) : options.uid,
+    gpu: options.gpu ?? null,
+    clock: options.clock ?? createSystemClock(),
+    startChild: options.startChild ?? startChildProcess,
+  }
+}
+
+/** A source that fails or gives no answer has its line all the same. */
+async function findWithin(ms: number, finder: SensorFinder, deps: SensorDeps): Promise<FoundSensor[]> {
+  let limit: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([finder.find(deps), late])
+  } catch (error) {
+    const reason = `could not be asked: ${error instanceof Error ? error.message : String(error)}`
+    return [missingSensor({ metric: finder.metrics, unit: null, scope: null, reason })]
+  } finally {
+    clearTimeout(limit)
+  }
+}
+
+/** The line without its probe; a reading that fails makes the sensor one that is not there. */
+async function measured({ probe = null, ...sensor }: FoundSensor): Promise<Sensor> {
+  if (probe === null) return sensor
+  try {
+    const read_cost_us = sensor.read_cost_us ?? readCostUs(probe)
+    const watched = probe.watchable === true ? await refreshMs(probe) : null
+    return { ...sensor, read_cost_us, refresh_ms: watched ?? sensor.refresh_ms }
+  } catch (error) {
+    const reason = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    return { ...sensor, available: false, reason }
+  } finally {
+    probe.close?.()
+  }
+}
