@@ -1,6 +1,7 @@
 import type { ShareInterval } from '../intervals/share-interval.js'
 import type { RunningFigures, RunningState } from '../numbers/running.js'
 import { createRunningMeasures } from '../numbers/running-measures.js'
+import { isBeside } from '../requests/beside.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
 import { costs, type Cost, forEachCost } from '../requests/costs.js'
 import { createHeardFold, type HeardFigures, type HeardState } from '../requests/heard-fold.js'
@@ -61,6 +62,7 @@ export function createComparison(state: ComparisonState = []): Comparison {
   const folds = new Map(state.map((one) => [identityKey(one), createConfigurationFold(one, one)]))
   return {
     add(row, source, isCut = false) {
+      if (isBeside(row)) return
       const { identity, key } = identify(row, source)
       let fold = folds.get(key)
       if (fold === undefined) {

@@ -49,6 +49,27 @@ test('rates come from the row, and from the RTF where the row has no audio lengt
   expect(aggregate).toMatchObject({ n: 2, time_s: 6, audio_s: 20, rtf: 0.3 })
 })
 
+test('what is no measurement of speed is in no figure at all', () => {
+  const judged_request_id = '5a1de1f4-58a4-4d6c-8a1b-90b1f2b1c7aa'
+  const { n, cold, warmup, measures } = only([
+    row({ sampled: true }),
+    row({ sampled: false, rtf: 9 }),
+    row({ judged_request_id, warmup: true, rtf: null, total_duration_s: null }),
+  ])
+  expect([n, cold.n, warmup.n, measures.rtf.mean]).toEqual([1, 0, 0, 0.5])
+})
+
+test('what earlier requests left allocated is the baseline less the loaded voice', () => {
+  const { measures } = only([
+    row({ baseline_memory_mb: 250, loaded_memory_mb: 200, process_cpu_s: 3, audio_duration_s: 8 }),
+    row({ baseline_memory_mb: 190, loaded_memory_mb: 200 }),
+    row({ baseline_memory_mb: 250 }),
+  ])
+  expect(measures.retained_memory_mb).toMatchObject({ n: 2, mean: 25 })
+  expect(measures.cores_used).toMatchObject({ n: 1, mean: 1.5 })
+  expect(measures.speaking_rate.mean).toBeCloseTo((5 + 10 + 10) / 3)
+})
+
 test('cold and warm-up requests are of no figure but their own', () => {
   const { n, cold, warmup, measures, success } = only([
     row({ cold: true, warmup: true, rtf: 3, model_load_s: 1.5 }),

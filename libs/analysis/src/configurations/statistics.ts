@@ -1,4 +1,5 @@
 import type { Random } from '../numbers/random.js'
+import { isBeside } from '../requests/beside.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
 import { createIdentities } from './configuration-key.js'
@@ -34,7 +35,7 @@ export interface StatisticsOptions {
 /** Requests of any number of machines folded into the statistics of each configuration. */
 export interface Statistics {
   /**
-   * `source` names the machine the row is of, the same for all its rows.
+   * `source` names the machine the row is of, the same for all its rows. What is beside the measurement is left out.
    * @param isCut By `CutAnswers`. @default false
    */
   add(row: MeasuredRequest, source: string, isCut?: boolean): void
@@ -71,6 +72,7 @@ export function createStatistics({
     labelConfigurations([...folds.values()].map(({ fold }) => ({ ...fold.order(), fold })))
   return {
     add(row, source, isCut = false) {
+      if (isBeside(row)) return
       const { identity, key: ofConfiguration } = identify(row, source)
       let key = ofConfiguration
       for (const field of splitBy) key += `\n${settingOf(row, field)}`

@@ -20,7 +20,12 @@ export type ComparedRequest = Pick<
   | 'tokens_per_second'
   | 'success'
 > &
-  Partial<Pick<StoredRequest, 'engine' | 'voice' | 'subject' | 'asked' | 'streamed'>> &
+  Partial<
+    Pick<
+      StoredRequest,
+      'engine' | 'voice' | 'subject' | 'asked' | 'streamed' | 'sampled' | 'judged_request_id'
+    >
+  > &
   CostColumns &
   HeardColumns & {
     /** Then it is of no figure, and only says when its machine was first seen. */

@@ -16,7 +16,7 @@ export const corpusTag = 'corpus'
  */
 const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration', 'voice_asked']
 /** Tags of what happened to a request on its way, which no setting chose, and of one that changes no figure. */
-const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure']
+const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure', 'throttled', 'purpose']
 /** Tags of who listened; under which load is `load`. */
 const listenerTags: readonly string[] = ['listeners', 'stream']
 const otherTags = new Set([...fieldTags, ...wayTags, ...listenerTags])

@@ -58,11 +58,16 @@ export const measures = {
   chars_per_second: measure('1/s', 'higher', charsPerSecond),
   tokens_per_second: measure('1/s', 'higher', ({ tokens_per_second }) => tokens_per_second),
   peak_memory_mb: measure('MB', 'lower', ({ peak_memory_mb }) => peak_memory_mb),
+  baseline_memory_mb: measure('MB', 'lower', ({ baseline_memory_mb }) => baseline_memory_mb ?? null),
+  avg_memory_mb: measure('MB', 'lower', ({ avg_memory_mb }) => avg_memory_mb ?? null),
+  retained_memory_mb: measure('MB', 'lower', retainedMb),
   delta_memory_mb: measure('MB', 'lower', costs.delta_memory_mb),
   peak_gpu_memory_mb: measure('MB', 'lower', ({ peak_gpu_memory_mb }) => peak_gpu_memory_mb),
   phonemize_s: measure('s', 'lower', ({ stage_s }) => stage_s?.phonemize ?? null),
   infer_s: measure('s', 'lower', ({ stage_s }) => stage_s?.infer ?? null),
   encode_s: measure('s', 'lower', ({ stage_s }) => stage_s?.encode ?? null),
+  cores_used: measure('cores', 'lower', coresUsed),
+  speaking_rate: measure('1/s', 'higher', speakingRate),
   cpu_s_per_audio_s: measure('core s/s', 'lower', costs.cpu_s_per_audio_s),
   model_size_mb: measure('MB', 'lower', costs.model_size_mb),
   pss_mb: measure('MB', 'lower', costs.pss_mb),
@@ -83,10 +88,15 @@ export function forEachMeasure<T>(of: (name: Measure) => T): Record<Measure, T> 
     chars_per_second: of('chars_per_second'),
     tokens_per_second: of('tokens_per_second'),
     peak_memory_mb: of('peak_memory_mb'),
+    baseline_memory_mb: of('baseline_memory_mb'),
+    avg_memory_mb: of('avg_memory_mb'),
+    retained_memory_mb: of('retained_memory_mb'),
     peak_gpu_memory_mb: of('peak_gpu_memory_mb'),
     phonemize_s: of('phonemize_s'),
     infer_s: of('infer_s'),
     encode_s: of('encode_s'),
+    cores_used: of('cores_used'),
+    speaking_rate: of('speaking_rate'),
     ...forEachCost(of),
   }
 }
@@ -101,6 +111,26 @@ export function audioSeconds({ audio_duration_s, total_duration_s, rtf }: Measur
 function charsPerSecond({ text_length_chars, total_duration_s }: MeasuredRequest): number | null {
   const perSecond = inverse(total_duration_s)
   return perSecond === null || text_length_chars === null ? null : text_length_chars * perSecond
+}
+
+/** What earlier requests left allocated: resident when this one began, less that of the loaded voice; never below 0. */
+function retainedMb({ baseline_memory_mb, loaded_memory_mb }: MeasuredRequest): number | null {
+  if (baseline_memory_mb === undefined || baseline_memory_mb === null) return null
+  if (loaded_memory_mb === undefined || loaded_memory_mb === null) return null
+  return Math.max(0, baseline_memory_mb - loaded_memory_mb)
+}
+
+/** Processor cores at work on average. */
+function coresUsed({ process_cpu_s, total_duration_s }: MeasuredRequest): number | null {
+  return process_cpu_s === undefined || process_cpu_s === null || total_duration_s === null
+    ? null
+    : finite(process_cpu_s / total_duration_s)
+}
+
+/** Characters of text to a second of audio. */
+function speakingRate(row: MeasuredRequest): number | null {
+  const audio_s = audioSeconds(row)
+  return audio_s === null || row.text_length_chars === null ? null : finite(row.text_length_chars / audio_s)
 }
 
 function inverse(value: number | null): number | null {

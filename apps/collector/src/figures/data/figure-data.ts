@@ -9,6 +9,7 @@ import {
   createCutAnswers,
   createRandom,
   createStatistics,
+  isBeside,
   type Measure,
   type MeasuredRequest,
   type Pairwise,
@@ -106,6 +107,7 @@ export function createFigureFold(
   const described = () => (known.described ??= statistics.configurations())
   return {
     add(row, source) {
+      if (isBeside(row)) return
       known = {}
       if (row.warmup === true || row.cold === true) warmups += 1
       const isCut = cutAnswers.isCut(row, source)

@@ -1,3 +1,4 @@
+import { isBeside } from '@voicemark/analysis'
 import {
   csvHeader,
   csvLine,
@@ -19,7 +20,9 @@ export function dataFiles({ forEachRequest, forEachSample }: ReportSource): Pack
       chunks: () =>
         csvChunks(requestCsvColumns, (add) =>
           // What is in no figure is not here either, so that who counts these rows finds the numbers of the tables.
-          forEachRequest((row) => (row.warmup === true || row.cold === true ? undefined : add(row))),
+          forEachRequest((row) =>
+            row.warmup === true || row.cold === true || isBeside(row) ? undefined : add(row),
+          ),
         ),
     },
     {

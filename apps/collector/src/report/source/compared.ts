@@ -3,6 +3,7 @@ import {
   type ConfigurationStatistics,
   createComparison,
   identityKey,
+  isBeside,
   type Split,
   type SplitField,
   splitOf,
@@ -15,7 +16,7 @@ export function createCompared(splitBy: readonly SplitField[]) {
   const keyOf = (machine: string, split: Split) => JSON.stringify([machine, split])
   return {
     add: (row: ReportRow, machine: string, isCut: boolean) =>
-      row.warmup === true || row.cold === true
+      row.warmup === true || row.cold === true || isBeside(row)
         ? undefined
         : comparison.add(row, keyOf(machine, splitOf(row, splitBy)), isCut),
     /** In the order of the statistics and under their labels; one without rows of its own is left out. */

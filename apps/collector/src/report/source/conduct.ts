@@ -1,4 +1,4 @@
-import { createRunning, type RunningFigures } from '@voicemark/analysis'
+import { createRunning, isBeside, type RunningFigures } from '@voicemark/analysis'
 import type { ReportRow } from './report-source.js'
 
 /** How the measurements were made, as far as the rows say. */
@@ -41,6 +41,7 @@ export function createConduct() {
   let repeats: number | null = null
   return {
     add(row: ReportRow) {
+      if (isBeside(row)) return
       counts.requests += 1
       first = Math.min(first, row.start_time ?? Infinity)
       last = Math.max(last, row.start_time ?? -Infinity)

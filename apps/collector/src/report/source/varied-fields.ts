@@ -1,6 +1,7 @@
 import {
   identityKey,
   identityOf,
+  isBeside,
   settingOf,
   splitColumns,
   type MeasuredRequest,
@@ -18,7 +19,7 @@ export function createVariedFields() {
   return {
     /** Failed requests and those that warmed up do not count: a configuration is what was measured. */
     add(row: MeasuredRequest, machine: string) {
-      if (!row.success || row.warmup === true || row.cold === true) return
+      if (!row.success || row.warmup === true || row.cold === true || isBeside(row)) return
       const configuration = identityKey(identityOf(row, machine))
       for (const field of candidates) {
         const value = settingOf(row, field)

@@ -43,6 +43,10 @@ const settingNames = [
   'undersampled',
   'throttle_detected',
   'throttle_reason',
+  'throttle_basis',
+  'energy_scope',
+  'runtime_options',
+  'sampled',
 ] as const satisfies readonly Name[]
 
 const valueNames = [
@@ -75,6 +79,27 @@ const valueNames = [
   'pss_mb',
   'process_gpu_memory_mb',
   'model_size_mb',
+  'baseline_memory_mb',
+  'avg_memory_mb',
+  'loaded_memory_mb',
+  'anonymous_mb',
+  'energy_j',
+  'cpu_energy_j',
+  'gpu_energy_j',
+  'idle_power_w',
+  'sampler_cpu_s',
+  'cpu_wait_s',
+  'clipping_share',
+  'silence_share',
+  'loudness_lufs',
+  'mos_ovrl',
+  'mos_sig',
+  'mos_bak',
+  'mos_p808',
+  'mel_distance_db',
+  'word_error_rate',
+  'judged_by',
+  'judged_request_id',
 ] as const satisfies readonly Name[]
 
 const flags: ReadonlySet<Name> = new Set([
@@ -86,6 +111,7 @@ const flags: ReadonlySet<Name> = new Set([
   'success',
   'undersampled',
   'throttle_detected',
+  'sampled',
 ] satisfies Name[])
 
 type Settings = readonly unknown[]

@@ -54,7 +54,8 @@ export function rowConditions(filter: RequestFilter): Sql[] {
   else if (gpu_name !== undefined) conditions.push(sql`request.gpu_name = ${gpu_name}`)
   if (filter.configuration !== undefined) conditions.push(...subjectConditions(filter.configuration))
   if (campaign_id !== undefined) conditions.push(sql`request.campaign_id = ${campaign_id}`)
-  if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE`)
+  // What was not sampled on purpose is beside the measurement, as a warm-up is.
+  if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE AND request.sampled IS NOT FALSE`)
   return conditions
 }
 
