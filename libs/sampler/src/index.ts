@@ -25,11 +25,20 @@ export type { FindSensors, FoundSensor, SensorDeps, SensorProbe } from './sensor
 export { availableSensor, missingSensor } from './sensors/found-sensor.js'
 export { createMachineReader } from './samples/machine-reader.js'
 export type { MachineReaderOptions, WatchedSubject } from './samples/machine-reader.js'
-export type { EnergyReading, Reader, Reading, Sample, ThrottleReading } from './sources/sample.js'
+export type {
+  EnergyReading,
+  GpuSeen,
+  GpuSource,
+  Reader,
+  Reading,
+  Sample,
+  ThrottleReading,
+} from './sources/sample.js'
 export { createSampler } from './samples/sampler.js'
 export type { Sampler, SamplerOptions } from './samples/sampler.js'
 export { createScriptedReader } from './samples/scripted-reader.js'
 export type { ScriptedReading } from './samples/scripted-reader.js'
+export type { GpuReading } from './sources/gpu/gpu-reading.js'
 export { readTotalMemoryMb } from './sources/memory.js'
 export { readPeakMemoryMb, resetPeakMemory } from './sources/peak-memory.js'
 export { createPowerSource } from './sources/power.js'

@@ -71,13 +71,16 @@ test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
     on.text('0, 97, 4096, 83, 170.25, 0x0000000000000020\n')
     return { stop: () => undefined }
   }
-  const { row, throttle } = readTwice('amd-desktop', startChild)
+  const { row, throttle, gpu } = readTwice('amd-desktop', startChild)
   expect(row).toMatchObject({
     gpu_percent: 97,
     gpu_memory_mb: 4096,
     gpu_power_w: 170.25,
     gpu_sampled_age_ms: 100,
+    gpu_temperature_c: 83,
+    gpu_clock_mhz: null,
   })
+  expect(gpu).toEqual({ source: 'nvidia-smi', processPercent: null })
   expect(throttle).toEqual({ throttled: true, reason: 'gpu_thermal' })
 })
 

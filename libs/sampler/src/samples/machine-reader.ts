@@ -56,7 +56,8 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       // Last, because these may take ms once a second and must not put the others off.
       const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
       const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...slow })
-      return { row: { ...row, watched: subject?.watched ?? null }, throttle, energy: null }
+      const seen = gpu && { source: gpu.source, processPercent: null }
+      return { row: { ...row, watched: subject?.watched ?? null }, throttle, energy: null, gpu: seen }
     },
     close: () => Object.values(sources).forEach((source) => source.close()),
   }
@@ -127,7 +128,7 @@ function buildRow({
     process_gpu_memory_mb: round(held?.gpuMemoryMb, 1000),
     cpu_power_w: null,
     gpu_temperature_c: round(gpu?.temperatureC, 1000),
-    gpu_clock_mhz: null,
+    gpu_clock_mhz: round(gpu?.clockMhz, 1000),
   }
 }
 

@@ -1,11 +1,12 @@
 import type { RealtimeSample } from '@voicemark/schema'
 import type { Clock } from '../clock/clock.js'
-import type { EnergyReading, Reader, ThrottleReading } from '../sources/sample.js'
+import type { EnergyReading, GpuSeen, Reader, ThrottleReading } from '../sources/sample.js'
 
 /** What one scripted reading differs in from a machine that knows nothing. */
 export type ScriptedReading = Partial<RealtimeSample> & {
   throttle?: ThrottleReading | null
   energy?: EnergyReading | null
+  gpu?: GpuSeen | null
 }
 
 const unknownMachine = {
@@ -34,10 +35,15 @@ export function createScriptedReader(script: readonly ScriptedReading[], clock: 
   let next = 0
   return {
     read: (lateMs) => {
-      const { throttle = null, energy = null, ...row } = script[Math.min(next, script.length - 1)] ?? {}
+      const {
+        throttle = null,
+        energy = null,
+        gpu = null,
+        ...row
+      } = script[Math.min(next, script.length - 1)] ?? {}
       next += 1
       const known = { timestamp: clock.unixSeconds(), ...unknownMachine, late_ms: lateMs, ...row }
-      return { row: known, throttle, energy }
+      return { row: known, throttle, energy, gpu }
     },
     close: () => undefined,
   }

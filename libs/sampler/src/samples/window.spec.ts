@@ -156,6 +156,42 @@ test.each([
   expect(figuresOf([{}], null, durationMs).samples_due).toBe(due)
 })
 
+const onCard = (gpu_percent: number, gpu_memory_mb: number, processPercent: number): ScriptedReading => ({
+  ...{ gpu_percent, gpu_memory_mb, gpu_temperature_c: 50 + gpu_percent / 10 },
+  gpu: { source: 'amdgpu', processPercent },
+})
+
+test('what the card did is folded, and the first sample is of the time before', () => {
+  const script = [
+    onCard(100, 5, 90),
+    ...Array.from({ length: 10 }, () => onCard(40, 9, 30)),
+    onCard(50, 7, 40),
+  ]
+  expect(figuresOf(script, null, 1030)).toMatchObject({
+    peak_gpu_memory_mb: 9,
+    peak_gpu_temperature_c: 60,
+    avg_gpu_percent: 40.909,
+    process_gpu_percent: 30.909,
+    gpu_memory_source: 'sysfs',
+  })
+})
+
+test('of a request shorter than the second over which drivers average there is no utilisation', () => {
+  expect(figuresOf([onCard(100, 5, 90), onCard(100, 5, 90), onCard(100, 5, 90)])).toMatchObject({
+    peak_gpu_memory_mb: 5,
+    avg_gpu_percent: null,
+    process_gpu_percent: null,
+  })
+})
+
+test('a card whose memory nobody told has no source of it', () => {
+  expect(figuresOf([{ gpu: { source: 'nvml', processPercent: null } }])).toMatchObject({
+    peak_gpu_memory_mb: null,
+    peak_gpu_temperature_c: null,
+    gpu_memory_source: null,
+  })
+})
+
 test('five samples are enough', () => {
   expect(figuresOf([{}, {}, {}, {}, {}]).undersampled).toBe(false)
 })

@@ -1,5 +1,6 @@
 import type { RequestRow } from '@voicemark/schema'
 import type { Sample } from '../sources/sample.js'
+import { gpuFigures, type GpuFigures } from './figures/gpu-figures.js'
 import { intervalFigures } from './figures/interval-figures.js'
 import { memoryFigures } from './figures/memory-figures.js'
 import { peakFigures } from './figures/peak-figures.js'
@@ -13,7 +14,6 @@ export type WindowFigures = Pick<
   | 'avg_memory_mb'
   | 'baseline_memory_mb'
   | 'delta_memory_mb'
-  | 'peak_gpu_memory_mb'
   | 'peak_temperature_c'
   | 'peak_cpu_percent'
   | 'throttle_detected'
@@ -25,7 +25,8 @@ export type WindowFigures = Pick<
   | 'interval_p99_ms'
   | 'interval_max_ms'
   | 'undersampled'
->
+> &
+  GpuFigures
 
 export type WindowOptions = {
   /** Of the grid the samples are taken on, ms. */
@@ -59,6 +60,7 @@ export function createWindow({ intervalMs, totalMemoryMb }: WindowOptions): Wind
     close: ({ durationMs, peakMemoryMb }) => ({
       ...memoryFigures(samples, totalMemoryMb, peakMemoryMb),
       ...peakFigures(samples),
+      ...gpuFigures(samples),
       ...throttleFigures(samples),
       ...intervalFigures(samples),
       samples_due: 2 + Math.floor(durationMs / intervalMs),

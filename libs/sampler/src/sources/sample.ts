@@ -17,8 +17,23 @@ export type EnergyReading = {
   systemJ: number | null
 }
 
+/** What tells of a GPU: the driver's library, its program, a kernel driver, a tool of the system. */
+export type GpuSource = 'nvml' | 'nvidia-smi' | 'amdgpu' | 'xe' | 'i915' | 'jetson' | 'ioreg' | 'pdh'
+
+/** What was read of a GPU beside the columns of a sample. */
+export type GpuSeen = {
+  source: GpuSource
+  /** Utilisation by whatever is measured, as the driver averages it; above 100 where several cards work. */
+  processPercent: number | null
+}
+
 /** One look at the machine: the row to record, and what is folded beside it; null where that cannot be known. */
-export type Reading = { row: RealtimeSample; throttle: ThrottleReading | null; energy: EnergyReading | null }
+export type Reading = {
+  row: RealtimeSample
+  throttle: ThrottleReading | null
+  energy: EnergyReading | null
+  gpu: GpuSeen | null
+}
 
 /** What the sampler emits. */
 export type Sample = Reading & {

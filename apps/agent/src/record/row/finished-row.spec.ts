@@ -1,3 +1,4 @@
+import { createWindow } from '@voicemark/sampler'
 import { requestRow as requestRowSchema, type HardwareSpecs } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
 import type { EngineFacts, EngineTimes } from '../../synthesis/engine/engine-messages.js'
@@ -191,6 +192,17 @@ describe('a row', () => {
     expect(requestRow(start, killed, origin).error_message).toBe(
       'engine-failed: the process was ended by SIGKILL',
     )
+  })
+
+  test('says what the card did, where that was seen', () => {
+    const card = { peak_gpu_temperature_c: 71, avg_gpu_percent: 40, process_gpu_percent: 30 }
+    const window = {
+      ...createWindow({ intervalMs: 100, totalMemoryMb: null }).close({ durationMs: 0, peakMemoryMb: null }),
+      ...card,
+    }
+    const watch = { window, first_sample_seq: 1, last_sample_seq: 9, account: null, elsewhere: null }
+    expect(requestRow(start, { ...measured, watch }, origin)).toMatchObject(card)
+    expect(requestRow(start, measured, origin).avg_gpu_percent).toBeNull()
   })
 
   test('without samples says so instead of showing zeros', () => {

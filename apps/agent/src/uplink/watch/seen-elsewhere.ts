@@ -28,6 +28,10 @@ const unknown = {
   delta_memory_mb: null,
   peak_gpu_memory_mb: null,
   peak_cpu_percent: null,
+  avg_gpu_percent: null,
+  process_gpu_percent: null,
+  peak_gpu_temperature_c: null,
+  gpu_memory_source: null,
 }
 
 /** Of processes of which nothing is known in the end. */

@@ -29,6 +29,10 @@ const figures = {
     process_gpu_memory_mb: null,
   },
 }
+const untold = {
+  ...{ peak_gpu_temperature_c: null, avg_gpu_percent: null, process_gpu_percent: null },
+  gpu_memory_source: null,
+}
 const closedWith = (changes: object, uncertainty_s = 0.001): WatchReply => ({
   ...{ status: 'closed', run_id, first_sample_seq: 5, last_sample_seq: 11 },
   ...{ figures: { ...figures, ...changes }, agent_id, offset_s: -3, uncertainty_s },
@@ -130,11 +134,25 @@ test.each([
   })
 })
 
+test('columns of the GPU that an agent of before does not say are unknown', async () => {
+  const told = {
+    peak_gpu_temperature_c: 70,
+    avg_gpu_percent: 40,
+    process_gpu_percent: 30,
+    gpu_memory_source: 'nvml',
+  }
+  const { open, close } = setUp(opened, closedWith({}), opened, closedWith(told))
+  await open()
+  expect((await close(request_id, span(1))).window).toMatchObject({ peak_memory_mb: 300, ...untold })
+  await open()
+  expect((await close(request_id, span(1))).window).toMatchObject({ peak_memory_mb: 300, ...told })
+})
+
 test('columns that this version does not know are left out', async () => {
   const { open, close } = setUp(opened, closedWith({ joules: 12.5 }))
   await open()
   const { window, account, elsewhere } = await close(request_id, span(1))
-  expect({ ...window, ...account, power_state: elsewhere?.power_state }).toEqual(figures)
+  expect({ ...window, ...account, power_state: elsewhere?.power_state }).toEqual({ ...figures, ...untold })
 })
 
 test.each([

@@ -21,7 +21,8 @@ const seen: WatchFigures = {
     ...{ delta_memory_mb: 100, peak_gpu_memory_mb: null, peak_temperature_c: 61, peak_cpu_percent: 80 },
     ...{ throttle_detected: null, throttle_reason: null, throttle_share: null, samples_due: 17 },
     ...{ samples_taken: 17, interval_p50_ms: 100, interval_p99_ms: 101, interval_max_ms: 101 },
-    undersampled: false,
+    ...{ undersampled: false, peak_gpu_temperature_c: 70, avg_gpu_percent: 55, process_gpu_percent: 50 },
+    gpu_memory_source: 'nvml',
   },
   ...{ first_sample_seq: 5, last_sample_seq: 21, elsewhere: null },
   account: {

@@ -1,25 +1,35 @@
 import { requestRow, type RequestRow, type WatcherReply } from '@voicemark/schema'
+import { z } from 'zod'
 import type { WatchFigures } from '../../record/row/watch-figures.js'
 
-const windowColumns = requestRow.pick({
-  peak_memory_mb: true,
-  peak_memory_percent: true,
-  avg_memory_mb: true,
-  baseline_memory_mb: true,
-  delta_memory_mb: true,
-  peak_gpu_memory_mb: true,
-  peak_temperature_c: true,
-  peak_cpu_percent: true,
-  throttle_detected: true,
-  throttle_reason: true,
-  throttle_share: true,
-  samples_due: true,
-  samples_taken: true,
-  interval_p50_ms: true,
-  interval_p99_ms: true,
-  interval_max_ms: true,
-  undersampled: true,
+/** Agents of before do not say them. */
+const gpuColumns = z.object({
+  peak_gpu_temperature_c: requestRow.shape.peak_gpu_temperature_c.default(null),
+  avg_gpu_percent: requestRow.shape.avg_gpu_percent.default(null),
+  process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),
+  gpu_memory_source: z.string().max(64).nullable().default(null),
 })
+const windowColumns = requestRow
+  .pick({
+    peak_memory_mb: true,
+    peak_memory_percent: true,
+    avg_memory_mb: true,
+    baseline_memory_mb: true,
+    delta_memory_mb: true,
+    peak_gpu_memory_mb: true,
+    peak_temperature_c: true,
+    peak_cpu_percent: true,
+    throttle_detected: true,
+    throttle_reason: true,
+    throttle_share: true,
+    samples_due: true,
+    samples_taken: true,
+    interval_p50_ms: true,
+    interval_p99_ms: true,
+    interval_max_ms: true,
+    undersampled: true,
+  })
+  .extend(gpuColumns.shape)
 const machineColumns = requestRow.pick({ power_state: true })
 const accountColumns = requestRow.pick({
   process_cpu_s: true,

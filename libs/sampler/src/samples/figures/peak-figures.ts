@@ -4,7 +4,6 @@ import { known, max } from './series.js'
 /** The most that the samples saw. */
 export function peakFigures(samples: readonly Sample[]) {
   return {
-    peak_gpu_memory_mb: max(known(samples.map(({ row }) => row.gpu_memory_mb))),
     peak_temperature_c: max(known(samples.map(({ row }) => row.temperature_c))),
     // The first sample's CPU share covers the time before the request.
     peak_cpu_percent: max(known(samples.slice(1).map(({ row }) => row.cpu_percent))),

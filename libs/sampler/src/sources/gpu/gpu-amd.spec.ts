@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createAmdGpuSource } from './gpu-amd.js'
+import { untoldGpu } from './gpu-reading.js'
 
 const fixtures = join(import.meta.dirname, '../../../fixtures')
 const device = 'sys/class/drm/card0/device'
@@ -22,11 +23,12 @@ function copyOfDesktop(): string {
 test('load, memory, temperature and power come from sysfs', () => {
   const source = createAmdGpuSource(join(fixtures, 'amd-desktop'))
   expect(source.read(0)).toEqual({
+    ...untoldGpu,
+    source: 'amdgpu',
     utilizationPercent: 4,
     memoryMb: 1490378752 / 2 ** 20,
     temperatureC: 24,
     powerW: 9.103,
-    clockReasons: null,
     ageMs: 0,
   })
   source.close()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce } from '../kept-file.js'
 import type { Source } from '../source.js'
-import type { GpuReading } from './gpu-reading.js'
+import { untoldGpu, type GpuReading } from './gpu-reading.js'
 
 /** The AMD GPU with the most memory of its own, by the files of kernel doc gpu/amdgpu. */
 export function createAmdGpuSource(root: string): Source<GpuReading> {
@@ -14,11 +14,12 @@ export function createAmdGpuSource(root: string): Source<GpuReading> {
       // Reading a sleeping GPU wakes it up, and then the monitor is what uses the power.
       if (files.status?.read().trim() === 'suspended') return null
       return {
+        ...untoldGpu,
+        source: 'amdgpu',
         utilizationPercent: value('busy'),
         memoryMb: scale(value('vram'), 2 ** -20),
         temperatureC: scale(value('temperature'), 1e-3),
         powerW: scale(value('averagePower') ?? value('power'), 1e-6),
-        clockReasons: null,
         ageMs: 0,
       }
     },

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
-import type { GpuReading } from './gpu-reading.js'
+import { untoldGpu, type GpuReading } from './gpu-reading.js'
 import { preferGpu } from './gpu.js'
 
 const reading = (memoryMb: number): GpuReading => ({
-  utilizationPercent: null,
+  ...untoldGpu,
+  source: 'nvidia-smi',
   memoryMb,
-  temperatureC: null,
-  powerW: null,
-  clockReasons: null,
   ageMs: 0,
 })
 

@@ -1,4 +1,4 @@
-import type { GpuReading } from './gpu-reading.js'
+import { untoldGpu, type GpuReading } from './gpu-reading.js'
 
 /** What one line of `nvidia-smi` says of its GPU. */
 export type NvidiaValues = Omit<GpuReading, 'ageMs'>
@@ -38,7 +38,8 @@ export function parseNvidiaLine(line: string): { index: number; values: NvidiaVa
     clockReasons = null,
   ] = cells.map(parseCell)
   if (cells.length < 5 || index === undefined || index === null) return null
-  return { index, values: { utilizationPercent, memoryMb, temperatureC, powerW, clockReasons } }
+  const told = { utilizationPercent, memoryMb, temperatureC, powerW, clockReasons }
+  return { index, values: { ...untoldGpu, source: 'nvidia-smi', ...told } }
 }
 
 /** Numbers are decimal, masks are `0x…`, and everything else is words for "not here". */
