@@ -86,10 +86,25 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     await tell(
       `c.stdin.write("burn(150); stays = setTimeout(() => {}, 3e4)\\n"); await require('events').once(c.stdout, 'data'); c.unref(); process.stdin.unref(); setTimeout(() => process.exit(), 0)`,
     )
-    await expect.poll(() => look()?.processes).toBe(1)
+    await expect.poll(() => (look(), reader.note())).toBe(`pid ${pid} ended`)
     const account = reader.end(mark)
+    expect(look()?.processes).toBe(1)
     expect(account.process_cpu_s).toBeGreaterThan(0.15)
     expect(account.note).toBe(`pid ${pid} ended`)
+  })
+
+  test('a process that ended has ended, though its parent never asks for it', patient, async () => {
+    // The program that comes in place of the shell knows nothing of the child.
+    const shell = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
+    onTestFinished(() => {
+      shell.kill('SIGKILL')
+    })
+    const [text] = (await once(shell.stdout, 'data')) as [Buffer]
+    const pid = Number(text.toString())
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    expect(look()?.processes).toBe(1)
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => (look(), reader.note())).toBe(`pid ${pid} ended`)
   })
 
   test('children only: what starts them is not counted, what is not there yet is null', patient, async () => {

@@ -7,7 +7,7 @@ import { settle } from './settle.js'
 export interface ProcessTree {
   /** Watches this process, too, and what is below it; `counted` false: only what is below. False when it is not there. */
   add(pid: number, counted: boolean): boolean
-  /** Looks at all of it; says which processes ended. `exact` is for the ends of a window. */
+  /** Looks at all of it; says which processes ended since. `exact` is for the ends of a window. */
   look(exact: boolean): number[]
   members(): readonly Member[]
   /** CPU time of the tree since it was first looked at, seconds; may fall by the 10 ms that ticks cut. */
@@ -22,6 +22,7 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
   const population = createPopulation(root, excluded)
   const forks = createForkWatch(root)
   const ended = { cpuS: 0, faults: 0 }
+  const told = new WeakSet<Member>()
   const members = () => [...population.living.values()]
 
   function bury(gone: readonly Member[]) {
@@ -35,6 +36,13 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
     }
   }
 
+  /** Each is told of once: when it is gone, or already when it only waits for its parent, which may never ask for it. */
+  function endedSince(gone: readonly Member[]): number[] {
+    const over = [...gone, ...members().filter(isOver)].filter((member) => !told.has(member))
+    over.forEach((member) => told.add(member))
+    return over.map(({ process }) => process.pid)
+  }
+
   return {
     add: (pid, counted) => population.enter(pid, counted) !== null,
     look: (exact) => {
@@ -42,7 +50,7 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
       const gone = population.look(exact || mayHaveForked)
       if (mayHaveForked) population.grow()
       bury(gone)
-      return gone.map(({ process }) => process.pid)
+      return endedSince(gone)
     },
     members,
     cpuS: () => ended.cpuS + sum(members().map(memberCpuS)),
@@ -52,6 +60,11 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
       members().forEach(({ process }) => process.close())
     },
   }
+}
+
+/** The first of several threads may have ended while others run. */
+function isOver({ now }: Member): boolean {
+  return now.zombie && now.threads <= 1
 }
 
 function readEnded(member: Member) {
