@@ -41,6 +41,8 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     http_status: end.http_status,
     watch,
     memory_source: null,
+    cpu_source: null,
+    counters: null,
     watch_note: joined([...seen.notes, watch?.account?.watch_note ?? null, end.note]),
     clock_step_s: seen.clock_step_s,
     power_state: seen.power_state,

@@ -99,6 +99,8 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     power_state,
     watch,
     memory_source: sourceOf(watch, highWaterMb),
+    cpu_source: times === null || times.process_cpu_s === null ? null : 'counter',
+    counters: times?.counters ?? null,
     watch_note: null,
     tags: leftOut(times),
   })

@@ -1,9 +1,28 @@
-import { noEvidence, type RequestEvidence } from '@voicemark/schema'
+import { noEvidence, type RequestEvidence, type RequestRow } from '@voicemark/schema'
+import { counterColumns, counterSource } from './counter-columns.js'
+import { evidenceWords } from './evidence-words.js'
 import { gpuColumns } from './gpu-columns.js'
+import { meanSource, peakSource } from './memory-evidence.js'
 import type { RequestMeasurement } from './request-measurement.js'
 
 /** How the figures of a row were seen, and what else was counted. */
-export function evidenceColumns({ watch }: RequestMeasurement): RequestEvidence {
+export function evidenceColumns(measured: RequestMeasurement): RequestEvidence {
+  const { counters, watch, cpu_source } = measured
   const window = watch?.window ?? null
-  return { ...noEvidence, ...gpuColumns(window) }
+  return {
+    ...noEvidence,
+    evidence: evidenceWords({
+      peak_memory: peakSource(memorySourceOf(measured)),
+      mean_memory: meanSource(window),
+      cpu: cpu_source,
+      counters: counterSource(counters),
+    }),
+    ...counterColumns(counters),
+    ...gpuColumns(window),
+  }
+}
+
+/** What saw the peak: of what is watched its account says it. */
+export function memorySourceOf({ watch, memory_source }: RequestMeasurement): RequestRow['memory_source'] {
+  return watch?.account?.memory_source ?? memory_source
 }

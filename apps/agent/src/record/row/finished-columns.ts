@@ -1,5 +1,6 @@
 import type { WindowFigures } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
+import { memorySourceOf } from './evidence-columns.js'
 import type { RequestMeasurement, RequestOrigin } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
 import { roundOrNull } from './rounding.js'
@@ -101,7 +102,7 @@ export function watchColumns({ stated }: RequestStart, measured: RequestMeasurem
     asked: stated?.asked ?? ('engine' as const),
     watched: stated?.watched ?? null,
     watch_note,
-    memory_source: account?.memory_source ?? measured.memory_source,
+    memory_source: memorySourceOf(measured),
     processes: account?.processes ?? null,
     peak_threads: account?.peak_threads ?? null,
     pss_mb: roundOrNull(account?.pss_mb ?? null, 3),

@@ -1,4 +1,4 @@
-import { createWindow } from '@voicemark/sampler'
+import { createWindow, type RequestCounters } from '@voicemark/sampler'
 import { requestRow as requestRowSchema, type HardwareSpecs } from '@voicemark/schema'
 import { describe, expect, test } from 'vitest'
 import type { EngineFacts, EngineTimes } from '../../synthesis/engine/engine-messages.js'
@@ -63,6 +63,19 @@ const facts: EngineFacts = {
   sample_rate_hz: 16000,
   model_load_s: 0.5,
 }
+const counters: RequestCounters = {
+  counted_by: 'getrusage',
+  process_cpu_s: 0.9,
+  minor_faults: 1200,
+  major_faults: 0,
+  voluntary_switches: 30,
+  involuntary_switches: 4,
+  disk_read_mb: 0,
+  cpu_wait_s: 0.0123456789,
+  anonymous_mb: 150.12345,
+  sampler_cpu_s: 0.0021,
+  suspended_s: 0,
+}
 const times: EngineTimes = {
   start_time: 1_700_000_000.75,
   total_duration_s: 0.5,
@@ -71,6 +84,7 @@ const times: EngineTimes = {
   unknown_phonemes: 0,
   stage_s: { phonemize: 0.1, infer: 0.3, encode: 0.1 },
   process_cpu_s: 0.9,
+  counters,
   high_water_mb: 200,
   cold: false,
 }
@@ -87,6 +101,8 @@ const measured: RequestMeasurement = {
   stream: null,
   watch: null,
   memory_source: null,
+  cpu_source: null,
+  counters: null,
   watch_note: null,
   clock_step_s: 0,
   power_state: 'source=mains governor=performance',

@@ -1,3 +1,4 @@
+import type { RequestCounters } from '@voicemark/sampler'
 import type { FailureClass, HardwareSpecs, RequestRow, StageSeconds, Tags } from '@voicemark/schema'
 import type { EngineFacts } from '../../synthesis/engine/engine-messages.js'
 import type { WatchFigures } from './watch-figures.js'
@@ -21,6 +22,10 @@ export interface RequestMeasurement {
   readonly watch: WatchFigures | null
   /** What the peak of the agent's own engine was seen by; of what is watched the account says it. */
   readonly memory_source: RequestRow['memory_source']
+  /** What counted `times.process_cpu_s`; null where nobody says. */
+  readonly cpu_source: 'counter' | 'wait4' | 'stated' | null
+  /** What the system counted from its start to its end. */
+  readonly counters: RequestCounters | null
   /** What there is to say of how it was watched. */
   readonly watch_note: string | null
   /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
@@ -87,6 +92,8 @@ export const agentRestarted: RequestMeasurement = {
   http_status: null,
   watch: null,
   memory_source: null,
+  cpu_source: null,
+  counters: null,
   watch_note: null,
   clock_step_s: 0,
   power_state: null,

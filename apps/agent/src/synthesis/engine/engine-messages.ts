@@ -1,4 +1,4 @@
-import type { Sample } from '@voicemark/sampler'
+import type { RequestCounters, Sample } from '@voicemark/sampler'
 import type { StageSeconds } from '@voicemark/schema'
 import type { Piece } from '../../playback/playback.js'
 import type { Failure } from '../../request-error.js'
@@ -42,7 +42,8 @@ export interface EngineTimes {
   /** Phonemes that the voice does not know and left out; null: it never came so far. */
   readonly unknown_phonemes: number | null
   readonly stage_s: StageSeconds
-  readonly process_cpu_s: number
+  readonly process_cpu_s: number | null
+  readonly counters: RequestCounters
   /** The kernel's high-water mark of the resident set, where it could be reset at the start. */
   readonly high_water_mb: number | null
   readonly cold: boolean

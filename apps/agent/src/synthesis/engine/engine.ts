@@ -1,4 +1,4 @@
-import type { Clock } from '@voicemark/sampler'
+import type { Clock, ProcessCounters } from '@voicemark/sampler'
 import { checkSentences } from '../../audio/audio-check.js'
 import type { Piece } from '../../playback/playback.js'
 import { RequestError, type Failure } from '../../request-error.js'
@@ -38,7 +38,11 @@ export interface Engine {
 }
 
 /** Loads a voice, whatever its family. @throws VoiceError, RequestError */
-export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engine> {
+export async function loadEngine(
+  setup: EngineSetup,
+  clock: Clock,
+  counters: ProcessCounters,
+): Promise<Engine> {
   const beganMs = clock.nowMs()
   const voice = await loadVoice(setup)
   const facts: EngineFacts = {
@@ -52,7 +56,7 @@ export async function loadEngine(setup: EngineSetup, clock: Clock): Promise<Engi
   return {
     facts,
     async synthesize(order, outlet) {
-      const stopwatch = startStopwatch(clock, cold)
+      const stopwatch = startStopwatch(clock, counters, cold)
       cold = false
       const spoken = gatherSpoken(facts.sample_rate_hz, order.sentence_silence_s)
       try {

@@ -1,4 +1,4 @@
-import { readPeakMemoryMb, resetPeakMemory, type Clock } from '@voicemark/sampler'
+import { readPeakMemoryMb, resetPeakMemory, type Clock, type ProcessCounters } from '@voicemark/sampler'
 import type { Sentence } from '../families/family.js'
 import type { EngineTimes } from './engine-messages.js'
 
@@ -15,10 +15,13 @@ export interface Stopwatch {
   stop(): EngineTimes
 }
 
-/** Starts measuring; `cold` says whether this is the first synthesis since the voice was loaded. */
-export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
+/**
+ * Starts measuring; `cold` says whether this is the first synthesis since the voice was loaded. The counters are read before
+ * the clock starts and after it has stopped: what that costs is in no duration.
+ */
+export function startStopwatch(clock: Clock, counters: ProcessCounters, cold: boolean): Stopwatch {
   const isReset = resetPeakMemory()
-  const cpu = process.cpuUsage()
+  const counted = counters.read()
   const start_time = clock.unixSeconds()
   const beganMs = clock.nowMs()
   const stage_s = { phonemize: 0, infer: 0, encode: 0 }
@@ -38,13 +41,14 @@ export function startStopwatch(clock: Clock, cold: boolean): Stopwatch {
     seconds,
     stop() {
       const total_duration_s = seconds()
-      const { user, system } = process.cpuUsage(cpu)
+      const taken = counters.since(counted)
       return {
         start_time,
         total_duration_s,
         ...countsOf(toSpeak),
         stage_s,
-        process_cpu_s: (user + system) / 1e6,
+        process_cpu_s: taken.process_cpu_s,
+        counters: taken,
         high_water_mb: isReset ? readPeakMemoryMb() : null,
         cold,
       }

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { SamplerCommand } from './sampler-worker.js'
+import { openThreadCpu, type ThreadCpu } from '@voicemark/sampler'
+import type { SamplerCommand, SamplerStarted } from './sampler-worker.js'
 
 /** The sampler as the synthesis thread sees it. */
 export interface SamplerThread {
@@ -7,18 +9,29 @@ export interface SamplerThread {
   open(request_id: string): Promise<void>
   /** Resolves when its last sample is in the pipe. */
   close(request_id: string): Promise<void>
+  /** Its processor time since it began, seconds; null before it has. */
+  readonly cpuS: ThreadCpu
 }
 
 /** Starts the sampler in a worker thread of this process. */
 export function startSamplerThread(): SamplerThread {
   const worker = new Worker(new URL('./sampler-worker.js', import.meta.url))
-  const send = (command: SamplerCommand) =>
-    new Promise<void>((resolve) => {
-      worker.once('message', () => resolve())
-      worker.postMessage(command)
+  let cpuS: ThreadCpu = () => null
+  const started = new Promise<void>((resolve) => {
+    worker.once('message', ({ threadId }: SamplerStarted) => {
+      cpuS = openThreadCpu(threadId)
+      resolve()
     })
+  })
+  const send = async (command: SamplerCommand) => {
+    await started
+    const done = once(worker, 'message')
+    worker.postMessage(command)
+    await done
+  }
   return {
     open: (request_id) => send({ type: 'open', request_id }),
     close: (request_id) => send({ type: 'close', request_id }),
+    cpuS: () => cpuS(),
   }
 }

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createMachineReader, createSampler } from '@voicemark/sampler'
+import { createMachineReader, createSampler, ownThreadId } from '@voicemark/sampler'
 import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
 
 /**
@@ -12,6 +12,11 @@ import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
 export interface SamplerCommand {
   readonly type: 'open' | 'close'
   readonly request_id: string
+}
+
+/** What it says before anything else: by its number its processor time can be told apart. */
+export interface SamplerStarted {
+  readonly threadId: number | null
 }
 
 const sampler = createSampler({
@@ -32,6 +37,7 @@ parentPort?.on('message', ({ type, request_id }: SamplerCommand) => {
   parentPort?.postMessage(type)
 })
 sampler.start()
+parentPort?.postMessage({ threadId: ownThreadId() } satisfies SamplerStarted)
 
 function writeLine(line: SampleLine): void {
   try {

@@ -9,6 +9,8 @@ export interface ProcessStat {
   /** Pages that it took without reading a disk; and those of children that ended and were waited for. */
   readonly faults: number
   readonly endedFaults: number
+  /** Pages that had to be read from a disk. */
+  readonly majorFaults: number
   /** CPU time of all its threads, seconds: each of user and system cut to 10 ms. */
   readonly cpuS: number
   /** That of children that ended and were waited for. */
@@ -40,6 +42,7 @@ export function parseProcessStat(text: string): ProcessStat | null {
     kernelThread: (field(9) & PF_KTHREAD) !== 0,
     faults: field(10),
     endedFaults: field(11),
+    majorFaults: field(12),
     cpuS: (field(14) + field(15)) / ticksPerS,
     endedS: (field(16) + field(17)) / ticksPerS,
     threads: field(20),

@@ -49,6 +49,7 @@ test('a name with spaces and brackets does not put the fields off', () => {
     kernelThread: false,
     faults: 9,
     endedFaults: 8,
+    majorFaults: 7,
     cpuS: 2,
     endedS: 1.4,
     threads: 11,
