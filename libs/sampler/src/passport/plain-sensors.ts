@@ -1,6 +1,6 @@
 import { availableSensor, missingSensor, type FindSensors } from '../sensors/found-sensor.js'
-import { createFrequencySource } from '../sources/frequency.js'
-import { createTemperatureSource } from '../sources/temperature.js'
+import { createFrequencySource } from '../sources/frequency/frequency.js'
+import { createTemperatureSource } from '../sources/temperature/temperature.js'
 
 /** Temperature, frequency and throttling of the processor. */
 export const heatSensors: FindSensors = ({ root }) => {

@@ -47,13 +47,15 @@ test('a virtual machine has memory and null for every sensor it lacks', () => {
   })
   expect(row.system_memory_mb).toBeGreaterThan(0)
   expect(row.memory_percent).toBeGreaterThan(0)
-  expect(throttle).toBeNull()
+  expect(throttle).toMatchObject([
+    { throttled: null, basis: expect.stringMatching(/^none: virtual machine/) as string },
+  ])
 })
 
 test('an Intel laptop has a temperature, a frequency and throttle counters', () => {
   const { row, throttle } = readTwice('intel-laptop')
   expect(row).toMatchObject({ temperature_c: 55, cpu_freq_mhz: 1219.917, system_memory_mb: null })
-  expect(throttle).toEqual({ throttled: false, reason: null })
+  expect(throttle).toMatchObject([{ throttled: false, basis: 'counter: thermal_throttle' }])
 })
 
 test('an AMD desktop has its GPU', () => {
@@ -81,7 +83,10 @@ test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
     gpu_clock_mhz: null,
   })
   expect(gpu).toEqual({ source: 'nvidia-smi', processPercent: null })
-  expect(throttle).toEqual({ throttled: true, reason: 'gpu_thermal' })
+  expect(throttle).toMatchObject([
+    { throttled: null },
+    { throttled: true, reason: 'gpu_thermal', part: 'gpu' },
+  ])
 })
 
 test('a subject takes the place of the own process, and its samples say so', () => {

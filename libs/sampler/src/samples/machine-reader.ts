@@ -3,7 +3,7 @@ import type { SubjectReader, SubjectReading } from '../processes/subject/subject
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { createCpuSource } from '../sources/cpu.js'
-import { createFrequencySource } from '../sources/frequency.js'
+import { createFrequencySource } from '../sources/frequency/frequency.js'
 import { createAmdGpuSource } from '../sources/gpu/gpu-amd.js'
 import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
 import type { GpuReading } from '../sources/gpu/gpu-reading.js'
@@ -12,9 +12,9 @@ import { createMemorySource, type MemoryReading } from '../sources/memory.js'
 import { createProcessSource } from '../sources/process.js'
 import type { Reader } from '../sources/sample.js'
 import { guardSource, type OnFault, type Source } from '../sources/source.js'
-import { createTemperatureSource } from '../sources/temperature.js'
+import { createTemperatureSource } from '../sources/temperature/temperature.js'
 import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
-import { createThrottleSource, mergeThrottles } from '../sources/throttle/throttle.js'
+import { createThrottleSource } from '../sources/throttle/throttle.js'
 
 /** Somebody else's processes, as the samples name them. */
 export type WatchedSubject = Pick<SubjectReader, 'read'> & {
@@ -49,10 +49,8 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const memory = sources.memory.read(nowMs)
       const held = sources.held.read(nowMs)
       const gpu = sources.gpu.read(nowMs)
-      const throttle = mergeThrottles([
-        sources.throttle.read(nowMs),
-        nvidiaThrottle(gpu?.clockReasons ?? null),
-      ])
+      const card = nvidiaThrottle(gpu?.clockReasons ?? null)
+      const throttle = [...(sources.throttle.read(nowMs) ?? []), ...(card === null ? [] : [card])]
       // Last, because these may take ms once a second and must not put the others off.
       const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
       const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...slow })
@@ -74,7 +72,7 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
       guardSource('gpu-nvidia', nvidia, onFault),
       guardSource('gpu-amd', () => createAmdGpuSource(root), onFault),
     ),
-    throttle: guardSource('throttle', () => createThrottleSource(root), onFault),
+    throttle: guardSource('throttle', () => createThrottleSource({ root, startChild, onFault }), onFault),
     temperature: guardSource('temperature', () => createTemperatureSource(root), onFault),
     frequency: guardSource('frequency', () => createFrequencySource(root), onFault),
   }

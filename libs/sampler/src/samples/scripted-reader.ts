@@ -4,7 +4,7 @@ import type { EnergyReading, GpuSeen, Reader, ThrottleReading } from '../sources
 
 /** What one scripted reading differs in from a machine that knows nothing. */
 export type ScriptedReading = Partial<RealtimeSample> & {
-  throttle?: ThrottleReading | null
+  throttle?: readonly ThrottleReading[] | null
   energy?: EnergyReading | null
   gpu?: GpuSeen | null
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock/fake-clock.js'
-import type { Sample } from '../sources/sample.js'
+import type { Sample, ThrottleReading } from '../sources/sample.js'
 import { createScriptedReader, type ScriptedReading } from './scripted-reader.js'
 import { createWindow } from './window.js'
 
@@ -65,6 +65,7 @@ test('a series that is null throughout stays null', () => {
     throttle_detected: null,
     throttle_reason: null,
     throttle_share: null,
+    throttle_basis: null,
   })
 })
 
@@ -84,34 +85,105 @@ test('a high-water mark alone is a peak without a baseline', () => {
   })
 })
 
-const hot = (reason: string) => ({ throttle: { throttled: true, reason } })
-const cool = (reason: string | null = null) => ({ throttle: { throttled: false, reason } })
+const said = { reason: null, of: 'now', heldMs: null, part: 'cpu' } as const
+const flag = (throttled: boolean | null, more: Partial<ThrottleReading> = {}) => ({
+  ...{ ...said, source: 'flag', throttled, basis: throttled === null ? 'none: cannot tell' : 'flags: flag' },
+  ...more,
+})
+const hot = (reason: string) => ({ throttle: [flag(true, { reason })] })
+const cool = (reason: string | null = null) => ({ throttle: [flag(false, { reason })] })
+const unknown = { throttle: [flag(null)] }
+
+/** Four samples at 0, 100, 200 and 230 ms. */
+test.each([
+  ['no sample knew', [unknown, unknown], null, null, null],
+  ['all that knew were fine', [unknown, cool(), cool()], false, null, 0],
+  ['one in four was held back', [cool(), hot('cpu_thermal'), cool(), cool()], true, 'cpu_thermal', 100 / 230],
+  [
+    'time is weighted, samples are not',
+    [cool(), cool(), cool(), hot('cpu_thermal')],
+    true,
+    'cpu_thermal',
+    15 / 230,
+  ],
+  ['a state at two samples of one moment', [hot('cpu_thermal')], true, 'cpu_thermal', 1],
+  ['causes are listed once', [hot('b+a'), hot('a')], true, 'a+b', 1],
+])('throttling: %s', (_, script, detected, reason, share) => {
+  const { throttle_share, ...figures } = figuresOf(script)
+  expect(figures).toMatchObject({ throttle_detected: detected, throttle_reason: reason })
+  if (share === null) expect(throttle_share).toBeNull()
+  else expect(throttle_share).toBeCloseTo(share, 3)
+})
+
+const counter = (throttled: boolean | null, heldMs: number | null = null) =>
+  flag(throttled, { source: 'counter', basis: 'counter: counter', of: 'since', heldMs })
+
+test('what was counted between an earlier reading and the first sample was before the request', () => {
+  const figures = figuresOf([{ throttle: [counter(true)] }, { throttle: [counter(false)] }])
+  expect(figures).toMatchObject({
+    throttle_detected: false,
+    throttle_share: 0,
+    throttle_basis: 'counter: counter',
+  })
+})
+
+test("a counter's own ms are the share, and never more than the time between two samples", () => {
+  const script = [counter(false), counter(true, 23), counter(false), counter(false)]
+  expect(figuresOf(script.map((one) => ({ throttle: [one] }))).throttle_share).toBeCloseTo(0.1, 3)
+  const long = [counter(false), counter(true, 5000)]
+  expect(figuresOf(long.map((one) => ({ throttle: [one] }))).throttle_share).toBe(1)
+})
+
+test('what speaks once a second and not within the request says that it did not', () => {
+  const figures = figuresOf([{ throttle: [counter(true)] }, { throttle: [] }])
+  expect(figures).toMatchObject({
+    throttle_detected: null,
+    throttle_basis: 'none: the request was too short for what can tell it here',
+  })
+})
+
+const inferred = flag(true, {
+  source: 'frequency',
+  reason: 'cpu_frequency',
+  basis: 'inferred: slow',
+  of: 'since',
+})
+
+test('what is concluded stands beside a counter that counts less, and says so', () => {
+  const figures = figuresOf([{ throttle: [counter(false)] }, { throttle: [counter(false), inferred] }])
+  expect(figures).toMatchObject({
+    throttle_detected: true,
+    throttle_reason: 'cpu_frequency',
+    throttle_basis: 'inferred: slow',
+  })
+  const both = figuresOf([{ throttle: [counter(false)] }, { throttle: [inferred, counter(true)] }])
+  expect(both.throttle_basis).toBe('counter: counter; inferred: slow')
+})
+
+const card = (throttled: boolean, reason: string | null) =>
+  flag(throttled, { source: 'nvml', part: 'gpu', basis: 'nvml: reasons', reason })
 
 test.each([
-  ['no sample knew', [{}, {}], null, null, null],
-  ['all that knew were fine', [{}, cool(), cool()], false, null, 0],
-  ['one in four was throttled', [cool(), hot('cpu_thermal'), cool(), cool()], true, 'cpu_thermal', 0.25],
-  ['unknown samples do not dilute the share', [{}, hot('cpu_thermal')], true, 'cpu_thermal', 1],
-  ['causes are listed once', [hot('b+a'), hot('a')], true, 'a+b', 1],
   [
-    'a power cap is named though it is no throttling',
-    [cool('gpu_power_cap'), cool()],
-    false,
-    'gpu_power_cap',
-    0,
+    "a card's no is none of an unknown processor's",
+    [flag(null), card(false, null)],
+    null,
+    'none: cannot tell; nvml: reasons',
   ],
-  [
-    'a power cap is no cause of throttling',
-    [cool('gpu_power_cap'), hot('gpu_thermal')],
-    true,
-    'gpu_thermal',
-    0.5,
-  ],
-])('throttling: %s', (_, script, detected, reason, share) => {
-  expect(figuresOf(script)).toMatchObject({
+  ["a card's yes is one", [flag(null), card(true, 'gpu_thermal')], true, 'nvml: reasons'],
+  ['both say no', [flag(false), card(false, 'gpu_power_cap')], false, 'flags: flag; nvml: reasons'],
+])('%s', (_, throttle, detected, basis) => {
+  expect(figuresOf([{ throttle }, { throttle }])).toMatchObject({
     throttle_detected: detected,
-    throttle_reason: reason,
-    throttle_share: share,
+    throttle_basis: basis,
+  })
+})
+
+test('a power cap is named though it is no throttling', () => {
+  const throttle = [flag(false), card(false, 'gpu_power_cap')]
+  expect(figuresOf([{ throttle }])).toMatchObject({
+    throttle_detected: false,
+    throttle_reason: 'gpu_power_cap',
   })
 })
 

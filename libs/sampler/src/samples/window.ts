@@ -19,6 +19,7 @@ export type WindowFigures = Pick<
   | 'throttle_detected'
   | 'throttle_reason'
   | 'throttle_share'
+  | 'throttle_basis'
   | 'samples_due'
   | 'samples_taken'
   | 'interval_p50_ms'

@@ -1,10 +1,24 @@
 import type { RealtimeSample } from '@voicemark/schema'
 
-/** Whether a part of the machine runs below its speed, and which cause it names. */
+/** What one source says of the machine being held back. */
 export type ThrottleReading = {
-  throttled: boolean
+  /** The file, library or program that says it. */
+  source: string
+  /** Null: it cannot tell, or not at this moment; then `basis` says why. */
+  throttled: boolean | null
   /** Causes joined by `+`; a cause that is no throttling by itself (`gpu_power_cap`) stands beside false. */
   reason: string | null
+  /**
+   * What says so, its kind first: `counter: …`, `flags: …`, `nvml: …`, or `inferred: …` where nothing says it and it is
+   * concluded; `none: …`, why it cannot be known.
+   */
+  basis: string
+  /** `now`: at this moment; `since`: in the time since this source spoke before, as counters do. */
+  of: 'now' | 'since'
+  /** How long in that time, ms; null where it is not counted. */
+  heldMs: number | null
+  /** A graphics card is not all of the machine: its no is none of the processor's. */
+  part: 'cpu' | 'gpu'
 }
 
 /** Joules since the sampler began, by what draws them; a part that nothing counts is null. */
@@ -30,7 +44,8 @@ export type GpuSeen = {
 /** One look at the machine: the row to record, and what is folded beside it; null where that cannot be known. */
 export type Reading = {
   row: RealtimeSample
-  throttle: ThrottleReading | null
+  /** One of each source that has something to say at this moment. */
+  throttle: readonly ThrottleReading[] | null
   energy: EnergyReading | null
   gpu: GpuSeen | null
 }

@@ -21,7 +21,8 @@ const counters: RequestCounters = {
 const uncounted = Object.fromEntries(
   Object.keys(counters).map((name) => [name, null]),
 ) as unknown as RequestCounters
-const window = { avg_memory_mb: 120 } as WindowFigures
+const throttle = { throttle_detected: false, throttle_basis: 'counter: thermal_throttle' }
+const window = { avg_memory_mb: 120, ...throttle } as WindowFigures
 const watch = { window, first_sample_seq: 0, last_sample_seq: 9, account: null, elsewhere: null }
 const measured: RequestMeasurement = {
   ...agentRestarted,
@@ -33,7 +34,8 @@ const measured: RequestMeasurement = {
 
 test('a row says by what each of its figures was seen, and what was counted', () => {
   expect(requestEvidence.parse(evidenceColumns(measured))).toMatchObject({
-    evidence: 'peak_memory=kernel_peak mean_memory=sampled cpu=counter counters=getrusage',
+    evidence: 'peak_memory=kernel_peak mean_memory=sampled cpu=counter counters=getrusage throttle=counter',
+    throttle_basis: 'counter: thermal_throttle',
     minor_faults: 1200,
     major_faults: 0,
     voluntary_switches: 30,
@@ -47,15 +49,19 @@ test('what was not counted is null, and has no word', () => {
   const columns = evidenceColumns({ ...measured, counters: { ...uncounted, counted_by: 'proc' } })
   expect(columns).toEqual({
     ...noEvidence,
-    evidence: 'peak_memory=kernel_peak mean_memory=sampled cpu=counter',
+    evidence: 'peak_memory=kernel_peak mean_memory=sampled cpu=counter throttle=counter',
+    throttle_basis: 'counter: thermal_throttle',
   })
-  expect(evidenceColumns(agentRestarted)).toEqual(noEvidence)
+  expect(evidenceColumns(agentRestarted)).toEqual({
+    ...noEvidence,
+    throttle_basis: 'none: nothing was sampled',
+  })
 })
 
 test('a request too short for a mean has no word of one', () => {
   const short = { ...watch, window: { ...window, avg_memory_mb: null } }
   expect(evidenceColumns({ ...measured, watch: short, memory_source: 'samples' }).evidence).toBe(
-    'peak_memory=sampled cpu=counter counters=getrusage',
+    'peak_memory=sampled cpu=counter counters=getrusage throttle=counter',
   )
 })
 
@@ -69,4 +75,14 @@ test('words are in the order of the figures, without a space of their own', () =
     'cpu=wait4 temperature=thermal_zone',
   )
   expect(evidenceWords({})).toBeNull()
+})
+
+test.each([
+  ['flags: get_throttled; inferred: busy cores', true, 'throttle=flags'],
+  ['inferred: a busy core below 60 % of its nominal_freq', true, 'throttle=inferred'],
+  ['none: virtual machine (KVM)', null, null],
+])('a verdict by %j has its word', (throttle_basis, throttle_detected, word) => {
+  const seen = { ...watch, window: { throttle_basis, throttle_detected } as WindowFigures }
+  const { evidence } = evidenceColumns({ ...agentRestarted, watch: seen })
+  expect(evidence?.split(' ').find((one) => one.startsWith('throttle')) ?? null).toBe(word)
 })

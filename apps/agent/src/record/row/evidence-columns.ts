@@ -4,6 +4,7 @@ import { evidenceWords } from './evidence-words.js'
 import { gpuColumns } from './gpu-columns.js'
 import { meanSource, peakSource } from './memory-evidence.js'
 import type { RequestMeasurement } from './request-measurement.js'
+import { throttleColumns, throttleEvidence } from './throttle-columns.js'
 
 /** How the figures of a row were seen, and what else was counted. */
 export function evidenceColumns(measured: RequestMeasurement): RequestEvidence {
@@ -16,8 +17,10 @@ export function evidenceColumns(measured: RequestMeasurement): RequestEvidence {
       mean_memory: meanSource(window),
       cpu: cpu_source,
       counters: counterSource(counters),
+      throttle: throttleEvidence(window),
     }),
     ...counterColumns(counters),
+    ...throttleColumns(window),
     ...gpuColumns(window),
   }
 }

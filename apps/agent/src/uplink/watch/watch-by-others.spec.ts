@@ -17,7 +17,13 @@ const opened: WatchReply = {
 const figures = {
   ...{ peak_memory_mb: 300, peak_memory_percent: 2, avg_memory_mb: 250, baseline_memory_mb: 200 },
   ...{ delta_memory_mb: 100, peak_gpu_memory_mb: null, peak_temperature_c: 61, peak_cpu_percent: 80 },
-  ...{ throttle_detected: null, throttle_reason: null, throttle_share: null, samples_due: 7 },
+  ...{
+    throttle_detected: null,
+    throttle_reason: null,
+    throttle_share: null,
+    throttle_basis: null,
+    samples_due: 7,
+  },
   ...{ samples_taken: 7, interval_p50_ms: 100, interval_p99_ms: 101, interval_max_ms: 101 },
   ...{ undersampled: false, process_cpu_s: 1.2, memory_scope: 'process_tree', memory_source: 'kernel' },
   ...{

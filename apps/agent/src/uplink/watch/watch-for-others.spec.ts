@@ -19,7 +19,13 @@ const seen: WatchFigures = {
   window: {
     ...{ peak_memory_mb: 300, peak_memory_percent: 2, avg_memory_mb: 250, baseline_memory_mb: 200 },
     ...{ delta_memory_mb: 100, peak_gpu_memory_mb: null, peak_temperature_c: 61, peak_cpu_percent: 80 },
-    ...{ throttle_detected: null, throttle_reason: null, throttle_share: null, samples_due: 17 },
+    ...{
+      throttle_detected: null,
+      throttle_reason: null,
+      throttle_share: null,
+      throttle_basis: 'none: x',
+      samples_due: 17,
+    },
     ...{ samples_taken: 17, interval_p50_ms: 100, interval_p99_ms: 101, interval_max_ms: 101 },
     ...{ undersampled: false, peak_gpu_temperature_c: 70, avg_gpu_percent: 55, process_gpu_percent: 50 },
     gpu_memory_source: 'nvml',

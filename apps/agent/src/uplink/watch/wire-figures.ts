@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { WatchFigures } from '../../record/row/watch-figures.js'
 
 /** Agents of before do not say them. */
-const gpuColumns = z.object({
+const laterColumns = z.object({
+  throttle_basis: requestRow.shape.throttle_basis.default(null),
   peak_gpu_temperature_c: requestRow.shape.peak_gpu_temperature_c.default(null),
   avg_gpu_percent: requestRow.shape.avg_gpu_percent.default(null),
   process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),
@@ -29,7 +30,7 @@ const windowColumns = requestRow
     interval_max_ms: true,
     undersampled: true,
   })
-  .extend(gpuColumns.shape)
+  .extend(laterColumns.shape)
 const machineColumns = requestRow.pick({ power_state: true })
 const accountColumns = requestRow.pick({
   process_cpu_s: true,

@@ -3,45 +3,91 @@ import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce, type KeptF
 import type { ThrottleReading } from '../sample.js'
 import type { Source } from '../source.js'
 
-/** Whether an Intel CPU throttled itself for heat since the reading before; unknown at the first reading. */
+/** Longer than this an event without an end is no longer taken for one that goes on. */
+const longestEventMs = 10_000
+
+/** What one counter counted. */
+type Counter = { count: KeptFile; totalMs: KeptFile | null }
+type Seen = { count: number | null; totalMs: number | null; openSinceMs: number | null }
+
+/**
+ * Whether an Intel processor held itself back for heat since the reading before; unknown at the first one. The count
+ * rises when an event begins, the total of ms when it ends (drivers/thermal/intel/therm_throt.c), so that between the
+ * two it goes on. Power limits are in neither.
+ */
 export function createIntelThrottleSource(root: string): Source<ThrottleReading> {
-  const files = countFiles(root)
-  let before: number | null = null
+  const counters = openCounters(root)
+  let before: readonly Seen[] | null = null
+  let readAtMs = 0
   return {
-    read: () => {
-      const count = totalEvents(files.map((file) => file.read()))
-      const reading = count === null || before === null ? null : compareEvents(before, count)
-      before = count
+    read: (nowMs) => {
+      const seen = counters.map((counter, at) => look(counter, before?.[at] ?? null, nowMs))
+      const isThere = seen.some(({ count }) => count !== null)
+      const reading = before === null ? null : isThere ? compare(before, seen, nowMs - readAtMs) : gone
+      before = isThere ? seen : null
+      readAtMs = nowMs
       return reading
     },
-    close: () => files.forEach((file) => file.close()),
+    close: () =>
+      counters.forEach(({ count, totalMs }) => {
+        count.close()
+        totalMs?.close()
+      }),
   }
 }
 
-/** Sum of throttle events since boot; null without a counter. */
-function totalEvents(texts: readonly string[]): number | null {
-  const counts = texts.map(parseSysfsNumber).filter((count) => count !== null)
-  return counts.length === 0 ? null : counts.reduce((a, b) => a + b)
+const gone: ThrottleReading = {
+  ...{ source: 'thermal_throttle', throttled: null, reason: null, basis: 'none: thermal_throttle is gone' },
+  ...{ of: 'since', heldMs: null, part: 'cpu' },
 }
 
-function compareEvents(before: number, after: number): ThrottleReading {
-  const throttled = after > before
-  return { throttled, reason: throttled ? 'cpu_thermal' : null }
+function look(counter: Counter, before: Seen | null, nowMs: number): Seen {
+  const count = parseSysfsNumber(counter.count.read())
+  const totalMs = parseSysfsNumber(counter.totalMs?.read() ?? null)
+  const hasEnded = totalMs === null || rise(before?.totalMs, totalMs) > 0
+  const began = rise(before?.count, count) > 0 ? nowMs : (before?.openSinceMs ?? null)
+  const isOver = hasEnded || began === null || nowMs - began > longestEventMs
+  return { count, totalMs, openSinceMs: isOver ? null : began }
+}
+
+/** A counter that starts anew, as after a suspend, has not risen. */
+const rise = (before: number | null | undefined, after: number | null) =>
+  typeof before === 'number' && after !== null ? Math.max(0, after - before) : 0
+
+function compare(before: readonly Seen[], after: readonly Seen[], elapsedMs: number): ThrottleReading {
+  const held = after.map((seen, at) => heldMs(before[at] ?? seen, seen, elapsedMs))
+  const longest = Math.max(0, ...held.flatMap((ms) => ms ?? 0))
+  const throttled = held.some((ms) => ms === null || ms > 0)
+  const isCounted = throttled && !held.includes(null)
+  return {
+    ...{ source: 'thermal_throttle', throttled, reason: throttled ? 'cpu_thermal' : null },
+    ...{ basis: 'counter: thermal_throttle', of: 'since', heldMs: isCounted ? longest : null, part: 'cpu' },
+  }
+}
+
+/** Null: all of the time, or how long is not counted. */
+function heldMs(before: Seen, after: Seen, elapsedMs: number): number | null {
+  const ended = rise(before.totalMs, after.totalMs)
+  if (after.openSinceMs !== null || (ended === 0 && rise(before.count, after.count) > 0)) return null
+  return Math.min(ended, elapsedMs)
 }
 
 /**
  * thermal_throttle/{core,package}_throttle_count of one hardware thread for each core: siblings share the counter.
- * Kernel doc: ABI/testing/sysfs-devices-system-cpu.
+ * `…_total_time_ms` since Linux 5.8. Kernel doc: ABI/testing/sysfs-devices-system-cpu.
  */
-function countFiles(root: string): KeptFile[] {
+function openCounters(root: string): Counter[] {
   const base = join(root, 'sys/devices/system/cpu')
   const cores = listDirectory(base).filter((name) => /^cpu\d+$/.test(name) && isFirstThread(base, name))
   const packages = new Map(cores.map((name) => [topology(base, name, 'physical_package_id'), name] as const))
-  const paths = [
-    ...cores.map((name) => join(base, name, 'thermal_throttle/core_throttle_count')),
-    ...[...packages.values()].map((name) => join(base, name, 'thermal_throttle/package_throttle_count')),
+  const stems = [
+    ...cores.map((name) => join(base, name, 'thermal_throttle/core_throttle')),
+    ...[...packages.values()].map((name) => join(base, name, 'thermal_throttle/package_throttle')),
   ]
-  return paths.map(openKeptFile).filter((file) => file !== null)
+  return stems.flatMap((stem) => {
+    const count = openKeptFile(`${stem}_count`)
+    return count === null ? [] : [{ count, totalMs: openKeptFile(`${stem}_total_time_ms`) }]
+  })
 }
 
 function isFirstThread(base: string, cpu: string): boolean {

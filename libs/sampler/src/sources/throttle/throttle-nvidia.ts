@@ -15,6 +15,10 @@ const powerCap = 0x4
 export function nvidiaThrottle(reasons: number | null): ThrottleReading | null {
   if (reasons === null) return null
   const present = slowdowns.filter(([bit]) => (reasons & bit) !== 0).map(([, cause]) => cause)
-  if (present.length > 0) return { throttled: true, reason: present.join('+') }
-  return { throttled: false, reason: (reasons & powerCap) === 0 ? null : 'gpu_power_cap' }
+  const isCapped = (reasons & powerCap) !== 0
+  return {
+    ...{ source: 'nvml', throttled: present.length > 0, basis: 'nvml: clock event reasons' },
+    reason: present.length > 0 ? present.join('+') : isCapped ? 'gpu_power_cap' : null,
+    ...{ of: 'now', heldMs: null, part: 'gpu' },
+  }
 }

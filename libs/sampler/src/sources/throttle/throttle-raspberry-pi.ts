@@ -3,7 +3,10 @@ import { listDirectory, openKeptFile } from '../kept-file.js'
 import type { ThrottleReading } from '../sample.js'
 import { holdSource, type Source } from '../source.js'
 
-/** Bits 0–3 say what holds now, 16–19 what held since boot: Raspberry Pi documentation, vcgencmd get_throttled. */
+/**
+ * Bits 0–3 say what holds now; 16–19, what held since boot, are no verdict on a request: Raspberry Pi documentation,
+ * vcgencmd get_throttled.
+ */
 const causes = [
   [0x1, 'under_voltage'],
   [0x2, 'frequency_capped'],
@@ -29,11 +32,14 @@ export function parseThrottled(text: string): ThrottleReading | null {
   const bits = Number.parseInt(text, 16)
   if (Number.isNaN(bits)) return null
   const present = causes.filter(([bit]) => (bits & bit) !== 0).map(([, cause]) => cause)
-  return { throttled: present.length > 0, reason: present.length > 0 ? present.join('+') : null }
+  return {
+    ...{ source: 'get_throttled', throttled: present.length > 0, of: 'now', heldMs: null, part: 'cpu' },
+    ...{ reason: present.length > 0 ? present.join('+') : null, basis: 'flags: get_throttled' },
+  }
 }
 
 /** The node's address is part of its name since the Pi 5: `soc/soc:firmware`, `soc@107c000000/soc@107c000000:firmware`. */
-function firmwareFile(root: string): string | null {
+export function firmwareFile(root: string): string | null {
   const platform = join(root, 'sys/devices/platform')
   const soc = listDirectory(platform).find((name) => /^soc(@|$)/.test(name))
   return soc === undefined ? null : join(platform, soc, `${soc}:firmware`, 'get_throttled')

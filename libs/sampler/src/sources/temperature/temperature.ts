@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce } from './kept-file.js'
-import { holdSource, type Source } from './source.js'
+import { listDirectory, openKeptFile, parseSysfsNumber, readFileOnce } from '../kept-file.js'
+import { holdSource, type Source } from '../source.js'
 
 /**
  * Drivers and thermal zones that measure the CPU, best first, names in lower case with `_`.
@@ -9,6 +9,8 @@ import { holdSource, type Source } from './source.js'
 const drivers = [
   /^coretemp$/,
   /^(k10temp|zenpower)$/,
+  // The chip's own sensor on servers of Ampere: drivers/hwmon/xgene-hwmon.c.
+  /^apm_xgene$/,
   /^x86_pkg_temp$/,
   /^(cpu\d*(_?therm(al)?)?(_zone)?|bcm\d+_thermal)$/,
   /^(soc|package|bigcore\d*|cluster\d*)_?therm(al)?$/,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { chooseInputs, createTemperatureSource, parseTemperature } from './temperature.js'
 
-const fixtures = join(import.meta.dirname, '../../fixtures')
+const fixtures = join(import.meta.dirname, '../../../fixtures')
 
 test.each([
   ['coretemp gives its package, not a core, and not acpitz', 'intel-laptop', 55],

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { listDirectory, openKeptFile, parseSysfsNumber, type KeptFile } from './kept-file.js'
-import { holdSource, type Source } from './source.js'
+import { listDirectory, openKeptFile, parseSysfsNumber, type KeptFile } from '../kept-file.js'
+import { holdSource, type Source } from '../source.js'
 
 /**
  * Before Linux 5.18 each scaling_cur_freq of an x86 core may sleep for 10 ms (arch/x86/kernel/cpu/aperfmperf.c),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createFrequencySource, meanMhz } from './frequency.js'
 
-const fixtures = join(import.meta.dirname, '../../fixtures')
+const fixtures = join(import.meta.dirname, '../../../fixtures')
 
 function temporaryRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'sampler-'))

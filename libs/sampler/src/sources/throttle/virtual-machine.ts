@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { readFileOnce } from '../kept-file.js'
+
+/** Makers that firmware names for machines that are none: what systemd-detect-virt reads, too. */
+const makers: readonly (readonly [RegExp, string])[] = [
+  [/QEMU|KVM|Red Hat|OpenStack|Google Compute|DigitalOcean|Hetzner/i, 'KVM'],
+  [/VMware/i, 'VMware'],
+  [/Virtual Machine$|Hyper-V/i, 'Hyper-V'],
+  [/Xen|HVM domU/i, 'Xen'],
+  [/VirtualBox|innotek/i, 'VirtualBox'],
+  [/Parallels/i, 'Parallels'],
+  [/Amazon EC2/i, 'Amazon EC2'],
+]
+
+/** Which hypervisor this machine runs under; null for one of its own. */
+export function virtualMachine(root: string): string | null {
+  const text = (path: string) => readFileOnce(join(root, path)) ?? ''
+  const vendor = text('sys/class/dmi/id/sys_vendor')
+  const product = text('sys/class/dmi/id/product_name')
+  const flags = /^flags\s*:(.*)$/m.exec(text('proc/cpuinfo'))?.[1] ?? null
+  const maker = makers.find(([pattern]) => pattern.test(`${vendor} ${product}`))?.[1]
+  // x86 says for certain; a whole machine of a cloud has the cloud as its maker (`m6g.metal`).
+  if (flags !== null) return / hypervisor( |$)/.test(flags) ? (maker ?? 'unknown') : null
+  return /\bmetal/.test(product) ? null : (maker ?? null)
+}
