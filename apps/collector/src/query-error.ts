@@ -9,6 +9,7 @@ const errorTable = {
   'figure-unknown': { status: 404, title: 'The figure is unknown' },
   'figure-empty': { status: 404, title: 'The figure has nothing to show' },
   'request-unknown': { status: 404, title: 'The request is unknown' },
+  'sensors-unknown': { status: 404, title: 'What the machine can measure is unknown' },
   'nothing-measured': { status: 404, title: 'There is nothing measured to report' },
   'report-busy': { status: 503, title: 'A paper pack is being made' },
   'campaign-unknown': { status: 404, title: 'The campaign is unknown' },

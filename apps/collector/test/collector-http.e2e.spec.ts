@@ -17,6 +17,7 @@ import { figureNames } from '../src/figures/data/figure.js'
 import type { FleetComparison } from '../src/fleet/fleet-comparison.js'
 import { exportExample, shapeOf, summaryExample } from './json-shape.js'
 import { startCollector, type RunningApp } from './running-processes.js'
+import { passportOf } from './sensors-suite.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 
 const [i5, epyc] = [randomUUID(), randomUUID()]
@@ -56,7 +57,7 @@ beforeAll(async () => {
 /** Delivers a run as an agent does. */
 async function deliver(agent_id: string, tier: string, requests: typeof sent, samples: number) {
   const run_id = randomUUID()
-  const hello = helloOf(run_id, tier)
+  const hello = { ...helloOf(run_id, tier), ...(agent_id === i5 ? { sensors: passportOf() } : {}) }
   const socket = io(collector.url, {
     auth: { proto: protocolVersion, agent_id },
     transports: ['websocket'],
@@ -87,6 +88,12 @@ async function json<T>(path: string): Promise<T> {
 const text = async (path: string) => (await get(path)).text()
 
 describe('for one machine the answers are those of the first version, key by key', () => {
+  test('GET /api/v1/agents/{id}/sensors', async () => {
+    const told = { agent_id: i5, run_id: run, ...passportOf() }
+    expect(await json(`/api/v1/agents/${i5}/sensors`)).toMatchObject(told)
+    expect(await json(`/api/v1/agents/${i5}/sensors?run=${run}`)).toMatchObject(told)
+  })
+
   test('GET /metrics/summary?hardware=', async () => {
     const summary = await json<typeof summaryExample>('/metrics/summary?hardware=intel_i5_cpu')
     expect(shapeOf(summary)).toEqual(shapeOf(summaryExample))
@@ -338,6 +345,19 @@ describe('the page', () => {
     }
   })
 
+  test('says of each machine what it cannot measure, why and what would help, before what it can', async () => {
+    const page = await text('/')
+    const places = [
+      `${i5.slice(0, 8)}: 1 of 2 are here`,
+      'no &lt;sensor&gt;',
+      'modprobe k10temp',
+      '/proc/stat',
+    ]
+    const found = places.map((shown) => page.indexOf(shown))
+    expect(found).toEqual([...found].sort((a, b) => a - b))
+    expect(found).not.toContain(-1)
+  })
+
   test('takes a hostile name as text, and may run no script at all', async () => {
     const response = await get('/')
     const page = await response.text()
@@ -350,6 +370,8 @@ describe('the page', () => {
 describe('an error is problem+json with a code and a way out', () => {
   test.each<[path: string, status: number, code: string, detail: string]>([
     ['/nothing', 404, 'not-found', 'README'],
+    [`/api/v1/agents/${epyc}/sensors`, 404, 'sensors-unknown', 'it is of before'],
+    [`/api/v1/agents/${i5}/sensors?run=1`, 400, 'param-invalid', 'UUID of a run'],
     ['/metrics/summary?hardware=unknown', 404, 'hardware-unknown', 'amd_epyc_cpu, intel_i5_cpu'],
     ['/metrics/export?hardware=%E0%A4%A', 404, 'hardware-unknown', 'known labels'],
     ['/api/v1/exports/synthesis.csv?hardware=../..', 404, 'hardware-unknown', 'known labels'],

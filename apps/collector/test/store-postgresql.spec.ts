@@ -6,6 +6,7 @@ import { testCampaigns } from './campaign-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
+import { testSensors } from './sensors-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { testStore } from './store-suite.js'
 import { testSubjects } from './subjects-suite.js'
@@ -25,6 +26,7 @@ function testOn(server: PostgresServer): void {
   describe('rows', () => testStore(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))
+  describe('sensors', () => testSensors(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
   describe('views', () => testViews(startDatabases))

@@ -9,6 +9,7 @@ import { testCampaigns } from './campaign-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
+import { testSensors } from './sensors-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
 import { testSubjects } from './subjects-suite.js'
@@ -28,6 +29,7 @@ describe('SQLite', () => {
   describe('rows', () => testStore(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))
+  describe('sensors', () => testSensors(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
   describe('views', () => testViews(startDatabases))

@@ -39,6 +39,7 @@ import {
   type RequestPageFilter,
   requestPages,
 } from './reading/stored-requests.js'
+import { readRunSensors, type RunSensors, type SensorsFilter } from './reading/run-sensors.js'
 import { type RolledUpRow, rollupsOfRequest } from './reading/stored-rollups.js'
 import { type MachineSample, samplePages, samplesOfRequest } from './reading/stored-samples.js'
 import type { Delivery } from './writing/deliveries.js'
@@ -54,6 +55,8 @@ export interface Store {
   ingest(batches: readonly Delivery[]): Promise<WireReply[]>
   /** In the order in which they were first seen. */
   agents(): Promise<StoredAgent[]>
+  /** What machines can measure: of each agent the newest run that says so, or one run. */
+  sensors(filter: SensorsFilter): Promise<RunSensors[]>
   /** Those of an agent together, in the order in which the agents were first seen. */
   configurations(): Promise<StoredConfiguration[]>
   /** Newest first; null when the cursor is not one that a page gave. */
@@ -116,6 +119,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     hello: createGreeter(database),
     ingest: (batches) => commitGroup(database, batches),
     agents: () => readAgents(database),
+    sensors: (filter) => readRunSensors(database, filter),
     configurations: () => readConfigurations(database),
     requests: (filter) => readRequests(database, filter),
     request: (request_id) => readRequest(database, request_id),

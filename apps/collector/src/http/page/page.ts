@@ -6,17 +6,26 @@ import { loadLine } from '../../figures/words/load-words.js'
 import { counted, numeral, percentage } from '../../figures/words/numerals.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../../fleet/fleet.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
+import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
 import { type Cell, count, escapeHtml, table } from './html-table.js'
 import { importList, mostImports } from './import-list.js'
+import { sensorList } from './sensor-list.js'
 
 /** GET /: the agents, what was measured, and the figures, on one page without a script. */
 export function pageRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (_request, response) => {
     response
       .type('html')
-      .send(renderPage(await store.agents(), await fleet.overview(), await store.imports(mostImports + 1)))
+      .send(
+        renderPage(
+          await store.agents(),
+          await fleet.overview(),
+          await store.imports(mostImports + 1),
+          await store.sensors({}),
+        ),
+      )
   }
 }
 
@@ -30,6 +39,7 @@ function renderPage(
   agents: readonly StoredAgent[],
   fleet: FleetOverview,
   imports: readonly StoredImport[],
+  sensors: readonly RunSensors[],
 ): string {
   const { configurations, omissions, figuresLeftOut } = fleet
   return `<!doctype html>
@@ -41,6 +51,7 @@ function renderPage(
 <p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'} ${escapeHtml(loadLine(configurations) ?? '')}</p>
 ${comparison(fleet)}
 ${importList(imports)}
+${sensorList(sensors)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>
 <footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
 </body></html>
@@ -170,6 +181,7 @@ th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #
 td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 5rem; }
 td:last-child:not(:has(ul)) { white-space: nowrap; } .notes { margin: 0; padding-left: 1rem; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
+details { border-bottom: 1px solid #e2e2e2; padding: .3rem 0; } summary { cursor: pointer; }
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }
 a { color: #0067a0; } code { background: #f2f2f2; padding: .1rem .3rem; border-radius: 3px; }

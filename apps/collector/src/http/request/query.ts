@@ -10,6 +10,7 @@ const text = z.string().min(1).max(300)
 const parameters = {
   hardware: text,
   agent_id: z.uuid('expected a UUID, as /api/v1/agents lists them'),
+  run: z.uuid('expected the UUID of a run, as /api/v1/health lists them'),
   limit: z
     .string()
     .regex(/^\d{1,4}$/, 'expected 1–1000')

@@ -21,6 +21,7 @@ import { importRoute, importsRoute } from './imports-route.js'
 import { exportRoute, summaryRoute } from './metrics-route.js'
 import { reportRoute } from './report-route.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
+import { sensorsRoute } from './sensors-route.js'
 import { healthRoute, liveRoute, readyRoute } from './status-route.js'
 
 /** What the routes need of the collector. */
@@ -57,6 +58,7 @@ export function collectorRoutes(
     '/metrics/summary': { get: summaryRoute(fleet, totals) },
     '/metrics/export': { get: exportRoute(fleet, totals) },
     '/api/v1/agents': { get: agentsRoute(store) },
+    '/api/v1/agents/:id/sensors': { get: sensorsRoute(store) },
     '/api/v1/hardware': { get: hardwareRoute(fleet, store) },
     '/api/v1/comparison': { get: comparisonRoute(fleet) },
     '/api/v1/campaigns': { get: campaignsRoute(campaigns), post: startCampaignRoute(campaigns) },

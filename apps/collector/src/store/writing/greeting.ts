@@ -105,11 +105,12 @@ async function greetIn(
 function greetKnown(tx: Transaction, hellos: readonly Hello[], now: number): PromiseLike<Cursors[]> {
   const values = hellos.map(
     ({ agent_id, message }) =>
-      sql`(${message.run_id}, ${agent_id}, ${totalOf(message, 'request')}, ${totalOf(message, 'sample')})`,
+      sql`(${message.run_id}, ${agent_id}, ${totalOf(message, 'request')}, ${totalOf(message, 'sample')},
+        ${sensorsOf(message)})`,
   )
   return tx.$queryRaw<Cursors[]>(
-    // A run that has ended stays so, whatever an agent of protocol 1 leaves out.
-    sql`UPDATE run SET last_seen = ${now},
+    // A run that has ended stays so, whatever an agent of protocol 1 leaves out; so do its sensors.
+    sql`UPDATE run SET last_seen = ${now}, sensors = coalesce(hello.column5, sensors),
         total_requests = coalesce(hello.column3, total_requests), total_samples = coalesce(hello.column4, total_samples)
       FROM (VALUES ${joinSql(values)}) AS hello, agent
       WHERE run.run_id = hello.column1 AND agent.ref = run.agent_ref AND agent.agent_id = hello.column2
@@ -129,12 +130,13 @@ async function addRuns(tx: Transaction, hellos: readonly Hello[], now: number): 
   const runs = hellos.map(({ agent_id, message }) => {
     const { run_id, started_wall, hardware, device_type } = message
     return sql`(${run_id}, ${agent_id}, CAST(${started_wall} AS DOUBLE PRECISION), ${hardware.hardware_tier},
-      ${device_type}, ${JSON.stringify(hardware)}, ${totalOf(message, 'request')}, ${totalOf(message, 'sample')})`
+      ${device_type}, ${JSON.stringify(hardware)}, ${totalOf(message, 'request')}, ${totalOf(message, 'sample')},
+      ${sensorsOf(message)})`
   })
   return tx.$queryRaw<Cursors[]>(
     sql`INSERT INTO run (run_id, agent_ref, started_wall, last_seen, hardware_tier, device_type, hardware,
-        total_requests, total_samples)
-      SELECT column1, ref, column3, CAST(${now} AS DOUBLE PRECISION), column4, column5, column6, column7, column8
+        total_requests, total_samples, sensors)
+      SELECT column1, ref, column3, CAST(${now} AS DOUBLE PRECISION), column4, column5, column6, column7, column8, column9
       FROM (VALUES ${joinSql(runs)}) AS hello JOIN agent ON agent_id = column2 WHERE true
       ON CONFLICT (run_id) DO UPDATE SET last_seen = excluded.last_seen WHERE run.agent_ref = excluded.agent_ref
       RETURNING run_id, next_request_seq, next_sample_seq`,
@@ -144,3 +146,7 @@ async function addRuns(tx: Transaction, hellos: readonly Hello[], now: number): 
 /** Null while the run goes on; cast, since Postgres has no type for a null alone. */
 const totalOf = ({ totals }: HelloMessage, stream: Stream) =>
   sql`CAST(${totals?.[stream] ?? null} AS INTEGER)`
+
+/** Null where the agent has not found them out yet, or is of before. */
+const sensorsOf = ({ sensors }: HelloMessage) =>
+  sql`CAST(${sensors == null ? null : JSON.stringify(sensors)} AS TEXT)`
