@@ -13,7 +13,10 @@ const commands = {
   figures: ['collector', 'draw the figures of a folder of CSV files'],
   report: ['collector', 'write tables, figures, macros and data for a paper'],
   import: ['collector', 'import files of measurements into a collector'],
-  doctor: ['collector', 'check a collector, an agent and that every row is accounted for'],
+  doctor: [
+    'collector',
+    'check a collector, an agent and that every row is accounted for; doctor sensors: what this machine can measure',
+  ],
 }
 
 const [name = '--help'] = process.argv.slice(2)
@@ -22,7 +25,9 @@ if (name === '--help' || name === '-h' || name === 'help') {
   process.stdout.write(`Usage: voicemark COMMAND [--help]\n\n${lines.join('\n')}\n`)
 } else if (Object.hasOwn(commands, name)) {
   build()
-  await import(pathToFileURL(join(root, 'apps', commands[name][0], 'dist/main.js')).href)
+  // What the machine itself can measure, the agent's program knows.
+  const app = name === 'doctor' && process.argv[3] === 'sensors' ? 'agent' : commands[name][0]
+  await import(pathToFileURL(join(root, 'apps', app, 'dist/main.js')).href)
 } else {
   process.stderr.write(`voicemark: unknown command ${name}; known are ${Object.keys(commands).join(', ')}\n`)
   process.exitCode = 2

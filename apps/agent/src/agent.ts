@@ -11,6 +11,7 @@ import { openHome, type Home } from './disk/home.js'
 import { readHealth } from './health/agent-health.js'
 import { createPrometheusMetrics } from './health/prometheus-metrics.js'
 import { createApp } from './http/agent-app.js'
+import type { ReadSensors } from './http/routes/sensors-route.js'
 import { createAgentMeasurements } from './measure/agent-measurements.js'
 import { createAgentEngine } from './monitor/agent-engine.js'
 import { startMachineWatch } from './monitor/machine-watch.js'
@@ -20,6 +21,7 @@ import { readCampaignRows } from './record/recorded-rows.js'
 import { nameMetricFiles } from './record/csv/metric-files.js'
 import { openRecorder, type Recorder } from './record/recorder.js'
 import { noOutbox, type RowSink } from './record/row-sink.js'
+import { findAgentSensors } from './sensors/agent-sensors.js'
 import type { CollectorRequests } from './uplink/collector-requests.js'
 import { noUplink, startUplink, type Uplink, type UplinkOptions } from './uplink/uplink.js'
 import { createSteadyClock } from './uplink/watch/steady-clock.js'
@@ -115,6 +117,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
     campaignRows: (campaign_id) => readCampaignRows(journalPath, campaign_id),
     voices: engine.voices.list,
     hasVoice: engine.voices.has,
+    sensors: findSensors(setup, outbox, () => speaker.status().running > 0 || measure.watcher.isOpen()),
     summary: recorder.summary,
     exportMetrics: recorder.exportMetrics,
     prometheus: () => prometheus.render(health()),
@@ -135,6 +138,13 @@ function openCollectorOutbox(setup: Setup, home: Home, run: HelloMessage, floor:
       : openOutbox({ folder: home.path('outbox'), run, limitBytes, floor, log })
   closing.add('outbox', () => outbox?.close(), diskLimitMs)
   return outbox
+}
+
+/** Begins to find out what this machine can measure, while nothing is measured. */
+function findSensors({ log, closing }: Setup, outbox: Outbox | null, isBusy: () => boolean): ReadSensors {
+  const sensors = findAgentSensors({ isBusy, onFound: (passport) => outbox?.describe(passport), log })
+  closing.add('sensors', sensors.stop)
+  return () => sensors.passport
 }
 
 function openAgentRecorder(

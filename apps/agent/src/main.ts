@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { agentCommand } from './commands/agent-command.js'
 import { benchCommand } from './commands/bench-command.js'
 import { campaignCommand } from './commands/campaign-command.js'
+import { doctorCommand } from './commands/doctor-command.js'
 import { voicesCommand } from './commands/voices-command.js'
 import { RequestError } from './request-error.js'
 
@@ -14,6 +15,7 @@ const program = new Command('voicemark')
   .addCommand(benchCommand())
   .addCommand(campaignCommand())
   .addCommand(voicesCommand())
+  .addCommand(doctorCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.

@@ -20,6 +20,7 @@ import {
 } from './routes/measurements-route.js'
 import { campaignRoute, type CampaignRows } from './routes/requests-route.js'
 import { readSpeechBody, speechRoute } from './routes/speech-route.js'
+import { sensorsRoute, type ReadSensors } from './routes/sensors-route.js'
 import type { Speak } from './routes/sound-answer.js'
 import { ttsRoute } from './routes/tts-route.js'
 
@@ -31,6 +32,7 @@ export interface AgentParts {
   readonly voices: () => Promise<readonly VoiceEntry[]>
   /** Whether a file of this name is among the voices, whatever is wrong with it. */
   readonly hasVoice: (name: string) => Promise<boolean>
+  readonly sensors: ReadSensors
   readonly summary: () => MetricsSummary
   readonly exportMetrics: () => MetricsExport
   readonly prometheus: () => Promise<{ contentType: string; body: string }>
@@ -50,6 +52,7 @@ export function createApp(parts: AgentParts): Express {
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))
   serveMeasurements(app, parts.measurements)
   serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
+  serve(app, 'get', '/api/v1/sensors', sensorsRoute(parts.sensors))
   serve(app, 'get', '/voices', async (_request, response) => {
     response.json({ voices: (await parts.voices()).map(publicVoice) })
   })

@@ -9,10 +9,12 @@ import {
   type HelloMessage,
   type RealtimeSample,
   type RequestRow,
+  type SensorPassport,
   type Stream,
   type WireReply,
 } from '@voicemark/schema'
 import { z } from 'zod'
+import { writeDurably } from '../disk/durable-file.js'
 import { openLineFile } from '../disk/line-file.js'
 import { syncFolder } from '../disk/sync-folder.js'
 import { rowLine } from './row-line.js'
@@ -27,12 +29,15 @@ export interface OutboxRun {
   readonly folder: string
   /** Its place among the runs of the outbox. */
   readonly order: number
+  /** What introduces it; its sensors may be known later than the rest. */
   readonly hello: HelloMessage
   /** Names of the values in its rows. */
   readonly fields: Readonly<Record<Stream, readonly string[]>>
   readonly streams: Readonly<Record<Stream, StreamSpool>>
   /** What the collector has as far as it has told. */
   readonly acked: Cursor
+  /** Adds what the machine can measure. @throws the system's error; a restart then forgets it. */
+  describe(sensors: SensorPassport): void
   putRequest(row: RequestRow): void
   addSample(row: RealtimeSample): void
   /** Writes what was taken. @throws the system's error; the rows wait on. */
@@ -99,9 +104,10 @@ export function findRuns(outbox: string, segmentBytes: number): { found: OutboxR
 
 function openRun(
   folder: string,
-  { order, ...hello }: z.infer<typeof runDescription>,
+  { order, ...described }: z.infer<typeof runDescription>,
   segmentBytes: number,
 ): OutboxRun {
+  let hello: HelloMessage = described
   const { fields = protocolOneFields } = hello
   const streams = {
     request: openStreamSpool(folder, 'request', { segmentBytes, waitingLimit: Infinity }),
@@ -114,10 +120,16 @@ function openRun(
     run_id: hello.run_id,
     folder,
     order,
-    hello,
+    get hello() {
+      return hello
+    },
     fields,
     streams,
     acked: { request: 0, sample: 0 },
+    describe(sensors) {
+      hello = { ...hello, sensors }
+      writeDurably(join(folder, description), `${JSON.stringify({ ...hello, order })}\n`)
+    },
     putRequest: (row) => streams.request.put(row.seq, rowLine(fields.request, row)),
     addSample: (row) => streams.sample.add(rowLine(fields.sample, row)),
     flush() {

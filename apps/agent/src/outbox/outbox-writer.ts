@@ -1,5 +1,5 @@
 import { errorReason } from '@voicemark/daemon'
-import type { LossReason, RequestRow } from '@voicemark/schema'
+import type { LossReason, RequestRow, SensorPassport } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { DiskFloor } from '../disk/disk-floor.js'
 import type { SampleProjection } from '../record/row-sink.js'
@@ -13,13 +13,15 @@ export interface OutboxWriter {
   flush(isLast?: boolean): void
   /** Flushes within half a second. */
   flushLater(): void
+  /** Writes what the machine can measure into the introduction of the current run. */
+  describe(sensors: SensorPassport): void
   /** Writes a row that a run before this one lacks. */
   complete(old: OutboxRun, row: RequestRow): void
   /** Deletes the segments of a run below the collector's cursors. */
   trim(run: OutboxRun, next: Cursor): void
   /** Told when samples become due, and before any of them are deleted. */
   connect(projection: SampleProjection): void
-  /** Calls the listener whenever there are new rows on the disk. */
+  /** Calls the listener whenever there are new rows on the disk, or there is more to say of the run. */
   onRows(listener: () => void): void
   /** Writes all for the last time. */
   stop(): void
@@ -63,6 +65,10 @@ export function startOutboxWriter({ runs, limits, floor, log }: OutboxWriterOpti
   return {
     flush,
     flushLater: later.start,
+    describe(sensors) {
+      attempts.make(current, () => current.describe(sensors))
+      tell()
+    },
     complete(old, row) {
       old.putRequest(row)
       // Delivered like this it would be deleted; the next start completes it.

@@ -1,4 +1,4 @@
-import type { HelloMessage } from '@voicemark/schema'
+import type { HelloMessage, SensorPassport } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import { noDiskFloor, type DiskFloor } from '../disk/disk-floor.js'
 import type { RowSink } from '../record/row-sink.js'
@@ -17,6 +17,8 @@ export interface Outbox extends RowSink {
   damaged(): readonly string[]
   /** Calls the listener whenever there are new rows on the disk. */
   onRows(listener: () => void): void
+  /** Introduces the current run by what its machine can measure, too. */
+  describe(sensors: SensorPassport): void
   /** Takes the collector's cursors of a run, and deletes segments that it has all of. */
   acknowledge(run: OutboxRun, next: Cursor): void
   /** Deletes a run that is delivered. */
@@ -78,6 +80,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     runs: runs.all,
     damaged: () => runs.damaged,
     onRows: writer.onRows,
+    describe: writer.describe,
     acknowledge(of, next) {
       Object.assign(of.acked, next)
       writer.trim(of, next)

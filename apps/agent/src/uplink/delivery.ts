@@ -1,19 +1,29 @@
 import { stream, type Stream } from '@voicemark/schema'
 import type { Cursor, OutboxRun } from '../outbox/outbox-run.js'
-import { helloOf, pieceOf, type Outgoing } from './messages.js'
+import { helloOf, pieceOf, sensorsProtocolVersion, type Outgoing } from './messages.js'
 
 /** What one link has told the collector, and is told by it. */
 export interface LinkState {
   readonly proto: number
   /** The totals that each run was introduced with on this link, by `run_id`; null while the run goes on. */
   readonly greeted: Map<string, Cursor | null>
+  /** Runs whose sensors were told on this link. */
+  readonly described: Set<string>
   /** Whether the run gets no more rows. */
   readonly hasEnded: (run: OutboxRun) => boolean
 }
 
-/** A run without a word on this link is introduced first: the cursors that come back are the truth. */
-export function nextHello(run: OutboxRun, { proto, greeted, hasEnded }: LinkState): Outgoing | null {
-  if (greeted.has(run.run_id)) return null
+/**
+ * A run without a word on this link is introduced first: the cursors that come back are the truth. Once it is known what
+ * its machine can measure, it is introduced by that, too.
+ */
+export function nextHello(
+  run: OutboxRun,
+  { proto, greeted, described, hasEnded }: LinkState,
+): Outgoing | null {
+  const { sensors = null } = run.hello
+  const hasMore = sensors !== null && proto >= sensorsProtocolVersion && !described.has(run.run_id)
+  if (greeted.has(run.run_id) && !hasMore) return null
   const { request, sample } = run.streams
   return helloOf(run, proto, hasEnded(run) ? { request: request.count(), sample: sample.count() } : null)
 }

@@ -14,14 +14,19 @@ export type Outgoing =
   | { readonly event: 'batch'; readonly message: BatchMessage }
   | { readonly event: 'loss'; readonly message: LossMessage }
 
+/** The first version whose hello says what the machine can measure. */
+export const sensorsProtocolVersion = 5
+
 /** Of a message; a range may be longer. */
 const rowLimit = 500
 
-/** Introduces a run; with the totals once it has ended. Protocol 1 knows neither fields nor totals. */
+/** Introduces a run; with the totals once it has ended. Protocol 1 knows neither fields nor totals, before 5 no sensors. */
 export function helloOf({ hello }: OutboxRun, proto: number, totals: Cursor | null): Outgoing {
-  if (proto > 1) return { event: 'hello', message: { ...hello, totals } }
-  const { run_id, started_wall, hardware, device_type } = hello
-  return { event: 'hello', message: { run_id, started_wall, hardware, device_type } }
+  if (proto >= sensorsProtocolVersion) return { event: 'hello', message: { ...hello, totals } }
+  const { run_id, started_wall, hardware, device_type, fields } = hello
+  const known = { run_id, started_wall, hardware, device_type }
+  if (proto === 1) return { event: 'hello', message: known }
+  return { event: 'hello', message: { ...known, ...(fields === undefined ? {} : { fields }), totals } }
 }
 
 /** A piece of a stream, which begins at row `first`. */

@@ -40,6 +40,7 @@ export async function serveLink(link: Link, options: SessionOptions): Promise<vo
   const state: LinkState = {
     proto: link.proto,
     greeted: new Map(),
+    described: new Set(),
     hasEnded: (run) => !isCurrent(run) || stopping.aborted,
   }
   // A refusal may have been the collector's fault, and may be mended since.
@@ -89,7 +90,10 @@ async function exchange({ run, outgoing }: Next, link: Link, options: SessionOpt
     return
   }
   if (reply.status !== 'retry') {
-    if (outgoing.event === 'hello') state.greeted.set(run.run_id, outgoing.message.totals ?? null)
+    if (outgoing.event === 'hello') {
+      state.greeted.set(run.run_id, outgoing.message.totals ?? null)
+      if (outgoing.message.sensors != null) state.described.add(run.run_id)
+    }
     outbox.acknowledge(run, reply.next)
   }
   const { trouble, waitMs } = pauseAfter(outgoing, reply, performance.now() - sentMs, random())

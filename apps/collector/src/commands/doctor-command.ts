@@ -18,7 +18,9 @@ interface DoctorOptions extends AskingFlags {
 /** `voicemark doctor`: whether every row that was made is accounted for; status 1 when somebody has to do something. */
 export function doctorCommand(): Command {
   return withTrust(new Command('doctor'))
-    .description('check a collector, an agent and the law of delivery')
+    .description(
+      'check a collector, an agent and the law of delivery; doctor sensors says what this machine can measure',
+    )
     .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
     .option('--agent <url>', 'agent to ask', 'http://127.0.0.1:8000')
     .option('--recount', 'count every row, also those that were counted before; minutes for 1e8 rows')

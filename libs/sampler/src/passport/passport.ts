@@ -1,16 +1,21 @@
 import type { Sensor, SensorPassport } from '@voicemark/schema'
 import { createSystemClock } from '../clock/clock.js'
-import { missingSensor, type FoundSensor, type SensorDeps } from '../sensors/found-sensor.js'
+import {
+  missingSensor,
+  type FoundSensor,
+  type SensorDeps,
+  type SensorProbe,
+} from '../sensors/found-sensor.js'
 import { readCostUs } from '../sensors/read-cost.js'
-import { refreshMs } from '../sensors/refresh.js'
+import { ownTime, refreshMs, type Pace } from '../sensors/refresh.js'
 import { startChildProcess } from '../sources/child-process.js'
 import { sensorFinders, type SensorFinder } from './sensor-finders.js'
 
 export type PassportOptions = Partial<SensorDeps> & {
   /** @default all of this machine's */
   finders?: readonly SensorFinder[]
-  /** Called between two steps of at most some ms each; may hold the work up. @default goes on at once */
-  pace?: () => Promise<void> | void
+  /** Called between two steps of some ms each; may hold the work up, and says whether it did. @default goes on at once */
+  pace?: Pace
   /** For what one source finds out, ms. @default 5000 */
   timeLimitMs?: number
 }
@@ -20,16 +25,17 @@ export type PassportOptions = Partial<SensorDeps> & {
  * that takes less than a second, how often there is a new value.
  */
 export async function takePassport(options: PassportOptions = {}): Promise<SensorPassport> {
-  const { finders = sensorFinders, pace = () => undefined, timeLimitMs = 5000 } = options
+  const { finders = sensorFinders, pace = () => Promise.resolve(false), timeLimitMs = 5000 } = options
   const deps = withDefaults(options)
-  const sensors: Sensor[] = []
+  const costed: FoundSensor[] = []
   for (const finder of finders) {
     await pace()
     for (const found of await findWithin(timeLimitMs, finder, deps)) {
       await pace()
-      sensors.push(await measured(found))
+      costed.push(await attempt(found, ({ read }) => ({ read_cost_us: readCostUs(read) })))
     }
   }
+  const sensors = await Promise.all(costed.map((found) => watched(found, pace)))
   return { taken_at: deps.clock.unixSeconds(), sensors }
 }
 
@@ -60,17 +66,28 @@ async function findWithin(ms: number, finder: SensorFinder, deps: SensorDeps): P
   }
 }
 
-/** The line without its probe; a reading that fails makes the sensor one that is not there. */
-async function measured({ probe = null, ...sensor }: FoundSensor): Promise<Sensor> {
-  if (probe === null) return sensor
+/** The line without its probe. */
+async function watched(found: FoundSensor, pace: Pace): Promise<Sensor> {
+  const { probe, ...sensor } = await attempt(found, async ({ read, watchable = false }) => {
+    const refresh_ms = watchable ? await refreshMs(read, { ...ownTime, pace }) : null
+    return refresh_ms === null ? {} : { refresh_ms }
+  })
+  probe?.close?.()
+  return sensor
+}
+
+/** Adds what is measured with the probe, where there is one; a reading that fails makes the sensor one that is not there. */
+async function attempt(
+  found: FoundSensor,
+  measure: (probe: SensorProbe) => Partial<Sensor> | Promise<Partial<Sensor>>,
+): Promise<FoundSensor> {
+  const { probe = null } = found
+  if (probe === null) return found
   try {
-    const read_cost_us = sensor.read_cost_us ?? readCostUs(probe)
-    const watched = probe.watchable === true ? await refreshMs(probe) : null
-    return { ...sensor, read_cost_us, refresh_ms: watched ?? sensor.refresh_ms }
+    return { ...found, ...(await measure(probe)) }
   } catch (error) {
-    const reason = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    return { ...sensor, available: false, reason }
-  } finally {
     probe.close?.()
+    const reason = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    return { ...found, available: false, reason, probe: null }
   }
 }

@@ -7,7 +7,7 @@ import { createProcessSource } from '../sources/process.js'
 
 /** Processor time and resident set of the process that is measured, and the kernel's mark of the largest. */
 export const processSensors: FindSensors = (deps) => {
-  const rights = 'a process of itself; of others whoever owns them'
+  const rights = 'everybody, of processes of their own'
   const source = createProcessSource()
   const read = () => source.read(performance.now())
   return [
@@ -18,7 +18,7 @@ export const processSensors: FindSensors = (deps) => {
     }),
     availableSensor({
       metric:
-        'memory_mb, avg_memory_mb, baseline_memory_mb, loaded_memory_mb, end_memory_mb, delta_memory_mb',
+        'memory_mb, avg_memory_mb, baseline_memory_mb, loaded_memory_mb, end_memory_mb, delta_memory_mb, pss_mb, processes, threads, peak_threads',
       ...{ source: 'resident set', unit: 'MB of 2^20 bytes', scope: 'process', rights },
       probe: { read },
     }),
@@ -33,7 +33,7 @@ function peakSensor(root: string) {
     return availableSensor({
       ...described,
       source: '/proc/PID/status VmHWM, set back by clear_refs',
-      rights: 'a process of itself; of others whoever owns them',
+      rights: 'everybody, of processes of their own',
       probe: { read },
     })
   return availableSensor({

@@ -5,12 +5,12 @@ const mostReads = 15
 const budgetMs = 100
 
 /** Median time of several readings, µs to one decimal. @throws whatever a reading throws */
-export function readCostUs(probe: SensorProbe, nowMs: () => number = () => performance.now()): number {
+export function readCostUs(read: SensorProbe['read'], nowMs: () => number = () => performance.now()): number {
   const costs: number[] = []
   const beganMs = nowMs()
   do {
     const sinceMs = nowMs()
-    probe.read()
+    read()
     costs.push((nowMs() - sinceMs) * 1000)
   } while (costs.length < mostReads && nowMs() - beganMs < budgetMs)
   const middle = costs.sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0
