@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { LocalWatch } from '@voicemark/schema'
@@ -150,7 +150,7 @@ function realCgroup(): { memory: string; cpuacct: string; path: string } | null 
   } catch {
     return null // no version 1, or no right
   }
-  onTestFinished(() => folders.forEach((folder) => rmdirSync(folder)))
+  onTestFinished(() => folders.filter((folder) => existsSync(folder)).forEach((folder) => rmdirSync(folder)))
   return { memory: folders[0] ?? '', cpuacct: folders[1] ?? '', path }
 }
 
@@ -184,3 +184,14 @@ test(
     expect(account.process_cpu_s).toBeGreaterThan(0.1)
   },
 )
+
+test('a real cgroup that is removed is gone, and reading it is no error', (context) => {
+  const cgroup = realCgroup()
+  if (cgroup === null) return context.skip('no cgroup of version 1 can be made here')
+  const reader = createSubjectReader({ kind: 'cgroup', path: cgroup.path }, { selfPids: [] })
+  onTestFinished(() => reader.close())
+  const mark = reader.begin()
+  for (const folder of [cgroup.memory, cgroup.cpuacct]) rmdirSync(folder)
+  expect(reader.read(0)).toMatchObject({ memoryMb: null, processes: 0 })
+  expect(reader.end(mark).note).toContain('the cgroup is gone')
+})

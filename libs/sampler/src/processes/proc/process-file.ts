@@ -80,5 +80,8 @@ export function orGone<T>(run: () => T): T | null {
   }
 }
 
-/** EINVAL and EIO are what a task says that ends meanwhile. */
-const goneCodes: readonly unknown[] = ['ENOENT', 'ESRCH', 'ENOTDIR', 'EACCES', 'EPERM', 'EINVAL', 'EIO']
+/** EINVAL and EIO are what a task says that ends meanwhile, ENODEV a cgroup that was removed. */
+const goneCodes: readonly unknown[] = [
+  ...['ENOENT', 'ESRCH', 'ENOTDIR', 'ENODEV'],
+  ...['EACCES', 'EPERM', 'EINVAL', 'EIO'],
+]
