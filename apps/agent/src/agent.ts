@@ -104,7 +104,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   closing.add('record', recorder.close, diskLimitMs)
   closing.add('samples', engine.synthesizer.stop)
   closing.add('measurements', measure.stop, diskLimitMs)
-  engine.samples.connect(recorder, measure.watcher.isOpen)
+  engine.samples.connect(recorder, measure.watcher.isOpen, watch.idlePower)
 
   const prometheus = createPrometheusMetrics()
   const speaker = createSpeaker(config, { ...engine, ...watch, recorder, prometheus })

@@ -28,6 +28,8 @@ export type { PassportOptions } from './passport/passport.js'
 export type { SensorFinder } from './passport/sensor-finders.js'
 export type { FindSensors, FoundSensor, SensorDeps, SensorProbe } from './sensors/found-sensor.js'
 export { availableSensor, missingSensor } from './sensors/found-sensor.js'
+export { createIdlePowerMeter } from './samples/idle-power.js'
+export type { IdlePower, IdlePowerMeter } from './samples/idle-power.js'
 export { createMachineReader } from './samples/machine-reader.js'
 export type { MachineReaderOptions, WatchedSubject } from './samples/machine-reader.js'
 export type {

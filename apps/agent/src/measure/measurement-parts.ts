@@ -1,4 +1,4 @@
-import type { Clock, Source } from '@voicemark/sampler'
+import type { Clock, IdlePowerMeter, Source } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import type { ClockWatch } from '../monitor/clock-watch.js'
 import type { Recorder } from '../record/recorder.js'
@@ -16,5 +16,6 @@ export interface MeasurementParts {
   readonly clock: Clock
   readonly clockWatch: ClockWatch
   readonly power: Pick<Source<string>, 'read'>
+  readonly idlePower: Pick<IdlePowerMeter, 'latest'>
   readonly windows: WatchWindowOptions
 }

@@ -1,3 +1,4 @@
+import type { IdlePower } from '@voicemark/sampler'
 import { playbackOf } from '../playback/playback.js'
 import type { RequestMeasurement, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
@@ -14,6 +15,7 @@ export interface Seen {
   readonly notes: readonly (string | null)[]
   readonly clock_step_s: number
   readonly power_state: string | null
+  readonly idle_power: IdlePower | null
 }
 
 /** What is to be recorded of an ended measurement: what whoever asked says, and the agent's own clock where that is nothing. */
@@ -46,6 +48,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     watch_note: joined([...seen.notes, watch?.account?.watch_note ?? null, end.note]),
     clock_step_s: seen.clock_step_s,
     power_state: seen.power_state,
+    idle_power: seen.idle_power,
     tags: { ...staged.tags, ...end.tags },
   }
 }

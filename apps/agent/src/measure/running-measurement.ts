@@ -89,6 +89,7 @@ function runMeasurement(
         ...{ elapsed_s, marks, watch: figures, notes, clock_step_s },
         // Of the machine that was watched.
         power_state: figures?.elsewhere == null ? power_state : figures.elsewhere.power_state,
+        idle_power: figures?.elsewhere == null ? parts.idlePower.latest() : null,
       }),
     )
   }

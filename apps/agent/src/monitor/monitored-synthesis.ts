@@ -1,4 +1,4 @@
-import type { Clock, Source } from '@voicemark/sampler'
+import type { Clock, IdlePowerMeter, Source } from '@voicemark/sampler'
 import type { RequestRow, Tags } from '@voicemark/schema'
 import { playbackOf, type Playback } from '../playback/playback.js'
 import type { Recorder } from '../record/recorder.js'
@@ -63,6 +63,7 @@ export interface MonitorParts {
   readonly clock: Clock
   readonly clockWatch: ClockWatch
   readonly power: Pick<Source<string>, 'read'>
+  readonly idlePower: Pick<IdlePowerMeter, 'latest'>
 }
 
 /**
@@ -97,6 +98,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     http_status: failure === null || hasHeard() ? 200 : errorTable[failure.code].status,
     clock_step_s: parts.clockWatch.setBy() - setBefore,
     power_state,
+    idle_power: parts.idlePower.latest(),
     watch,
     memory_source: sourceOf(watch, highWaterMb),
     cpu_source: times === null || times.process_cpu_s === null ? null : 'counter',

@@ -1,3 +1,4 @@
+import type { IdlePowerMeter } from '@voicemark/sampler'
 import type { Recorder } from '../record/recorder.js'
 import type { SampleLine } from '../synthesis/engine/engine-messages.js'
 import type { SampleWindows } from './sample-windows.js'
@@ -9,7 +10,7 @@ export interface SampleRouter {
    * From here on samples are recorded; earlier ones, taken while the first voice loads, are not. Nor are those of an idle
    * engine while something else is measured, between whose samples they would lie.
    */
-  connect(recorder: Recorder, isElsewhere: () => boolean): void
+  connect(recorder: Recorder, isElsewhere: () => boolean, idlePower: IdlePowerMeter): void
   /** Resident set of the synthesis process at the last sample, MB. */
   memoryMb(): number | null
   /** Sources of the sampler that failed, with their last reason. */
@@ -20,6 +21,7 @@ export function createSampleRouter(windows: SampleWindows): SampleRouter {
   const faults: Record<string, string> = {}
   let recorder: Recorder | null = null
   let isElsewhere = () => false
+  let idlePower: IdlePowerMeter | null = null
   let memoryMb: number | null = null
   return {
     route(line) {
@@ -28,12 +30,14 @@ export function createSampleRouter(windows: SampleWindows): SampleRouter {
       else if (line.type === 'fault') faults[line.source] = line.message
       else if (recorder !== null) {
         memoryMb = line.sample.row.memory_mb
+        idlePower?.add(line.sample.energy, !windows.isOpen() && !isElsewhere())
         if (windows.isOpen() || !isElsewhere()) windows.add(line.sample, recorder.sample(line.sample.row))
       }
     },
-    connect(opened, measuresElsewhere) {
+    connect(opened, measuresElsewhere, rest) {
       recorder = opened
       isElsewhere = measuresElsewhere
+      idlePower = rest
     },
     memoryMb: () => memoryMb,
     faults: () => faults,

@@ -11,6 +11,8 @@ export interface WatchWindows {
   found(request_id: string): Promise<FoundSubject>
   /** Waits for the last sample and the counters; null where nobody has them. */
   closed(request_id: string): Promise<SubjectAccount | null>
+  /** Whether another window was open meanwhile, over whatever. */
+  isShared(request_id: string): boolean
   /** Gives the samples once and forgets the window. */
   take(request_id: string): readonly RecordedSample[]
   isOpen(): boolean
@@ -29,6 +31,7 @@ interface Open {
   /** Null until it has been found. */
   subject: string | null
   readonly samples: RecordedSample[]
+  shared: boolean
   found: (subject: FoundSubject) => void
   refused: (error: RequestError) => void
   closed: (account: SubjectAccount | null) => void
@@ -41,8 +44,13 @@ export function createWatchWindows({ record, onFault }: WatchWindowsDeps): Watch
     const recorded = { sample, seq: record(sample.row) }
     for (const window of open.values()) if (window.subject === subject) window.samples.push(recorded)
   }
+  const begin = (window: Open, subject: string) => {
+    window.subject = subject
+    const others = [...open.values()].filter((other) => other !== window && other.subject !== null)
+    for (const each of others.length === 0 ? [] : [window, ...others]) each.shared = true
+  }
   const tell = (window: Open, event: Exclude<WatchEvent, { type: 'sample' | 'fault' }>) => {
-    if (event.type === 'opening') window.subject = event.subject
+    if (event.type === 'opening') begin(window, event.subject)
     else if (event.type === 'opened') window.found(event)
     else if (event.type === 'refused') window.refused(new RequestError(event.code, event.message))
     else window.closed(event.account)
@@ -50,7 +58,14 @@ export function createWatchWindows({ record, onFault }: WatchWindowsDeps): Watch
   return {
     found: (request_id) =>
       new Promise((found, refused) => {
-        open.set(request_id, { subject: null, samples: [], found, refused, closed: () => undefined })
+        open.set(request_id, {
+          subject: null,
+          samples: [],
+          shared: false,
+          found,
+          refused,
+          closed: () => undefined,
+        })
       }),
     closed: (request_id) =>
       new Promise((closed) => {
@@ -58,6 +73,7 @@ export function createWatchWindows({ record, onFault }: WatchWindowsDeps): Watch
         if (window === undefined) closed(null)
         else window.closed = closed
       }),
+    isShared: (request_id) => open.get(request_id)?.shared ?? false,
     take(request_id) {
       const samples = open.get(request_id)?.samples ?? []
       open.delete(request_id)

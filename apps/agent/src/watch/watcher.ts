@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeWatch, type LocalWatch } from '@voicemark/schema'
 import type { WatchFigures } from '../record/row/watch-figures.js'
+import { withSharedEnergy } from './shared-energy.js'
 import { shownWatch } from './shown-watch.js'
 import type { FoundSubject, WatchEvent, WatchOrder } from './watch-messages.js'
 import { watchFigures, type WatchSpan, type WatchWindowOptions } from './watch-window.js'
@@ -84,7 +85,9 @@ export function createWatcher(deps: WatcherDeps): Watcher {
       const closed = thread === null ? null : windows.closed(request_id)
       thread?.send({ type: 'close', request_id })
       const account = await closed
-      return watchFigures(windows.take(request_id), account, span, deps)
+      const isShared = windows.isShared(request_id)
+      const figures = watchFigures(windows.take(request_id), account, span, deps)
+      return isShared ? withSharedEnergy(figures) : figures
     },
     isOpen: windows.isOpen,
     async stop() {

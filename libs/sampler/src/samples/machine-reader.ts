@@ -3,6 +3,7 @@ import type { SubjectReader, SubjectReading } from '../processes/subject/subject
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { createCpuSource } from '../sources/cpu.js'
+import { createEnergySource } from '../sources/energy/energy.js'
 import { createFrequencySource } from '../sources/frequency/frequency.js'
 import { createAmdGpuSource } from '../sources/gpu/gpu-amd.js'
 import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
@@ -13,6 +14,7 @@ import { createProcessSource } from '../sources/process.js'
 import type { Reader } from '../sources/sample.js'
 import { guardSource, type OnFault, type Source } from '../sources/source.js'
 import { createTemperatureSource } from '../sources/temperature/temperature.js'
+import { createCpuPower } from './cpu-power.js'
 import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
 import { createThrottleSource } from '../sources/throttle/throttle.js'
 
@@ -40,7 +42,12 @@ export type MachineReaderOptions = {
 /** Reads the machine this runs on and the process this runs in, or the subject; what a machine lacks is null. */
 export function createMachineReader(options: MachineReaderOptions = {}): Reader {
   const { root = '/', clock = createSystemClock(), onFault = () => undefined, subject = null } = options
-  const sources = openSources(options, root, clock, onFault)
+  let gpu: GpuReading | null = null
+  const sources = {
+    ...openSources(options, root, clock, onFault),
+    energy: createEnergySource({ root, onFault, gpu: () => gpu }),
+  }
+  const cpuPower = createCpuPower()
   return {
     read: (lateMs) => {
       const nowMs = clock.nowMs()
@@ -48,14 +55,16 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const cpu = sources.cpu.read(nowMs)
       const memory = sources.memory.read(nowMs)
       const held = sources.held.read(nowMs)
-      const gpu = sources.gpu.read(nowMs)
+      gpu = sources.gpu.read(nowMs)
+      const energy = sources.energy.read(nowMs)
       const card = nvidiaThrottle(gpu?.clockReasons ?? null)
       const throttle = [...(sources.throttle.read(nowMs) ?? []), ...(card === null ? [] : [card])]
       // Last, because these may take ms once a second and must not put the others off.
       const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
-      const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...slow })
+      const power = { cpuPowerW: cpuPower(energy) }
+      const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...power, ...slow })
       const seen = gpu && { source: gpu.source, processPercent: null }
-      return { row: { ...row, watched: subject?.watched ?? null }, throttle, energy: null, gpu: seen }
+      return { row: { ...row, watched: subject?.watched ?? null }, throttle, energy, gpu: seen }
     },
     close: () => Object.values(sources).forEach((source) => source.close()),
   }
@@ -93,6 +102,7 @@ type Readings = {
   memory: MemoryReading | null
   held: Held | null
   gpu: GpuReading | null
+  cpuPowerW: number | null
   temperature: number | null
   frequency: number | null
 }
@@ -124,7 +134,7 @@ function buildRow({
     processes: held?.processes ?? null,
     threads: held?.threads ?? null,
     process_gpu_memory_mb: round(held?.gpuMemoryMb, 1000),
-    cpu_power_w: null,
+    cpu_power_w: round(slow.cpuPowerW, 1000),
     gpu_temperature_c: round(gpu?.temperatureC, 1000),
     gpu_clock_mhz: round(gpu?.clockMhz, 1000),
   }

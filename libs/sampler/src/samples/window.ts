@@ -1,5 +1,6 @@
 import type { RequestRow } from '@voicemark/schema'
 import type { Sample } from '../sources/sample.js'
+import { energyFigures, type EnergyFigures } from './figures/energy-figures.js'
 import { gpuFigures, type GpuFigures } from './figures/gpu-figures.js'
 import { intervalFigures } from './figures/interval-figures.js'
 import { memoryFigures } from './figures/memory-figures.js'
@@ -27,7 +28,8 @@ export type WindowFigures = Pick<
   | 'interval_max_ms'
   | 'undersampled'
 > &
-  GpuFigures
+  GpuFigures &
+  EnergyFigures
 
 export type WindowOptions = {
   /** Of the grid the samples are taken on, ms. */
@@ -64,6 +66,7 @@ export function createWindow({ intervalMs, totalMemoryMb }: WindowOptions): Wind
       ...gpuFigures(samples),
       ...throttleFigures(samples),
       ...intervalFigures(samples),
+      ...energyFigures(samples, durationMs),
       samples_due: 2 + Math.floor(durationMs / intervalMs),
       samples_taken: samples.length,
       undersampled: samples.length < enoughSamples,

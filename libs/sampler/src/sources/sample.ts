@@ -21,7 +21,22 @@ export type ThrottleReading = {
   part: 'cpu' | 'gpu'
 }
 
-/** Joules since the sampler began, by what draws them; a part that nothing counts is null. */
+/** What counts the joules of one part of the machine, and how well. */
+export type EnergyMeter = {
+  /** `rapl`, `amd_energy`, `nvml`, `battery` … */
+  source: string
+  /** Made of readings of power; else a counter of the machine's own. */
+  integrated: boolean
+  /** How often it has a new value, ms; null while that is not known. */
+  refreshMs: number | null
+  /** How often it has lost count: no difference over such a moment is a measurement. */
+  breaks: number
+}
+
+/** The parts of a machine whose joules are told apart. */
+export type EnergyPart = 'cpu' | 'dram' | 'gpu' | 'system'
+
+/** Joules since the sampler began, by what draws them; a part that nothing counts, or not now, is null. */
 export type EnergyReading = {
   /** Processor packages, memory without. */
   cpuJ: number | null
@@ -29,6 +44,12 @@ export type EnergyReading = {
   gpuJ: number | null
   /** The whole machine, such as by its battery. */
   systemJ: number | null
+  /** Monotonic, ms. */
+  atMs: number
+  /** Null for what this machine does not count. */
+  meters: Readonly<Record<EnergyPart, EnergyMeter | null>>
+  /** Why the processor's joules are not counted, and the command that helps; null where they are. */
+  missing: string | null
 }
 
 /** What tells of a GPU: the driver's library, its program, a kernel driver, a tool of the system. */

@@ -1,15 +1,21 @@
 import { noEvidence, type RequestEvidence, type RequestRow } from '@voicemark/schema'
 import { counterColumns, counterSource } from './counter-columns.js'
+import { energyColumns } from './energy-columns.js'
 import { evidenceWords } from './evidence-words.js'
 import { gpuColumns } from './gpu-columns.js'
 import { meanSource, peakSource } from './memory-evidence.js'
 import type { RequestMeasurement } from './request-measurement.js'
+import type { RequestStart } from './request-start.js'
 import { throttleColumns, throttleEvidence } from './throttle-columns.js'
 
 /** How the figures of a row were seen, and what else was counted. */
-export function evidenceColumns(measured: RequestMeasurement): RequestEvidence {
+export function evidenceColumns(
+  measured: RequestMeasurement,
+  stated: RequestStart['stated'] = null,
+): RequestEvidence {
   const { counters, watch, cpu_source } = measured
   const window = watch?.window ?? null
+  const energy = energyColumns(measured, stated?.concurrency ?? 1)
   return {
     ...noEvidence,
     evidence: evidenceWords({
@@ -18,9 +24,11 @@ export function evidenceColumns(measured: RequestMeasurement): RequestEvidence {
       cpu: cpu_source,
       counters: counterSource(counters),
       throttle: throttleEvidence(window),
+      energy: energy.energy_j === null ? null : energy.energy_source,
     }),
     ...counterColumns(counters),
     ...throttleColumns(window),
+    ...energy,
     ...gpuColumns(window),
   }
 }

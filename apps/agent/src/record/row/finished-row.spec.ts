@@ -106,6 +106,7 @@ const measured: RequestMeasurement = {
   watch_note: null,
   clock_step_s: 0,
   power_state: 'source=mains governor=performance',
+  idle_power: null,
   tags: {},
 }
 const stream: StreamFigures = {
@@ -219,6 +220,35 @@ describe('a row', () => {
     const watch = { window, first_sample_seq: 1, last_sample_seq: 9, account: null, elsewhere: null }
     expect(requestRow(start, { ...measured, watch }, origin)).toMatchObject(card)
     expect(requestRow(start, measured, origin).avg_gpu_percent).toBeNull()
+  })
+
+  describe('of a machine that counts its energy', () => {
+    const energy = {
+      ...{ energy_j: 12.5, cpu_energy_j: 10, gpu_energy_j: 2.5 },
+      ...{ energy_scope: 'cpu+gpu', energy_source: 'rapl+nvml-power integrated' },
+    }
+    const window = {
+      ...createWindow({ intervalMs: 100, totalMemoryMb: null }).close({ durationMs: 0, peakMemoryMb: null }),
+      ...energy,
+    }
+    const watch = { window, first_sample_seq: 1, last_sample_seq: 9, account: null, elsewhere: null }
+
+    test.each([
+      ['of the same scope', 'cpu+gpu', 8.25],
+      ['of another scope', 'cpu', null],
+    ])('has its joules, and the power at rest where it is %s', (_name, scope, idle_power_w) => {
+      const idle_power = { watts: 8.25, scope }
+      const row = requestRow(start, { ...measured, watch, idle_power }, origin)
+      expect(requestRowSchema.parse(row)).toMatchObject({ ...energy, idle_power_w })
+    })
+
+    test('while others asked as well has none, and says so', () => {
+      const row = requestRow({ ...start, stated }, { ...measured, watch }, origin)
+      expect(row).toMatchObject({
+        ...{ energy_j: null, cpu_energy_j: null, gpu_energy_j: null, energy_scope: null },
+        energy_source: 'none: other requests ran at the same time',
+      })
+    })
   })
 
   test('without samples says so instead of showing zeros', () => {

@@ -71,7 +71,7 @@ export function requestRow(
     power_state: measured.power_state,
     ...watchColumns(start, measured),
     ...streamColumns(start, measured),
-    ...evidenceColumns(measured),
+    ...evidenceColumns(measured, start.stated),
   }
 }
 

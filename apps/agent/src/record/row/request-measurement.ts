@@ -1,4 +1,4 @@
-import type { RequestCounters } from '@voicemark/sampler'
+import type { IdlePower, RequestCounters } from '@voicemark/sampler'
 import type { FailureClass, HardwareSpecs, RequestRow, StageSeconds, Tags } from '@voicemark/schema'
 import type { EngineFacts } from '../../synthesis/engine/engine-messages.js'
 import type { WatchFigures } from './watch-figures.js'
@@ -31,6 +31,8 @@ export interface RequestMeasurement {
   /** How far the wall clock was set in the meantime, seconds; 0 when it was not. */
   readonly clock_step_s: number
   readonly power_state: string | null
+  /** Of this machine at rest. */
+  readonly idle_power: IdlePower | null
   /** What showed in the meantime. */
   readonly tags: Tags
 }
@@ -97,6 +99,7 @@ export const agentRestarted: RequestMeasurement = {
   watch_note: null,
   clock_step_s: 0,
   power_state: null,
+  idle_power: null,
   tags: {},
 }
 

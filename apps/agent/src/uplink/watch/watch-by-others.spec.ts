@@ -38,6 +38,7 @@ const figures = {
 const untold = {
   ...{ peak_gpu_temperature_c: null, avg_gpu_percent: null, process_gpu_percent: null },
   gpu_memory_source: null,
+  ...{ energy_j: null, cpu_energy_j: null, gpu_energy_j: null, energy_scope: null, energy_source: null },
 }
 const closedWith = (changes: object, uncertainty_s = 0.001): WatchReply => ({
   ...{ status: 'closed', run_id, first_sample_seq: 5, last_sample_seq: 11 },
@@ -140,12 +141,13 @@ test.each([
   })
 })
 
-test('columns of the GPU that an agent of before does not say are unknown', async () => {
+test('columns of GPU and energy that an agent of before does not say are unknown', async () => {
   const told = {
     peak_gpu_temperature_c: 70,
     avg_gpu_percent: 40,
     process_gpu_percent: 30,
     gpu_memory_source: 'nvml',
+    ...{ energy_j: 12, cpu_energy_j: 12, gpu_energy_j: null, energy_scope: 'cpu', energy_source: 'rapl' },
   }
   const { open, close } = setUp(opened, closedWith({}), opened, closedWith(told))
   await open()

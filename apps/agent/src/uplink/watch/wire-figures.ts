@@ -10,6 +10,13 @@ const laterColumns = z.object({
   process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),
   gpu_memory_source: z.string().max(64).nullable().default(null),
 })
+const energyColumns = z.object({
+  energy_j: requestRow.shape.energy_j.default(null),
+  cpu_energy_j: requestRow.shape.cpu_energy_j.default(null),
+  gpu_energy_j: requestRow.shape.gpu_energy_j.default(null),
+  energy_scope: requestRow.shape.energy_scope.default(null),
+  energy_source: requestRow.shape.energy_source.default(null),
+})
 const windowColumns = requestRow
   .pick({
     peak_memory_mb: true,
@@ -31,6 +38,7 @@ const windowColumns = requestRow
     undersampled: true,
   })
   .extend(laterColumns.shape)
+  .extend(energyColumns.shape)
 const machineColumns = requestRow.pick({ power_state: true })
 const accountColumns = requestRow.pick({
   process_cpu_s: true,
