@@ -1,3 +1,4 @@
+import { noSoundFigures } from '../audio/sound-figures.js'
 import type { RowFailure } from '../record/row/request-measurement.js'
 import type { AudioReading } from '../served-audio/audio-reading.js'
 import type { MeasurementEnd, MeasurementOrder } from './measurement.js'
@@ -23,6 +24,7 @@ const nothingSaid: MeasurementEnd = {
   underruns: null,
   underrun_s: null,
   prebuffer_s: null,
+  ...noSoundFigures,
   stage_s: null,
   process_cpu_s: null,
   peak_memory_mb: null,
@@ -68,6 +70,7 @@ export function endOfSound(reading: AudioReading): MeasurementEnd {
         : { failure_class: 'invalid_audio', code: `audio-${problem.fault}`, detail: problem.detail },
     audio_duration_s: audio.duration_s,
     sample_rate_hz: audio.sample_rate_hz,
+    ...audio.figures,
     tags: audio.remarks.length === 0 ? {} : { answer: audio.remarks.join(' ').slice(0, 128) },
   }
 }

@@ -1,4 +1,5 @@
 import type { IdlePower } from '@voicemark/sampler'
+import type { SoundFigures } from '../audio/sound-figures.js'
 import { playbackOf } from '../playback/playback.js'
 import type { RequestMeasurement, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
@@ -39,6 +40,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     sample_rate_hz: end.sample_rate_hz,
     first_audio: firstAudio(start, end, marks),
     stream: streamFigures(end, marks),
+    sound: soundOf(end),
     failure: end.failure,
     http_status: end.http_status,
     watch,
@@ -52,6 +54,10 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     tags: { ...staged.tags, ...end.tags },
   }
 }
+
+const soundOf = ({ clipping_share, silence_share, loudness_lufs }: MeasurementEnd): SoundFigures => ({
+  ...{ clipping_share, silence_share, loudness_lufs },
+})
 
 /** By the word of whoever asked, else by the pieces of sound that were told of. */
 function streamFigures(end: MeasurementEnd, marks: Marks): StreamFigures {

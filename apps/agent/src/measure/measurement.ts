@@ -1,4 +1,5 @@
 import type { RequestRow, StageSeconds, Tags, Watch } from '@voicemark/schema'
+import type { SoundFigures } from '../audio/sound-figures.js'
 import type { Piece } from '../playback/playback.js'
 import type { FirstAudio, RowFailure, StreamFigures } from '../record/row/request-measurement.js'
 import type { RequestStart } from '../record/row/request-start.js'
@@ -35,7 +36,7 @@ export type MeasurementMark =
   | { readonly kind: 'stage'; readonly name: string; readonly seconds: number | null }
 
 /** How it ended, as far as whoever asked says it; null is left to the agent's own clock and counters. */
-export interface MeasurementEnd extends StreamFigures {
+export interface MeasurementEnd extends StreamFigures, SoundFigures {
   readonly failure: RowFailure | null
   readonly audio_duration_s: number | null
   readonly sample_rate_hz: number | null

@@ -93,6 +93,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     sample_rate_hz: null,
     first_audio: firstAudio(played),
     stream: { ttfb_s: null, ...played },
+    sound: outcome.status === 'done' ? outcome.audio.figures : null,
     failure,
     // What has begun to go out went out as a success, whatever came of it.
     http_status: failure === null || hasHeard() ? 200 : errorTable[failure.code].status,

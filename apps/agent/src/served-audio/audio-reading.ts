@@ -1,4 +1,5 @@
 import { checkAudio, type AudioProblem } from '../audio/audio-check.js'
+import { soundFigures, type SoundFigures } from '../audio/sound-figures.js'
 import { ServedAudioError, type ServedAudio } from './body/served-audio.js'
 import { secondsIn } from './body/sound-places.js'
 import { readServed, type AudioAsked } from './read-served.js'
@@ -16,6 +17,7 @@ export interface AudioExpected extends AudioAsked {
 export interface ReadSound extends Omit<ServedAudio, 'samples' | 'places'> {
   /** Seconds of sound that were whole after each arrival. */
   readonly heard_s: readonly number[]
+  readonly figures: SoundFigures
 }
 
 /** The sound of a body without its samples, or why there is none. */
@@ -35,7 +37,11 @@ export const readAndCheck: ReadAudio = async (body, expected) => {
     const { chars: tokens, speed } = expected
     const sampleRate = samples.length / audio.duration_s
     const problem = checkAudio(samples, { sampleRate, tokens, lengthScale: 1 / speed })
-    return { audio: { ...audio, heard_s }, problem }
+    const { sample_rate_hz } = audio
+    // Of parts with unlike rates no figure can be exact; the first one decides.
+    const channels = Math.max(1, Math.round(sampleRate / sample_rate_hz))
+    const figures = soundFigures({ samples, sample_rate_hz, channels, fullScale: 1 })
+    return { audio: { ...audio, heard_s, figures }, problem }
   } catch (error) {
     if (error instanceof ServedAudioError) {
       const { code, message: detail, isText } = error

@@ -79,6 +79,7 @@ function endOf(asked: Asked): MeasurementEndBody {
     success: failure === null,
     audio_duration_s: audio?.duration_s ?? null,
     sample_rate_hz: audio?.sample_rate_hz ?? null,
+    ...audio?.figures,
     failure_class: failureClassOf(failure),
     error_message: failure === null ? null : `${failure.code}: ${failure.detail}`,
     http_status: asked.http_status,

@@ -6,6 +6,7 @@ import { gpuColumns } from './gpu-columns.js'
 import { meanSource, peakSource } from './memory-evidence.js'
 import type { RequestMeasurement } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
+import { soundColumns } from './sound-columns.js'
 import { throttleColumns, throttleEvidence } from './throttle-columns.js'
 
 /** How the figures of a row were seen, and what else was counted. */
@@ -30,6 +31,7 @@ export function evidenceColumns(
     ...throttleColumns(window),
     ...energy,
     ...gpuColumns(window),
+    ...soundColumns(measured),
   }
 }
 

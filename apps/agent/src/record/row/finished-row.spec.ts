@@ -100,6 +100,7 @@ const measured: RequestMeasurement = {
   first_audio: { at_s: 0.5, boundary: 'engine' },
   stream: null,
   watch: null,
+  sound: { clipping_share: 0, silence_share: 0.1, loudness_lufs: -18.5 },
   memory_source: null,
   cpu_source: null,
   counters: null,

@@ -1,5 +1,6 @@
 import type { IdlePower, RequestCounters } from '@voicemark/sampler'
 import type { FailureClass, HardwareSpecs, RequestRow, StageSeconds, Tags } from '@voicemark/schema'
+import type { SoundFigures } from '../../audio/sound-figures.js'
 import type { EngineFacts } from '../../synthesis/engine/engine-messages.js'
 import type { WatchFigures } from './watch-figures.js'
 
@@ -17,6 +18,8 @@ export interface RequestMeasurement {
   readonly sample_rate_hz: number | null
   readonly first_audio: FirstAudio | null
   readonly stream: StreamFigures | null
+  /** Null: nobody has looked at the sound. */
+  readonly sound: SoundFigures | null
   readonly failure: RowFailure | null
   readonly http_status: number | null
   readonly watch: WatchFigures | null
@@ -86,6 +89,7 @@ export const agentRestarted: RequestMeasurement = {
   sample_rate_hz: null,
   first_audio: null,
   stream: null,
+  sound: null,
   failure: {
     failure_class: 'agent_restarted',
     code: 'agent-restarted',

@@ -1,5 +1,6 @@
 import type { RequestCounters, Sample } from '@voicemark/sampler'
 import type { StageSeconds } from '@voicemark/schema'
+import type { SoundFigures } from '../../audio/sound-figures.js'
 import type { Piece } from '../../playback/playback.js'
 import type { Failure } from '../../request-error.js'
 import type { Manner, VoiceFacts, VoiceSetup } from '../families/family.js'
@@ -62,6 +63,7 @@ export interface Spoken {
 /** Mono 16-bit little-endian samples of a whole text; none of one that was streamed, which has sent them. */
 export interface EngineAudio extends Spoken {
   readonly pcm: Uint8Array
+  readonly figures: SoundFigures
 }
 
 /** What the daemon tells the synthesis process. */

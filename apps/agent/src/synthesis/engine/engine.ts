@@ -91,7 +91,9 @@ async function speakText(task: Task, outlet: Outlet): Promise<EngineResult> {
   refuseBadAudio(spoken.parts, times.text_length_tokens ?? 0, voice, order)
   const piece = spoken.heard(pcm, times.total_duration_s)
   if (order.stream) await outlet.send(chunkOf(pcm, piece, voice, true))
-  const audio = { pcm: order.stream ? nothing : bytesOf(pcm), ...spoken.spoken() }
+  // In no time that is measured: the clock has stopped.
+  const figures = spoken.figures(order.stream ? spoken.encodeWhole() : pcm)
+  const audio = { pcm: order.stream ? nothing : bytesOf(pcm), ...spoken.spoken(), figures }
   return { times, audio, failure: null }
 }
 

@@ -1,4 +1,5 @@
 import { encodePcm16 } from '../../audio/encode.js'
+import { soundFigures, type SoundFigures } from '../../audio/sound-figures.js'
 import { firstAudible } from '../../playback/audible.js'
 import type { Piece } from '../../playback/playback.js'
 import type { Spoken } from './engine-messages.js'
@@ -16,6 +17,8 @@ export interface SpokenText {
   heard(pcm: Int16Array, at_s: number): Piece
   /** What was heard until now. */
   spoken(): Spoken
+  /** Of `whole`, as it is played. */
+  figures(whole: Int16Array): SoundFigures
 }
 
 const fullScale = 32_768
@@ -51,5 +54,7 @@ export function gatherSpoken(sampleRate: number, sentence_silence_s: number): Sp
       pieces,
       lead_silence_s: leadSamples === null ? null : leadSamples / sampleRate,
     }),
+    figures: (whole) =>
+      soundFigures({ samples: whole, sample_rate_hz: sampleRate, channels: 1, fullScale }),
   }
 }

@@ -1,6 +1,6 @@
 import type { FailureClass, RequestRow, Tags } from '@voicemark/schema'
 import type { Piece } from '../../../playback/playback.js'
-import type { ServedAudio } from '../../../served-audio/body/served-audio.js'
+import type { ReadSound } from '../../../served-audio/audio-reading.js'
 
 /**
  * Makes a subject speak once, whatever it is, and says what that took by the clock of this machine. A failure of the
@@ -32,7 +32,7 @@ export interface Asked {
   /** Before the first sample above −50 dBFS; null where there is none. */
   readonly lead_silence_s: number | null
   readonly http_status: number | null
-  readonly audio: Pick<ServedAudio, 'duration_s' | 'sample_rate_hz'> | null
+  readonly audio: Pick<ReadSound, 'duration_s' | 'sample_rate_hz' | 'figures'> | null
   /** What had to be assumed of the sound. */
   readonly remarks: readonly string[]
   readonly failure: AskFailure | null
