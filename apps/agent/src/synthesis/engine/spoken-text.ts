@@ -54,7 +54,6 @@ export function gatherSpoken(sampleRate: number, sentence_silence_s: number): Sp
       pieces,
       lead_silence_s: leadSamples === null ? null : leadSamples / sampleRate,
     }),
-    figures: (whole) =>
-      soundFigures({ samples: whole, sample_rate_hz: sampleRate, channels: 1, fullScale }),
+    figures: (whole) => soundFigures({ samples: whole, sample_rate_hz: sampleRate, channels: 1, fullScale }),
   }
 }
