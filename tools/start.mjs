@@ -107,7 +107,7 @@ async function get(url, path, method = 'GET') {
 
 async function firstBench() {
   const main = join(root, 'apps/agent/dist/main.js')
-  const bench = spawn(process.execPath, [main, 'bench', '--agent', agent.url], {
+  const bench = spawn(process.execPath, [main, 'bench', '--agent', agent.url, '--corpus', 'sized'], {
     cwd: root,
     stdio: 'inherit',
   })

@@ -307,7 +307,7 @@ describe('the TeX', () => {
     const labels = (plot: string) =>
       /yticklabels=\{(.*)\},/.exec(file(plot, campaignPack()))?.[1]?.split('parbox') ?? []
     expect(new Set(labels('plots/rtf.tex').slice(1)).size).toBe(2)
-    expect(labels('plots/rtf.tex').slice(1).join()).toMatch(/threads=1.*threads=2/)
+    expect(labels('plots/rtf.tex').slice(1).join()).toMatch(/1 thread .*2 threads/s)
   })
 
   test('inputs only what is there', () => {

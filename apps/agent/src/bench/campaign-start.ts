@@ -1,13 +1,14 @@
 import { StartError } from '@voicemark/daemon'
 import { configurationLabel, type Plan } from '@voicemark/schema'
 import { createCampaignFile, openCampaignFile, type CampaignFile } from './kept/campaign-file.js'
-import { corpusSha256, type Corpus } from './plan/corpus.js'
+import { corpusSha256, sizedName, type Corpus } from './plan/corpus.js'
 import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
 import type { StreamsSettings } from './plan/streams-settings.js'
 import type { BenchResult } from './report/bench-result.js'
 import { runParts, type CampaignWatch } from './run/campaign-run.js'
 import type { Progress } from './run/progress.js'
 import { withSite, type Site } from './run/site.js'
+import { corpusFor, pacesOf } from './run/sized-corpus.js'
 import { runStreams } from './streams/streams-run.js'
 import type { StreamsResult } from './streams/report/streams-report.js'
 import type { AgentPlace } from './target/bench-agent.js'
@@ -38,13 +39,15 @@ const mostRequests = 100_000
 /** Begins a campaign that keeps what happens in the folder. @throws StartError, RequestError when it cannot begin. */
 export async function beginCampaign(
   folder: string,
-  { campaign_id, plan, found: { corpus, path }, streams = null }: NewCampaign,
+  { campaign_id, plan, found: { corpus: asked, path }, streams = null }: NewCampaign,
   deps: StartDeps,
 ): Promise<CampaignResult> {
-  if (streams === null) checkSize(plan, corpus)
+  if (streams === null) checkSize(plan, asked)
   const place = placeFor(streams, deps.place)
   return withSite({ ...deps, place, plan }, async (site) => {
-    const found = foundPlan(plan, site)
+    const isSized = plan.corpus === sizedName
+    const corpus = isSized ? corpusFor(await pacesOf(site.targets, campaign_id, deps.signal)) : asked
+    const found = { ...foundPlan(plan, site), corpus: isSized ? corpus.name : plan.corpus }
     const file = createCampaignFile(folder, {
       version: streams === null ? 1 : 2,
       campaign_id,

@@ -33,6 +33,23 @@ test('the timeline is that of the request with the median RTF', async () => {
   expect(timeline?.points).toHaveLength(5)
 })
 
+test('a request long enough for a timeline is shown before a more usual one that is not, and without any the longest', async () => {
+  const fold = createFigureFold()
+  const add = (request_id: string, rtf: number, total_duration_s: number) =>
+    fold.add(requestOf({ request_id, rtf, total_duration_s }), 'a')
+  for (const [rtf, total] of [
+    [0.1, 0.05],
+    [0.2, 0.3],
+    [0.3, 0.2],
+  ] as const)
+    add(`rtf-${rtf}`, rtf, total)
+  const [longest] = await readMedianTimelines(samplesIn(), fold.data().configurations)
+  expect(longest?.request_id).toBe('rtf-0.2')
+  add('rtf-0.9', 0.9, 1.5)
+  const [telling] = await readMedianTimelines(samplesIn(), fold.data().configurations)
+  expect(telling?.request_id).toBe('rtf-0.9')
+})
+
 test('where its samples were folded, the next nearest stands in, and without any there is none', async () => {
   const { configurations } = dataOf(0.1, 0.3, 0.32)
   const nearest = await readMedianTimelines(samplesIn(['rtf-0.3']), configurations)

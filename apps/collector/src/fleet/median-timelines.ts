@@ -1,6 +1,10 @@
 import type { SampledRequest } from '@voicemark/analysis'
 import type { FigureConfiguration } from '../figures/data/figure-data.js'
-import { fewestTimelinePoints, type RequestTimeline } from '../figures/data/request-timeline.js'
+import {
+  fewestTimelinePoints,
+  tellingTimeline_s,
+  type RequestTimeline,
+} from '../figures/data/request-timeline.js'
 import { mostSeries } from '../figures/shapes/series-style.js'
 import type { MemorySample } from '../store/bulk/request-memory.js'
 
@@ -13,7 +17,10 @@ const mostTried = 3
 /** What may lack at the end: a few samples that came late. */
 const mostMissing_s = 0.5
 
-/** The memory of the request whose RTF is nearest to the median, of each configuration that a diagram has room for. */
+/**
+ * The memory of one request of each configuration that a diagram has room for: of those that lasted long enough for a line the one
+ * whose RTF is nearest to the median of all, and where none did the longest.
+ */
 export async function readMedianTimelines(
   samplesOf: SampleReader,
   configurations: readonly FigureConfiguration[],
@@ -33,8 +40,7 @@ async function timelineOf(
 ): Promise<RequestTimeline | null> {
   const { median } = statistics.measures.rtf
   if (median === null) return null
-  const away = ({ rtf }: SampledRequest) => (rtf === null ? Infinity : Math.abs(rtf - median))
-  const nearest = [...requests].sort((a, b) => away(a) - away(b)).slice(0, mostTried)
+  const nearest = worthShowing(requests, median).slice(0, mostTried)
   let short: RequestTimeline | null = null
   for (const { request_id, rtf, start_time, total_duration_s: duration_s } of nearest) {
     if (request_id === null || rtf === null || start_time === null || duration_s === null) continue
@@ -49,4 +55,13 @@ async function timelineOf(
     short ??= timeline
   }
   return short
+}
+
+function worthShowing(requests: readonly SampledRequest[], median: number): readonly SampledRequest[] {
+  const lasted = ({ total_duration_s }: SampledRequest) => total_duration_s ?? 0
+  const away = ({ rtf }: SampledRequest) => (rtf === null ? Infinity : Math.abs(rtf - median))
+  const telling = requests.filter((request) => lasted(request) >= tellingTimeline_s)
+  return telling.length === 0
+    ? [...requests].sort((a, b) => lasted(b) - lasted(a))
+    : telling.sort((a, b) => away(a) - away(b))
 }

@@ -123,3 +123,20 @@ export const builtInCorpus: Corpus = {
     },
   ],
 }
+
+const longTexts = builtInCorpus.items.filter(({ id }) => id.startsWith('long-')).map(({ text }) => text)
+
+/** Asks for the built-in texts, with a page where the voice is quick (`run/sized-corpus.ts`). */
+export const sizedName = 'sized'
+
+/**
+ * The same texts with one more, all long ones one after the other, once or twice: of a voice that speaks a long text in less than a
+ * second, one request at least is long enough for a timeline. The texts are the same on every machine.
+ */
+export const pagedCorpora: readonly Corpus[] = [1, 2].map((times) => ({
+  name: `${builtInCorpus.name}-page-${times}`,
+  items: [
+    ...builtInCorpus.items,
+    { id: `page-${times}`, text: Array.from({ length: times }, () => longTexts.join(' ')).join(' ') },
+  ],
+}))

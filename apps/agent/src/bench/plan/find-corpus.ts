@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCorpusFile } from './corpus-file.js'
-import { builtInCorpus, type Corpus } from './corpus.js'
+import { builtInCorpus, pagedCorpora, sizedName, type Corpus } from './corpus.js'
 
 /** A corpus and the file that it was read from; null for one that comes with the program. */
 export interface FoundCorpus {
@@ -11,11 +11,15 @@ export interface FoundCorpus {
 }
 
 /**
- * Finds a corpus by its name, `built-in` or one of `apps/agent/corpora`, else as a file relative to the folder.
+ * Finds a corpus by its name, `built-in`, that with a page, `sized`, whose size is found later, or one of `apps/agent/corpora`, else as a file relative to the folder.
  * @throws StartError that names file, line and column.
  */
 export async function findCorpus(name: string, folder: string): Promise<FoundCorpus> {
-  if (name === builtInCorpus.name) return { corpus: builtInCorpus, path: null }
+  const builtIn =
+    name === sizedName
+      ? builtInCorpus
+      : [builtInCorpus, ...pagedCorpora].find((corpus) => corpus.name === name)
+  if (builtIn !== undefined) return { corpus: builtIn, path: null }
   const shipped = fileURLToPath(new URL(`../../../corpora/${name}.txt`, import.meta.url))
   if (/^[a-z0-9-]{1,64}$/.test(name) && existsSync(shipped)) {
     const { items } = await readCorpusFile(shipped)

@@ -13,6 +13,7 @@ export function renderTable(report: BenchReport): string {
     '',
     'Memory of the synthesis process, MB of 2^20 bytes',
     ...alignColumns(memoryColumns(report.groups)),
+    ...timelineLine(report.groups),
     ...heardTable([report.heard], { header: ['', ''], cells: ['all'], left: true }),
     '',
     `Aggregate RTF (Σ time / Σ audio): ${formatDecimals([report.aggregate_rtf])[0] ?? missing}`,
@@ -28,8 +29,7 @@ const missing = '–'
 const footer = [
   'RTF = synthesis time / audio duration; lower is better, below 1 is faster than real time.',
   'p90 and medians by linear interpolation (Hyndman and Fan, type 7); SD with n − 1.',
-  'Peaks hold what earlier requests left allocated; rise = peak − memory when the request began.',
-  'undersampled: fewer than 5 memory samples (one per 100 ms), so the peak of the request says little.',
+  'Memory: before = when a request began; kept = left in it by earlier ones; rise = what it added.',
 ]
 
 function headerLines(report: BenchReport): string[] {
@@ -106,16 +106,25 @@ function timeColumns(groups: readonly BenchGroup[]): Column[] {
 
 function memoryColumns(groups: readonly BenchGroup[]): Column[] {
   const figures = (figure: keyof Description) => groups.map((group) => group.peak_memory_mb[figure])
-  const rises = groups.map((group) => group.delta_memory_mb.median)
+  const medians = (of: 'baseline_memory_mb' | 'retained_memory_mb' | 'delta_memory_mb') =>
+    groups.map((group) => group[of].median?.toFixed(1) ?? missing)
   return [
     nameColumn(groups),
     { header: ['', 'n'], cells: figures('n').map(String) },
+    { header: ['before', 'median'], cells: medians('baseline_memory_mb') },
+    { header: ['kept', 'median'], cells: medians('retained_memory_mb') },
+    { header: ['rise', 'median'], cells: medians('delta_memory_mb') },
     { header: ['peak', 'median'], cells: formatDecimals(figures('median')) },
     { header: ['peak', 'max'], cells: formatDecimals(figures('max')) },
-    { header: ['rise', 'median'], cells: rises.map((rise) => rise?.toFixed(1) ?? missing) },
     { header: ['samples per', 'request'], cells: groups.map(({ samples_taken }) => range(samples_taken)) },
-    { header: ['', 'undersampled'], cells: groups.map(({ n, undersampled }) => `${undersampled} of ${n}`) },
   ]
+}
+
+/** Few points make no timeline; the figures of the table are the kernel's counters and do not rest on them. */
+function timelineLine(groups: readonly BenchGroup[]): string[] {
+  const all = groups.at(-1)
+  if (all === undefined || all.undersampled === 0) return []
+  return [`${all.undersampled} of ${all.n} requests are too short for a timeline (fewer than 5 samples).`]
 }
 
 const nameColumn = (groups: readonly BenchGroup[]): Column => ({

@@ -1,4 +1,4 @@
-import { describeValues, type Description } from '@voicemark/analysis'
+import { describeValues, measures, type Description } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
 import { codePoints } from '../../speech/speech-request.js'
 import type { Corpus, CorpusItem } from '../plan/corpus.js'
@@ -49,11 +49,15 @@ export interface BenchGroup {
   readonly chars_per_second: Description
   readonly text_length_chars: Description
   readonly peak_memory_mb: Description
-  /** Peak less the resident set at the start of the request, which earlier requests determine. */
+  /** Resident when the request began. */
+  readonly baseline_memory_mb: Description
+  /** Of that, what earlier requests left allocated: all beyond the loaded voice. */
+  readonly retained_memory_mb: Description
+  /** The most that the request added. */
   readonly delta_memory_mb: Description
-  /** 100 ms samples per request, which the memory peaks rest on. */
+  /** 100 ms samples per request: the points of its timeline. */
   readonly samples_taken: Description
-  /** Requests with too few samples for their peak to say much. */
+  /** Requests whose timeline has fewer than 5 points. */
   readonly undersampled: number
 }
 
@@ -86,6 +90,8 @@ function describeGroup(name: BenchGroup['name'], rows: readonly RequestRow[]): B
     chars_per_second: describe(charsPerSecond),
     text_length_chars: describe((row) => row.text_length_chars),
     peak_memory_mb: describe((row) => row.peak_memory_mb),
+    baseline_memory_mb: describe((row) => row.baseline_memory_mb),
+    retained_memory_mb: describe(measures.retained_memory_mb.read),
     delta_memory_mb: describe((row) => row.delta_memory_mb),
     samples_taken: describe((row) => row.samples_taken),
     undersampled: rows.filter(({ undersampled }) => undersampled === true).length,

@@ -10,7 +10,7 @@ import { numeral } from '../words/numerals.js'
 const mostPoints = 600
 const title = 'Memory over one request'
 
-/** The memory of the synthesis process over the request with the median RTF of each configuration. */
+/** The memory of the synthesis process over a typical request of each configuration. */
 export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnFigure {
   const { timelines } = data
   if (timelines === null)
@@ -48,8 +48,8 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       yTitle: 'Memory of the process (MB)',
       startsAtZero: { x: true, y: false },
       remarks: [
-        'One request of each configuration: the one whose RTF is nearest to the median. The request starts at 0 and ends at the ' +
-          'black mark. The axis of memory need not begin at 0.',
+        'One request of each configuration: of those of a second and more the one whose RTF is nearest to the median, else the ' +
+          'longest. The request starts at 0 and ends at the black mark. The axis of memory need not begin at 0.',
         ...(without.length > 0 ? [`Without samples: ${without.map(({ label }) => label).join(', ')}.`] : []),
         ...(short.length > 0
           ? [`With fewer than ${fewestTimelinePoints} samples: ${short.join(', ')}.`]

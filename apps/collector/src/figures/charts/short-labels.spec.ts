@@ -22,10 +22,7 @@ const namesIn = (data: FigureData) =>
 
 test('two thread counts are told apart by their number, and their machine is said once', () => {
   const data = labelled(`${machine} num_threads=1`, `${machine} num_threads=2`)
-  expect(namesIn(data)).toEqual([
-    ['num_', 'threads=1'],
-    ['num_', 'threads=2'],
-  ])
+  expect(namesIn(data)).toEqual([['1 thread'], ['2 threads']])
   for (const name of figureNames.filter((one) => one !== 'fig_hardware_summary')) {
     const { caption, shortCaption } = makeFigure(name, data, onPaper)
     expect((shortCaption ?? caption).split(machine)).toHaveLength(2)
@@ -34,8 +31,8 @@ test('two thread counts are told apart by their number, and their machine is sai
   expect(makeFigure('fig_hardware_summary', data).caption).toContain(`${machine} num_threads=2`)
   const timeline = makeFigure('fig_memory_timeline', data, onPaper)
   expect(timeline.chart.data.datasets.map(({ label }) => label).filter((label) => label !== '')).toEqual([
-    'num_threads=1',
-    'num_threads=2',
+    '1 thread',
+    '2 threads',
   ])
 })
 
@@ -65,7 +62,7 @@ test('a matrix with long names has letters at its columns, and the names beneath
   const { caption, chart } = makeFigure('fig_pairwise', sampleFleets.subjects())
   const heads = JSON.stringify(chart).match(/"lines":\["[A-Z]"\]/g) ?? []
   expect(heads.slice(0, 2)).toEqual(['"lines":["A"]', '"lines":["B"]'])
-  expect(caption).toMatch(/Names in full: A [^;]*voice=en_US-joe-medium streamed=false; B /)
+  expect(caption).toMatch(/Names in full: A [^;]*en_US-joe-medium, whole; B /)
 })
 
 test('a legend that is too long is cut in its name and not in its figures', () => {
@@ -81,14 +78,14 @@ test('one configuration alone keeps its whole label', () => {
 })
 
 test('a label that a column cuts keeps the end that differs, and has a letter that the caption explains', () => {
-  const voice = 'voice=de_DE-thorsten_emotional-medium'
-  const data = labelled(`m1_cpu ${voice} num_threads=1`, `m1_cpu ${voice}-2 num_threads=2`)
+  const voice = 'de_DE-thorsten_emotional-medium'
+  const data = labelled(`m1_cpu voice=${voice} num_threads=1`, `m1_cpu voice=${voice}-2 num_threads=2`)
   const [first, second] = namesIn(data) as string[][]
-  expect([first?.[0], first?.at(-1)]).toEqual(['A', 'threads=1'])
-  expect([second?.[0], second?.at(-1)]).toEqual(['B', 'threads=2'])
+  expect([first?.[0], first?.at(-1)]).toEqual(['A de_DE-', '1 thread'])
+  expect([second?.[0], second?.at(-1)]).toEqual(['B de_DE-', '2 threads'])
   expect(first).toHaveLength(4)
   const { shortCaption } = makeFigure('fig1_memory_comparison', data, onPaper)
-  expect(shortCaption).toContain(`Names in full: A ${voice} num_threads=1; B ${voice}-2 num_threads=2.`)
+  expect(shortCaption).toContain(`Names in full: A ${voice}, 1 thread; B ${voice}-2, 2 threads.`)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import type { Pairwise } from '@voicemark/analysis'
 import type { FigureData } from '../data/figure-data.js'
 import { type FigureLook, lookOf } from '../data/figure-look.js'
+import { labelsInWords, wordsOf } from '../words/label-words.js'
 import { isLongName } from '../words/row-name.js'
 
 /** Of the figures in a paper: a configuration has one name in all of them, also in those across the page. */
@@ -9,7 +10,7 @@ const column = lookOf({ widthMm: 84 }).width
 const surelyWhole = 3
 
 /**
- * The same data with labels that say what differs: words of every label are said once, beneath the figure. On paper and
+ * The same data with labels that say what differs, in a reader's words: words of every label are said once, beneath the figure. On paper and
  * in a matrix, where a long label is cut, a letter before each tells those apart that are cut alike; the caption has the letter
  * with the label.
  */
@@ -21,10 +22,12 @@ export function withShortLabels(
   const labels = data.configurations.map(({ label }) => label)
   const tiers = new Set(data.configurations.map(({ hardware_tier }) => hardware_tier))
   const [tier] = tiers
-  const { names, shared } = differingWords(labels, tiers.size === 1 ? tier : undefined)
+  const differing = differingWords(labels, tiers.size === 1 ? tier : undefined)
+  const { shared } = differing
+  const names = labels.length > 1 ? labelsInWords(differing.names) : differing.names
   const isLong = (name: string) => isLongName(name, Math.min(width, column), surelyWhole)
   const isLettered = (isMatrix || !isScreen) && names.length > 1 && names.some(isLong)
-  if (shared.length === 0 && !isLettered) return data
+  if (names.every((name, at) => name === labels[at]) && !isLettered) return data
   const shown = new Map(
     labels.map((label, at) => {
       const name = names[at] ?? label
@@ -75,9 +78,6 @@ function subjectName(words: readonly string[]): string {
   const name = words.join(' ')
   return name.startsWith(subjectWord) ? name.slice(subjectWord.length) : name
 }
-
-/** `intel_i5_cpu`, `voice=amy`, `num_threads=2`: a value with spaces is one word. */
-const wordsOf = (label: string) => label.split(/\s+(?=[^\s=]+=)/)
 
 function renamed(data: FigureData, nameOf: (label: string) => string): FigureData {
   const { configurations, imported, pairwise, timelines } = data

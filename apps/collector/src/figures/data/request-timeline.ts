@@ -1,3 +1,6 @@
+/** A request that lasts so long has ten samples, enough to see what its memory does; seconds. */
+export const tellingTimeline_s = 1
+
 /** Fewer samples, of a request that is called undersampled, are no line. */
 export const fewestTimelinePoints = 5
 

@@ -57,6 +57,7 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
     audio_duration_s: audio_s,
     process_cpu_s: machine.memoryMb === null ? null : around(machine.rtf) * audio_s * 3.7,
+    baseline_memory_mb: machine.memoryMb === null ? null : (around(machine.memoryMb) * 8) / 9,
     delta_memory_mb: machine.memoryMb === null ? null : around(machine.memoryMb) / 9,
     model_size_mb: machine.memoryMb === null ? null : machine.memoryMb[0] / 8,
     success: index < (machine.successful ?? machine.n),

@@ -22,12 +22,20 @@ export interface BarFigure extends Omit<RowFigure, 'type' | 'words' | 'datasets'
   readonly bar: (configuration: FigureConfiguration) => Bar
   /** Why no configuration has a bar, where none has. */
   readonly withoutBars: string
+  /** What the bar begins with, drawn apart from the rest of it; its value is part of the bar's. */
+  readonly part?: {
+    readonly name: string
+    readonly rest: string
+    readonly of: (configuration: FigureConfiguration) => number | null
+  }
 }
 
 /** Draws a figure of bars from its description. */
 export function barFigure(figure: BarFigure, data: FigureData, look: FigureLook): DrawnFigure {
-  const { bar, withoutBars, ...row } = figure
+  const { bar, withoutBars, part, ...row } = figure
   const bars = data.configurations.map(bar)
+  const parts = data.configurations.map((one) => part?.of(one) ?? null)
+  const hasParts = parts.some((value) => value !== null)
   if (bars.length > 0 && bars.every(({ value }) => value === null))
     return emptyFigure(row.name, row.title, data, look, withoutBars)
   return rowFigure(
@@ -35,7 +43,10 @@ export function barFigure(figure: BarFigure, data: FigureData, look: FigureLook)
       ...row,
       type: 'barWithErrorBars',
       words: (configuration) => bar(configuration).words,
-      datasets: datasets(data, bars),
+      stacked: hasParts,
+      datasets: hasParts
+        ? [partData(part?.name ?? '', parts), ...datasets(data, bars, parts, part?.rest)]
+        : datasets(data, bars),
     },
     data,
     look,
@@ -43,24 +54,44 @@ export function barFigure(figure: BarFigure, data: FigureData, look: FigureLook)
 }
 
 /** One dataset for each device type, so that the legend names it; the first row is left free for headings. */
-function datasets({ configurations }: FigureData, bars: readonly Bar[]): FigureChart['data']['datasets'] {
+function datasets(
+  { configurations }: FigureData,
+  bars: readonly Bar[],
+  parts: readonly (number | null)[] = [],
+  rest = '',
+): FigureChart['data']['datasets'] {
   return [...deviceColours(configurations)].map(([type, colour]) => ({
-    label: type,
-    ...barData(bars.map((bar, at) => (configurations[at]?.device_type === type ? pointOf(bar) : nothing))),
+    label: rest === '' ? type : `${type}: ${rest}`,
+    ...barData(
+      bars.map((bar, at) =>
+        configurations[at]?.device_type === type ? pointOf(bar, parts[at] ?? null) : nothing,
+      ),
+    ),
     // Light enough for the whisker on it to be seen.
     backgroundColor: tint(colour, 0.72),
     borderColor: ink,
     borderWidth: 1,
-    grouped: false,
-    barPercentage: 0.62,
-    categoryPercentage: 1,
-    maxBarThickness: 40,
+    ...barShape,
     errorBarColor: ink,
     errorBarWhiskerColor: ink,
     errorBarLineWidth: 1.6,
     errorBarWhiskerLineWidth: 1.6,
     errorBarWhiskerSize: 14,
   }))
+}
+
+const barShape = { grouped: false, barPercentage: 0.62, categoryPercentage: 1, maxBarThickness: 40 } as const
+
+/** What the bars begin with, the same colour for all. */
+function partData(label: string, parts: readonly (number | null)[]): FigureChart['data']['datasets'][number] {
+  return {
+    label,
+    ...barData(parts.map((x) => ({ ...nothing, x }))),
+    backgroundColor: '#C8C8C8',
+    borderColor: ink,
+    borderWidth: 1,
+    ...barShape,
+  }
 }
 
 function barData(points: readonly BarPoint[]) {
@@ -70,4 +101,10 @@ function barData(points: readonly BarPoint[]) {
 
 const nothing: BarPoint = { x: null, xMin: null, xMax: null, label: null }
 
-const pointOf = ({ value, low, high, label }: Bar): BarPoint => ({ x: value, xMin: low, xMax: high, label })
+/** The rest of a bar behind its part; the ends of its whisker are places on the axis, whatever is stacked. */
+const pointOf = ({ value, low, high, label }: Bar, part: number | null): BarPoint => ({
+  x: value === null ? null : value - (part ?? 0),
+  xMin: low,
+  xMax: high,
+  label,
+})

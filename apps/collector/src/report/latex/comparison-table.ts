@@ -1,4 +1,5 @@
 import { differencesInWords, pairInWords, type PairComparison } from '@voicemark/analysis'
+import { labelWords } from '../../figures/words/label-words.js'
 import { counted } from '../../figures/words/numerals.js'
 import type { PaperComparison, ReportData } from '../source/report-data.js'
 import { intervalTex, missing, numberTex, pTex } from './number-text.js'
@@ -40,7 +41,8 @@ export function comparisonTable({ measure, pairwise }: PaperComparison, { seed }
   })
 }
 
-function pairRow(pair: PairComparison): string[] {
+function pairRow(labelled: PairComparison): string[] {
+  const pair = inWords(labelled)
   const { a, b, test, median_ratio, p_holm } = pair
   return [
     `${breakableTex(a)} against ${breakableTex(b)}`,
@@ -51,6 +53,9 @@ function pairRow(pair: PairComparison): string[] {
     verdictTex(pair),
   ]
 }
+
+/** With its labels as the tables have them. */
+const inWords = (pair: PairComparison) => ({ ...pair, a: labelWords(pair.a), b: labelWords(pair.b) })
 
 function sizesTex({ design, n_a, n_b }: PairComparison): string {
   if (design === 'paired') return `${n_a} texts`
@@ -75,7 +80,8 @@ function shortVerdict(pair: PairComparison): string {
 }
 
 /** A sentence on a pair in TeX; it claims no more than the data carry. */
-export function sentenceTex(pair: PairComparison): string {
+export function sentenceTex(labelled: PairComparison): string {
+  const pair = inWords(labelled)
   return `${breakableTex(pair.a)} and ${breakableTex(pair.b)}: ${breakableTex(pairInWords(pair), 4000, 24)}.`
 }
 

@@ -1,4 +1,5 @@
 import type { Interval, Measure, MeasureFigures, PairComparison, Share } from '@voicemark/analysis'
+import { labelWords } from '../../figures/words/label-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { sentenceTex, timesFaster, titleOf } from './comparison-table.js'
 import { decimalsOf, missing, numberTex, percentTex, pTex } from './number-text.js'
@@ -76,7 +77,7 @@ const countTex = (count: number | null) => (count === null ? missing : String(co
 function configurationMacros(one: PaperConfiguration): Macro[] {
   const { stem, label, success, aggregate, conditions } = { ...one, conditions: one.peak_temperature_c }
   return [
-    macro(`${stem}Name`, escapeTex(label), `name of ${label}`),
+    macro(`${stem}Name`, escapeTex(labelWords(label)), `name of ${label}`),
     macro(`${stem}N`, String(one.n), `${label}: measured requests`),
     ...shareMacros(`${stem}Success`, success, `${label}: successful requests`),
     ...measured.flatMap(([measure, name, words]) =>

@@ -1,3 +1,4 @@
+import { labelWords } from '../../figures/words/label-words.js'
 import { peakInWords } from '../../figures/words/memory-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { breakableTex } from './tex-text.js'
@@ -41,7 +42,7 @@ export function memorySentences({ configurations }: ReportData): string[] {
 const mostNamed = 8
 
 function namesOf(configurations: readonly PaperConfiguration[]): string {
-  const named = configurations.slice(0, mostNamed).map(({ label }) => breakableTex(label))
+  const named = configurations.slice(0, mostNamed).map(({ label }) => breakableTex(labelWords(label)))
   const rest = configurations.length - named.length
   return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }

@@ -1,4 +1,5 @@
 import type { Interval, Measure } from '@voicemark/analysis'
+import { labelWords } from '../../figures/words/label-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { lines } from './tex-table.js'
 import { breakableTex } from './tex-text.js'
@@ -48,7 +49,7 @@ const longestName = 90
 
 /** Millimetres that the name with most lines needs, of about 20 letters each. */
 function rowHeight(shown: readonly PaperConfiguration[]): number {
-  const longest = Math.max(0, ...shown.map(({ label }) => Math.min(longestName, label.length)))
+  const longest = Math.max(0, ...shown.map(({ label }) => Math.min(longestName, labelWords(label).length)))
   return Math.max(11, 3 * Math.ceil((longest + ' (n = 100)'.length) / 20) + 1)
 }
 
@@ -82,7 +83,10 @@ function plotTex(series: PlotSeries, report: ReportData): string {
   if (points.length === 0) return lines(`% No configuration has a value for ${series.name}.`)
   const ticks = shown.map((_, at) => at + 1).join(',')
   const labels = shown
-    .map(({ label, n }) => `{\\parbox{44mm}{\\raggedleft ${breakableTex(label, longestName)} ($n = ${n}$)}}`)
+    .map(
+      ({ label, n }) =>
+        `{\\parbox{44mm}{\\raggedleft ${breakableTex(labelWords(label), longestName)} ($n = ${n}$)}}`,
+    )
     .join(',')
   const plot = (file: string, options: string, columns: string) =>
     `\\addplot[${options}] table[x=value,y=place${columns}] {plots/${file}.dat};`

@@ -1,4 +1,5 @@
 import { type Setting, settingValue } from '@voicemark/analysis'
+import { labelWords } from '../../figures/words/label-words.js'
 import type { PaperConfiguration } from '../source/report-data.js'
 import { breakableTex } from './tex-text.js'
 
@@ -54,7 +55,7 @@ export function settingSentences(configurations: readonly PaperConfiguration[]):
       ? []
       : configurations
           .slice(0, mostListed)
-          .map((one) => `${breakableTex(one.label)}: ${listed(one, differing)}.`)),
+          .map((one) => `${breakableTex(labelWords(one.label))}: ${listed(one, differing)}.`)),
     ...(configurations.length > mostListed && differing.length > 0
       ? [`The settings of the other ${configurations.length - mostListed} are in \\texttt{environment.json}.`]
       : []),

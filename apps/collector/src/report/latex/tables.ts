@@ -1,4 +1,5 @@
 import type { MeasureFigures } from '@voicemark/analysis'
+import { labelWords } from '../../figures/words/label-words.js'
 import { memoryOwner } from '../../figures/words/memory-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { intervalTex, missing, numberTex, percentTex, shareTex } from './number-text.js'
@@ -98,7 +99,7 @@ const medianWords =
   'Median with its percentile-bootstrap 95\\,\\% confidence interval (CI; none below $n = 6$).'
 
 /** A configuration's name in a narrow column. */
-export const nameOf = ({ label }: Pick<PaperConfiguration, 'label'>) => breakableTex(label)
+export const nameOf = ({ label }: Pick<PaperConfiguration, 'label'>) => breakableTex(labelWords(label))
 const known = (name: string | null) => (name === null ? missing : breakableTex(name))
 const medianOf = ({ median, median_interval }: MeasureFigures) => intervalTex(median, median_interval)
 
