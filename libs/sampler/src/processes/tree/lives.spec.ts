@@ -73,6 +73,21 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     expect(reader.end(mark).process_cpu_s).toBeGreaterThan(0.2)
   })
 
+  test('a thread that began and ended in a window keeps what it used', patient, async () => {
+    const { pid, tell } = await start()
+    const { reader, look } = watch({ kind: 'pids', pids: [pid] })
+    look()
+    await tell('globalThis.before = process.cpuUsage()')
+    const mark = reader.begin()
+    await tell(
+      `await require('events').once(new (require('worker_threads').Worker)("for (const e = performance.now() + 150; performance.now() < e; );", { eval: true }), 'exit')`,
+    )
+    const { process_cpu_s } = reader.end(mark)
+    const told = await tell(`const u = process.cpuUsage(before); console.log((u.user + u.system) / 1e6)`)
+    // By the ticks of the whole and the ns of living threads up to 20 ms are lost.
+    expect(Math.abs((process_cpu_s ?? NaN) - Number(told))).toBeLessThan(0.01)
+  })
+
   test('a child whose parent ended stays in the tree, with all that it uses', patient, async () => {
     const { pid, tell } = await start()
     await tell(childThat(''))

@@ -15,6 +15,8 @@ export interface Threads {
    * list them (CONFIG_PROC_CHILDREN).
    */
   children(): number[] | null
+  /** Whether the kernel lists them. */
+  listChildren(): boolean
   close(): void
 }
 
@@ -59,34 +61,19 @@ export function openThreads(folder: string): Threads {
     thread.children?.close()
   }
 
-  /** False when one of them has ended: it keeps what it had when it was last seen. */
-  function readThreads(exact: boolean): boolean {
-    let complete = true
-    for (const thread of kept) {
-      thread.slept += 1
-      if (!exact && thread.slept > longSleep && thread.slept % seldom !== 0) continue
-      const cpuNs = thread.schedstat?.readNumber() ?? null
-      if (cpuNs === null) complete = false
-      else if (cpuNs !== thread.cpuNs) {
-        thread.cpuNs = cpuNs
-        thread.ran = true
-        thread.slept = 0
-      }
-    }
-    return complete
-  }
-
   function cpuS(count: number, exact: boolean): number | null {
-    if (!readThreads(exact) || count !== kept.length + others.length) {
+    if (!readThreads(kept, exact) || count !== kept.length + others.length) {
       refresh()
-      readThreads(true)
+      readThreads(kept, true)
     }
     if (others.length > 0 || kept.length === 0 || kept[0]?.schedstat === null) return null
     return kept.reduce((sum, { cpuNs }) => sum + cpuNs, endedNs) / 1e9
   }
 
+  const listChildren = () => kept.some((thread) => thread.children !== null)
+
   function children(): number[] | null {
-    if (kept.every((thread) => thread.children === null)) return null
+    if (!listChildren()) return null
     const ran = kept.filter((thread) => thread.ran)
     for (const thread of ran) thread.ran = false
     const more = others.map((tid) => readProcessFile(join(base, tid, 'children')))
@@ -95,7 +82,24 @@ export function openThreads(folder: string): Threads {
   }
 
   refresh()
-  return { cpuS, children, close: () => kept.forEach(leave) }
+  return { cpuS, children, listChildren, close: () => kept.forEach(leave) }
+}
+
+/** False when one of them has ended: it keeps what it had when it was last seen. */
+function readThreads(kept: readonly Thread[], exact: boolean): boolean {
+  let complete = true
+  for (const thread of kept) {
+    thread.slept += 1
+    if (!exact && thread.slept > longSleep && thread.slept % seldom !== 0) continue
+    const cpuNs = thread.schedstat?.readNumber() ?? null
+    if (cpuNs === null) complete = false
+    else if (cpuNs !== thread.cpuNs) {
+      thread.cpuNs = cpuNs
+      thread.ran = true
+      thread.slept = 0
+    }
+  }
+  return complete
 }
 
 function openThread(base: string, tid: string): Thread {

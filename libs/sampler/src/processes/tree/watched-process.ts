@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openProcessFile, openProcessWriter, readProcessFile } from '../proc/process-file.js'
+import { openProcessClock } from '../proc/process-clock.js'
 import { parseProcessStat, type ProcessStat } from '../proc/process-stat.js'
 import { parseProportionalMb, parseResidentMemory, type ResidentMemory } from '../proc/process-status.js'
 import { openThreads } from './threads.js'
@@ -35,22 +36,38 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
   const status = openProcessFile(join(folder, 'status'))
   const peakReset = openProcessWriter(join(folder, 'clear_refs'), '5')
   const threads = openThreads(folder)
+  const clock = openProcessClock(root, pid)
   const cpuS = createOwnCpu()
+  let latest: ProcessLook | null = null
+  let cpuAtChildrenS = -1
 
   function look(exact: boolean): ProcessLook | null {
     const now = parseProcessStat(stat?.read() ?? '')
     if (now === null) return null
     const memory = parseResidentMemory(status?.read() ?? '')
-    const cpu = threads.cpuS(now.threads, exact)
+    const counted = clock?.() ?? null
+    const usedS =
+      counted === null ? cpuS(now.cpuS, threads.cpuS(now.threads, exact), exact) : cpuS(counted, null, exact)
     // One that is about to end has given its memory back already.
     const zombie = now.zombie || memory === null
-    return { ...now, ...(memory ?? noMemory), zombie, cpuS: cpuS(now.cpuS, cpu, exact) }
+    latest = { ...now, ...(memory ?? noMemory), zombie, cpuS: usedS }
+    return latest
+  }
+
+  function children(): number[] | null {
+    if (clock !== null && latest !== null) {
+      // One that did not run has made none; which of its threads ran is not known yet.
+      if (latest.cpuS === cpuAtChildrenS) return threads.listChildren() ? [] : null
+      cpuAtChildrenS = latest.cpuS
+      threads.cpuS(latest.threads, true)
+    }
+    return threads.children()
   }
 
   return {
     pid,
     look,
-    children: threads.children,
+    children,
     resetPeak: peakReset.write,
     proportionalMb: () => parseProportionalMb(readProcessFile(join(folder, 'smaps_rollup')) ?? ''),
     close: () => [stat, status, peakReset, threads].forEach((file) => file?.close()),
@@ -58,7 +75,7 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
 }
 
 /**
- * CPU time of a process from its ticks and the ns of its threads. Ticks are cut: the truth is never below them. Ns lack
+ * CPU time of a process from its clock, or from its ticks and the ns of its threads. Ticks are cut: the truth is never below them. Ns lack
  * threads that ended unseen; what the ticks have above them is theirs.
  */
 function createOwnCpu(): (ticksS: number, threadsS: number | null, exact: boolean) => number {
