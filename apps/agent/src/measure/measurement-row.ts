@@ -45,6 +45,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     http_status: end.http_status,
     watch,
     memory_source: null,
+    pss_mb: null,
     cpu_source: null,
     counters: null,
     watch_note: joined([...seen.notes, watch?.account?.watch_note ?? null, end.note]),

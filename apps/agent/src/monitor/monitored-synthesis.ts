@@ -1,4 +1,4 @@
-import type { Clock, IdlePowerMeter, Source } from '@voicemark/sampler'
+import type { Clock, IdlePowerMeter, Source, WindowEnd } from '@voicemark/sampler'
 import type { RequestRow, Tags } from '@voicemark/schema'
 import { playbackOf, type Playback } from '../playback/playback.js'
 import type { Recorder } from '../record/recorder.js'
@@ -81,9 +81,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
   const spoken = outcome.status === 'done' ? outcome.audio : outcome.spoken
   const played = playbackOf(spoken?.pieces ?? [], spoken?.lead_silence_s ?? null)
   const { facts, times, elapsed_s } = outcome
-  const durationMs = (times?.total_duration_s ?? elapsed_s ?? 0) * 1000
-  const highWaterMb = times?.high_water_mb ?? null
-  const watch = parts.windows.take(start.request_id, durationMs, highWaterMb)
+  const { pss_mb, ...watch } = parts.windows.take(start.request_id, windowEnd(outcome))
   const row = parts.recorder.end(start, {
     queue_wait_s: order.queue_wait_s,
     elapsed_s,
@@ -101,7 +99,8 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     power_state,
     idle_power: parts.idlePower.latest(),
     watch,
-    memory_source: sourceOf(watch, highWaterMb),
+    memory_source: sourceOf(watch, times?.memory.peak_mb ?? null),
+    pss_mb,
     cpu_source: times === null || times.process_cpu_s === null ? null : 'counter',
     counters: times?.counters ?? null,
     watch_note: null,
@@ -111,6 +110,17 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     throw new SynthesisError(failure ?? clientClosed, row)
   }
   return { row, audio: outcome.audio, sample_rate_hz: facts.sample_rate_hz }
+}
+
+/** Of a process that took its own figures with it the samples are all there is. */
+function windowEnd({ times, elapsed_s }: SynthesisOutcome): WindowEnd {
+  if (times === null) return { durationMs: (elapsed_s ?? 0) * 1000, peakMemoryMb: null }
+  const { began_ms: beganMs, before_mb: beforeMb, after_mb: afterMb, peak_mb } = times.memory
+  return {
+    durationMs: times.total_duration_s * 1000,
+    peakMemoryMb: peak_mb,
+    ends: { beganMs, beforeMb, afterMb },
+  }
 }
 
 /** A row whose voice could not say all of its text says so. */

@@ -26,7 +26,7 @@ export function createSampleRouter(windows: SampleWindows): SampleRouter {
   return {
     route(line) {
       if (line.type === 'opened') windows.open(line.request_id)
-      else if (line.type === 'closed') windows.close(line.request_id)
+      else if (line.type === 'closed') windows.close(line.request_id, line.pss_mb)
       else if (line.type === 'fault') faults[line.source] = line.message
       else if (recorder !== null) {
         memoryMb = line.sample.row.memory_mb

@@ -1,4 +1,4 @@
-import { createWindow, type Sample } from '@voicemark/sampler'
+import { createWindow, type Sample, type WindowEnd } from '@voicemark/sampler'
 import type { WatchFigures } from '../record/row/watch-figures.js'
 
 /** Folds the samples of the request in synthesis as they arrive. */
@@ -7,16 +7,20 @@ export interface SampleWindows {
   add(sample: Sample, seq: number): void
   /** Whether a request is in synthesis. */
   isOpen(): boolean
-  /** Samples of a request are all here: stop adding to it. */
-  close(request_id: string): void
+  /** Samples of a request are all here: stop adding to it. `pss_mb` is its proportional set size. */
+  close(request_id: string, pss_mb: number | null): void
   /** Gives a request's figures once and forgets it; null figures when it never got a sample. */
-  take(request_id: string, durationMs: number, highWaterMb: number | null): WatchFigures
+  take(request_id: string, end: WindowEnd): OwnFigures
 }
+
+/** What was seen of the synthesis process during a request. */
+export type OwnFigures = WatchFigures & { readonly pss_mb: number | null }
 
 interface OpenWindow {
   readonly fold: ReturnType<typeof createWindow>
   first: number | null
   last: number | null
+  pss_mb: number | null
 }
 
 export function createSampleWindows(options: { intervalMs: number; totalMemoryMb: number }): SampleWindows {
@@ -24,7 +28,7 @@ export function createSampleWindows(options: { intervalMs: number; totalMemoryMb
   let current: OpenWindow | null = null
   return {
     open(request_id) {
-      current = { fold: createWindow(options), first: null, last: null }
+      current = { fold: createWindow(options), first: null, last: null, pss_mb: null }
       windows.set(request_id, current)
     },
     add(sample, seq) {
@@ -34,17 +38,19 @@ export function createSampleWindows(options: { intervalMs: number; totalMemoryMb
       current.last = seq
     },
     isOpen: () => current !== null,
-    close(request_id) {
-      if (windows.get(request_id) === current) current = null
+    close(request_id, pss_mb) {
+      const closed = windows.get(request_id)
+      if (closed !== undefined) closed.pss_mb = pss_mb
+      if (closed === current) current = null
     },
-    take(request_id, durationMs, highWaterMb) {
+    take(request_id, end) {
       const open = windows.get(request_id)
       windows.delete(request_id)
       if (open === current) current = null
-      const own = { account: null, elsewhere: null }
+      const own = { account: null, elsewhere: null, pss_mb: open?.pss_mb ?? null }
       if (open === undefined || open.first === null)
         return { window: null, first_sample_seq: null, last_sample_seq: null, ...own }
-      const window = open.fold.close({ durationMs, peakMemoryMb: highWaterMb })
+      const window = open.fold.close(end)
       return { window, first_sample_seq: open.first, last_sample_seq: open.last, ...own }
     },
   }

@@ -1,6 +1,6 @@
 /** Time as the sampler sees it; a test puts a fake one in its place. */
 export type Clock = {
-  /** Monotonic, ms. */
+  /** Monotonic, ms; the same in all threads of a machine, whatever it counts from. */
   nowMs(): number
   /** Wall clock, Unix seconds with microseconds. */
   unixSeconds(): number
@@ -15,7 +15,7 @@ export type Clock = {
 export function createSystemClock(): Clock {
   let offsetMs = Date.now() - performance.now()
   return {
-    nowMs: () => performance.now(),
+    nowMs: monotonicMs,
     unixSeconds: () => {
       const wallMs = Date.now()
       const estimateMs = performance.now() + offsetMs
@@ -29,4 +29,10 @@ export function createSystemClock(): Clock {
       return () => clearTimeout(timer)
     },
   }
+}
+
+/** `performance.now()` counts from the start of its thread. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1000 + nanoseconds / 1e6
 }

@@ -10,6 +10,7 @@ import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
 import type { GpuReading } from '../sources/gpu/gpu-reading.js'
 import { preferGpu } from '../sources/gpu/gpu.js'
 import { createMemorySource, type MemoryReading } from '../sources/memory.js'
+import { createResidentSource } from '../sources/own-memory.js'
 import { createProcessSource } from '../sources/process.js'
 import type { Reader } from '../sources/sample.js'
 import { guardSource, type OnFault, type Source } from '../sources/source.js'
@@ -64,8 +65,9 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const power = { cpuPowerW: cpuPower(energy) }
       const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...power, ...slow })
       const seen = gpu && { source: gpu.source, processPercent: null }
-      return { row: { ...row, watched: subject?.watched ?? null }, throttle, energy, gpu: seen }
+      return { atMs: nowMs, row: { ...row, watched: subject?.watched ?? null }, throttle, energy, gpu: seen }
     },
+    ...(subject === null && { memoryMb: () => sources.resident.read(clock.nowMs()) }),
     close: () => Object.values(sources).forEach((source) => source.close()),
   }
 }
@@ -77,6 +79,7 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
     cpu: guardSource('cpu', () => createCpuSource(root), onFault),
     memory: guardSource('memory', () => createMemorySource(root), onFault),
     held: guardSource('process', () => createHeldSource(options.subject ?? null), onFault),
+    resident: guardSource('process', createResidentSource, onFault),
     gpu: preferGpu(
       guardSource('gpu-nvidia', nvidia, onFault),
       guardSource('gpu-amd', () => createAmdGpuSource(root), onFault),

@@ -104,6 +104,28 @@ test('after stop nothing is sampled, even when a request ends later', () => {
   expect(taken()).toEqual(['0', '0'])
 })
 
+test('memory alone is looked at every 5 ms while a request is young, and goes with the next sample', () => {
+  const clock = createFakeClock(0)
+  const samples: Sample[] = []
+  let looks = 0
+  const reader = { ...createScriptedReader([{ memory_mb: 100 }], clock), memoryMb: () => (looks += 1) }
+  const sampler = createSampler({ reader, clock, onSample: (sample) => samples.push(sample) })
+  sampler.start()
+  clock.advance(1000)
+  expect(looks).toBe(0)
+  sampler.beginRequest()
+  clock.advance(12)
+  sampler.endRequest()
+  clock.advance(2000)
+  expect(looks).toBe(2)
+  sampler.beginRequest()
+  clock.advance(5000)
+  expect(looks).toBe(2 + 19)
+  const early = samples.filter((sample) => sample.early !== undefined)
+  expect(early.map(({ atMs }) => atMs - (samples[0]?.atMs ?? 0))).toEqual([1012, 3112])
+  expect(early[0]?.early?.map(({ mb }) => mb)).toEqual([1, 2])
+})
+
 test('an end without a beginning is ignored', () => {
   const { clock, sampler, taken } = startSampler()
   sampler.endRequest()

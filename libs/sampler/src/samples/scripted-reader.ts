@@ -42,8 +42,9 @@ export function createScriptedReader(script: readonly ScriptedReading[], clock: 
         ...row
       } = script[Math.min(next, script.length - 1)] ?? {}
       next += 1
+      const atMs = clock.nowMs()
       const known = { timestamp: clock.unixSeconds(), ...unknownMachine, late_ms: lateMs, ...row }
-      return { row: known, throttle, energy, gpu }
+      return { atMs, row: known, throttle, energy, gpu }
     },
     close: () => undefined,
   }

@@ -34,9 +34,13 @@ test('a request is folded into its figures', () => {
   expect(figures).toMatchObject({
     peak_memory_mb: 300,
     peak_memory_percent: 30,
-    avg_memory_mb: 200,
+    // (200 · 100 ms + 250 · 100 ms + 200 · 30 ms) / 230 ms
+    avg_memory_mb: 221.739,
     baseline_memory_mb: 100,
     delta_memory_mb: 200,
+    end_memory_mb: 200,
+    memory_limit_mb: 1000,
+    samples_late: 0,
     peak_gpu_memory_mb: 9,
     peak_temperature_c: 55,
     samples_due: 5,

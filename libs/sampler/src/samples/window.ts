@@ -3,7 +3,7 @@ import type { Sample } from '../sources/sample.js'
 import { energyFigures, type EnergyFigures } from './figures/energy-figures.js'
 import { gpuFigures, type GpuFigures } from './figures/gpu-figures.js'
 import { intervalFigures } from './figures/interval-figures.js'
-import { memoryFigures } from './figures/memory-figures.js'
+import { memoryFigures, type MemoryEnds } from './figures/memory-figures.js'
 import { peakFigures } from './figures/peak-figures.js'
 import { throttleFigures } from './figures/throttle-figures.js'
 
@@ -27,6 +27,9 @@ export type WindowFigures = Pick<
   | 'interval_p99_ms'
   | 'interval_max_ms'
   | 'undersampled'
+  | 'end_memory_mb'
+  | 'memory_limit_mb'
+  | 'samples_late'
 > &
   GpuFigures &
   EnergyFigures
@@ -34,7 +37,7 @@ export type WindowFigures = Pick<
 export type WindowOptions = {
   /** Of the grid the samples are taken on, ms. */
   intervalMs: number
-  /** Of the whole machine, MB of 2^20 bytes. */
+  /** Of the machine, or of the container where that has less, MB of 2^20 bytes. */
   totalMemoryMb: number | null
 }
 
@@ -43,6 +46,8 @@ export type WindowEnd = {
   durationMs: number
   /** The kernel's high-water mark, where it was reset at the start of the request, MB of 2^20 bytes. */
   peakMemoryMb: number | null
+  /** What was resident at its ends, where that was read there. @default the first and the last sample */
+  ends?: MemoryEnds | null
 }
 
 export type Window = {
@@ -50,7 +55,7 @@ export type Window = {
   close(end: WindowEnd): WindowFigures
 }
 
-/** Below this the peaks of a request say little. */
+/** Below this there is no curve to draw. */
 const enoughSamples = 5
 
 /** Folds the samples of one request into its figures; a series that is null throughout stays null. */
@@ -60,12 +65,12 @@ export function createWindow({ intervalMs, totalMemoryMb }: WindowOptions): Wind
     add: (sample) => {
       samples.push(sample)
     },
-    close: ({ durationMs, peakMemoryMb }) => ({
-      ...memoryFigures(samples, totalMemoryMb, peakMemoryMb),
+    close: ({ durationMs, peakMemoryMb: highWaterMb, ends = null }) => ({
+      ...memoryFigures({ samples, durationMs, ends, highWaterMb, limitMb: totalMemoryMb }),
       ...peakFigures(samples),
       ...gpuFigures(samples),
       ...throttleFigures(samples),
-      ...intervalFigures(samples),
+      ...intervalFigures(samples, intervalMs),
       ...energyFigures(samples, durationMs),
       samples_due: 2 + Math.floor(durationMs / intervalMs),
       samples_taken: samples.length,

@@ -8,7 +8,11 @@ test('CPU time over real time is a share of one core', () => {
 
 test('the first reading has memory and no CPU share yet', () => {
   const usage = { user: 0, system: 0 }
-  const source = createProcessSource({ cpuUsage: () => ({ ...usage }), rssBytes: () => 2 ** 20 })
+  const source = createProcessSource({
+    cpuUsage: () => ({ ...usage }),
+    memoryMb: () => 1,
+    close: () => undefined,
+  })
   expect(source.read(0)).toEqual({ memoryMb: 1, cpuPercent: null })
   usage.user = 40_000
   expect(source.read(10)).toEqual({ memoryMb: 1, cpuPercent: null })

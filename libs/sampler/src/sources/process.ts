@@ -1,3 +1,4 @@
+import { openOwnMemory } from './own-memory.js'
 import { shortestDeltaMs } from './shortest-delta.js'
 import type { Source } from './source.js'
 
@@ -11,15 +12,21 @@ export type ProcessReading = {
 /** CPU time in µs, as `process.cpuUsage()` gives it. */
 type CpuUsage = { user: number; system: number }
 
-export type ProcessProbe = { cpuUsage(): CpuUsage; rssBytes(): number }
+/** What is asked of the process; memory is in MB of 2^20 bytes. */
+export type ProcessProbe = { cpuUsage(): CpuUsage; memoryMb(): number; close(): void }
 
-const ownProcess: ProcessProbe = {
-  cpuUsage: () => process.cpuUsage(),
-  rssBytes: () => process.memoryUsage.rss(),
+/** Asks the process this runs in. */
+export function openOwnProcess(): ProcessProbe {
+  const memory = openOwnMemory()
+  return {
+    cpuUsage: () => process.cpuUsage(),
+    memoryMb: () => memory.read().residentMb,
+    close: memory.close,
+  }
 }
 
 /** Memory and CPU of the process this runs in: all of its threads, from whichever of them it is called. */
-export function createProcessSource(probe: ProcessProbe = ownProcess): Source<ProcessReading> {
+export function createProcessSource(probe: ProcessProbe = openOwnProcess()): Source<ProcessReading> {
   let before: { atMs: number; usage: CpuUsage } | null = null
 
   function cpuPercent(nowMs: number): number | null {
@@ -31,8 +38,8 @@ export function createProcessSource(probe: ProcessProbe = ownProcess): Source<Pr
   }
 
   return {
-    read: (nowMs) => ({ memoryMb: probe.rssBytes() / 2 ** 20, cpuPercent: cpuPercent(nowMs) }),
-    close: () => undefined,
+    read: (nowMs) => ({ memoryMb: probe.memoryMb(), cpuPercent: cpuPercent(nowMs) }),
+    close: () => probe.close(),
   }
 }
 

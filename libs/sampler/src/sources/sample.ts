@@ -62,8 +62,17 @@ export type GpuSeen = {
   processPercent: number | null
 }
 
+/** What was resident at a moment of the sampler's clock. */
+export type MemoryPoint = {
+  atMs: number
+  /** MB of 2^20 bytes. */
+  mb: number
+}
+
 /** One look at the machine: the row to record, and what is folded beside it; null where that cannot be known. */
 export type Reading = {
+  /** By the sampler's clock, monotonic, ms. */
+  atMs: number
   row: RealtimeSample
   /** One of each source that has something to say at this moment. */
   throttle: readonly ThrottleReading[] | null
@@ -75,12 +84,16 @@ export type Reading = {
 export type Sample = Reading & {
   /** False for a sample forced between two points of the grid, such as the last of a request. */
   onGrid: boolean
+  /** What was resident between the sample before and this one, where a request had just begun. */
+  early?: readonly MemoryPoint[]
 }
 
 /** Whatever can be sampled: a machine, or a script in a test. */
 export type Reader = {
   /** `lateMs` is how late the sample is against its grid, ms; it goes into the row. */
   read(lateMs: number | null): Reading
+  /** Memory alone, of the process this runs in; a reader of others has no such cheap look. */
+  memoryMb?(): number | null
   /** Gives up file descriptors and children; may be called twice. */
   close(): void
 }

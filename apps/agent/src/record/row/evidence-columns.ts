@@ -6,6 +6,7 @@ import { gpuColumns } from './gpu-columns.js'
 import { meanSource, peakSource } from './memory-evidence.js'
 import type { RequestMeasurement } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
+import { roundOrNull } from './rounding.js'
 import { soundColumns } from './sound-columns.js'
 import { throttleColumns, throttleEvidence } from './throttle-columns.js'
 
@@ -30,6 +31,10 @@ export function evidenceColumns(
     ...counterColumns(counters),
     ...throttleColumns(window),
     ...energy,
+    loaded_memory_mb: roundOrNull(measured.facts?.loaded_memory_mb ?? null, 3),
+    end_memory_mb: window?.end_memory_mb ?? null,
+    memory_limit_mb: window?.memory_limit_mb ?? null,
+    samples_late: window?.samples_late ?? null,
     ...gpuColumns(window),
     ...soundColumns(measured),
   }

@@ -105,7 +105,7 @@ export function watchColumns({ stated }: RequestStart, measured: RequestMeasurem
     memory_source: memorySourceOf(measured),
     processes: account?.processes ?? null,
     peak_threads: account?.peak_threads ?? null,
-    pss_mb: roundOrNull(account?.pss_mb ?? null, 3),
+    pss_mb: roundOrNull(account?.pss_mb ?? measured.pss_mb, 3),
     process_gpu_memory_mb: roundOrNull(account?.process_gpu_memory_mb ?? null, 3),
     model_size_mb: stated === null ? (facts?.model_size_mb ?? null) : stated.model_size_mb,
     watched_run_id: watch?.elsewhere?.run_id ?? null,

@@ -62,6 +62,7 @@ const facts: EngineFacts = {
   tokenizer: 'espeak-ng',
   sample_rate_hz: 16000,
   model_load_s: 0.5,
+  loaded_memory_mb: 140,
 }
 const counters: RequestCounters = {
   counted_by: 'getrusage',
@@ -85,7 +86,7 @@ const times: EngineTimes = {
   stage_s: { phonemize: 0.1, infer: 0.3, encode: 0.1 },
   process_cpu_s: 0.9,
   counters,
-  high_water_mb: 200,
+  memory: { began_ms: 5000, before_mb: 150, after_mb: 180, peak_mb: 200 },
   cold: false,
 }
 const measured: RequestMeasurement = {
@@ -102,6 +103,7 @@ const measured: RequestMeasurement = {
   watch: null,
   sound: { clipping_share: 0, silence_share: 0.1, loudness_lufs: -18.5 },
   memory_source: null,
+  pss_mb: null,
   cpu_source: null,
   counters: null,
   watch_note: null,

@@ -25,6 +25,8 @@ export interface RequestMeasurement {
   readonly watch: WatchFigures | null
   /** What the peak of the agent's own engine was seen by; of what is watched the account says it. */
   readonly memory_source: RequestRow['memory_source']
+  /** Proportional set size of the agent's own engine, the larger of both ends, MB of 2^20 bytes. */
+  readonly pss_mb: number | null
   /** What counted `times.process_cpu_s`; null where nobody says. */
   readonly cpu_source: 'counter' | 'wait4' | 'stated' | null
   /** What the system counted from its start to its end. */
@@ -98,6 +100,7 @@ export const agentRestarted: RequestMeasurement = {
   http_status: null,
   watch: null,
   memory_source: null,
+  pss_mb: null,
   cpu_source: null,
   counters: null,
   watch_note: null,

@@ -13,6 +13,8 @@ export interface EngineFacts extends VoiceFacts {
   readonly intra_threads: number
   readonly inter_threads: number
   readonly model_load_s: number
+  /** Resident when the voice was loaded and what loading left behind was given back, MB of 2^20 bytes. */
+  readonly loaded_memory_mb: number
 }
 
 /** One text to speak. */
@@ -45,9 +47,18 @@ export interface EngineTimes {
   readonly stage_s: StageSeconds
   readonly process_cpu_s: number | null
   readonly counters: RequestCounters
-  /** The kernel's high-water mark of the resident set, where it could be reset at the start. */
-  readonly high_water_mb: number | null
+  readonly memory: RequestMemory
   readonly cold: boolean
+}
+
+/** Resident memory of the process at both ends of a request, and the most between, MB of 2^20 bytes. */
+export interface RequestMemory {
+  /** By the monotonic clock, which is the sampler's as well, ms. */
+  readonly began_ms: number
+  readonly before_mb: number
+  readonly after_mb: number
+  /** The kernel's high-water mark, where it could be set back at the start. */
+  readonly peak_mb: number | null
 }
 
 /** How much of a text was spoken, and when. */
@@ -96,7 +107,8 @@ export type ChildMessage =
 export type SampleLine =
   | { readonly type: 'sample'; readonly sample: Sample }
   | { readonly type: 'opened'; readonly request_id: string }
-  | { readonly type: 'closed'; readonly request_id: string }
+  /** `pss_mb`: proportional set size, the larger of both ends. */
+  | { readonly type: 'closed'; readonly request_id: string; readonly pss_mb: number | null }
   | { readonly type: 'fault'; readonly source: string; readonly message: string }
 
 /** File descriptor of the sample pipe in the synthesis process. */

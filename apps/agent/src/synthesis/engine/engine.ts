@@ -1,4 +1,3 @@
-import type { Clock, ProcessCounters } from '@voicemark/sampler'
 import { checkSentences } from '../../audio/audio-check.js'
 import type { Piece } from '../../playback/playback.js'
 import { RequestError, type Failure } from '../../request-error.js'
@@ -15,7 +14,7 @@ import type {
   Spoken,
 } from './engine-messages.js'
 import { gatherSpoken, type SpokenText } from './spoken-text.js'
-import { startStopwatch, type Stopwatch } from './stopwatch.js'
+import { startStopwatch, type Instruments, type Stopwatch } from './stopwatch.js'
 
 /** What a synthesis gave, measured either way. */
 export type EngineResult =
@@ -37,26 +36,30 @@ export interface Engine {
   synthesize(order: EngineOrder, outlet: Outlet): Promise<EngineResult>
 }
 
-/** Loads a voice, whatever its family. @throws VoiceError, RequestError */
+/** Loads a voice, whatever its family, and gives back what loading alone needed. @throws VoiceError, RequestError */
 export async function loadEngine(
   setup: EngineSetup,
-  clock: Clock,
-  counters: ProcessCounters,
+  instruments: Instruments,
+  returnMemory: () => Promise<void>,
 ): Promise<Engine> {
+  const { clock, memory } = instruments
   const beganMs = clock.nowMs()
   const voice = await loadVoice(setup)
+  const model_load_s = (clock.nowMs() - beganMs) / 1000
+  await returnMemory()
   const facts: EngineFacts = {
     ...voice.facts,
     intra_threads: setup.threads,
     inter_threads: 1,
-    model_load_s: (clock.nowMs() - beganMs) / 1000,
+    model_load_s,
+    loaded_memory_mb: memory.read().residentMb,
   }
   let cold = true
 
   return {
     facts,
     async synthesize(order, outlet) {
-      const stopwatch = startStopwatch(clock, counters, cold)
+      const stopwatch = startStopwatch(instruments, cold)
       cold = false
       const spoken = gatherSpoken(facts.sample_rate_hz, order.sentence_silence_s)
       try {

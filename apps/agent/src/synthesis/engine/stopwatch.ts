@@ -1,4 +1,4 @@
-import { readPeakMemoryMb, resetPeakMemory, type Clock, type ProcessCounters } from '@voicemark/sampler'
+import type { Clock, OwnMemory, ProcessCounters } from '@voicemark/sampler'
 import type { Sentence } from '../families/family.js'
 import type { EngineTimes } from './engine-messages.js'
 
@@ -15,18 +15,26 @@ export interface Stopwatch {
   stop(): EngineTimes
 }
 
+/** What a request is measured with: opened once for the life of the process. */
+export interface Instruments {
+  readonly clock: Clock
+  readonly counters: ProcessCounters
+  readonly memory: OwnMemory
+}
+
 /**
- * Starts measuring; `cold` says whether this is the first synthesis since the voice was loaded. The counters are read before
- * the clock starts and after it has stopped: what that costs is in no duration.
+ * Starts measuring; `cold` says whether this is the first synthesis since the voice was loaded. Counters and memory are read
+ * before the clock starts and after it has stopped: what that costs is in no duration.
  */
-export function startStopwatch(clock: Clock, counters: ProcessCounters, cold: boolean): Stopwatch {
-  const isReset = resetPeakMemory()
+export function startStopwatch({ clock, counters, memory }: Instruments, cold: boolean): Stopwatch {
   const counted = counters.read()
+  const isReset = memory.resetPeak()
+  const before = memory.read()
   const start_time = clock.unixSeconds()
-  const beganMs = clock.nowMs()
+  const began_ms = clock.nowMs()
   const stage_s = { phonemize: 0, infer: 0, encode: 0 }
   let toSpeak: readonly Sentence[] | null = null
-  const seconds = () => (clock.nowMs() - beganMs) / 1000
+  const seconds = () => (clock.nowMs() - began_ms) / 1000
 
   return {
     async stage(name, work) {
@@ -42,6 +50,7 @@ export function startStopwatch(clock: Clock, counters: ProcessCounters, cold: bo
     stop() {
       const total_duration_s = seconds()
       const taken = counters.since(counted)
+      const after = memory.read()
       return {
         start_time,
         total_duration_s,
@@ -49,7 +58,13 @@ export function startStopwatch(clock: Clock, counters: ProcessCounters, cold: bo
         stage_s,
         process_cpu_s: taken.process_cpu_s,
         counters: taken,
-        high_water_mb: isReset ? readPeakMemoryMb() : null,
+        memory: {
+          began_ms,
+          // The mark, too, where there is one: what it counts otherwise than the resident set would look like a rise.
+          before_mb: (isReset ? before.peakMb : null) ?? before.residentMb,
+          after_mb: after.residentMb,
+          peak_mb: isReset ? after.peakMb : null,
+        },
         cold,
       }
     },

@@ -1,15 +1,20 @@
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createSystemClock, openProcessCounters } from '@voicemark/sampler'
+import { createSystemClock, openOwnMemory, openProcessCounters } from '@voicemark/sampler'
 import { RequestError, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { ChildMessage, EngineOrder, EngineSetup, ParentMessage } from '../engine/engine-messages.js'
 import { loadEngine, type Engine } from '../engine/engine.js'
+import { returnMemory } from './returned-memory.js'
 import { startSamplerThread } from './sampler-thread.js'
 
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
 const sampler = startSamplerThread()
-const counters = openProcessCounters('self', '/', () => sampler.cpuS())
+const instruments = {
+  clock: createSystemClock(),
+  counters: openProcessCounters('self', '/', () => sampler.cpuS()),
+  memory: openOwnMemory(),
+}
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
@@ -20,7 +25,7 @@ let inWork: { readonly request_id: string; readonly calledOff: AbortController }
 const setup = JSON.parse(process.argv[2] ?? '') as EngineSetup
 
 try {
-  const engine = await loadEngine(setup, createSystemClock(), counters)
+  const engine = await loadEngine(setup, instruments, returnMemory)
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'speak') void speak(engine, message.order)
     else if (message.request_id === inWork?.request_id) inWork.calledOff.abort()

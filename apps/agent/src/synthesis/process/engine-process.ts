@@ -39,8 +39,8 @@ export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcess
   const child = fork(childPath, [JSON.stringify(setup)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
-    // Its objects are small and few; V8 would let 30 MB of them pile up before it looks.
-    execArgv: ['--max-semi-space-size=1'],
+    // Its objects are small and few; V8 would let 30 MB of them pile up before it looks. What loading leaves is collected at once.
+    execArgv: ['--max-semi-space-size=1', '--expose-gc'],
   })
   const oomKills = readOomKills()
   const stderr = keepTail(child.stderr)

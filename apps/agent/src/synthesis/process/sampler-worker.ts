@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createMachineReader, createSampler, ownThreadId } from '@voicemark/sampler'
+import { createMachineReader, createSampler, openProportionalMemory, ownThreadId } from '@voicemark/sampler'
 import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
 
 /**
@@ -26,13 +26,17 @@ const sampler = createSampler({
   onSample: (sample) => writeLine({ type: 'sample', sample }),
 })
 
+/** Read here, where a request is not on its way: the kernel walks all pages for it. */
+const proportional = openProportionalMemory()
+
 parentPort?.on('message', ({ type, request_id }: SamplerCommand) => {
   if (type === 'open') {
+    proportional.begin()
     writeLine({ type: 'opened', request_id })
     sampler.beginRequest()
   } else {
     sampler.endRequest()
-    writeLine({ type: 'closed', request_id })
+    writeLine({ type: 'closed', request_id, pss_mb: proportional.end() })
   }
   parentPort?.postMessage(type)
 })

@@ -28,7 +28,7 @@ const seen: WatchFigures = {
     },
     ...{ samples_taken: 17, interval_p50_ms: 100, interval_p99_ms: 101, interval_max_ms: 101 },
     ...{ undersampled: false, peak_gpu_temperature_c: 70, avg_gpu_percent: 55, process_gpu_percent: 50 },
-    gpu_memory_source: 'nvml',
+    ...{ gpu_memory_source: 'nvml', end_memory_mb: 210, memory_limit_mb: 16_000, samples_late: 0 },
     ...{ energy_j: 12, cpu_energy_j: 12, gpu_energy_j: null, energy_scope: 'cpu', energy_source: 'rapl' },
   },
   ...{ first_sample_seq: 5, last_sample_seq: 21, elsewhere: null },

@@ -5,6 +5,9 @@ import type { WatchFigures } from '../../record/row/watch-figures.js'
 /** Agents of before do not say them. */
 const laterColumns = z.object({
   throttle_basis: requestRow.shape.throttle_basis.default(null),
+  end_memory_mb: requestRow.shape.end_memory_mb.default(null),
+  memory_limit_mb: requestRow.shape.memory_limit_mb.default(null),
+  samples_late: requestRow.shape.samples_late.default(null),
   peak_gpu_temperature_c: requestRow.shape.peak_gpu_temperature_c.default(null),
   avg_gpu_percent: requestRow.shape.avg_gpu_percent.default(null),
   process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),

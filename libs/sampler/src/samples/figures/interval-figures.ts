@@ -1,8 +1,12 @@
 import type { Sample } from '../../sources/sample.js'
 import { round } from './series.js'
 
-/** How far apart the samples lie. */
-export function intervalFigures(samples: readonly Sample[]) {
+/** Later than this share of the interval a sample is late. */
+const lateShare = 0.2
+
+/** How far apart the samples lie, and how many of them came late. */
+export function intervalFigures(samples: readonly Sample[], intervalMs: number) {
+  const lateMs = samples.flatMap(({ onGrid, row }) => (onGrid ? (row.late_ms ?? []) : []))
   const times = samples.filter(({ onGrid }) => onGrid).map(({ row }) => row.timestamp * 1000)
   // A stepped wall clock must not turn into a negative interval.
   const intervals = times.slice(1).map((time, i) => round(Math.max(0, time - (times[i] ?? time))))
@@ -11,6 +15,7 @@ export function intervalFigures(samples: readonly Sample[]) {
     interval_p50_ms: quantile(intervals, 0.5),
     interval_p99_ms: quantile(intervals, 0.99),
     interval_max_ms: intervals.at(-1) ?? null,
+    samples_late: lateMs.length === 0 ? null : lateMs.filter((ms) => ms > lateShare * intervalMs).length,
   }
 }
 
