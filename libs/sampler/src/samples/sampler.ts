@@ -1,6 +1,7 @@
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startGrid, type Grid } from '../clock/grid.js'
-import type { MemoryPoint, Reader, Sample } from '../sources/sample.js'
+import type { Reader, Sample } from '../sources/sample.js'
+import { createCloseLooks } from './close-looks.js'
 
 export type SamplerOptions = {
   reader: Reader
@@ -26,9 +27,6 @@ export type Sampler = {
   stop(): void
 }
 
-/** How near the looks at memory alone are while a request is young, and how long that is, ms. */
-const closeLooks = { intervalMs: 5, spanMs: 100 }
-
 /**
  * Samples a machine on a drift-free grid: slowly or not at all when idle, every 100 ms while at least one request runs. Most
  * requests of a small voice are over before the second sample, so memory alone is looked at more often in their first 100 ms.
@@ -36,30 +34,17 @@ const closeLooks = { intervalMs: 5, spanMs: 100 }
 export function createSampler(options: SamplerOptions): Sampler {
   const { reader, onSample, clock = createSystemClock() } = options
   const { activeIntervalMs = 100, idleIntervalMs = 1000 } = options
+  const { memoryMb } = reader
+  const looks = memoryMb === undefined ? null : createCloseLooks(memoryMb, clock)
   let grid: Grid | null = null
   let started = false
   let requests = 0
-  let close: Grid | null = null
-  let early: MemoryPoint[] = []
   let missedBefore = 0
 
   function take(lateMs: number, onGrid: boolean) {
     const sample = { ...reader.read(lateMs), onGrid }
+    const early = looks?.take() ?? []
     onSample(early.length === 0 ? sample : { ...sample, early })
-    early = []
-  }
-
-  function lookClosely() {
-    close?.stop()
-    if (reader.memoryMb === undefined) return
-    const untilMs = clock.nowMs() + closeLooks.spanMs
-    const look = () => {
-      const atMs = clock.nowMs()
-      if (atMs >= untilMs) return close?.stop()
-      const mb = reader.memoryMb?.() ?? null
-      if (mb !== null) early.push({ atMs, mb })
-    }
-    close = startGrid({ intervalMs: closeLooks.intervalMs, onTick: look }, clock)
   }
 
   function leaveGrid() {
@@ -84,19 +69,20 @@ export function createSampler(options: SamplerOptions): Sampler {
       requests += 1
       if (requests === 1) sampleAndRegrid(activeIntervalMs, true)
       else take(0, false)
-      lookClosely()
+      looks?.begin()
     },
     endRequest: () => {
       if (!started || requests === 0) return
       requests -= 1
-      if (requests > 0) return take(0, false)
-      close?.stop()
-      sampleAndRegrid(idleIntervalMs, false)
+      if (requests === 0) {
+        looks?.stop()
+        sampleAndRegrid(idleIntervalMs, false)
+      } else take(0, false)
     },
     missed: () => missedBefore + (grid?.missed() ?? 0),
     stop: () => {
       leaveGrid()
-      close?.stop()
+      looks?.stop()
       started = false
       requests = 0
     },
