@@ -6,7 +6,7 @@ import type { MemoryPoint } from '../sources/sample.js'
  * reading is 8), so the gaps grow with the request: the mean of one of 10 ms is as good as that of one of 80, and none pays
  * more than a few thousandths of its own time.
  */
-export const closeLooksMs = [5, 10, 20, 30, 45, 65] as const
+export const closeLooksMs = [5, 10, 20, 40, 70] as const
 
 export type CloseLooks = {
   /** From now on, in place of what was begun before. */

@@ -54,7 +54,7 @@ test.each([
     read: () => {
       machine.write({ [counterOf('intel-rapl:0')]: meter.at(clock.nowMs() - startMs) })
       const row = { timestamp: clock.unixSeconds() } as ReturnType<Reader['read']>['row']
-      return { row, throttle: [], gpu: null, energy: source.read(clock.nowMs()) }
+      return { atMs: clock.nowMs(), row, throttle: [], gpu: null, energy: source.read(clock.nowMs()) }
     },
     close: source.close,
   }
