@@ -23,12 +23,12 @@ function setUp() {
 
 test('is the median of a rest of some seconds, whose first second does not count', () => {
   const { rest, latest } = setUp()
-  rest(90, 40, 8, 8, 8)
+  rest(90, 40, 8, 30, 8)
   expect(latest()).toBeNull()
   rest(8)
-  expect(latest()).toEqual({ watts: 16, scope: 'cpu' })
+  expect(latest()).toEqual({ watts: 13.5, scope: 'cpu' })
   rest(8, 8, 8, 8, 8)
-  expect(latest()).toEqual({ watts: 16, scope: 'cpu' })
+  expect(latest()).toEqual({ watts: 13.5, scope: 'cpu' })
 })
 
 test('is measured again in a long rest alone', () => {
