@@ -1,6 +1,7 @@
 import type { FindSensors } from '../sensors/found-sensor.js'
+import { energySensors } from '../sources/energy/energy-sensors.js'
 import { clockSensors } from './clock-sensors.js'
-import { counterSensors, energySensors, gpuSensors, heatSensors } from './plain-sensors.js'
+import { counterSensors, gpuSensors, heatSensors } from './plain-sensors.js'
 import { cpuSensors } from './cpu-sensors.js'
 import { memorySensors } from './memory-sensors.js'
 import { powerStateSensors } from './power-state-sensors.js'
