@@ -152,3 +152,21 @@ test('a command is compared with a server, and a reader is told what is in the t
       'against over HTTP, with the network in its times)',
   )
 })
+
+test('energy of different parts of a machine is not compared, and other measures do not ask', () => {
+  const sides = (measure: Measure, ...scopes: readonly (string | null)[][]) =>
+    scopes.map((energy_scope) => side({ energy_scope }, {}, 'cpu', measure))
+  const check = (measure: Measure, ...scopes: readonly (string | null)[][]) => {
+    const [a, b] = sides(measure, ...scopes)
+    return a && b && checkComparability(a, b)
+  }
+  const energy = 'energy_j_per_audio_s'
+  const differing = check(energy, ['cpu'], ['system'])
+  expect(differing?.comparable).toBe(false)
+  expect(differing && differencesInWords(differing)).toBe(
+    'they differ in whose energy was counted (the processor against the whole machine)',
+  )
+  expect(check('rtf', ['cpu'], ['system'])?.comparable).toBe(true)
+  // Some requests were too short for the counter.
+  expect(check(energy, ['cpu', null], ['cpu'])).toMatchObject({ comparable: true, mixed: [] })
+})

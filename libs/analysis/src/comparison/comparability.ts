@@ -31,6 +31,7 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
   memory_scope: ['peak_memory_mb', 'delta_memory_mb', 'pss_mb'],
   memory_source: ['peak_memory_mb', 'delta_memory_mb'],
   ttfa_boundary: ['ttfa_s'],
+  energy_scope: ['energy_j_per_audio_s', 'energy_above_idle_j_per_audio_s', 'idle_power_w'],
 }
 
 type Compared = Pick<
@@ -63,8 +64,8 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
   )
   const sides = fields.map((field) => ({
     field,
-    a: a.fingerprint[field] ?? [null],
-    b: b.fingerprint[field] ?? [null],
+    a: settingsOf(a, field),
+    b: settingsOf(b, field),
     by_design: design.has(field),
   }))
   const differences = sides.filter((side) => !isSame(side))
@@ -76,6 +77,13 @@ export function checkComparability(a: Compared, b: Compared, override = false): 
     mixed: sides.filter((side) => side.a.length > 1 || side.b.length > 1).map(({ field }) => field),
     unknown: sides.filter((side) => side.a[0] === null && side.b[0] === null).map(({ field }) => field),
   }
+}
+
+/** A request without energy is in no mean of it, and says nothing of whose it would be. */
+function settingsOf({ fingerprint }: Compared, field: string): readonly Setting[] {
+  const settings = fingerprint[field] ?? [null]
+  if (field !== 'energy_scope' || settings.length === 1) return settings
+  return settings.filter((setting) => setting !== null)
 }
 
 function isSame({ field, a, b }: Pick<Difference, 'field' | 'a' | 'b'>): boolean {

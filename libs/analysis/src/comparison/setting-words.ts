@@ -6,6 +6,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   streamed: 'when sound was sent',
   memory_scope: 'whose memory was measured',
   memory_source: 'what the peak was seen by',
+  energy_scope: 'whose energy was counted',
 }
 
 /** What their values mean. */
@@ -24,6 +25,14 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     process_tree: 'a process and all that it started',
     cgroup: 'a control group',
     machine: 'the whole machine',
+  },
+  energy_scope: {
+    cpu: 'the processor',
+    'cpu+dram': 'the processor and its memory',
+    'cpu+gpu': 'the processor and the graphics card',
+    'cpu+dram+gpu': 'the processor, its memory and the graphics card',
+    gpu: 'the graphics card',
+    system: 'the whole machine',
   },
   memory_source: {
     kernel: "the kernel's high-water mark",

@@ -44,6 +44,7 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   // The synthesis process starts no other: it is the whole of its tree, with a peak that is set back for each request.
   memory_scope: ({ memory_scope }) => (memory_scope === 'request' ? 'process_tree' : memory_scope),
   memory_source: peakSource,
+  energy_scope: ({ energy_scope }) => energy_scope,
   // Rows from before there was a choice were whole.
   streamed: ({ streamed }) => streamed === true,
   ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,

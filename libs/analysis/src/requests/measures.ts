@@ -72,6 +72,9 @@ export const measures = {
   model_size_mb: measure('MB', 'lower', costs.model_size_mb),
   pss_mb: measure('MB', 'lower', costs.pss_mb),
   process_gpu_memory_mb: measure('MB', 'lower', costs.process_gpu_memory_mb),
+  energy_j_per_audio_s: measure('J/s', 'lower', costs.energy_j_per_audio_s),
+  energy_above_idle_j_per_audio_s: measure('J/s', 'lower', costs.energy_above_idle_j_per_audio_s),
+  idle_power_w: measure('W', 'lower', costs.idle_power_w),
 } as const satisfies Record<string, MeasureOf>
 
 /** The name of a measure. */
