@@ -61,12 +61,16 @@ test('the output is that of the old analysis script', async () => {
     '    Device: cuda',
     '',
     ...figureNames
-      .filter((name) => !['fig_memory_timeline', 'fig_stages', 'fig_cost', 'fig_ttfa'].includes(name))
+      .filter(
+        (name) => !['fig_memory_timeline', 'fig_stages', 'fig_cost', 'fig_ttfa', 'fig_energy'].includes(name),
+      )
       .map((name) => `✅ Saved: ${path(`${name}.png`)}`),
     '➖ Not drawn: fig_memory_timeline. A folder of request files has no samples of them.',
     '➖ Not drawn: fig_stages. No request says how long its stages took.',
     '➖ Not drawn: fig_cost. No successful request says how much processor time it took and how long its audio is.',
     '➖ Not drawn: fig_ttfa. No successful request says when its first audio came.',
+    '➖ Not drawn: fig_energy. No successful request says how much energy its machine drew. voicemark doctor sensors says of each ' +
+      'machine why, and by which command it would.',
     `✅ Exported hardware metadata: ${path('hardware_metadata.json')}`,
     '',
     rule,

@@ -1,3 +1,4 @@
+import type { BenchCosts } from './costs.js'
 import type { ConfigurationResult } from './campaign-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 
@@ -31,6 +32,7 @@ export function costTable(results: readonly ConfigurationResult[], names: Column
         ['over base', 'median'],
         costs.map((one) => one.delta_memory_mb.median),
       ),
+      ...energyColumns(costs),
       { header: ['peak', 'seen by'], cells: costs.map(({ memory_sources }) => seenBy(memory_sources)) },
       { header: ['', 'processes'], cells: costs.map(({ processes }) => String(processes ?? '–')) },
       megabytes(
@@ -42,7 +44,27 @@ export function costTable(results: readonly ConfigurationResult[], names: Column
         cells: formatDecimals(costs.map((one) => one.model_load_s)),
       },
     ]),
+    ...withoutEnergy(costs),
   ]
+}
+
+/** Nothing where nothing was counted. */
+function energyColumns(costs: readonly BenchCosts[]): Column[] {
+  if (costs.every(({ energy_j_per_audio_s }) => energy_j_per_audio_s.n === 0)) return []
+  return [
+    {
+      header: ['J / s of audio =', 'Wh / h of speech'],
+      cells: formatDecimals(costs.map((one) => one.energy_j_per_audio_s.median)),
+    },
+    { header: ['at rest', 'W'], cells: formatDecimals(costs.map((one) => one.idle_power_w)) },
+    { header: ['energy', 'of'], cells: costs.map(({ energy_scopes }) => seenBy(energy_scopes)) },
+  ]
+}
+
+/** Why there is none, once for each reason. */
+function withoutEnergy(costs: readonly BenchCosts[]): string[] {
+  const reasons = costs.flatMap(({ no_energy }) => no_energy ?? [])
+  return [...new Set(reasons)].map((reason) => `No energy: ${reason.replace(/^none: /, '')}`)
 }
 
 const seenBy = (sources: readonly string[]) => (sources.length === 0 ? '–' : sources.join(', '))

@@ -2,6 +2,7 @@ import { type FigureData, mostConfigurations, mostOnPaper } from '../data/figure
 import { type FigureLook, type FigureOptions, lookOf } from '../data/figure-look.js'
 import type { DrawnFigure, Figure, FigureName } from '../data/figure.js'
 import { costFigure } from './cost-figure.js'
+import { energyFigure } from './energy-figure.js'
 import { firstAudioFigure } from './first-audio-figure.js'
 import { hardwareTableFigure } from './hardware-figure.js'
 import { memoryFigure } from './memory-figure.js'
@@ -30,6 +31,7 @@ const makers: Readonly<Record<FigureName, Maker>> = {
   fig_temperature: temperatureFigure,
   fig_cost: costFigure,
   fig_ttfa: firstAudioFigure,
+  fig_energy: energyFigure,
 }
 
 /** The figure of that name, as data to be drawn. */

@@ -18,6 +18,7 @@ export const figureNames = [
   'fig_temperature',
   'fig_cost',
   'fig_ttfa',
+  'fig_energy',
 ] as const
 
 export type FigureName = (typeof figureNames)[number]

@@ -21,6 +21,7 @@ export const four: readonly SampleMachine[] = [
     successful: 49,
     rtf: [8.2, 0.5],
     memoryMb: [2856, 120],
+    energy: { scope: 'cpu', watts: [31, 2], restW: 6.5 },
     heard: { ttfa: [2.1, 0.3], boundary: 'engine', dryEach: 25 },
   },
   {
@@ -31,6 +32,7 @@ export const four: readonly SampleMachine[] = [
     successful: 29,
     rtf: [6.4, 0.4],
     memoryMb: [2900, 100],
+    energy: { scope: 'cpu', watts: [68, 3], restW: null },
     heard: { ttfa: [1.6, 0.2], boundary: 'engine', dryEach: 30 },
   },
   {
@@ -42,6 +44,7 @@ export const four: readonly SampleMachine[] = [
     n: 25,
     rtf: [0.18, 0.02],
     memoryMb: [3100, 80],
+    energy: { scope: 'cpu+gpu', watts: [190, 12], restW: 48 },
     heard: { ttfa: [0.06, 0.01], boundary: 'engine', dryEach: 40 },
     temperature: 74,
   },

@@ -15,8 +15,18 @@ export interface SampleMachine {
   readonly memoryMb: readonly [mean: number, sd: number] | null
   readonly temperature?: number
   readonly heard?: SampleSound
+  readonly energy?: SampleEnergy
   /** What its requests say otherwise than others. */
   readonly changes?: Partial<ComparedRequest & MeasuredRequest>
+}
+
+/** What its counters say. */
+export interface SampleEnergy {
+  readonly scope: string
+  /** While it speaks, W. */
+  readonly watts: readonly [mean: number, sd: number]
+  /** Null: it never rested. */
+  readonly restW: number | null
 }
 
 /** How its sound came. */
@@ -54,6 +64,7 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     torch_compile_used: false,
     onnx_used: true,
     ...heardOf(machine.heard, index, around),
+    ...energyOf(machine.energy, around, around(machine.rtf) * audio_s),
     stage_s: { phonemize: 0.04, infer: 7.9, encode: 0.05 },
     audio_duration_s: audio_s,
     process_cpu_s: machine.memoryMb === null ? null : around(machine.rtf) * audio_s * 3.7,
@@ -63,6 +74,15 @@ export function sampleRequest(machine: SampleMachine, index: number): ComparedRe
     success: index < (machine.successful ?? machine.n),
     ...machine.changes,
   }
+}
+
+function energyOf(
+  energy: SampleEnergy | undefined,
+  around: (spread: readonly [number, number]) => number,
+  lasted_s: number,
+) {
+  if (energy === undefined) return {}
+  return { energy_j: around(energy.watts) * lasted_s, energy_scope: energy.scope, idle_power_w: energy.restW }
 }
 
 function heardOf(

@@ -162,6 +162,7 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig_temperature: 'Temperature and throttling',
   fig_cost: 'Processor time for a second of audio',
   fig_ttfa: 'Time to the first audio',
+  fig_energy: 'Energy for a second of audio',
 }
 
 function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): string {

@@ -10,6 +10,7 @@ const titles: Readonly<Record<string, string>> = {
   rtf: 'real-time factor',
   peak_memory_mb: 'peak memory',
   cpu_s_per_audio_s: 'processor time per second of audio',
+  energy_j_per_audio_s: 'energy per second of audio',
 }
 
 /** With more pairs the table may be higher than a page. */

@@ -35,6 +35,9 @@ const measured: readonly [Measure, string, string][] = [
   ['delta_memory_mb', 'MemoryOverBaseline', 'peak memory over its baseline, MB'],
   ['pss_mb', 'Pss', 'proportional set size, MB'],
   ['process_gpu_memory_mb', 'ProcessGpuMemory', 'peak GPU memory of the measured processes, MB'],
+  ['energy_j_per_audio_s', 'Energy', 'energy for a second of audio, J, or for an hour of it, Wh'],
+  ['energy_above_idle_j_per_audio_s', 'EnergyAboveRest', 'the same less what the machine draws at rest, J'],
+  ['idle_power_w', 'PowerAtRest', 'power of the machine at rest, W'],
 ]
 
 /** Every number of the pack, in the order of the index; each name is there once. */
@@ -136,6 +139,7 @@ const pairKinds: Partial<Record<Measure, string>> = {
   rtf: 'Rtf',
   peak_memory_mb: 'Memory',
   cpu_s_per_audio_s: 'Cpu',
+  energy_j_per_audio_s: 'Energy',
 }
 
 function pairMacros(pair: PairComparison, a: string, b: string): Macro[] {

@@ -47,6 +47,7 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\input{tables/speed}',
     ...figure('fig2_rtf_comparison'),
     ...costSection(figure('fig_cost'), shown('fig_cost')),
+    ...energySection(figure('fig_energy'), shown('fig_energy')),
     ...heardSection(figure('fig_ttfa'), shown('fig_ttfa')),
     '\\subsection{Reliability}',
     `Requests that succeeded: Table~\\ref{tab:vm-success}${shown('fig3_success_rate')}.`,
@@ -59,6 +60,8 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\input{tables/comparison-rtf}',
     '\\input{tables/comparison-memory}',
     '\\input{tables/comparison-cost}',
+    // A table of nothing is not written.
+    ...(shown('fig_energy') === '' ? [] : ['\\input{tables/comparison-energy}']),
     ...(rest.length > 0 ? ['\\clearpage', '\\section{Further figures}', ...rest] : []),
     '\\clearpage',
     '\\section{Plots from the data files}',
@@ -73,6 +76,14 @@ const costSection = (figure: readonly string[], reference: string) => [
   '\\subsection{Cost}',
   `What each configuration costs beside time: Table~\\ref{tab:vm-cost}${reference}.`,
   '\\input{tables/cost}',
+  ...figure,
+]
+
+const energySection = (figure: readonly string[], reference: string) => [
+  '\\subsection{Energy}',
+  '\\input{energy}',
+  `What the machine of each configuration drew: Table~\\ref{tab:vm-energy}${reference}.`,
+  '\\input{tables/energy}',
   ...figure,
 ]
 
@@ -107,6 +118,7 @@ const placed = [
   'fig3_success_rate',
   'fig_cost',
   'fig_ttfa',
+  'fig_energy',
   'fig_hardware_summary',
 ]
 

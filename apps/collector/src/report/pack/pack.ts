@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { comparisonTable } from '../latex/comparison-table.js'
 import { costTable } from '../latex/cost-table.js'
+import { energyTable, energyTex } from '../latex/energy-table.js'
 import { environmentJson, packReadme } from '../latex/environment.js'
 import { heardTable } from '../latex/heard-table.js'
 import { macrosTex, reportMacros } from '../latex/macros.js'
@@ -8,7 +9,7 @@ import { comparisonTex, mainTex } from '../latex/main-tex.js'
 import { methodsTex } from '../latex/methods.js'
 import { plotFiles } from '../latex/plots.js'
 import { hardwareTable, memoryTable, rtfTable, speedTable, successTable } from '../latex/tables.js'
-import type { ReportData } from '../source/report-data.js'
+import type { PaperComparison, ReportData } from '../source/report-data.js'
 
 /** One file of the pack; its bytes are made when they are asked for. */
 export interface PackEntry {
@@ -41,7 +42,7 @@ export function* packEntries(
 
 function textEntries(report: ReportData, figures: readonly PackFigure[], data: readonly PackEntry[]) {
   const macros = reportMacros(report)
-  const [rtf, memory, cost] = report.comparisons
+  const [rtf, memory, cost, energy] = report.comparisons
   const texts: [string, string][] = [
     [
       'README.md',
@@ -55,20 +56,28 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
     ['macros.tex', macrosTex(macros)],
     ['methods.tex', methodsTex(report)],
     ['comparison.tex', comparisonTex(report)],
+    ['energy.tex', energyTex(report)],
     ['environment.json', environmentJson(report)],
     ['tables/hardware.tex', hardwareTable(report)],
     ['tables/memory.tex', memoryTable(report)],
     ['tables/rtf.tex', rtfTable(report)],
     ['tables/speed.tex', speedTable(report)],
     ['tables/cost.tex', costTable(report)],
+    ['tables/energy.tex', energyTable(report)],
     ['tables/heard.tex', heardTable(report)],
     ['tables/success.tex', successTable(report)],
     ['tables/comparison-rtf.tex', rtf === undefined ? '' : comparisonTable(rtf, report)],
     ['tables/comparison-memory.tex', memory === undefined ? '' : comparisonTable(memory, report)],
     ['tables/comparison-cost.tex', cost === undefined ? '' : comparisonTable(cost, report)],
+    ...energyComparison(energy, report),
     ...plotFiles(report).map(([name, content]): [string, string] => [`plots/${name}`, content]),
   ]
   return texts.map(([name, content]): PackEntry => ({ name, chunks: () => [content] }))
+}
+
+/** Of a report without energy there is none. */
+function energyComparison(energy: PaperComparison | undefined, report: ReportData): [string, string][] {
+  return energy === undefined ? [] : [['tables/comparison-energy.tex', comparisonTable(energy, report)]]
 }
 
 function figureEntries({ name, tex, pdf }: PackFigure): PackEntry[] {

@@ -21,6 +21,7 @@ const mostInColumn: Partial<Record<FigureName, number>> = {
   fig_stages: 6,
   fig_cost: 6,
   fig_ttfa: 6,
+  fig_energy: 6,
   fig_pairwise: 3,
 }
 

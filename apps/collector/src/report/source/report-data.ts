@@ -69,6 +69,8 @@ const seed = 1
 export const resamples = 2000
 const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
 const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb', 'cpu_s_per_audio_s']
+/** Where something was counted. */
+const energyMeasures: readonly Measure[] = ['energy_j_per_audio_s']
 /** Pairs grow with the square; more than these fill pages that nobody reads. */
 const mostCompared = 12
 
@@ -102,7 +104,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     splitBy,
     seed,
     configurations: paperConfigurations(configurations, comparedConfigurations),
-    comparisons: comparedMeasures.map((measure) => ({ measure, pairwise: pairs(measure) })),
+    comparisons: measuresOf(configurations).map((measure) => ({ measure, pairwise: pairs(measure) })),
     conduct: conduct.conduct(),
     figures: {
       configurations: drawn,
@@ -121,6 +123,11 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     version,
     remarks: [...source.remarks(), ...importedRemark(configurations, source)],
   }
+}
+
+function measuresOf(configurations: readonly ConfigurationStatistics[]): readonly Measure[] {
+  const counted = energyMeasures.filter((name) => configurations.some(({ measures }) => measures[name].n > 0))
+  return [...comparedMeasures, ...counted]
 }
 
 function importedRemark(
