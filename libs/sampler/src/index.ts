@@ -31,7 +31,10 @@ export { availableSensor, missingSensor } from './sensors/found-sensor.js'
 export { createIdlePowerMeter } from './samples/idle-power.js'
 export type { IdlePower, IdlePowerMeter } from './samples/idle-power.js'
 export { createMachineReader } from './samples/machine-reader.js'
-export type { MachineReaderOptions, WatchedSubject } from './samples/machine-reader.js'
+export type { MachineReaderOptions } from './samples/machine-reader.js'
+export type { WatchedSubject } from './samples/held-source.js'
+export { shareNvidia } from './sources/gpu/nvidia/shared-nvidia.js'
+export type { SharedNvidia } from './sources/gpu/nvidia/shared-nvidia.js'
 export type {
   EnergyReading,
   GpuSeen,

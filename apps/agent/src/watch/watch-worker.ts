@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createMachineReader, createSubjectReader, createSystemClock } from '@voicemark/sampler'
+import { createMachineReader, createSubjectReader, createSystemClock, shareNvidia } from '@voicemark/sampler'
 import { writeWatch } from '@voicemark/schema'
 import { shownWatch } from './shown-watch.js'
 import type { WatchEvent, WatchOrder } from './watch-messages.js'
@@ -12,11 +12,14 @@ const emit = (event: WatchEvent) => parentPort?.postMessage(event)
 const onFault = (source: string, error: unknown) =>
   emit({ type: 'fault', source, message: errorReason(error) })
 
+/** However many are watched, one child reads the cards. */
+const nvidia = shareNvidia({ root: '/', gpu: null, clock, onFault })
+
 const subjects = createWatchedSubjects({
   open(watch, selfPids) {
-    const subject = createSubjectReader(watch, { clock, selfPids })
+    const subject = createSubjectReader(watch, { clock, selfPids, nvidia })
     const watched = shownWatch(writeWatch(watch))
-    const reader = createMachineReader({ clock, onFault, subject: { read: subject.read, watched } })
+    const reader = createMachineReader({ clock, onFault, nvidia, subject: { read: subject.read, watched } })
     return { subject, reader }
   },
   emit,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { LocalWatch } from '@voicemark/schema'
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
+import { shareNvidia, type SharedNvidia } from '../sources/gpu/nvidia/shared-nvidia.js'
 import { createCgroupReader } from './cgroup/cgroup-reader.js'
 import { runProgram, type RunProgram } from './cgroup/container.js'
 import { findCgroup } from './cgroup/found-cgroup.js'
@@ -26,6 +27,8 @@ export interface SubjectDeps {
   readonly user?: number
   /** @default a real child process */
   readonly startChild?: StartChild
+  /** Cards of NVIDIA that others read in this thread as well. @default its own */
+  readonly nvidia?: SharedNvidia
   /** Asks docker or podman for a container. @default a real program */
   readonly run?: RunProgram
 }
@@ -43,7 +46,8 @@ export function createSubjectReader(watch: LocalWatch, deps: SubjectDeps): Subje
     return createListedReader({ roots, counted: watch.kind !== 'children', excluded: selfPids, clock })
   }
   const watcher: Watcher = { root, user, selfPids }
-  const openGpu = () => openProcessGpu({ root, clock, startChild })
+  const { nvidia = shareNvidia({ root, gpu: null, clock, startChild, onFault: () => undefined }) } = deps
+  const openGpu = () => openProcessGpu({ root, clock, nvidia })
   if (watch.kind === 'container' || watch.kind === 'cgroup') {
     const folders = findCgroup(watch, watcher, run)
     const findAgain = () => orNull(() => findCgroup(watch, watcher, run))

@@ -12,6 +12,8 @@ const noNvidia: StartChild = (_command, _args, on) => {
   return { stop: () => undefined }
 }
 
+const card = '1, 0, GPU-1, 00000000:01:00.0, NVIDIA GeForce RTX 3060, 12288'
+
 function readTwice(machine: string, startChild = noNvidia) {
   const clock = createFakeClock()
   const faults: string[] = []
@@ -70,7 +72,7 @@ test('an AMD desktop has its GPU', () => {
 
 test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
   const startChild: StartChild = (_command, _args, on) => {
-    on.text('0, 97, 4096, 83, 170.25, 0x0000000000000020\n')
+    on.text(`${card}, 97, 4096, 83, 170.25, 1777, 7300, 0x0000000000000020\n`)
     return { stop: () => undefined }
   }
   const { row, throttle, gpu } = readTwice('amd-desktop', startChild)
@@ -80,7 +82,7 @@ test('an NVIDIA GPU comes before an AMD one, and its throttling counts', () => {
     gpu_power_w: 170.25,
     gpu_sampled_age_ms: 100,
     gpu_temperature_c: 83,
-    gpu_clock_mhz: null,
+    gpu_clock_mhz: 1777,
   })
   expect(gpu).toEqual({ source: 'nvidia-smi', processPercent: null })
   expect(throttle).toMatchObject([

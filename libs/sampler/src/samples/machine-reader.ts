@@ -1,29 +1,22 @@
 import type { RealtimeSample } from '@voicemark/schema'
-import type { SubjectReader, SubjectReading } from '../processes/subject/subject.js'
+import { openProcessGpu } from '../processes/gpu/open-process-gpu.js'
 import { createSystemClock, type Clock } from '../clock/clock.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { createCpuSource } from '../sources/cpu.js'
 import { createEnergySource } from '../sources/energy/energy.js'
 import { createFrequencySource } from '../sources/frequency/frequency.js'
-import { createAmdGpuSource } from '../sources/gpu/gpu-amd.js'
-import { createNvidiaGpuSource } from '../sources/gpu/gpu-nvidia.js'
+import { createCardSource } from '../sources/gpu/cards/card-source.js'
 import type { GpuReading } from '../sources/gpu/gpu-reading.js'
-import { preferGpu } from '../sources/gpu/gpu.js'
+import { shareNvidia, type SharedNvidia } from '../sources/gpu/nvidia/shared-nvidia.js'
 import { createMemorySource, type MemoryReading } from '../sources/memory.js'
 import { createResidentSource } from '../sources/own-memory.js'
-import { createProcessSource } from '../sources/process.js'
 import type { Reader } from '../sources/sample.js'
-import { guardSource, type OnFault, type Source } from '../sources/source.js'
+import { guardSource, type OnFault } from '../sources/source.js'
 import { createTemperatureSource } from '../sources/temperature/temperature.js'
 import { createCpuPower } from './cpu-power.js'
+import { createHeldSource, type Held, type WatchedSubject } from './held-source.js'
 import { nvidiaThrottle } from '../sources/throttle/throttle-nvidia.js'
 import { createThrottleSource } from '../sources/throttle/throttle.js'
-
-/** Somebody else's processes, as the samples name them. */
-export type WatchedSubject = Pick<SubjectReader, 'read'> & {
-  /** The watch as a text, which the samples carry. */
-  watched: string
-}
 
 export type MachineReaderOptions = {
   /** Watched in place of the process this runs in; whoever opened it closes it. @default the own process */
@@ -32,8 +25,10 @@ export type MachineReaderOptions = {
   onFault?: OnFault
   /** Where /proc and /sys hang. @default '/' */
   root?: string
-  /** Which NVIDIA GPU, as nvidia-smi counts. @default 0 */
-  gpuIndex?: number
+  /** Which GPU: index, UUID or PCI address (`gpu-choice.ts`). @default the one with the most memory */
+  gpu?: string | null
+  /** Cards of NVIDIA that others read in this thread as well. @default its own */
+  nvidia?: SharedNvidia
   /** @default the machine's clock */
   clock?: Clock
   /** @default a real child process */
@@ -64,7 +59,7 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
       const power = { cpuPowerW: cpuPower(energy) }
       const row = buildRow({ timestamp, lateMs, cpu, memory, held, gpu, ...power, ...slow })
-      const seen = gpu && { source: gpu.source, processPercent: null }
+      const seen = gpu && { source: gpu.source, processPercent: held?.gpuPercent ?? null }
       return { atMs: nowMs, row: { ...row, watched: subject?.watched ?? null }, throttle, energy, gpu: seen }
     },
     ...(subject === null && { memoryMb: () => sources.resident.read(clock.nowMs()) }),
@@ -73,29 +68,19 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
 }
 
 function openSources(options: MachineReaderOptions, root: string, clock: Clock, onFault: OnFault) {
-  const { gpuIndex = 0, startChild = startChildProcess } = options
-  const nvidia = () => createNvidiaGpuSource({ gpuIndex, clock, startChild, onFault })
+  const { gpu = null, startChild = startChildProcess } = options
+  const { nvidia = shareNvidia({ root, gpu, clock, startChild, onFault }) } = options
+  const held = () => createHeldSource(options.subject ?? null, () => openProcessGpu({ root, clock, nvidia }))
   return {
     cpu: guardSource('cpu', () => createCpuSource(root), onFault),
     memory: guardSource('memory', () => createMemorySource(root), onFault),
-    held: guardSource('process', () => createHeldSource(options.subject ?? null), onFault),
+    held: guardSource('process', held, onFault),
     resident: guardSource('process', createResidentSource, onFault),
-    gpu: preferGpu(
-      guardSource('gpu-nvidia', nvidia, onFault),
-      guardSource('gpu-amd', () => createAmdGpuSource(root), onFault),
-    ),
+    gpu: createCardSource({ root, gpu, nvidia, onFault }),
     throttle: guardSource('throttle', () => createThrottleSource({ root, startChild, onFault }), onFault),
     temperature: guardSource('temperature', () => createTemperatureSource(root), onFault),
     frequency: guardSource('frequency', () => createFrequencySource(root), onFault),
   }
-}
-
-/** What is held by whatever is measured: a subject counts its processes, our own process is one. */
-type Held = Pick<SubjectReading, 'memoryMb' | 'cpuPercent'> & Partial<SubjectReading>
-
-function createHeldSource(subject: WatchedSubject | null): Source<Held> {
-  if (subject === null) return createProcessSource()
-  return { read: (nowMs) => subject.read(nowMs), close: () => undefined }
 }
 
 type Readings = {

@@ -39,7 +39,8 @@ export function createCgroupReader({ root, gpu, selfPids, ...options }: CgroupRe
     read: (nowMs) => {
       const { memoryMb, pids, threads, gpuMemoryMb } = look()
       const cpuPercent = cpuShare(nowMs, cgroup.cpuS())
-      return { memoryMb, cpuPercent, processes: pids.length, threads, gpuMemoryMb }
+      const gpuPercent = gpu.percent(pids)
+      return { memoryMb, cpuPercent, processes: pids.length, threads, gpuMemoryMb, gpuPercent }
     },
     begin: () => {
       const pssMb = proportionalMbOf(root, look().pids)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Clock } from '../../clock/clock.js'
 import { listDirectory, parseSysfsNumber } from '../../sources/kept-file.js'
 import { orGone, readProcessFile } from '../proc/process-file.js'
-import { parseDrmMemory } from './drm-memory.js'
+import { createDrmBusy } from './drm-busy.js'
+import { parseDrmFile, type DrmFile } from './drm-file.js'
 import { noProcessGpu, type ProcessGpu } from './process-gpu.js'
 
 /** To go through all open files of a process takes ms. */
@@ -13,28 +14,29 @@ const heldMs = 1000
 export function createDrmProcessGpu(root: string, clock: Clock): ProcessGpu {
   const nodes = listDirectory(join(root, 'sys/class/drm')).filter((name) => name.startsWith('renderD'))
   if (nodes.length === 0) return noProcessGpu
+  const busy = createDrmBusy()
   let readAtMs = -Infinity
-  let memoryMb: number | null = null
+  let held: { memoryMb: number | null; percent: number | null } = { memoryMb: null, percent: null }
+  const look = (pids: readonly number[]) => {
+    if (clock.nowMs() - readAtMs < heldMs) return held
+    readAtMs = clock.nowMs()
+    const clients = clientsOf(root, pids)
+    const sizes = clients.map(({ memoryMb }) => memoryMb).filter((mb) => mb !== null)
+    const openMb = sizes.length === 0 ? null : sum(sizes)
+    held = { memoryMb: larger(openMb, computeMb(root, pids)), percent: busy.next(readAtMs, clients) }
+    return held
+  }
   return {
-    memoryMb: (pids) => {
-      if (clock.nowMs() - readAtMs < heldMs) return memoryMb
-      readAtMs = clock.nowMs()
-      memoryMb = larger(openFilesMb(root, pids), computeMb(root, pids))
-      return memoryMb
-    },
+    memoryMb: (pids) => look(pids).memoryMb,
+    percent: (pids) => look(pids).percent,
     close: () => undefined,
   }
 }
 
-function openFilesMb(root: string, pids: readonly number[]): number | null {
-  const clients = new Map<string, number>()
-  for (const pid of pids) {
-    for (const text of gpuFiles(join(root, 'proc', String(pid)))) {
-      const held = parseDrmMemory(text)
-      if (held !== null) clients.set(held.client, held.memoryMb)
-    }
-  }
-  return clients.size === 0 ? null : sum([...clients.values()])
+function clientsOf(root: string, pids: readonly number[]): DrmFile[] {
+  const files = pids.flatMap((pid) => gpuFiles(join(root, 'proc', String(pid))))
+  const clients = files.map(parseDrmFile).filter((file) => file !== null)
+  return [...new Map(clients.map((file) => [file.client, file])).values()]
 }
 
 function gpuFiles(folder: string): string[] {

@@ -1,77 +1,19 @@
-import type { Clock } from '../../clock/clock.js'
-import type { StartChild } from '../../sources/child-process.js'
-import { isAbsent } from '../../sources/kept-file.js'
-import { computeAppFields, parseComputeApp } from './compute-apps.js'
+import type { Nvidia } from '../../sources/gpu/nvidia/nvidia.js'
+import type { GpuProcess } from '../../sources/gpu/nvml/nvml-processes.js'
+import { createPidCheck } from './pid-check.js'
 import type { ProcessGpu } from './process-gpu.js'
 
-export interface ProcessGpuOptions {
-  readonly root: string
-  readonly clock: Clock
-  readonly startChild: StartChild
-}
-
-const everyMs = 200
-/** A line that did not come again for so long is of a process that gave its memory back, or of a child that hangs. */
-const staleMs = 1500
-const restartMs = 10_000
-
-/** By one `nvidia-smi` that runs as long as the watch; null for ever where there is none. */
-export function createNvidiaProcessGpu({ clock, startChild }: Omit<ProcessGpuOptions, 'root'>): ProcessGpu {
-  const held = new Map<string, { pid: number; memoryMb: number | null; atMs: number }>()
-  let pending = ''
-  let stopped = false
-  let cancelRestart: () => void = () => undefined
-  let stopChild = start()
-
-  function start(): () => void {
-    pending = ''
-    const words = [
-      `--query-compute-apps=${computeAppFields}`,
-      '--format=csv,noheader,nounits',
-      '-lms',
-      `${everyMs}`,
-    ]
-    try {
-      return startChild('nvidia-smi', words, { text, exit }).stop
-    } catch {
-      // As one that ended at once: another may start when the machine has room again.
-      exit(new Error('nvidia-smi did not start'))
-      return () => undefined
-    }
+/** By what NVIDIA's driver lists; one share that is not told leaves the sum unknown. */
+export function createNvidiaProcessGpu(root: string, nvidia: Nvidia): ProcessGpu {
+  const isOurs = createPidCheck(root)
+  const sumOf = (pids: readonly number[], share: (held: GpuProcess) => number | null) => {
+    const ours = (nvidia.processes() ?? []).filter(({ pid }) => pids.includes(pid) && isOurs(pid))
+    if (ours.length === 0) return null
+    return ours.map(share).reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0)
   }
-
-  function text(chunk: string) {
-    const lines = (pending + chunk).split('\n')
-    pending = (lines.pop() ?? '').slice(-4096)
-    for (const app of lines.map(parseComputeApp)) {
-      if (app === null) continue
-      held.set(`${app.gpu} ${app.pid}`, { pid: app.pid, memoryMb: app.memoryMb, atMs: clock.nowMs() })
-    }
-  }
-
-  function exit(error: Error | null) {
-    held.clear()
-    if (stopped || isAbsent(error)) return
-    cancelRestart = clock.setTimeout(() => (stopChild = start()), restartMs)
-  }
-
-  function dropStale() {
-    for (const [key, { atMs }] of held) if (clock.nowMs() - atMs > staleMs) held.delete(key)
-  }
-
   return {
-    memoryMb: (pids) => {
-      dropStale()
-      const ours = [...held.values()].filter(({ pid }) => pids.includes(pid))
-      if (ours.length === 0) return null
-      return ours.reduce<number | null>((sum, { memoryMb }) => {
-        return sum === null || memoryMb === null ? null : sum + memoryMb
-      }, 0)
-    },
-    close: () => {
-      stopped = true
-      cancelRestart()
-      stopChild()
-    },
+    memoryMb: (pids) => sumOf(pids, ({ memoryMb }) => memoryMb),
+    percent: (pids) => sumOf(pids, ({ percent }) => percent),
+    close: nvidia.close,
   }
 }

@@ -9,6 +9,8 @@ export interface SubjectReading {
   /** Null where the system does not say. */
   readonly threads: number | null
   readonly gpuMemoryMb: number | null
+  /** Percent of one GPU, as its driver averages it; left out where nobody asks. */
+  readonly gpuPercent?: number | null
 }
 
 /** By what the peak of memory was seen: `memory_source` of a request row. */

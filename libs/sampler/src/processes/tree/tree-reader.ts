@@ -52,6 +52,7 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
         processes: pids.length,
         threads,
         gpuMemoryMb,
+        gpuPercent: gpu.percent(pids),
       }
     },
     begin: () => {

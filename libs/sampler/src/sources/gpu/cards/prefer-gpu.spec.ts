@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { untoldGpu, type GpuReading } from './gpu-reading.js'
-import { preferGpu } from './gpu.js'
+import { untoldGpu, type GpuReading } from '../gpu-reading.js'
+import { preferGpu } from './prefer-gpu.js'
 
 const reading = (memoryMb: number): GpuReading => ({
   ...untoldGpu,

@@ -2,10 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createAmdGpuSource } from './gpu-amd.js'
-import { untoldGpu } from './gpu-reading.js'
+import { largestGpu, parseGpuChoice } from '../gpu-choice.js'
+import { untoldGpu } from '../gpu-reading.js'
+import { createDrmGpuSource } from './gpu-drm.js'
 
-const fixtures = join(import.meta.dirname, '../../../fixtures')
+const fixtures = join(import.meta.dirname, '../../../../fixtures')
 const device = 'sys/class/drm/card0/device'
 
 function temporaryRoot(): string {
@@ -21,7 +22,7 @@ function copyOfDesktop(): string {
 }
 
 test('load, memory, temperature and power come from sysfs', () => {
-  const source = createAmdGpuSource(join(fixtures, 'amd-desktop'))
+  const source = createDrmGpuSource(join(fixtures, 'amd-desktop'), largestGpu)
   expect(source.read(0)).toEqual({
     ...untoldGpu,
     source: 'amdgpu',
@@ -37,14 +38,14 @@ test('load, memory, temperature and power come from sysfs', () => {
 test('a GPU that sleeps is not woken up', () => {
   const root = copyOfDesktop()
   writeFileSync(join(root, device, 'power/runtime_status'), 'suspended\n')
-  expect(createAmdGpuSource(root).read(0)).toBeNull()
+  expect(createDrmGpuSource(root, largestGpu).read(0)).toBeNull()
 })
 
 test('a card that has only power1_input is read by that', () => {
   const root = copyOfDesktop()
   rmSync(join(root, device, 'hwmon/hwmon2/power1_average'))
   writeFileSync(join(root, device, 'hwmon/hwmon2/power1_input'), '18000000\n')
-  expect(createAmdGpuSource(root).read(0)?.powerW).toBe(18)
+  expect(createDrmGpuSource(root, largestGpu).read(0)?.powerW).toBe(18)
 })
 
 test('of two cards the one with more memory is read', () => {
@@ -52,11 +53,16 @@ test('of two cards the one with more memory is read', () => {
   mkdirSync(join(root, 'sys/class/drm/card1/device'), { recursive: true })
   writeFileSync(join(root, 'sys/class/drm/card1/device/mem_info_vram_total'), '17163091968\n')
   writeFileSync(join(root, 'sys/class/drm/card1/device/gpu_busy_percent'), '99\n')
-  expect(createAmdGpuSource(root).read(0)).toMatchObject({ utilizationPercent: 99, memoryMb: null })
+  expect(createDrmGpuSource(root, largestGpu).read(0)).toMatchObject({
+    utilizationPercent: 99,
+    memoryMb: null,
+  })
+  const first = parseGpuChoice('0') ?? largestGpu
+  expect(createDrmGpuSource(root, first).read(0)).toMatchObject({ utilizationPercent: 4 })
 })
 
 test('a machine without an AMD GPU has none', () => {
-  const source = createAmdGpuSource(join(fixtures, 'intel-laptop'))
+  const source = createDrmGpuSource(join(fixtures, 'intel-laptop'), largestGpu)
   expect(source.read(0)).toBeNull()
   source.close()
 })

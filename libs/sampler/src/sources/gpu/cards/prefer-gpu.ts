@@ -1,5 +1,5 @@
-import type { Source } from '../source.js'
-import type { GpuReading } from './gpu-reading.js'
+import type { Source } from '../../source.js'
+import type { GpuReading } from '../gpu-reading.js'
 
 /**
  * One GPU out of two sources: the first as soon as it has ever read anything, until then the second.
