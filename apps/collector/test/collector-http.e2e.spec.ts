@@ -119,7 +119,15 @@ describe('for one machine the answers are those of the first version, key by key
 
 describe('for the fleet there is the same for each configuration', () => {
   const delivery = { holds: true, stored: 48, quarantined: 0, lost: 0, incomplete_runs: 0 }
-  const totals = { total_requests: 4, successful: 3, failed: 1, success_rate: 0.75, cut: 0, delivery }
+  const totals = {
+    total_requests: 4,
+    successful: 3,
+    failed: 1,
+    success_rate: 0.75,
+    cut: 0,
+    throttled_out: 0,
+    delivery,
+  }
 
   test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
     const { configurations, costs, heard, ...rest } = await json<{

@@ -36,7 +36,10 @@ function row(at: number) {
     request_id: `request-${at}`,
     item_id: at % 8 === 0 ? null : `text-${at % 30}`,
     voice: at % 40 < 20 ? 'amy' : 'joe',
-    tags: at % 40 < 13 ? { room: at % 40 < 6 ? 'cold' : 'warm' } : {},
+    tags: {
+      ...(at % 40 < 13 ? { room: at % 40 < 6 ? 'cold' : 'warm' } : {}),
+      ...(at % 60 < 30 ? { throttled: 'exclude' } : {}),
+    },
     stage_s: at % 5 === 0 ? null : { phonemize: at / 3e5, infer: total_duration_s / 3, encode: 0.02 },
     cold: at % 200 === 0,
     warmup: at % 100 === 1,

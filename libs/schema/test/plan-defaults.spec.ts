@@ -26,6 +26,7 @@ describe('what a plan leaves open is chosen', () => {
       concurrency: 1,
       rate: null,
       arrivals: 'constant',
+      throttled: 'annotate',
       tags: {},
     })
   })
@@ -89,7 +90,7 @@ describe('what a plan leaves open is chosen', () => {
       rate: null,
       tags: { room: 'cold' },
     }
-    expect(read(chosen)).toEqual({ ...chosen, arrivals: 'constant' })
+    expect(read(chosen)).toEqual({ ...chosen, arrivals: 'constant', throttled: 'annotate' })
     const open = { configurations: two, rate: 2.5, arrivals: 'poisson' }
     expect(read(open)).toMatchObject({ rate: 2.5, arrivals: 'poisson', concurrency: 1 })
   })

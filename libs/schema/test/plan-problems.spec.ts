@@ -54,6 +54,11 @@ describe('choices that do not go together', () => {
     [{ rate: 1, concurrency: 2 }, 'rate: does not go with `concurrency`: an open loop has no limit'],
     [{ rate: 1, until_interval: '5%' }, 'until_interval: does not go with `rate`'],
     [{ arrivals: 'poisson' }, 'arrivals: needs `rate`'],
+    [{ throttled: 'ignore' }, 'throttled: expected annotate, exclude, repeat'],
+    [
+      { throttled: 'repeat', concurrency: 2, order: 'grouped' },
+      'throttled: repeat needs one request at a time: those asked again would be under another load',
+    ],
     [{ max_repeat: 9 }, 'max_repeat: needs `until_interval`'],
     [{ until_interval: '5%', max_repeat: 4 }, 'max_repeat: expected 5 (`repeat`) or more'],
     [

@@ -79,6 +79,7 @@ const choices = fc.record(
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     cooldown_s: fc.double({ min: 0, max: 3600, noNaN: true }),
     tags: fc.constantFrom({}, { room: 'cold' }),
+    throttled: fc.constantFrom('annotate', 'exclude', 'repeat'),
   },
   { requiredKeys: [] },
 )
@@ -113,6 +114,13 @@ test('what only goes with something else is kept only with it', () => {
   expect(kept({ configurations })).not.toContain('arrivals')
   expect(kept({ configurations, until_interval: '5%' })).toContain('max_repeat')
   expect(kept({ configurations, rate: 1 })).toContain('arrivals')
+})
+
+test('agents that know no policy for throttled requests get a plan without one where it says what is usual', () => {
+  const sent = (plan: object) => reopenPlan({ ...readPlan({ configurations: [{}], ...plan }, 7).plan })
+  expect(sent({})).not.toHaveProperty('throttled')
+  expect(sent({ throttled: 'annotate' })).not.toHaveProperty('throttled')
+  expect(sent({ throttled: 'repeat' })).toMatchObject({ throttled: 'repeat', cooldown_s: 60 })
 })
 
 test('agents that know no certificates get a server without them where they say what is usual', () => {

@@ -19,6 +19,7 @@ import type { CampaignResult } from '../bench/campaign-start.js'
 import { renderTable } from '../bench/report/bench-table.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
 import { renderStreams } from '../bench/streams/report/streams-table.js'
+import { withCampaignFlags } from './campaign-flags.js'
 import { withStreamsFlags } from './streams-flags.js'
 import { withSubjectFlags } from './subject-flags.js'
 import { prepareVoices } from './voices/prepare-voices.js'
@@ -26,7 +27,7 @@ import { prepareVoices } from './voices/prepare-voices.js'
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('speak a corpus again and again and show what that took')
-  return withSubjectFlags(withStreamsFlags(withPlanFlags(command)))
+  return withSubjectFlags(withStreamsFlags(withCampaignFlags(withPlanFlags(command))))
     .addHelpText('after', help)
     .action(runBench)
 }
@@ -57,38 +58,6 @@ function withPlanFlags(command: Command): Command {
     .option('--accept-licence', 'of those, take one although its licence has conditions or is not known')
     .option('--plan <file>', 'a campaign as JSON or YAML, in place of the flags above and below')
     .option('--resume <id>', 'go on with a campaign that was interrupted')
-    .option(
-      '--seed <n>',
-      'of the order and of the arrivals (default: random, printed)',
-      whole('--seed', 0, 2 ** 32 - 1),
-    )
-    .option('--order <name>', 'interleaved, grouped or sequence')
-    .option(
-      '--reload-warmup <n>',
-      'requests after each later load of a voice (default: 1)',
-      whole('--reload-warmup', 0, 100),
-    )
-    .option(
-      '--cooldown <s>',
-      'wait at most so long before each block until within 3 °C of the start',
-      numberOption('--cooldown', 0, 3600),
-    )
-    .option(
-      '--until-interval <share>',
-      'repeat on until the 95 % interval of each median RTF is narrower, as 5%',
-    )
-    .option('--max-repeat <n>', 'the most repeats for that (default: 100)', whole('--max-repeat', 1, 10_000))
-    .option(
-      '--concurrency <n>',
-      'closed loop: requests in flight (default: 1)',
-      whole('--concurrency', 1, 256),
-    )
-    .option(
-      '--rate <r>',
-      'open loop: requests per second, whatever is answered',
-      numberOption('--rate', 0.001, 1000),
-    )
-    .option('--arrivals <name>', 'of the open loop: constant or poisson (default: constant)')
 }
 
 const help = `

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { metricsAnalysis } from '@voicemark/schema'
 import { wilsonInterval } from '../intervals/share-interval.js'
-import { createSpread } from './configuration-spread.js'
+import { createSpread } from '../folds/spread.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
 import { configurationAnalysis } from './configuration-analysis.js'
 import { createComparison } from './configuration.js'

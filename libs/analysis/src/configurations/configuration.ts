@@ -1,32 +1,22 @@
 import type { ShareInterval } from '../intervals/share-interval.js'
-import type { RunningFigures, RunningState } from '../numbers/running.js'
-import { createRunningMeasures } from '../numbers/running-measures.js'
 import { isBeside } from '../requests/beside.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
-import { costs, type Cost, forEachCost } from '../requests/costs.js'
-import { createHeardFold, type HeardFigures, type HeardState } from '../requests/heard-fold.js'
+import { isThrottledOut } from '../requests/throttled.js'
 import { createHardwareFold, createHealthFold, type Hardware, type Health } from './machine-folds.js'
 import { type ConfigurationIdentity, createIdentities, identityKey } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
-import { createSpread, type Spread, type SpreadState } from './configuration-spread.js'
+import { createMeasuredFold, type MeasuredFigures, type MeasuredState } from '../folds/measured-fold.js'
 
 /** One subject with one voice on one machine and device, and what its requests say. */
-export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, Health, HeardFigures {
+export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, Health, MeasuredFigures {
   /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
   readonly label: string
   /** 0–1. */
   readonly success_rate: number | null
   /** 95 % Wilson interval of the success rate. */
   readonly success_interval: ShareInterval | null
-  /** Successful ones whose audio is much shorter than other answers to their text (`CutAnswers`). */
-  readonly cut: number
-  /** This and the next four are of the other successful requests. */
-  readonly peak_memory_mb: Spread
-  readonly rtf: Spread
-  readonly total_duration_s: Spread
-  readonly tokens_per_second: Spread
-  /** What they cost beside time. */
-  readonly costs: Readonly<Record<Cost, RunningFigures>>
+  /** Successful ones that are in no figure: throttled, by a plan that leaves such requests out. */
+  readonly throttled_out: number
 }
 
 /** Requests of any number of machines folded into one configuration each. */
@@ -44,16 +34,13 @@ export interface Comparison {
 /** What another comparison goes on from. */
 export type ComparisonState = readonly ConfigurationFoldState[]
 
-interface ConfigurationFoldState extends ConfigurationIdentity, HeardState {
+interface ConfigurationFoldState extends ConfigurationIdentity {
   readonly first_start: number
-  readonly cut: number
   readonly hardware: Hardware
   readonly health: Health
-  readonly memory: SpreadState
-  readonly rtf: SpreadState
-  readonly duration: SpreadState
-  readonly tokens: SpreadState
-  readonly costs: Readonly<Record<Cost, RunningState>>
+  readonly counted: MeasuredState
+  /** Of those that their plan leaves out. */
+  readonly throttled: MeasuredState | null
 }
 
 /** Folds rows by what makes them those of one configuration; memory does not grow with the number of rows. */
@@ -90,12 +77,9 @@ function createConfigurationFold(one: ConfigurationIdentity, state?: Configurati
   const identity = identityIn(one)
   const hardware = createHardwareFold(state?.hardware)
   const health = createHealthFold(state?.health)
-  const [memory, rtf] = [createSpread(state?.memory), createSpread(state?.rtf)]
-  const [duration, tokens] = [createSpread(state?.duration), createSpread(state?.tokens)]
-  const taken = createRunningMeasures({ read: costs, forEach: forEachCost }, state?.costs)
-  const heard = createHeardFold(state)
+  const counted = createMeasuredFold(state?.counted)
+  let throttled = state?.throttled ? createMeasuredFold(state.throttled) : null
   let first_start = state?.first_start ?? Infinity
-  let cut = state?.cut ?? 0
   return {
     add(row: ComparedRequest, isCut: boolean) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
@@ -103,42 +87,25 @@ function createConfigurationFold(one: ConfigurationIdentity, state?: Configurati
       hardware.add(row)
       health.add(row)
       if (!row.success) return
-      if (isCut) {
-        cut += 1
-        return
-      }
-      memory.add(row.peak_memory_mb)
-      rtf.add(row.rtf)
-      duration.add(row.total_duration_s)
-      tokens.add(row.tokens_per_second)
-      taken.add(row)
-      heard.add(row)
+      const fold = isThrottledOut(row) ? (throttled ??= createMeasuredFold()) : counted
+      fold.add(row, isCut)
     },
     figures: () => ({
       ...identity,
       first_start,
       ...hardware.figures(),
       ...health.figures(),
-      cut,
-      peak_memory_mb: memory.spread(),
-      rtf: rtf.spread(),
-      total_duration_s: duration.spread(),
-      tokens_per_second: tokens.spread(),
-      costs: taken.figures(),
-      ...heard.figures(),
+      // Of a configuration that was throttled throughout, all stay: nothing else is known of it.
+      ...(throttled !== null && counted.n() === 0 ? throttled : counted).figures(),
+      throttled_out: counted.n() === 0 ? 0 : (throttled?.n() ?? 0),
     }),
     state: (): ConfigurationFoldState => ({
       ...identity,
       first_start,
-      cut,
       hardware: hardware.figures(),
       health: health.state(),
-      memory: memory.state(),
-      rtf: rtf.state(),
-      duration: duration.state(),
-      tokens: tokens.state(),
-      costs: taken.state(),
-      ...heard.state(),
+      counted: counted.state(),
+      throttled: throttled?.state() ?? null,
     }),
   }
 }

@@ -263,3 +263,37 @@ test('requests that ran dry are a share of those that were streamed and not cut'
   const [one] = statisticsOf([...rows.map(row), failed({ underruns: 3 })]).configurations()
   expect(one?.ran_dry).toMatchObject({ count: 1, n: 3 })
 })
+
+const throttledBy = (policy: string, more: object = {}) =>
+  row({ throttle_detected: true, tags: { throttled: policy }, rtf: 9, ...more })
+
+test('throttled requests are in no figure where their plan leaves them out, and are counted', () => {
+  const plan = { tags: { throttled: 'exclude' } }
+  const said = only([row(plan), throttledBy('exclude'), throttledBy('repeat'), row(plan)])
+  expect(said).toMatchObject({ n: 2, throttled_out: 2, throttled_kept: false })
+  expect(said.measures.rtf).toMatchObject({ n: 2, mean: 0.5 })
+  expect(said.throttled.count).toBe(2)
+})
+
+test('throttled requests are in every figure where their plan only tells', () => {
+  const said = only([row({}), throttledBy('annotate', { rtf: 1.5 })])
+  expect(said).toMatchObject({ n: 2, throttled_out: 0 })
+  expect(said.measures.rtf.mean).toBe(1)
+})
+
+test('a configuration that was throttled throughout keeps its requests, and says so', () => {
+  const failed = row({ success: false, rtf: null, tags: { throttled: 'repeat' } })
+  const said = only([throttledBy('repeat'), failed, throttledBy('repeat')])
+  expect(said).toMatchObject({ n: 3, throttled_out: 0, throttled_kept: true })
+  expect(said.measures.rtf).toMatchObject({ n: 2, mean: 9 })
+  const later = only([throttledBy('repeat'), failed, row({ tags: { throttled: 'repeat' } })])
+  expect(later).toMatchObject({ n: 2, throttled_out: 1, throttled_kept: false })
+  expect(later.measures.rtf.mean).toBe(0.5)
+})
+
+test('what the verdicts rest on is listed', () => {
+  const basis = 'none: virtual machine (KVM)'
+  expect(only([row({ throttle_basis: basis }), row({ throttle_basis: basis })]).throttle_bases).toEqual([
+    { basis, count: 2 },
+  ])
+})

@@ -1,99 +1,57 @@
-import { aggregateRtf, type AggregateRtf } from '../intervals/aggregate-rtf.js'
-import { fitLength, type LengthFit } from '../intervals/length-fit.js'
-import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
 import type { Random } from '../numbers/random.js'
-import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
-import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
-import { createRanDry, type RanDryState } from '../requests/ran-dry.js'
-import { createRequestSample, type RequestSampleState } from '../requests/request-sample.js'
+import type { Measure, MeasuredRequest } from '../requests/measures.js'
+import { isThrottledOut, leavesThrottledOut } from '../requests/throttled.js'
 import { type Conditions, type ConditionsState, createConditions } from './conditions.js'
-import { measureFigures, type MeasureFigures } from './measure-figures.js'
-import type { Share } from '../intervals/share.js'
-import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
+import { type CountedFigures, type CountedState, createCountedRequests } from '../folds/counted-requests.js'
 
-/** What is said about the requests of a configuration that are neither cold nor warm-ups. */
-export interface SteadyFigures extends Outcomes, Conditions {
-  /** Failed ones included; outcomes and conditions are of these. */
-  readonly n: number
-  /** Successful ones of these whose audio is much shorter than other answers to their text (`CutAnswers`). */
-  readonly cut: number
-  /** Of the other successful ones, as are the next three. */
-  readonly measures: Readonly<Record<Measure, MeasureFigures>>
-  /** Of totals; the distribution over requests is `measures.rtf`. */
-  readonly aggregate: AggregateRtf | null
-  readonly length_fit: LengthFit | null
-  /** Of the streamed ones: those in which a player that starts at the first sample runs dry before the end. */
-  readonly ran_dry: Share
-  readonly fingerprint: Fingerprint
+/** What is said about the requests of a configuration that are neither cold nor warm-ups; conditions are of all of them. */
+export interface SteadyFigures extends CountedFigures, Conditions {
+  /** Throttled ones that are in no figure, since their plan leaves such requests out. */
+  readonly throttled_out: number
+  /** Whether throttled ones stay although their plan leaves them out: without them nothing would be left. */
+  readonly throttled_kept: boolean
 }
 
 /** What another fold of them goes on from. */
-export interface SteadyState {
-  readonly cut: number
-  readonly outcomes: OutcomesState
+export interface SteadyState extends CountedState {
   readonly conditions: ConditionsState
-  readonly fingerprint: FingerprintState
-  readonly sample: RequestSampleState
-  readonly lengths: CoMoments
-  readonly ranDry: RanDryState
+  readonly throttled: { readonly count: number; readonly state: CountedState } | null
 }
 
-/** Folds requests that are neither cold nor warm-ups; at most `keep` of them are held. */
+/** Folds requests that are neither cold nor warm-ups; at most `keep` of those that count are held, and of those left out. */
 export function createSteadyRequests(keep: number, random: Random, state?: SteadyState) {
-  const [outcomes, conditions] = [createOutcomes(state?.outcomes), createConditions(state?.conditions)]
-  const fingerprint = createFingerprint(state?.fingerprint)
-  const sample = createRequestSample(keep, random, state?.sample)
-  const lengths = createCoMoments(state?.lengths)
-  const ranDry = createRanDry(state?.ranDry)
-  let cut = state?.cut ?? 0
+  const counted = createCountedRequests(keep, random, state)
+  const conditions = createConditions(state?.conditions)
+  let throttled = state?.throttled?.count ?? 0
+  // Of what a plan leaves out, and of failures beside it: what is shown where nothing else succeeded.
+  let others = state?.throttled ? createOthers(state.throttled.state) : null
+  const isAlone = () => others !== null && throttled > 0 && counted.succeeded() === 0
+  const shown = () => (isAlone() ? (others ?? counted) : counted)
   return {
     add(row: MeasuredRequest, isCut: boolean) {
-      outcomes.add(row)
       conditions.add(row)
-      if (!row.success) return
-      if (isCut) {
-        cut += 1
-        return
-      }
-      fingerprint.add(row)
-      sample.add(row)
-      lengths.add(audioSeconds(row), row.total_duration_s)
-      ranDry.add(row)
+      const isOut = isThrottledOut(row)
+      if (isOut) throttled += 1
+      if (isOut || (!row.success && leavesThrottledOut(row))) (others ??= createOthers()).add(row, isCut)
+      if (!isOut) counted.add(row, isCut)
     },
-    figures(): SteadyFigures {
-      const ended = outcomes.outcomes()
-      const moments = lengths.moments()
-      return {
-        n: ended.success.n,
-        cut,
-        ...ended,
-        ...conditions.conditions(),
-        measures: forEachMeasure((name) => measureFigures(sample.running(name), valuesOf(name))),
-        aggregate: aggregateRtf(moments),
-        length_fit: fitLength(moments),
-        ran_dry: ranDry.share(),
-        fingerprint: fingerprint.fingerprint(),
-      }
-    },
-    /** One measure of them, as it goes into a comparison. */
-    measured: (measure: Measure) => ({
-      fingerprint: fingerprint.fingerprint(),
-      running: sample.running(measure),
-      values: sample.values(measure),
+    figures: (): SteadyFigures => ({
+      ...shown().figures(),
+      ...conditions.conditions(),
+      throttled_out: isAlone() ? 0 : throttled,
+      throttled_kept: isAlone(),
     }),
-    requests: () => sample.requests(),
+    /** One measure of them, as it goes into a comparison. */
+    measured: (measure: Measure) => shown().measured(measure),
+    requests: () => shown().requests(),
     state: (): SteadyState => ({
-      cut,
-      outcomes: outcomes.state(),
+      ...counted.state(),
       conditions: conditions.state(),
-      fingerprint: fingerprint.state(),
-      sample: sample.state(),
-      lengths: lengths.moments(),
-      ranDry: ranDry.state(),
+      throttled: others === null ? null : { count: throttled, state: others.state() },
     }),
   }
 
-  function valuesOf(name: Measure): number[] {
-    return sample.values(name).map(({ value }) => value)
+  function createOthers(known?: CountedState) {
+    return createCountedRequests(keep, random.fork('throttled'), known)
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { measureFigures } from '../configurations/measure-figures.js'
+import { measureFigures } from '../folds/measure-figures.js'
 import { inOrder } from '../numbers/in-order.js'
 import { medianDeviation } from '../numbers/median-deviation.js'
 import { createRunning } from '../numbers/running.js'

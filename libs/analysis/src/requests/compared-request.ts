@@ -23,7 +23,7 @@ export type ComparedRequest = Pick<
   Partial<
     Pick<
       StoredRequest,
-      'engine' | 'voice' | 'subject' | 'asked' | 'streamed' | 'sampled' | 'judged_request_id'
+      'engine' | 'voice' | 'subject' | 'asked' | 'streamed' | 'sampled' | 'judged_request_id' | 'tags'
     >
   > &
   CostColumns &

@@ -20,6 +20,12 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
       problem('rate', 'does not go with `concurrency`: an open loop has no limit'),
     rate !== null && until_interval !== null && problem('until_interval', 'does not go with `rate`'),
     rate === null && plan.arrivals !== undefined && problem('arrivals', 'needs `rate`'),
+    plan.throttled === 'repeat' &&
+      !isOneAtATime(plan) &&
+      problem(
+        'throttled',
+        'repeat needs one request at a time: those asked again would be under another load',
+      ),
     until_interval === null && max_repeat !== undefined && problem('max_repeat', 'needs `until_interval`'),
     until_interval !== null &&
       max_repeat !== undefined &&
@@ -41,7 +47,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
 
 /** Tags that say what no field of a row does. */
 const reservedTags = [
-  ...['configuration', 'corpus', 'load', 'model', 'speed'],
+  ...['configuration', 'corpus', 'load', 'model', 'speed', 'throttled'],
   ...['answer', 'insecure', 'proxy', 'redirects', 'resent', 'unknown_phonemes'],
 ]
 

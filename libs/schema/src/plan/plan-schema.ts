@@ -83,6 +83,8 @@ export const planSchema = z.strictObject({
   /** Open loop: requests per second, sent whether earlier ones are answered or not. */
   rate: between(0.001, 1000).nullable().default(null),
   arrivals: choice('constant', 'poisson').optional(),
+  /** What becomes of requests that were throttled: told, in no figure, or that and asked again when it is cooler. */
+  throttled: choice('annotate', 'exclude', 'repeat').default('annotate'),
   tags: tags.default({}),
 })
 

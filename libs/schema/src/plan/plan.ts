@@ -37,12 +37,17 @@ export function readPlan(value: unknown, seed: number): PlanReading {
 export function reopenPlan(plan: Record<string, unknown>): Record<string, unknown> {
   const { max_repeat, arrivals, configurations, ...always } = plan
   return {
-    ...always,
-    configurations: Array.isArray(configurations) ? configurations.map(withoutUsual) : configurations,
+    ...without(always, usualOfPlan),
+    configurations: Array.isArray(configurations)
+      ? configurations.map((one: Record<string, unknown>) => without(one, usual))
+      : configurations,
     ...(plan['until_interval'] === null ? {} : { max_repeat }),
     ...(plan['rate'] === null ? {} : { arrivals }),
   }
 }
+
+/** What plans have got since, as it is where nobody says otherwise. */
+const usualOfPlan: Readonly<Record<string, unknown>> = { throttled: 'annotate' }
 
 /** Fields that servers have got since campaigns began, as they are where nobody says otherwise. */
 const usual: Readonly<Record<string, unknown>> = {
@@ -63,9 +68,12 @@ const usual: Readonly<Record<string, unknown>> = {
 }
 
 /** Agents of versions before do not know these, and need not where they say what is usual. */
-function withoutUsual(configuration: Record<string, unknown>): Record<string, unknown> {
+function without(
+  fields: Record<string, unknown>,
+  usual: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(configuration).filter(
+    Object.entries(fields).filter(
       ([name, value]) => !(name in usual) || JSON.stringify(value) !== JSON.stringify(usual[name]),
     ),
   )
@@ -78,7 +86,7 @@ function complete(plan: RawPlan, seed: number): Plan {
     ...plan,
     seed: plan.seed ?? seed,
     order: plan.order ?? (plan.seed === undefined || several ? order : 'interleaved'),
-    cooldown_s: plan.cooldown_s ?? (several ? defaultCooldownS : 0),
+    cooldown_s: plan.cooldown_s ?? (several || plan.throttled === 'repeat' ? defaultCooldownS : 0),
     max_repeat:
       plan.until_interval === null
         ? plan.repeat

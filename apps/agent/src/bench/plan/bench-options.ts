@@ -21,6 +21,7 @@ export interface BenchOptions {
   readonly concurrency?: number
   readonly rate?: number
   readonly arrivals?: string
+  readonly throttled?: string
   readonly http?: string
   readonly api?: string
   readonly request?: string

@@ -29,6 +29,7 @@ export function configurationTags(plan: Plan, configuration: Configuration, corp
     ['insecure', configuration.engine === 'http' && configuration.insecure ? 'true' : null],
     ['model', configuration.engine === 'http' ? configuration.model : null],
     ['speed', speedTag(configuration)],
+    ['throttled', plan.throttled === 'annotate' ? null : plan.throttled],
   ]
   return { ...plan.tags, ...Object.fromEntries(optional.filter(([, value]) => value !== null)) } as Tags
 }

@@ -32,7 +32,7 @@ export function streamsOf(options: BenchOptions): StreamsSettings | null {
 /** What of a command line has no meaning here: listeners decide what is asked for, and when. */
 const unused = [
   ...['repeat', 'order', 'reloadWarmup', 'cooldown', 'until', 'maxRepeat', 'concurrency', 'rate'],
-  'arrivals',
+  ...['arrivals', 'throttled'],
 ]
 const own = ['streamsTime', 'streamsPause', 'streamsMost', 'streamsSentences']
 

@@ -1,3 +1,4 @@
+import { withoutThrottled } from '@voicemark/analysis'
 import type { Plan, RequestRow, Tags } from '@voicemark/schema'
 import { codePoints } from '../../speech/speech-request.js'
 import { corpusSha256, type Corpus } from '../plan/corpus.js'
@@ -7,6 +8,7 @@ import type { AgentIdentity } from '../target/bench-agent.js'
 import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { heardOf, type BenchHeard } from './heard.js'
+import { throttleVerdict, type ThrottleVerdict } from './throttle-verdict.js'
 
 /** The result of a bench as `--json` prints it; the table shows the same. No text is in it. */
 export interface BenchReport {
@@ -27,7 +29,8 @@ export interface BenchReport {
   /** Measured requests: how many there should be, and how many were answered before the end. */
   readonly measured: { readonly planned: number; readonly answered: number }
   /** Successful requests that are in no group. */
-  readonly left_out: { readonly warmup: number; readonly cold: number }
+  readonly left_out: { readonly warmup: number; readonly cold: number; readonly throttled: number }
+  readonly throttled: ThrottleVerdict
   readonly groups: readonly BenchGroup[]
   /** Σ synthesis time / Σ audio of the requests in the groups. */
   readonly aggregate_rtf: number | null
@@ -69,7 +72,8 @@ export function buildReport({
   outcomes,
 }: ReportParts): BenchReport {
   const rows = outcomes.flatMap((outcome) => (outcome.status === 'done' ? [outcome.row] : []))
-  const measured = rows.filter((row) => !row.warmup && !row.cold)
+  const steady = rows.filter((row) => !row.warmup && !row.cold)
+  const { rows: measured, leftOut } = withoutThrottled(steady)
   const first = rows[0]
   return {
     campaign_id: campaign.campaign_id,
@@ -97,7 +101,9 @@ export function buildReport({
     left_out: {
       warmup: rows.filter((row) => row.warmup).length,
       cold: rows.filter((row) => row.cold && !row.warmup).length,
+      throttled: leftOut,
     },
+    throttled: throttleVerdict([steady]),
     groups: groupRows(measured, lengthClassOf(corpus)),
     aggregate_rtf: aggregateRtf(measured),
     repeat_cv: repeatCv(measured),

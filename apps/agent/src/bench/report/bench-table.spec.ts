@@ -124,7 +124,7 @@ test('a cold request outside the warm-up is left out and counted', () => {
     outcome.status === 'done' && at === 2 ? { ...outcome, row: { ...outcome.row, cold: true } } : outcome,
   )
   const report = buildReport({ campaign, corpus: builtInCorpus, options, agent, planned, outcomes: cold })
-  expect(report.left_out).toEqual({ warmup: 2, cold: 1 })
+  expect(report.left_out).toEqual({ warmup: 2, cold: 1, throttled: 0 })
   expect(report.groups.at(-1)?.n).toBe(23)
   expect(report.requests).toHaveLength(26)
 })

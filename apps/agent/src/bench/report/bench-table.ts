@@ -3,6 +3,7 @@ import type { BenchReport } from './bench-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import type { BenchGroup } from './groups.js'
 import { heardTable } from './heard-table.js'
+import { shownVerdict } from './throttle-verdict.js'
 
 /** The result of a bench for a person: what ran, the figures with their n, and how they are to be read. */
 export function renderTable(report: BenchReport): string {
@@ -37,6 +38,7 @@ function headerLines(report: BenchReport): string[] {
   const part = agent.device_type === 'cpu' ? agent.cpu_model : (agent.gpu_name ?? agent.cpu_model)
   const early = measured.answered < measured.planned ? `, stopped early at ${measured.answered}` : ''
   const count = `${measured.planned} = ${corpus.items.length} texts × ${repeat}, one at a time`
+  const throttledOut = left_out.throttled === 0 ? '' : `, ${left_out.throttled} throttled`
   const tags = Object.entries(report.tags).map(([name, value]) => `${name}=${value}`)
   const fields: [string, string][] = [
     ['voice', report.voice ?? 'default of the agent'],
@@ -45,7 +47,11 @@ function headerLines(report: BenchReport): string[] {
     ['threads', String(report.threads ?? missing)],
     ['corpus', `${corpus.name}, SHA-256 ${corpus.sha256.slice(0, 12)}`],
     ['requests', `${count}${early}`],
-    ['n', `${report.groups.at(-1)?.n ?? 0}; left out: ${left_out.warmup} warm-up, ${left_out.cold} cold`],
+    [
+      'n',
+      `${report.groups.at(-1)?.n ?? 0}; left out: ${left_out.warmup} warm-up, ${left_out.cold} cold${throttledOut}`,
+    ],
+    ['throttled', shownVerdict(report.throttled)],
     ['failures', shownFailures(report)],
   ]
   if (tags.length > 0) fields.push(['tags', tags.join(', ')])

@@ -1,4 +1,4 @@
-import { describeValues, type Description } from '@voicemark/analysis'
+import { describeValues, type Description, withoutThrottled } from '@voicemark/analysis'
 import {
   configurationLabel,
   type Configuration,
@@ -17,6 +17,7 @@ import { costsOf, type BenchCosts } from './costs.js'
 import { heardOf, type BenchHeard } from './heard.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { medianShare, type MedianShare } from './interval-share.js'
+import { throttleVerdict, type ThrottleVerdict } from './throttle-verdict.js'
 import { wayRemarks } from './way-remarks.js'
 
 /** An answer with its place in the campaign. */
@@ -50,6 +51,8 @@ export interface ConfigurationResult {
     readonly cold: number
     /** Answers of a server whose audio is much shorter than the others of their text. */
     readonly cut: number
+    /** By a plan that leaves throttled requests out; where all were throttled they stay. */
+    readonly throttled: number
   }
   /** Times that the model was loaded for this configuration, as far as warm-up and measured rows show it. */
   readonly loads: Description
@@ -79,6 +82,7 @@ export interface CampaignReport {
   readonly cool_downs: readonly (CoolDown & { readonly block: number })[]
   readonly measured: { readonly planned: number; readonly answered: number }
   readonly configurations: readonly ConfigurationResult[]
+  readonly throttled: ThrottleVerdict
   readonly failures: { readonly total: number }
   /** The rows of all requests that succeeded, warm-up ones marked. */
   readonly requests: readonly RequestRow[]
@@ -107,6 +111,8 @@ export function buildCampaignReport(parts: CampaignReportParts): CampaignReport 
     ),
   )
   const measured = answers.filter(({ outcome }) => !outcome.request.warmup)
+  // What was asked again was planned once.
+  const places = new Set(measured.map(({ outcome }) => placeOf(outcome)))
   const perRepeat = plan.configurations.length * corpus.items.length
   const repeats = Math.max(plan.repeat, ...measured.map(({ outcome }) => outcome.request.repeat))
   return {
@@ -127,12 +133,24 @@ export function buildCampaignReport(parts: CampaignReportParts): CampaignReport 
       const { block, status, waited_s, from_c, to_c } = event
       return [{ block, status, waited_s, from_c, to_c }]
     }),
-    measured: { planned: perRepeat * repeats, answered: measured.length },
+    measured: { planned: perRepeat * repeats, answered: places.size },
     configurations,
+    throttled: throttleVerdict(plan.configurations.map((_, at) => steadyRows(measured, at))),
     failures: { total: configurations.reduce((sum, { failures }) => sum + failures.total, 0) },
     requests: events.flatMap((event) => (event.event === 'answered' ? (event.row ?? []) : [])),
   }
 }
+
+const placeOf = ({ request: { configuration, repeat, item } }: BenchOutcome) =>
+  `${configuration}/${repeat}/${item.id}`
+
+/** Measured rows of one configuration. */
+const steadyRows = (measured: readonly CampaignAnswer[], at: number): RequestRow[] =>
+  measured.flatMap(({ outcome }) =>
+    outcome.status === 'done' && outcome.request.configuration === at && !outcome.row.cold
+      ? [outcome.row]
+      : [],
+  )
 
 function describeConfiguration(
   configuration: Configuration,
@@ -141,8 +159,9 @@ function describeConfiguration(
 ): ConfigurationResult {
   const rows = answers.flatMap(({ outcome }) => (outcome.status === 'done' ? [outcome.row] : []))
   const answered = rows.filter((row) => !row.warmup && !row.cold)
-  const measured = wholeAnswers(answered)
-  const cut = answered.length - measured.length
+  const whole = wholeAnswers(answered)
+  const { rows: measured, leftOut } = withoutThrottled(whole)
+  const cut = answered.length - whole.length
   const ids = new Set(measured.map(({ request_id }) => request_id))
   const timed = answers.filter(({ outcome }) => outcome.status === 'done' && ids.has(outcome.row.request_id))
   const rtf = describeValues(measured.map((row) => row.rtf))
@@ -163,6 +182,7 @@ function describeConfiguration(
       warmup: rows.filter((row) => row.warmup).length,
       cold: rows.filter((row) => row.cold && !row.warmup).length,
       cut,
+      throttled: leftOut,
     },
     loads: describeValues(rows.filter((row) => row.cold).map((row) => row.model_load_s)),
     costs: costsOf(measured),
@@ -177,12 +197,12 @@ function describeConfiguration(
 }
 
 function wholeRepeats(answers: readonly CampaignAnswer[], corpus: Corpus): number {
-  const counts = new Map<number, number>()
+  const texts = new Map<number, Set<string>>()
   for (const { outcome } of answers) {
-    const { repeat, warmup } = outcome.request
-    if (!warmup) counts.set(repeat, (counts.get(repeat) ?? 0) + 1)
+    const { repeat, warmup, item } = outcome.request
+    if (!warmup) texts.set(repeat, (texts.get(repeat) ?? new Set()).add(item.id))
   }
-  return [...counts.values()].filter((count) => count === corpus.items.length).length
+  return [...texts.values()].filter(({ size }) => size === corpus.items.length).length
 }
 
 const providers: Readonly<Record<string, string>> = { mps: 'coreml' }

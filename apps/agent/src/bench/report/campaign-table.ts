@@ -3,6 +3,7 @@ import { costTable } from './cost-table.js'
 import { heardTable } from './heard-table.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { isOneAtATime } from '@voicemark/schema'
+import { shownVerdict } from './throttle-verdict.js'
 
 /** The result of a campaign for a person: what ran and in which order, the figures, and how they are to be read. */
 export function renderCampaign(report: CampaignReport): string {
@@ -39,6 +40,7 @@ function headerLines(report: CampaignReport): string[] {
     ['order', `${orderText[plan.order]}, seed ${plan.seed}`],
     ['load', loadText(report)],
     ['cool-down', coolDownText(report)],
+    ['throttled', shownVerdict(report.throttled)],
     ['end', endText(report, end)],
   ]
   const tags = Object.entries(plan.tags).map(([name, value]) => `${name}=${value}`)
@@ -145,6 +147,7 @@ function remarkLines({ configurations }: CampaignReport): string[] {
   const lines = configurations.flatMap((one) => [
     ...one.remarks.map((remark) => `${one.label}: ${remark}`),
     ...loadLines(one),
+    ...throttledLines(one),
     ...failureLines(one),
   ])
   return lines.length === 0 ? [] : ['', ...lines]
@@ -156,6 +159,10 @@ function loadLines({ label, loads, left_out }: ConfigurationResult): string[] {
   return [
     `${label}: loaded ${loads.n === 1 ? 'once' : `${loads.n} times`}, median ${median} s; left out: ${left_out.warmup} warm-up, ${left_out.cold} cold`,
   ]
+}
+
+function throttledLines({ label, left_out }: ConfigurationResult): string[] {
+  return left_out.throttled === 0 ? [] : [`${label}: ${left_out.throttled} left out: throttled`]
 }
 
 /** The first failure of each code: enough to know what to mend. */

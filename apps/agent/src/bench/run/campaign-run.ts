@@ -63,7 +63,7 @@ export async function runParts(
       corpus,
       earlier: answersOf(events, corpus).map(({ outcome }) => outcome),
       senders: parts.targets.map((target) => senderOf(target, parts)),
-      coolDown: (block) => gate(block, parts, keep, signal),
+      coolDown: (block, blind_s) => gate(block, parts, keep, signal, blind_s),
       onAnswer: (timed) => keep(answered(timed)),
       progress,
       nowMs: () => performance.now(),
@@ -88,11 +88,13 @@ async function gate(
   { plan, file, temperature, progress }: RunParts,
   keep: (event: CampaignEvent) => void,
   signal: AbortSignal,
+  blind_s = 0,
 ): Promise<CoolDown | null> {
   if (plan.cooldown_s === 0) return null
   const cooled = await coolDown({
     start_c: file.header.start_temperature_c,
     longest_s: plan.cooldown_s,
+    blind_s,
     read: temperature,
     sleep: (ms) => setTimeout(ms, undefined, { signal }),
   })

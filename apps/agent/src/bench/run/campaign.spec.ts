@@ -157,3 +157,44 @@ test('an open loop runs all blocks of one configuration without a pause between 
   expect(gates).toEqual([1])
   expect(order.split(' ')).toHaveLength(6)
 })
+
+const heldBack = (done: BenchOutcome & { status: 'done' }, isHeld: boolean): BenchOutcome => ({
+  ...done,
+  row: { ...row, throttle_detected: isHeld, tags: { throttled: 'repeat' } },
+})
+
+test('what was throttled is asked again after a cool-down, and no more once it was not', async () => {
+  let held = 1
+  const { end, order, gates } = await run(
+    { configurations: [{}], repeat: 2, order: 'sequence', throttled: 'repeat' },
+    (done) => heldBack(done, done.request.item.id === 'b' && held-- > 0),
+  )
+  expect(order).toBe('0a1 0b1 0b1 0a2 0b2')
+  expect(gates).toEqual([1, 1, 2])
+  expect(end).toBe('complete')
+})
+
+test('a machine that is always throttled is asked three times and then left as it is', async () => {
+  const { end, order } = await run({ configurations: [{}], repeat: 1, throttled: 'repeat' }, (done) =>
+    heldBack(done, true),
+  )
+  expect(order).toBe('0a1 0b1 0a1 0b1 0a1 0b1')
+  expect(end).toBe('complete')
+})
+
+test('tries of before an interruption count', async () => {
+  const plan = { configurations: [{}], repeat: 1, throttled: 'repeat' }
+  const whole = await run(plan, (done) => heldBack(done, true))
+  const rest = await run(plan, (done) => heldBack(done, true), whole.outcomes.slice(0, 3))
+  expect(rest.order).toBe('0a1 0b1 0b1')
+})
+
+test.each(['annotate', 'exclude'])(
+  'a plan that would %s throttled requests asks none again',
+  async (throttled) => {
+    const { order } = await run({ configurations: [{}], repeat: 1, throttled }, (done) =>
+      heldBack(done, true),
+    )
+    expect(order).toBe('0a1 0b1')
+  },
+)

@@ -1,18 +1,12 @@
-import {
-  isOneAtATime,
-  splitSpokenVoice,
-  type OwnConfiguration,
-  type Plan,
-  type RequestRow,
-} from '@voicemark/schema'
+import { isOneAtATime, type Plan } from '@voicemark/schema'
 import type { CampaignEnd, CoolDown } from '../kept/campaign-event.js'
 import { schedule } from '../plan/arrivals.js'
 import type { Corpus, CorpusItem } from '../plan/corpus.js'
-import { blockOrder, runsOf, warmUp, type PlannedRequest } from '../plan/order.js'
-import { wholeAnswers } from '../report/answer-remarks.js'
-import { medianShare } from '../report/interval-share.js'
+import { blockOrder, runsOf, type PlannedRequest } from '../plan/order.js'
 import type { BenchOutcome, SendRequest } from '../target/bench-outcome.js'
 import { closedLoop, openLoop, type LoopParts, type Timed } from './loop.js'
+import { createResults } from './campaign-results.js'
+import { createLoaded } from './loaded-voice.js'
 import type { Progress } from './progress.js'
 
 export interface CampaignParts {
@@ -22,7 +16,8 @@ export interface CampaignParts {
   readonly earlier: readonly BenchOutcome[]
   /** One for each configuration. */
   readonly senders: readonly SendRequest[]
-  readonly coolDown: (block: number) => Promise<CoolDown | null>
+  /** `blind_s` is waited where no sensor says when it is cool. @default 0 */
+  readonly coolDown: (block: number, blind_s?: number) => Promise<CoolDown | null>
   readonly onAnswer: (timed: Timed) => void
   readonly progress: Progress
   readonly nowMs: () => number
@@ -62,11 +57,10 @@ export async function runCampaign(parts: CampaignParts, signal: AbortSignal): Pr
         .filter((request) => !results.has(request))
       if ((blocks[0] ?? 1) > plan.repeat) progress.expect(left)
       if (left.length > 0) await parts.coolDown(blocks[0] ?? 1)
-      for (const run of runsOf(left)) {
-        await closedLoop(loaded.warmUpBefore(run), 1, loop, signal)
-        await runLoop(run, plan, loop, signal)
-        if (isGone()) return 'agent-gone'
-      }
+      await ask(left)
+      if (isGone()) return 'agent-gone'
+      await askAgain(blocks)
+      if (isGone()) return 'agent-gone'
     }
     return 'complete'
   } catch (error) {
@@ -75,7 +69,30 @@ export async function runCampaign(parts: CampaignParts, signal: AbortSignal): Pr
   } finally {
     progress.stop()
   }
+
+  async function ask(requests: readonly PlannedRequest[]) {
+    for (const run of runsOf(requests)) {
+      await closedLoop(loaded.warmUpBefore(run), 1, loop, signal)
+      await runLoop(run, plan, loop, signal)
+      if (isGone()) return
+    }
+  }
+
+  /** What was throttled, when it is cooler; what is throttled each time stays so, and is told. */
+  async function askAgain(blocks: readonly number[]) {
+    if (plan.throttled !== 'repeat') return
+    for (let held = results.toRepeat(blocks); held.length > 0; held = results.toRepeat(blocks)) {
+      progress.note(`block ${blocks[0] ?? 1}: ${held.length} throttled, asked again when it is cooler`)
+      progress.expect(held)
+      await parts.coolDown(blocks[0] ?? 1, blindCoolDownS)
+      await ask(held)
+      if (isGone()) return
+    }
+  }
 }
+
+/** Where nothing says when a throttled machine is cool: as long as small ones need to come below their limit. */
+const blindCoolDownS = 10
 
 const isUnanswered = (outcome: BenchOutcome) =>
   outcome.status === 'failed' && outcome.failure.failure_class === 'network'
@@ -108,61 +125,6 @@ function* batches(plan: Plan): Generator<readonly number[]> {
   else yield blocks
 }
 
-/** What is measured so far. */
-function createResults(plan: Plan, earlier: readonly BenchOutcome[]) {
-  const done = new Set<string>()
-  const rows: RequestRow[][] = plan.configurations.map(() => [])
-  const keyOf = ({ configuration, item, repeat }: PlannedRequest) => `${configuration}/${repeat}/${item.id}`
-  const add = (outcome: BenchOutcome) => {
-    const { request } = outcome
-    if (request.warmup) return
-    done.add(keyOf(request))
-    if (outcome.status === 'done' && !outcome.row.cold) rows[request.configuration]?.push(outcome.row)
-  }
-  earlier.forEach(add)
-  return {
-    add,
-    has: (request: PlannedRequest) => done.has(keyOf(request)),
-    /** Before a block beyond the repeats that the plan asks for: whether it is needed no more. */
-    areNarrow([block = 1]: readonly number[]): boolean {
-      if (plan.until_interval === null || block <= plan.repeat) return false
-      const limit = plan.until_interval
-      // A configuration that only fails will not get narrower.
-      const rtfs = rows.map((each) => wholeAnswers(each).flatMap(({ rtf }) => rtf ?? []))
-      return rtfs.every((values) => values.length === 0 || isNarrow(values, limit))
-    },
-  }
-}
-
-function isNarrow(values: readonly number[], limit: number): boolean {
-  const share = medianShare(values)?.share ?? null
-  return share !== null && share <= limit
-}
-
-/** Which configuration the agent has loaded, as far as this bench loaded it, and the warm-up that a change needs. */
-function createLoaded(plan: Plan, items: readonly CorpusItem[]) {
-  let isFirst = true
-  let atAgent: string | null = null
-  const servers = new Set<number>()
-  return {
-    warmUpBefore(run: readonly PlannedRequest[]): PlannedRequest[] {
-      const [next] = run
-      const configuration = next === undefined ? undefined : plan.configurations[next.configuration]
-      if (next === undefined || configuration === undefined) return []
-      const load = configuration.engine === 'piper-onnx' ? loadOf(configuration) : null
-      const isNew = load === null ? !servers.has(next.configuration) : load !== atAgent
-      const isStart = isFirst || load === null
-      isFirst = false
-      if (load === null) servers.add(next.configuration)
-      else atAgent = load
-      if (!isNew) return []
-      if (isStart) return warmUp(items, plan.warmup, next.configuration)
-      // The text that comes next: memory and caches then are what its own length needs.
-      return Array.from({ length: plan.reload_warmup }, () => ({ ...next, warmup: true }))
-    },
-  }
-}
-
 /** What is left to do at least, as far as the plan knows it before it runs. */
 function expected(
   plan: Plan,
@@ -173,9 +135,4 @@ function expected(
   const blocks = Array.from({ length: plan.repeat }, (_, at) => at + 1)
   const left = blocks.map((block) => blockOrder(items, plan, block).filter((one) => !results.has(one)))
   return left.flatMap((block) => runsOf(block).flatMap((run) => [...loaded.warmUpBefore(run), ...run]))
-}
-
-/** Another speaker of a voice is there at once. */
-function loadOf({ voice, threads }: OwnConfiguration): string {
-  return `${voice === null ? null : splitSpokenVoice(voice).voice}/${threads}`
 }

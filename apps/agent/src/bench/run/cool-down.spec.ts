@@ -47,6 +47,19 @@ test.each([
   expect(slept()).toBe(waited)
 })
 
+test('what was throttled waits blindly where no sensor says when it is cool, and no longer than allowed', async () => {
+  for (const [longest_s, waited_s] of [
+    [60, 10],
+    [4, 4],
+    [0, 0],
+  ] as const) {
+    const { read, sleep, slept } = machine(null)
+    const cooled = await coolDown({ start_c: null, longest_s, blind_s: 10, read, sleep })
+    expect(cooled).toMatchObject({ status: 'no-sensor', waited_s })
+    expect(slept()).toBe(waited_s)
+  }
+})
+
 test('a start without a sensor has nothing to compare with', async () => {
   const { read, sleep } = machine(60)
   expect(await coolDown({ start_c: null, longest_s: 9, read, sleep })).toMatchObject({ status: 'no-sensor' })

@@ -18,7 +18,10 @@ const once = (make: () => FigureData) => {
 const fleets = {
   zero: once(() => createFigureFold().data()),
   one: once(sampleFleets.one),
-  four: once(() => ({ ...sampleFleets.four(), omissions: { warmups: 3, cut: 0, files: 1, rows: 12 } })),
+  four: once(() => ({
+    ...sampleFleets.four(),
+    omissions: { warmups: 3, cut: 0, throttled: 0, files: 1, rows: 12 },
+  })),
   twelve: once(sampleFleets.twelve),
 }
 const json = (figure: Figure) => `${JSON.stringify(figure, null, 2)}\n`
@@ -42,6 +45,8 @@ describe.each(figureNames)('%s', (name) => {
     expect(makeFigure(name, fleets.one()).caption).not.toContain('left out')
     const cut = { ...fleets.one(), omissions: { ...fleets.one().omissions, cut: 2 } }
     expect(makeFigure(name, cut).caption).toContain('2 answers that a server cut short')
+    const hot = { ...fleets.one(), omissions: { ...fleets.one().omissions, throttled: 3 } }
+    expect(makeFigure(name, hot).caption).toContain('3 requests left out: throttled')
   })
 
   test('says where requests under several loads are one configuration', () => {

@@ -54,12 +54,19 @@ function seriesOf({ requests, statistics }: FigureConfiguration): Series {
     .sort((a, b) => a.start_time - b.start_time)
   const first = timed[0]?.start_time ?? 0
   const points = thinned(timed, mostPoints).map((one) => ({ ...one, x: (one.start_time - first) / 60 }))
-  const { count, n } = statistics.throttled
-  const throttled = n === 0 ? 'throttling cannot be known' : `${count}/${n} throttled`
   const at = ({ x, y }: { x: number; y: number }) => ({ x, y })
   return {
     points: points.map(at),
     marked: points.filter((one) => one.throttled).map(at),
-    words: `n = ${timed.length.toLocaleString('en-US')}, ${throttled}`,
+    words: `n = ${timed.length.toLocaleString('en-US')}, ${throttledWords(statistics)}`,
   }
+}
+
+/** The verdict on all requests of a configuration; what nothing told is marked. */
+function throttledWords({ throttled, throttle_bases }: FigureConfiguration['statistics']): string {
+  const { count, n } = throttled
+  if (n === 0) return 'throttling cannot be known'
+  const bases = throttle_bases.filter(({ basis }) => !basis.startsWith('none'))
+  const isInferred = bases.length > 0 && bases.every(({ basis }) => basis.startsWith('inferred'))
+  return `${count}/${n} throttled${isInferred ? ' (inferred)' : ''}`
 }

@@ -26,6 +26,8 @@ export interface Omissions {
   readonly warmups: number
   /** Answers of servers that were cut (`CutAnswers`). */
   readonly cut: number
+  /** Throttled requests, by plans that leave such out. */
+  readonly throttled: number
   /** Files that could not be read. */
   readonly files: number
   /** Rows that could not be read, in files that could. */
@@ -134,7 +136,12 @@ export function createFigureFold(
           return comparePairs(samples, { random: createRandom(seed) })
         }),
         timelines: null,
-        omissions: { warmups, cut: described().reduce((sum, { cut }) => sum + cut, 0), ...left },
+        omissions: {
+          warmups,
+          cut: described().reduce((sum, { cut }) => sum + cut, 0),
+          throttled: described().reduce((sum, { throttled_out }) => sum + throttled_out, 0),
+          ...left,
+        },
         imported: [],
       }
     },

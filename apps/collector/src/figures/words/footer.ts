@@ -22,10 +22,12 @@ export function importedLine(labels: readonly string[]): string | null {
 }
 
 /** Names what is not in the figures; null when everything is. */
-export function omissionLine({ warmups, cut, files, rows, configurations = 0 }: Omissions): string | null {
+export function omissionLine(omissions: Omissions): string | null {
+  const { warmups, cut, throttled, files, rows, configurations = 0 } = omissions
   const parts = [
     warmups > 0 ? counted(warmups, 'warm-up or cold request') : null,
     cut > 0 ? `${counted(cut, 'answer')} that a server cut short` : null,
+    throttled > 0 ? `${counted(throttled, 'request')} left out: throttled` : null,
     files > 0 ? `${counted(files, 'file')} left out` : null,
     rows > 0 ? `${counted(rows, 'row')} skipped` : null,
     configurations > 0 ? `${counted(configurations, 'configuration')} with fewer requests` : null,

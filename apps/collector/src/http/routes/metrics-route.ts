@@ -86,7 +86,8 @@ function totals(configurations: readonly ComparedConfiguration[]) {
   const successful = configurations.reduce((sum, one) => sum + one.successful, 0)
   const success_rate = total_requests === 0 ? null : successful / total_requests
   const cut = configurations.reduce((sum, one) => sum + one.cut, 0)
-  return { total_requests, successful, failed: total_requests - successful, success_rate, cut }
+  const throttled_out = configurations.reduce((sum, one) => sum + one.throttled_out, 0)
+  return { total_requests, successful, failed: total_requests - successful, success_rate, cut, throttled_out }
 }
 
 function configurationExport(

@@ -1,9 +1,10 @@
 import type { Omissions } from '../../figures/data/figure-data.js'
 import { counted } from '../../figures/words/numerals.js'
+import { throttledSentences } from '../../figures/words/throttled-sentences.js'
 import type { Conduct } from '../source/conduct.js'
 import type { ReportData } from '../source/report-data.js'
 import { dayText, numberTex } from './number-text.js'
-import { breakableTex } from './tex-text.js'
+import { breakableTex, escapeTex } from './tex-text.js'
 
 /** What was measured and when, what is left out, and whether all rows are there. */
 export function conductSentences({ conduct, configurations, delivery, figures }: ReportData): string[] {
@@ -28,6 +29,7 @@ export function conductSentences({ conduct, configurations, delivery, figures }:
         ]),
     omittedSentence(conduct),
     ...cutSentence(figures.omissions),
+    ...throttledSentences(configurations, figures.omissions).map((sentence) => escapeTex(sentence)),
     ...leftOutSentence(figures.omissions),
     delivery === null
       ? 'The rows were read from files, so that it is unknown whether any were lost before.'
