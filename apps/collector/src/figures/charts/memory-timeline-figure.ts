@@ -47,6 +47,7 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       xTitle: 'Time since the start of the request (s)',
       yTitle: 'Memory of the process (MB)',
       startsAtZero: { x: true, y: false },
+      leastRange: leastRange(series),
       remarks: [
         'One request of each configuration: of those of a second and more the one whose RTF is nearest to the median, else the ' +
           'longest. The request starts at 0 and ends at the black mark. The axis of memory need not begin at 0.',
@@ -61,6 +62,13 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
     data,
     look,
   )
+}
+
+/** A tenth of what is held: a rise of 1 MB must not fill the picture. */
+function leastRange(series: ReadonlyMap<string, Series>) {
+  const held = [...series.values()].flatMap(({ points }) => points.map(({ y }) => y))
+  const most = Math.max(...held)
+  return { low: most * 0.9, high: most }
 }
 
 function seriesOf({ points, duration_s, rtf, request_id }: RequestTimeline): Series {

@@ -32,6 +32,8 @@ export interface SeriesFigure {
   readonly xTitle: string
   readonly yTitle: string
   readonly startsAtZero: { readonly x: boolean; readonly y: boolean }
+  /** Of the vertical axis, which shows at least so much. @default what the points need */
+  readonly leastRange?: { readonly low: number; readonly high: number }
   readonly remarks: readonly string[]
   readonly annotations?: Readonly<Record<string, object>>
 }
@@ -114,7 +116,12 @@ function seriesChart(
       layout: { padding: { top: 12, right: 20, bottom: 12, left: 20 } },
       scales: {
         x: axis(wrapText(figure.xTitle, (width - 120) / 14, 2), figure.startsAtZero.x),
-        y: axis(wrapText(figure.yTitle, 22, 2), figure.startsAtZero.y),
+        y: {
+          ...axis(wrapText(figure.yTitle, 22, 2), figure.startsAtZero.y),
+          ...(figure.leastRange === undefined
+            ? {}
+            : { suggestedMin: figure.leastRange.low, suggestedMax: figure.leastRange.high }),
+        },
       },
       plugins: {
         ...frame.plugins,

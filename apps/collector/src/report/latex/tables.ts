@@ -37,7 +37,10 @@ export function memoryTable({ configurations, conduct }: ReportData): string {
     columns: 'L{0.36}rrrrr',
     head: ['Configuration', '$n$', 'Median [95\\,\\% CI]', 'Mean', 'SD', 'Largest'],
     rows: configurations.map((one) => [nameOf(one), ...spread(one.measures.peak_memory_mb)]),
-    notes: [...undersampledNote(conduct.undersampled), ...sampleNote(configurations)],
+    notes: [
+      ...(configurations.some(isSampled) ? undersampledNote(conduct.undersampled) : []),
+      ...sampleNote(configurations),
+    ],
   })
 }
 
@@ -117,11 +120,15 @@ function failuresTex({ failures }: PaperConfiguration): string {
   return parts.join(', ')
 }
 
+/** Whether peaks of it are the largest sample, between which there may have been more. */
+const isSampled = ({ fingerprint }: PaperConfiguration) =>
+  fingerprint['memory_source']?.includes('samples') ?? false
+
 function undersampledNote(count: number | null): string[] {
   if (count === null || count === 0) return []
   const what = count === 1 ? 'request was' : 'requests were'
   return [
-    `${count} ${what} shorter than five samples of memory: peaks between samples can be missing from the sampled curve.`,
+    `${count} ${what} shorter than five samples of memory: where a peak is by samples, what was between them is not in it.`,
   ]
 }
 
