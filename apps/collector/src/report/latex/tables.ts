@@ -33,10 +33,16 @@ export function memoryTable({ configurations, conduct }: ReportData): string {
     label: 'tab:vm-memory',
     caption:
       `Peak memory of ${memoryOwner(configurations)} in MB of $2^{20}$ bytes, over successful requests. ${medianWords} ` +
-      'SD is the standard deviation between requests.',
-    columns: 'L{0.36}rrrrr',
-    head: ['Configuration', '$n$', 'Median [95\\,\\% CI]', 'Mean', 'SD', 'Largest'],
-    rows: configurations.map((one) => [nameOf(one), ...spread(one.measures.peak_memory_mb)]),
+      'SD is the standard deviation between requests. Before: median of what was resident when a request began; added: median of ' +
+      'the most that it added.',
+    columns: 'L{0.28}rrrrrrr',
+    head: ['Configuration', '$n$', 'Median [95\\,\\% CI]', 'Mean', 'SD', 'Largest', 'Before', 'Added'],
+    rows: configurations.map((one) => [
+      nameOf(one),
+      ...spread(one.measures.peak_memory_mb),
+      numberTex(one.measures.baseline_memory_mb.median),
+      numberTex(one.measures.delta_memory_mb.median),
+    ]),
     notes: [
       ...(configurations.some(isSampled) ? undersampledNote(conduct.undersampled) : []),
       ...sampleNote(configurations),
