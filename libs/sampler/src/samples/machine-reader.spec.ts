@@ -3,6 +3,7 @@ import { realtimeSample } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock/fake-clock.js'
 import type { StartChild } from '../sources/child-process.js'
+import { counterOf, makeMachine, ranges, zone } from '../sources/energy/made-machine.js'
 import { createMachineReader } from './machine-reader.js'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')
@@ -131,4 +132,19 @@ test('the machine this runs on can be read', () => {
   expect(realtimeSample.parse(row)).toEqual(row)
   expect(row.memory_mb).toBeGreaterThan(1)
   reader.close()
+})
+
+test('a machine with an energy counter has the power of its processor, and one without says why not', () => {
+  const machine = makeMachine(zone('intel-rapl:0', 'package-0', ranges.intel, 1_000_000))
+  const clock = createFakeClock()
+  const reader = createMachineReader({ root: machine.root, clock, startChild: noNvidia })
+  expect(reader.read(0)).toMatchObject({ row: { cpu_power_w: null }, energy: { cpuJ: 0 } })
+  clock.advance(100)
+  machine.write({ [counterOf('intel-rapl:0')]: 3_500_000 })
+  expect(reader.read(0)).toMatchObject({ row: { cpu_power_w: 25 }, energy: { cpuJ: 2.5 } })
+  reader.close()
+  machine.destroy()
+  const { row, energy } = readTwice('virtual-machine')
+  expect(row.cpu_power_w).toBeNull()
+  expect(energy?.missing).toBe('none: virtual machine, whose host keeps the energy counters')
 })

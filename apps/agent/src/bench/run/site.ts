@@ -1,11 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
-import { createTemperatureSource } from '@voicemark/sampler'
+import { countsEnergy, createTemperatureSource } from '@voicemark/sampler'
 import type { Plan } from '@voicemark/schema'
 import { connectAgent, findOrStartAgent, type AgentPlace, type BenchAgent } from '../target/bench-agent.js'
 import { targetOf } from '../target/configured-target.js'
 import { refuseOneVoiceTwice } from '../target/offered-voice.js'
 import type { Target } from '../target/target.js'
 import type { Progress } from './progress.js'
+import { restFirst } from './rest.js'
 
 /** Where a campaign is measured. */
 export interface Site {
@@ -39,6 +41,11 @@ export async function withSite<Result>(
     progress.note(agent.about)
     for (const target of targets) (await open(target, signal)).forEach(progress.note)
     for (const target of targets) await probe(target, progress, signal)
+    await restFirst({
+      countsEnergy: () => countsEnergy('/'),
+      sleep: (ms) => setTimeout(ms, null, { signal }).catch(() => undefined),
+      note: progress.note,
+    })
     return await run({ agent, targets, temperature: () => sensor.read(performance.now()), progress })
   } finally {
     sensor.close()

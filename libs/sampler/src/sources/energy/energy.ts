@@ -34,6 +34,14 @@ export function createEnergySource(deps: EnergyDeps): Source<EnergyReading> {
   }
 }
 
+/** Whether processor or machine are counted in joules at the moment. */
+export function countsEnergy(root: string, platform: NodeJS.Platform = process.platform): boolean {
+  const source = createEnergySource({ root, platform, gpu: () => null, onFault: () => undefined })
+  const { cpu, system } = source.read(performance.now())?.meters ?? { cpu: null, system: null }
+  source.close()
+  return cpu !== null || system !== null
+}
+
 function openSources({ root, gpu, onFault }: EnergyDeps) {
   return {
     powercap: guardSource('energy-rapl', () => createPowercapSource(root), onFault),
