@@ -120,6 +120,7 @@ function windowEnd({ times, elapsed_s }: SynthesisOutcome): WindowEnd {
     durationMs: times.total_duration_s * 1000,
     peakMemoryMb: peak_mb,
     ends: { beganMs, beforeMb, afterMb },
+    energy: times.energy,
   }
 }
 

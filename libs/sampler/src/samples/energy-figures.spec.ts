@@ -98,6 +98,20 @@ test('a machine that counts nothing says why', () => {
   expect(figures(100, bare, { ...bare, atMs: 200 })).toEqual({ ...nothing, energy_source: missing })
 })
 
+test('counters at the very ends of a request count before samples that lie beyond it', () => {
+  const meters = { gpu: meter('nvml', 100) }
+  const sampled = [
+    { ...reading({ gpuJ: 0, meters }), atMs: -40 },
+    reading({ cpuJ: 90, gpuJ: 60, atMs: 2040, meters }),
+  ].map((energy) => ({ energy }) as Sample)
+  const ends = { first: reading({}), last: reading({ cpuJ: 40, atMs: 2000 }) }
+  expect(energyFigures(sampled, 2000, ends)).toMatchObject({
+    ...{ energy_j: 100, cpu_energy_j: 40, gpu_energy_j: 60, energy_scope: 'cpu+gpu' },
+  })
+  const short = { first: reading({}), last: reading({ cpuJ: 1, atMs: 40 }) }
+  expect(energyFigures([], 40, short)).toMatchObject({ energy_j: 1, energy_scope: 'cpu' })
+})
+
 test('without a look at the ends nothing is known', () => {
   expect(figures(100)).toEqual({ ...nothing, energy_source: null })
   expect(figures(100, reading({}), null)).toEqual({ ...nothing, energy_source: null })

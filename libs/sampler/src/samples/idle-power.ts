@@ -20,8 +20,8 @@ export type IdlePowerMeter = {
 const settleMs = 1000
 /** Of which the median is taken. */
 const pieceMs = 2000
-/** Once it is known, a pause between two requests does not replace it. */
-const restMs = { first: 4000, later: 15_000 }
+/** Once it is known, a pause between two requests does not replace it. Half a second less than so many points of the grid. */
+const restMs = { first: 3500, later: 14_500 }
 const longestMs = 60_000
 
 export function createIdlePowerMeter(): IdlePowerMeter {

@@ -1,6 +1,6 @@
 import type { RequestRow } from '@voicemark/schema'
 import type { Sample } from '../sources/sample.js'
-import { energyFigures, type EnergyFigures } from './figures/energy-figures.js'
+import { energyFigures, type EnergyEnds, type EnergyFigures } from './figures/energy-figures.js'
 import { gpuFigures, type GpuFigures } from './figures/gpu-figures.js'
 import { intervalFigures } from './figures/interval-figures.js'
 import { memoryFigures, type MemoryEnds } from './figures/memory-figures.js'
@@ -48,6 +48,8 @@ export type WindowEnd = {
   peakMemoryMb: number | null
   /** What was resident at its ends, where that was read there. @default the first and the last sample */
   ends?: MemoryEnds | null
+  /** What was counted at its ends, where that was read there. @default the first and the last sample */
+  energy?: EnergyEnds | null
 }
 
 export type Window = {
@@ -65,13 +67,13 @@ export function createWindow({ intervalMs, totalMemoryMb }: WindowOptions): Wind
     add: (sample) => {
       samples.push(sample)
     },
-    close: ({ durationMs, peakMemoryMb: highWaterMb, ends = null }) => ({
+    close: ({ durationMs, peakMemoryMb: highWaterMb, ends = null, energy = null }) => ({
       ...memoryFigures({ samples, durationMs, ends, highWaterMb, limitMb: totalMemoryMb }),
       ...peakFigures(samples),
       ...gpuFigures(samples),
       ...throttleFigures(samples),
       ...intervalFigures(samples, intervalMs),
-      ...energyFigures(samples, durationMs),
+      ...energyFigures(samples, durationMs, energy),
       samples_due: 2 + Math.floor(durationMs / intervalMs),
       samples_taken: samples.length,
       undersampled: samples.length < enoughSamples,

@@ -14,8 +14,8 @@ async function rested(counts: boolean) {
 
 test('a machine that counts its energy rests before the first request, and says so', async () => {
   expect(await rested(true)).toEqual({
-    slept: 7000,
-    notes: ['rests for 7 s: what the machine draws while nothing speaks'],
+    slept: 8000,
+    notes: ['rests for 8 s: what the machine draws while nothing speaks'],
   })
 })
 

@@ -7,7 +7,7 @@ export interface RestParts {
 }
 
 /** As long as the agent needs to see what the machine draws at rest: `idle-power.ts` of libs/sampler, on a grid of a second. */
-const restMs = 7000
+const restMs = 8000
 
 /** Lets the machine rest before the first request, so that rows know what of their energy it draws anyway. */
 export async function restFirst({ countsEnergy, sleep, note }: RestParts): Promise<void> {

@@ -87,6 +87,7 @@ const times: EngineTimes = {
   process_cpu_s: 0.9,
   counters,
   memory: { began_ms: 5000, before_mb: 150, after_mb: 180, peak_mb: 200 },
+  energy: null,
   cold: false,
 }
 const measured: RequestMeasurement = {

@@ -1,4 +1,4 @@
-import type { RequestCounters, Sample } from '@voicemark/sampler'
+import type { EnergyEnds, RequestCounters, Sample } from '@voicemark/sampler'
 import type { StageSeconds } from '@voicemark/schema'
 import type { SoundFigures } from '../../audio/sound-figures.js'
 import type { Piece } from '../../playback/playback.js'
@@ -48,6 +48,8 @@ export interface EngineTimes {
   readonly process_cpu_s: number | null
   readonly counters: RequestCounters
   readonly memory: RequestMemory
+  /** Of the processor, at both ends; null where nothing counts it. */
+  readonly energy: EnergyEnds | null
   readonly cold: boolean
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, OwnMemory, ProcessCounters } from '@voicemark/sampler'
+import type { Clock, EnergyCounters, OwnMemory, ProcessCounters } from '@voicemark/sampler'
 import type { Sentence } from '../families/family.js'
 import type { EngineTimes } from './engine-messages.js'
 
@@ -20,16 +20,18 @@ export interface Instruments {
   readonly clock: Clock
   readonly counters: ProcessCounters
   readonly memory: OwnMemory
+  readonly energy: Pick<EnergyCounters, 'read'>
 }
 
 /**
  * Starts measuring; `cold` says whether this is the first synthesis since the voice was loaded. Counters and memory are read
  * before the clock starts and after it has stopped: what that costs is in no duration.
  */
-export function startStopwatch({ clock, counters, memory }: Instruments, cold: boolean): Stopwatch {
+export function startStopwatch({ clock, counters, memory, energy }: Instruments, cold: boolean): Stopwatch {
   const counted = counters.read()
   const isReset = memory.resetPeak()
   const before = memory.read()
+  const drawn = energy.read()
   const start_time = clock.unixSeconds()
   const began_ms = clock.nowMs()
   const stage_s = { phonemize: 0, infer: 0, encode: 0 }
@@ -49,6 +51,7 @@ export function startStopwatch({ clock, counters, memory }: Instruments, cold: b
     seconds,
     stop() {
       const total_duration_s = seconds()
+      const drawnSince = energy.read()
       const taken = counters.since(counted)
       const after = memory.read()
       return {
@@ -65,6 +68,7 @@ export function startStopwatch({ clock, counters, memory }: Instruments, cold: b
           after_mb: after.residentMb,
           peak_mb: isReset ? after.peakMb : null,
         },
+        energy: drawn === null || drawnSince === null ? null : { first: drawn, last: drawnSince },
         cold,
       }
     },

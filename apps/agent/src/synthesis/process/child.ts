@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createSystemClock, openOwnMemory, openProcessCounters } from '@voicemark/sampler'
+import { createSystemClock, openEnergyCounters, openOwnMemory, openProcessCounters } from '@voicemark/sampler'
 import { RequestError, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { ChildMessage, EngineOrder, EngineSetup, ParentMessage } from '../engine/engine-messages.js'
@@ -14,6 +14,7 @@ const instruments = {
   clock: createSystemClock(),
   counters: openProcessCounters('self', '/', () => sampler.cpuS()),
   memory: openOwnMemory(),
+  energy: openEnergyCounters(),
 }
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole process group; the daemon decides when this process ends, after the request in work.

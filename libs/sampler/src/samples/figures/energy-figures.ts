@@ -8,26 +8,40 @@ export type EnergyFigures = Pick<
   'energy_j' | 'cpu_energy_j' | 'gpu_energy_j' | 'energy_scope' | 'energy_source'
 >
 
-/** What the machine drew from the first sample to the last, by the counters at both. */
-export function energyFigures(samples: readonly Sample[], durationMs: number): EnergyFigures {
+/** What was counted at the very ends of a request, by whoever spoke. */
+export type EnergyEnds = { first: EnergyReading; last: EnergyReading }
+
+/**
+ * What the machine drew: by the counters at the ends of the request where those were read, else and for the rest by its first and
+ * last sample, which lie a little beyond it.
+ */
+export function energyFigures(
+  samples: readonly Sample[],
+  durationMs: number,
+  ends: EnergyEnds | null = null,
+): EnergyFigures {
   const [first, last] = [samples[0]?.energy ?? null, samples.at(-1)?.energy ?? null]
-  if (first === null || last === null) return nothing(null)
-  const tooLong = overhang(first, last, durationMs)
-  if (tooLong !== null) return nothing(isCounted(last) ? tooLong : last.missing)
-  return energyBetween(first, last)
+  const sampled = first === null || last === null ? null : { first, last }
+  return figuresOf((part) => {
+    const exact = ends === null ? null : partEnergy(part, ends.first, ends.last)
+    if (exact !== null || sampled === null) return exact
+    return partEnergy(part, sampled.first, sampled.last, durationMs)
+  }, last?.missing ?? null)
 }
 
-/** Of everything that is counted here, and is it the whole machine alone where nothing else counts the processor. */
+/** Between two readings, whatever lies there. */
 export function energyBetween(first: EnergyReading, last: EnergyReading): EnergyFigures {
-  const of = (part: EnergyPart) => partEnergy(part, first, last)
-  const [cpu, gpu] = [of('cpu'), of('gpu')]
-  const counted = known([cpu, of('dram'), gpu])
-  const system = of('system')
-  const parts = cpu === null && system !== null ? [system] : counted
+  return figuresOf((part) => partEnergy(part, first, last), last.missing)
+}
+
+/** Of everything that is counted here, and of the machine as a whole alone where nothing else counts the processor. */
+function figuresOf(of: (part: EnergyPart) => PartEnergy | null, missing: string | null): EnergyFigures {
+  const [cpu, gpu, system] = [of('cpu'), of('gpu'), of('system')]
+  const parts = cpu === null && system !== null ? [system] : known([cpu, of('dram'), gpu])
   const notes = known(parts.map(({ note }) => note))
   const each = { cpu_energy_j: rounded(cpu?.joules ?? null), gpu_energy_j: rounded(gpu?.joules ?? null) }
-  if (parts.length === 0) return nothing(last.missing)
-  if (notes.length > 0) return { ...nothing(`none: ${notes.join('; ')}`), ...each }
+  if (parts.length === 0) return nothing(missing)
+  if (notes.length > 0) return { ...nothing(`none: ${[...new Set(notes)].join('; ')}`), ...each }
   return {
     ...each,
     energy_j: rounded(parts.reduce((sum, { joules }) => sum + (joules ?? 0), 0)),
@@ -35,16 +49,6 @@ export function energyBetween(first: EnergyReading, last: EnergyReading): Energy
     energy_source: [...new Set(parts.map(sourceOf))].join('+'),
   }
 }
-
-/** Samples that lie well beyond the request count what was before and after it. */
-function overhang(first: EnergyReading, last: EnergyReading, durationMs: number): string | null {
-  const overMs = last.atMs - first.atMs - durationMs
-  return overMs <= durationMs / 10
-    ? null
-    : `none: it was sampled ${overMs.toFixed(0)} ms longer than the ${durationMs.toFixed(0)} ms that it took`
-}
-
-const isCounted = ({ meters }: EnergyReading) => Object.values(meters).some((meter) => meter !== null)
 
 const sourceOf = ({ meter }: PartEnergy) => (meter.integrated ? `${meter.source} integrated` : meter.source)
 

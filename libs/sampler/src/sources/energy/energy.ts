@@ -42,10 +42,43 @@ export function countsEnergy(root: string, platform: NodeJS.Platform = process.p
   return cpu !== null || system !== null
 }
 
-function openSources({ root, gpu, onFault }: EnergyDeps) {
+/** The counters that can be read at any moment, such as the ends of a request: those of the processor. */
+export type EnergyCounters = {
+  /** Null where it has none that may be read. */
+  read(): EnergyReading | null
+  close(): void
+}
+
+export function openEnergyCounters(
+  root = '/',
+  nowMs: () => number = () => performance.now(),
+): EnergyCounters {
+  const { powercap, sockets } = processorSources(root, () => undefined)
+  return {
+    read() {
+      const atMs = nowMs()
+      const packages = powercap.read(atMs)
+      const cpu = packages?.cpu ?? sockets.read(atMs)
+      const dram = packages?.dram ?? null
+      return cpu === null ? null : reading({ cpu, dram, gpu: null, system: null }, atMs, null)
+    },
+    close() {
+      powercap.close()
+      sockets.close()
+    },
+  }
+}
+
+function processorSources(root: string, onFault: OnFault) {
   return {
     powercap: guardSource('energy-rapl', () => createPowercapSource(root), onFault),
     sockets: guardSource('energy-hwmon', () => createSocketEnergySource(root), onFault),
+  }
+}
+
+function openSources({ root, gpu, onFault }: EnergyDeps) {
+  return {
+    ...processorSources(root, onFault),
     gpu: guardSource('energy-gpu', () => createGpuEnergySource(gpu), onFault),
     board: guardSource('energy-board', () => createBoardEnergySource(root), onFault),
     battery: guardSource('energy-battery', () => createBatteryEnergySource(root), onFault),
