@@ -7,6 +7,7 @@ import type { Campaign } from '../target/agent-sender.js'
 import type { AgentIdentity } from '../target/bench-agent.js'
 import type { BenchFailure, BenchOutcome } from '../target/bench-outcome.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
+import { energyOf, type BenchEnergy } from './energy.js'
 import { heardOf, type BenchHeard } from './heard.js'
 import { throttleVerdict, type ThrottleVerdict } from './throttle-verdict.js'
 
@@ -38,6 +39,7 @@ export interface BenchReport {
   readonly repeat_cv: number | null
   /** What a listener waits for and hears. */
   readonly heard: BenchHeard
+  readonly energy: BenchEnergy
   readonly failures: BenchFailures
   /** The rows of all requests that succeeded, warm-up ones marked. */
   readonly requests: readonly RequestRow[]
@@ -108,6 +110,7 @@ export function buildReport({
     aggregate_rtf: aggregateRtf(measured),
     repeat_cv: repeatCv(measured),
     heard: heardOf(measured),
+    energy: energyOf(measured),
     failures: countFailures(outcomes),
     requests: rows,
   }

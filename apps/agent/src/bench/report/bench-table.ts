@@ -1,6 +1,7 @@
 import type { Description } from '@voicemark/analysis'
 import type { BenchReport } from './bench-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
+import { energyLine } from './energy.js'
 import type { BenchGroup } from './groups.js'
 import { heardTable } from './heard-table.js'
 import { shownVerdict } from './throttle-verdict.js'
@@ -15,6 +16,7 @@ export function renderTable(report: BenchReport): string {
     'Memory of the synthesis process, MB of 2^20 bytes',
     ...alignColumns(memoryColumns(report.groups)),
     ...timelineLine(report.groups),
+    ...energyLine(report.energy),
     ...heardTable([report.heard], { header: ['', ''], cells: ['all'], left: true }),
     '',
     `Aggregate RTF (Σ time / Σ audio): ${formatDecimals([report.aggregate_rtf])[0] ?? missing}`,

@@ -1,6 +1,7 @@
 import type { BenchCosts } from './costs.js'
 import type { ConfigurationResult } from './campaign-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
+import { withoutEnergy } from './energy.js'
 
 /** What each configuration took of its machine; nothing where nothing was watched. */
 export function costTable(results: readonly ConfigurationResult[], names: Column): string[] {
@@ -44,7 +45,7 @@ export function costTable(results: readonly ConfigurationResult[], names: Column
         cells: formatDecimals(costs.map((one) => one.model_load_s)),
       },
     ]),
-    ...withoutEnergy(costs),
+    ...withoutEnergy(costs.map(({ no_energy }) => no_energy)),
   ]
 }
 
@@ -59,12 +60,6 @@ function energyColumns(costs: readonly BenchCosts[]): Column[] {
     { header: ['at rest', 'W'], cells: formatDecimals(costs.map((one) => one.idle_power_w)) },
     { header: ['energy', 'of'], cells: costs.map(({ energy_scopes }) => seenBy(energy_scopes)) },
   ]
-}
-
-/** Why there is none, once for each reason. */
-function withoutEnergy(costs: readonly BenchCosts[]): string[] {
-  const reasons = costs.flatMap(({ no_energy }) => no_energy ?? [])
-  return [...new Set(reasons)].map((reason) => `No energy: ${reason.replace(/^none: /, '')}`)
 }
 
 const seenBy = (sources: readonly string[]) => (sources.length === 0 ? '–' : sources.join(', '))

@@ -29,24 +29,6 @@ test('what requests took is of those that say it, and names what saw the peaks',
   })
 })
 
-test('energy is of those that say it, and where none does the reason is told', () => {
-  const counted = { ...row, energy_j: 30, idle_power_w: 8, energy_scope: 'cpu', audio_duration_s: 2 }
-  const none = { ...row, energy_j: null, energy_scope: null, idle_power_w: null }
-  const short = { ...none, energy_source: 'none: rapl has a new value every 1 ms, this took 5 ms' }
-  expect(costsOf([counted, short])).toMatchObject({
-    energy_j_per_audio_s: { n: 1, median: 15 },
-    idle_power_w: 8,
-    energy_scopes: ['cpu'],
-    no_energy: null,
-  })
-  const closed = { ...none, energy_source: 'none: root alone; sudo chmod' }
-  expect(costsOf([short, closed, closed])).toMatchObject({
-    energy_j_per_audio_s: { n: 0, median: null },
-    energy_scopes: [],
-    no_energy: 'none: root alone; sudo chmod',
-  })
-})
-
 test('what nobody saw is null', () => {
   const unseen = { process_cpu_s: null, peak_memory_mb: null, processes: null, model_load_s: null }
   expect(costsOf([{ ...row, ...unseen, memory_source: null, model_size_mb: null }])).toMatchObject({

@@ -1,8 +1,9 @@
 import { describeValues, measures, type Description } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
+import { energyOf, type BenchEnergy } from './energy.js'
 
 /** What the requests of one configuration took of their machine. */
-export interface BenchCosts {
+export interface BenchCosts extends BenchEnergy {
   /** CPU core-seconds for a second of audio. */
   readonly cpu_s_per_audio_s: Description
   /** MB of 2^20 bytes, as the next. */
@@ -14,14 +15,6 @@ export interface BenchCosts {
   /** The most at once; null where none was watched. */
   readonly processes: number | null
   readonly model_size_mb: number | null
-  /** Joules for a second of audio: as many watt-hours for an hour of it. */
-  readonly energy_j_per_audio_s: Description
-  /** W. */
-  readonly idle_power_w: number | null
-  /** Whose joules, in order of name. */
-  readonly energy_scopes: readonly string[]
-  /** Why there are none, as most rows say it; null where there are some, and where no row says why. */
-  readonly no_energy: string | null
   /** Load of what was started for the campaign, or of the voice; null where nobody saw it. */
   readonly model_load_s: number | null
 }
@@ -38,23 +31,6 @@ export function costsOf(rows: readonly RequestRow[]): BenchCosts {
     ...energyOf(rows),
     model_load_s: describeValues(rows.map((row) => row.model_load_s)).median,
   }
-}
-
-function energyOf(rows: readonly RequestRow[]) {
-  const counted = rows.filter(({ energy_j }) => energy_j !== null)
-  return {
-    energy_j_per_audio_s: describeValues(rows.map(measures.energy_j_per_audio_s.read)),
-    idle_power_w: describeValues(rows.map((row) => row.idle_power_w)).median,
-    energy_scopes: [...new Set(counted.flatMap((row) => row.energy_scope ?? []))].sort(),
-    no_energy: counted.length > 0 ? null : mostSaid(rows.flatMap((row) => row.energy_source ?? [])),
-  }
-}
-
-function mostSaid(words: readonly string[]): string | null {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  const [most] = [...counts].sort(([, a], [, b]) => b - a)
-  return most?.[0] ?? null
 }
 
 function mostOf(values: readonly (number | null)[]): number | null {
