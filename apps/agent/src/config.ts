@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
 import { z } from 'zod'
 import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
+import { memoryBudgetForm, parseMemoryBudget, type MemoryBudget } from './memory/memory-budget.js'
 import { parseRemoteWatch, type RemoteWatchPolicy } from './uplink/watch/remote-watch-policy.js'
 
 const isOrigin = (value: string) =>
@@ -57,6 +58,23 @@ export const environment = z.object({
     unset: '75 % of total memory',
     description: 'resident set at which the synthesis process is ended',
   }),
+  VOICEMARK_MEMORY_BUDGET: textSetting
+    .transform((value) => parseMemoryBudget(value))
+    .refine((budget) => budget !== null, `expected ${memoryBudgetForm}`)
+    .optional()
+    .meta({
+      unset: 'none',
+      description:
+        'what the synthesis process may hold at rest, `512M`, `2G`, `60%` or MB: a voice that cannot fit is refused, and requests wait',
+    }),
+  VOICEMARK_ARENA: choiceSetting('on', 'off')
+    .prefault('on')
+    .transform((value) => value === 'on')
+    .meta({
+      unset: 'on',
+      description:
+        '`off`: ONNX Runtime gives memory back after each sentence, for 1.5 to 2.7 times the CPU ([figures](docs/performance.md))',
+    }),
   VOICEMARK_SYNTHETIC_LOAD: choiceSetting('true', 'false')
     .prefault('false')
     .transform((value) => value === 'true')
@@ -131,6 +149,10 @@ export interface Config {
   readonly timeoutS: number
   /** Null: 75 % of total memory. */
   readonly memoryLimitMb: number | null
+  /** Null: there is none. */
+  readonly memoryBudget: MemoryBudget | null
+  /** Whether ONNX Runtime keeps the memory that it has had once. */
+  readonly arena: boolean
   readonly syntheticLoad: boolean
   /** Whether ONNX Runtime may report to Microsoft, as it does unless told otherwise. */
   readonly ortTelemetry: boolean
@@ -172,6 +194,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     textLimit: values.VOICEMARK_TEXT_LIMIT,
     timeoutS: values.VOICEMARK_TIMEOUT_S,
     memoryLimitMb: values.VOICEMARK_MEMORY_LIMIT_MB ?? null,
+    memoryBudget: values.VOICEMARK_MEMORY_BUDGET ?? null,
+    arena: values.VOICEMARK_ARENA,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     ortTelemetry: values.VOICEMARK_ORT_TELEMETRY,
     collector: values.VOICEMARK_COLLECTOR ?? null,

@@ -1,4 +1,4 @@
-import type { FailureClass } from '@voicemark/schema'
+import type { FailureClass, OomSource } from '@voicemark/schema'
 
 /** Every way a request can be refused or fail: its HTTP status, its title, and its class when it makes a row. */
 export const errorTable = {
@@ -39,6 +39,8 @@ export const errorTable = {
   'agent-restarted': { status: 503, title: 'The agent ended during the request' },
   'synthesis-timeout': { status: 504, title: 'The synthesis took too long' },
   'synthesis-memory': { status: 502, title: 'The synthesis went over its memory limit' },
+  'voice-over-budget': { status: 422, title: 'The voice does not fit into the memory budget' },
+  'memory-held': { status: 503, title: 'The memory budget was exceeded for too long' },
   'watch-no-process': { status: 422, title: 'There is no such process to watch' },
   'watch-not-yours': { status: 422, title: 'The process is of another user' },
   'watch-self': { status: 422, title: 'The agent does not watch itself' },
@@ -106,4 +108,16 @@ export interface Failure {
   readonly failure_class: FailureClass
   readonly code: ErrorCode
   readonly detail: string
+  /** Who ended it for want of memory, where that is known. */
+  readonly oom_source?: OomSource | null
+}
+
+/** A failure before there was anything to speak with, such as a voice that was not loaded. */
+export class EngineError extends RequestError {
+  readonly failure: Failure
+
+  constructor(failure: Failure, options: RequestErrorOptions = {}) {
+    super(failure.code, failure.detail, options)
+    this.failure = failure
+  }
 }

@@ -16,7 +16,7 @@ async function load(name: string): Promise<LoadedVoice> {
   const { files, family, default_speaker } = await findVoice(name, [root])
   return loadKokoroVoice({
     ...{ voice: name, files, family, default_speaker, mark: '' },
-    ...{ threads: 1, provider: 'cpu', telemetry: false },
+    ...{ threads: 1, provider: 'cpu', telemetry: false, arena: true },
   })
 }
 

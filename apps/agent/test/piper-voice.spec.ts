@@ -17,7 +17,7 @@ async function voiceOf(name: string, change: object) {
   const { files, family, default_speaker } = await findVoice(name, [root])
   return loadPiperVoice({
     ...{ voice: name, files, family, default_speaker, mark: '' },
-    ...{ threads: 1, provider: 'cpu', telemetry: false },
+    ...{ threads: 1, provider: 'cpu', telemetry: false, arena: true },
   })
 }
 

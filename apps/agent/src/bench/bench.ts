@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import type { Configuration, Plan } from '@voicemark/schema'
-import { readConfig } from '../config.js'
+import { readConfig, type Config } from '../config.js'
 import { beginCampaign, resumeCampaign, type CampaignResult } from './campaign-start.js'
 import type { BenchOptions } from './plan/bench-options.js'
 import { findCorpus } from './plan/find-corpus.js'
@@ -11,7 +11,7 @@ import { readPlanFile } from './plan/plan-file.js'
 import { planOfFlags } from './plan/plan-flags.js'
 import { checkListeners, streamsOf } from './plan/streams-settings.js'
 import { createProgress } from './run/progress.js'
-import type { StartAgent } from './target/bench-agent.js'
+import { budgetOfAnother, type AgentPlace, type StartAgent } from './target/bench-agent.js'
 
 /** What a bench has from outside. */
 export interface BenchDeps {
@@ -29,11 +29,13 @@ export async function bench(
   options: BenchOptions,
   { startAgent, prepare, signal }: BenchDeps,
 ): Promise<CampaignResult> {
-  const config = readConfig(process.env)
+  const { memoryBudget } = options
+  const given = memoryBudget === undefined ? {} : { VOICEMARK_MEMORY_BUDGET: memoryBudget }
+  const config = readConfig({ ...process.env, ...given })
   const folder = join(config.home, 'campaigns')
   const progress = createProgress({ stream: process.stderr, nowMs: () => performance.now() })
   const streams = streamsOf(options)
-  const place = options.agent === undefined ? { config, startAgent } : { url: options.agent }
+  const place = placeOf(options, config, startAgent)
   const deps = { progress, place, signal }
   if (options.resume !== undefined)
     return resumeCampaign(folder, options.resume, deps, { time_s: options.streamsTime })
@@ -42,6 +44,13 @@ export async function bench(
   const found = await findCorpus(plan.corpus, planFolder(options))
   await prepare(plan)
   return beginCampaign(folder, { campaign_id: randomUUID(), plan, found, streams }, deps)
+}
+
+/** @throws StartError when an agent that runs is to have another memory budget */
+function placeOf({ agent, memoryBudget }: BenchOptions, config: Config, startAgent: StartAgent): AgentPlace {
+  if (agent === undefined) return { config, startAgent, mustStart: memoryBudget !== undefined }
+  if (memoryBudget !== undefined) throw budgetOfAnother(agent)
+  return { url: agent }
 }
 
 async function readPlan(options: BenchOptions): Promise<Plan> {

@@ -1,7 +1,14 @@
 import { armFailpoint, createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
+import { memoryBudgetOption } from '../bench/plan/bench-options.js'
 import { environment, readConfig } from '../config.js'
+
+interface Flags {
+  readonly collector?: string
+  readonly voice?: string
+  readonly memoryBudget?: string
+}
 
 /** `voicemark agent`: runs the daemon until SIGINT or SIGTERM. */
 export function agentCommand(): Command {
@@ -9,11 +16,17 @@ export function agentCommand(): Command {
     .description('run the agent on this machine; settings are VOICEMARK_* variables')
     .option('--collector <url>', 'collector that gets every row (default: VOICEMARK_COLLECTOR, else none)')
     .option('--voice <name>', 'voice that speaks when a request names none (default: VOICEMARK_VOICE)')
-    .action(async ({ collector, voice }: { collector?: string; voice?: string }) => {
+    .option(
+      '--memory-budget <size>',
+      'what the synthesis process may hold at rest: 512M, 2G, 60% (default: VOICEMARK_MEMORY_BUDGET, else any)',
+      memoryBudgetOption,
+    )
+    .action(async ({ collector, voice, memoryBudget }: Flags) => {
       armFailpoint(process.env)
       const given = {
         ...(collector !== undefined && { VOICEMARK_COLLECTOR: collector }),
         ...(voice !== undefined && { VOICEMARK_VOICE: voice }),
+        ...(memoryBudget !== undefined && { VOICEMARK_MEMORY_BUDGET: memoryBudget }),
       }
       const config = readConfig({ ...process.env, ...given })
       const log = createLog(config.logLevel)

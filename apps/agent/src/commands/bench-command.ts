@@ -7,6 +7,7 @@ import {
   agentOption,
   checkFlags,
   listOption,
+  memoryBudgetOption,
   numberOption,
   tagOption,
   voiceOption,
@@ -27,7 +28,7 @@ import { prepareVoices } from './voices/prepare-voices.js'
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('speak a corpus again and again and show what that took')
-  return withSubjectFlags(withStreamsFlags(withCampaignFlags(withPlanFlags(command))))
+  return withSubjectFlags(withStreamsFlags(withCampaignFlags(withAgentFlags(withPlanFlags(command)))))
     .addHelpText('after', help)
     .action(runBench)
 }
@@ -49,15 +50,24 @@ function withPlanFlags(command: Command): Command {
     .option('--corpus <file>', 'a name (built-in, classics) or a file, one text per line (default: built-in)')
     .option('--tag <name=value>', 'note in every row, such as room=cold; repeatable', tagOption)
     .option('--json', 'print the result as one JSON object, with all rows')
+    .option('--fetch', 'get voices that are not installed, as `voicemark voices add` does')
+    .option('--accept-licence', 'of those, take one although its licence has conditions or is not known')
+    .option('--plan <file>', 'a campaign as JSON or YAML, in place of the flags above and below')
+    .option('--resume <id>', 'go on with a campaign that was interrupted')
+}
+
+function withAgentFlags(command: Command): Command {
+  return command
     .option(
       '--agent <url>',
       'agent to measure (default: the one on this machine, else one just for this)',
       agentOption,
     )
-    .option('--fetch', 'get voices that are not installed, as `voicemark voices add` does')
-    .option('--accept-licence', 'of those, take one although its licence has conditions or is not known')
-    .option('--plan <file>', 'a campaign as JSON or YAML, in place of the flags above and below')
-    .option('--resume <id>', 'go on with a campaign that was interrupted')
+    .option(
+      '--memory-budget <size>',
+      'what the agent that is started may hold for its voices: 512M, 2G, 60% (default: VOICEMARK_MEMORY_BUDGET)',
+      memoryBudgetOption,
+    )
 }
 
 const help = `

@@ -15,6 +15,8 @@ export interface AgentHealth {
   readonly synthesis: SynthesizerStatus
   /** Resident set of the synthesis process at the last sample, MB. */
   readonly memory_mb: number | null
+  /** What it may hold at rest, MB; null: there is no budget. */
+  readonly memory_budget_mb: number | null
   readonly queue: {
     readonly running: number
     readonly waiting: number
@@ -36,7 +38,7 @@ export type AgentIdentity = Pick<AgentHealth, 'agent_id' | 'run_id' | 'hardware_
 
 /** The parts of the agent that know how they are. */
 export interface HealthParts {
-  readonly synthesizer: { status(): SynthesizerStatus }
+  readonly synthesizer: { status(): SynthesizerStatus; readonly memoryBudgetMb: number | null }
   readonly samples: { memoryMb(): number | null; faults(): Readonly<Record<string, string>> }
   readonly speaker: { status(): AgentHealth['queue'] }
   readonly recorder: Pick<Recorder, 'hasRoom' | 'status'>
@@ -54,6 +56,7 @@ export function readHealth(identity: AgentIdentity, parts: HealthParts): AgentHe
     ...identity,
     synthesis: synthesizer.status(),
     memory_mb: samples.memoryMb(),
+    memory_budget_mb: synthesizer.memoryBudgetMb,
     queue: speaker.status(),
     record: recorder.status(),
     uplink: uplink.status(),

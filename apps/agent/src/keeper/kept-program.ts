@@ -1,4 +1,5 @@
 import { StartError } from '@voicemark/daemon'
+import { createOomWatch } from '@voicemark/sampler'
 import type { LauncherNews, ProgramEnd, ProgramExit } from './launcher/orders.js'
 
 /** A program that was started. */
@@ -17,6 +18,9 @@ export interface KeptProgram {
 
 /** Hears what a program writes, with the time at which it was read by the monotonic clock, ms. */
 export type OutputListener = (bytes: Buffer, at_ms: number, from: 'stdout' | 'stderr') => void
+
+/** A program may put itself into another control group, and few do so late. */
+const lookMs = 250
 
 /** The keeper's side of a program. */
 export interface Kept {
@@ -41,6 +45,13 @@ export function createKept(
     return over.promise
   }
   let group: number | null = null
+  // Until it is there, what it is started from is where it will be.
+  const oom = createOomWatch(process.pid)
+  let looking: NodeJS.Timeout | undefined
+  const follow = (pid: number) => {
+    oom.look(pid)
+    looking = setInterval(() => oom.look(pid), lookMs).unref()
+  }
   return {
     began: began.promise,
     get group() {
@@ -50,13 +61,18 @@ export function createKept(
       if (news.type === 'began') {
         group = news.group
         const { pid, at_ms: began_ms } = news
+        follow(pid)
         began.resolve({ pid, began_ms, exited: exited.promise, over: over.promise, write: tell.write, end })
       } else if (news.type === 'not-begun') began.reject(new StartError(news.reason))
       else if (news.type === 'output') onOutput(Buffer.from(news.bytes), news.at_ms, news.from)
       else if (news.type === 'exited') exited.resolve(news.exit)
-      else over.resolve(news.end)
+      else {
+        clearInterval(looking)
+        over.resolve({ ...news.end, killed_by: oom.killedBy() })
+      }
     },
     lose() {
+      clearInterval(looking)
       const error = new StartError('the process that starts programs was ended by somebody else')
       began.reject(error)
       over.reject(error)

@@ -27,6 +27,7 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     queue_wait_s: end.queue_wait_s ?? start.stated?.queue_wait_s ?? 0,
     elapsed_s,
     facts: null,
+    memory_budget_mb: null,
     times: {
       start_time: end.started_wall ?? start.started_wall,
       total_duration_s: end.total_s ?? elapsed_s,

@@ -2,7 +2,8 @@ import { hardwareTier, type Clock } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
-import { deviceType } from '../synthesis/onnx/onnx-session.js'
+import { budgetMb } from '../memory/memory-budget.js'
+import { deviceType } from '../synthesis/onnx/device-type.js'
 import { createVoices, type Voices } from '../synthesis/process/agent-voices.js'
 import { startEngineProcess } from '../synthesis/process/engine-process.js'
 import { createSynthesizer, type Synthesizer } from '../synthesis/process/synthesizer.js'
@@ -37,6 +38,7 @@ export function createAgentEngine(
   const synthesizer = createSynthesizer({
     timeoutS: config.timeoutS,
     memoryLimitMb: config.memoryLimitMb ?? totalMemoryMb * memoryLimitShare,
+    memoryBudgetMb: budgetMb(config.memoryBudget, totalMemoryMb),
     start: startEngineProcess,
     onLine: samples.route,
     clock,

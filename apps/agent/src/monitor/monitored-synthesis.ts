@@ -13,6 +13,7 @@ import type {
   EngineSetup,
   EngineTimes,
 } from '../synthesis/engine/engine-messages.js'
+import { clientClosed } from '../synthesis/process/client-closed.js'
 import type { Synthesizer, SynthesisOutcome } from '../synthesis/process/synthesizer.js'
 import type { ClockWatch } from './clock-watch.js'
 import type { SampleWindows } from './sample-windows.js'
@@ -49,12 +50,6 @@ export class SynthesisError extends RequestError {
   }
 }
 
-const clientClosed: Failure = {
-  failure_class: 'client',
-  code: 'client-closed',
-  detail: 'the client closed the connection before the audio was ready',
-}
-
 /** What a synthesis is watched with. */
 export interface MonitorParts {
   readonly synthesizer: Synthesizer
@@ -83,9 +78,10 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
   const { facts, times, elapsed_s } = outcome
   const { pss_mb, ...watch } = parts.windows.take(start.request_id, windowEnd(outcome))
   const row = parts.recorder.end(start, {
-    queue_wait_s: order.queue_wait_s,
+    queue_wait_s: order.queue_wait_s + outcome.held_s,
     elapsed_s,
     facts,
+    memory_budget_mb: parts.synthesizer.memoryBudgetMb,
     times,
     audio_duration_s: spoken === null || spoken.pieces.length === 0 ? null : spoken.audio_duration_s,
     sample_rate_hz: null,
@@ -104,7 +100,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     cpu_source: times === null || times.process_cpu_s === null ? null : 'counter',
     counters: times?.counters ?? null,
     watch_note: null,
-    tags: leftOut(times),
+    tags: { ...leftOut(times), ...restarted(outcome) },
   })
   if (failure !== null || outcome.status !== 'done' || facts === null) {
     throw new SynthesisError(failure ?? clientClosed, row)
@@ -129,6 +125,10 @@ function leftOut(times: EngineTimes | null): Tags {
   const unknown = times?.unknown_phonemes ?? 0
   return unknown === 0 ? {} : { unknown_phonemes: String(unknown) }
 }
+
+/** A row says that its process was started anew for it, and so is the first of that process. */
+const restarted = ({ restarts }: SynthesisOutcome): Tags =>
+  restarts === 0 ? {} : { memory_restarts: String(restarts) }
 
 /** Whoever is gone hears nothing more. */
 function hearerOf({ start, signal, onChunk }: SpeechOrder) {

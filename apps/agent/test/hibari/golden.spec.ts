@@ -21,7 +21,7 @@ const golden = JSON.parse(
   readFileSync(join(import.meta.dirname, 'fixtures', 'golden.json'), 'utf8'),
 ) as Golden[]
 const data = { voice: 'hibari', path: join(folder, 'data') }
-const setup = { threads: 1, provider: 'cpu', telemetry: false }
+const setup = { threads: 1, provider: 'cpu', telemetry: false, arena: true }
 
 describe.skipIf(folder === '')('a text as the original has it', () => {
   test('gives the same numbers and as many samples', async () => {

@@ -1,5 +1,6 @@
 import { StartError } from '@voicemark/daemon'
 import { tags as tagsSchema, spokenVoice, spokenVoiceRule, type Tags } from '@voicemark/schema'
+import { memoryBudgetForm, parseMemoryBudget } from '../../memory/memory-budget.js'
 
 /** The command line of `voicemark bench`, each value checked by itself. */
 export interface BenchOptions {
@@ -58,6 +59,7 @@ export interface BenchOptions {
   readonly tag?: Tags
   readonly json?: true
   readonly agent?: string
+  readonly memoryBudget?: string
   readonly fetch?: true
   readonly acceptLicence?: true
 }
@@ -67,8 +69,8 @@ export interface BenchOptions {
  * @throws StartError that names the flags which do not go with them.
  */
 export function checkFlags(options: BenchOptions): void {
-  // How listeners are searched is in no plan; that of a campaign is kept with it, but for its time.
-  const beside = ['json', 'agent', 'streamsTime']
+  // How listeners are searched is in no plan; that of a campaign is kept with it, but for its time. The budget is the agent's.
+  const beside = ['json', 'agent', 'memoryBudget', 'streamsTime']
   // What a campaign lacks it lacked when it began.
   const isOfPlans = (name: string) => name.startsWith('streams') || ['fetch', 'acceptLicence'].includes(name)
   const isBeside = (name: string) =>
@@ -161,4 +163,10 @@ export function headerOption(
   if (Object.keys(before).some((other) => other.toLowerCase() === name.toLowerCase()))
     throw new StartError(`--header: ${name} is given twice`)
   return { ...before, [name]: value.slice(at + 1) }
+}
+
+/** @throws StartError */
+export function memoryBudgetOption(value: string): string {
+  if (parseMemoryBudget(value) !== null) return value
+  throw new StartError(`--memory-budget: expected ${memoryBudgetForm}, got "${value}"`)
 }

@@ -35,6 +35,8 @@ export function engineOf(options: BenchOptions): SubjectEngine | null {
 function checkOwnFlags(engine: SubjectEngine, { threads, speed, voice, serve, ...options }: BenchOptions) {
   if (threads !== undefined)
     throw new StartError('--threads are those of the agent; state those of others with --stated-threads')
+  if (options.memoryBudget !== undefined)
+    throw new StartError('--memory-budget is of voices of the agent; limit others by a control group')
   if (speed !== undefined && engine !== 'http')
     throw new StartError(`--speed does not go with ${flagOf(engine)}`)
   if (voice !== undefined && voice.length > 1 && options.name !== undefined)

@@ -210,10 +210,11 @@ const providers: Readonly<Record<string, string>> = { mps: 'coreml' }
 function remarksOf({ provider, threads }: OwnConfiguration, rows: readonly RequestRow[]): string[] {
   const ran = new Set(rows.map(({ device_type }) => providers[device_type] ?? device_type))
   const set = new Set(rows.flatMap(({ num_threads }) => num_threads ?? []))
+  const reasons = [...new Set(rows.flatMap(({ fallback_reason }) => fallback_reason ?? []))]
+  const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
+  const isAsAsked = provider === null ? why === '' : ran.size === 0 || (ran.size === 1 && ran.has(provider))
   return [
-    ...(provider === null || ran.size === 0 || (ran.size === 1 && ran.has(provider))
-      ? []
-      : [`asked for ${provider}, ran on ${[...ran].join(', ')}`]),
+    ...(isAsAsked ? [] : [`asked for ${provider ?? 'another'}, ran on ${[...ran].join(', ')}${why}`]),
     ...(threads === null || set.size === 0 || (set.size === 1 && set.has(threads))
       ? []
       : [`asked for ${threads} threads, set were ${[...set].join(', ')}`]),

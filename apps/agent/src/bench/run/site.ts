@@ -74,9 +74,9 @@ async function probe(target: Target, progress: Progress, signal: AbortSignal): P
 /** An agent of its own starts with the bench's voice and threads, so that no other voice is loaded first. */
 function openAgent(place: AgentPlace, plan: Plan): Promise<BenchAgent> {
   if ('url' in place) return connectAgent(place.url)
-  const { config, startAgent } = place
+  const { config, startAgent, mustStart } = place
   const own = plan.configurations.find((one) => one.engine === 'piper-onnx')
-  if (own === undefined) return findOrStartAgent(config, startAgent)
+  if (own === undefined) return findOrStartAgent(config, startAgent, mustStart)
   const { voice, threads, provider } = own
   const asPlanned = {
     ...config,
@@ -84,5 +84,5 @@ function openAgent(place: AgentPlace, plan: Plan): Promise<BenchAgent> {
     threads: threads ?? config.threads,
     provider: provider ?? config.provider,
   }
-  return findOrStartAgent(asPlanned, startAgent)
+  return findOrStartAgent(asPlanned, startAgent, mustStart)
 }

@@ -29,7 +29,13 @@ export type StartAgent = (config: Config, log: Logger) => Promise<Pick<BenchAgen
 
 /** The agent at an address, or the one of a configuration, which is started where none listens. */
 export type AgentPlace =
-  { readonly url: string } | { readonly config: Config; readonly startAgent: StartAgent }
+  | { readonly url: string }
+  | {
+      readonly config: Config
+      readonly startAgent: StartAgent
+      /** One that runs has other settings than were asked for. @default false */
+      readonly mustStart?: boolean
+    }
 
 /** Who measured, on what. */
 export type AgentIdentity = z.infer<typeof identity>
@@ -39,6 +45,11 @@ const identity = z.object({
   run_id: z.uuid(),
   hardware_tier: requestColumns.shape.hardware_tier,
   device_type: requestColumns.shape.device_type,
+})
+
+/** Why the provider that was asked for does not run; agents of before do not say it. */
+const provider = z.object({
+  synthesis: z.object({ fallback_reason: z.string().max(512).nullable().default(null) }),
 })
 
 const readiness = z.object({ status: z.enum(['ok', 'starting', 'spool-full', 'stopping']) })
@@ -54,23 +65,48 @@ const pollMs = 500
  * Finds the agent of this configuration, or starts one that ends with the bench when nothing listens there.
  * @throws StartError, RequestError when neither is possible.
  */
-export async function findOrStartAgent(config: Config, startAgent: StartAgent): Promise<BenchAgent> {
+export async function findOrStartAgent(
+  config: Config,
+  startAgent: StartAgent,
+  mustStart = false,
+): Promise<BenchAgent> {
   const url = addressOf(config)
-  if (url !== null && (await listens(url))) return connectAgent(url)
+  if (url !== null && (await listens(url))) {
+    if (mustStart) throw budgetOfAnother(url)
+    return connectAgent(url)
+  }
   const agent = await startAgent({ ...config, port: 0 }, createLog('warn')).catch((error: unknown) => {
     if (!(error instanceof StartError)) throw error
     throw new StartError(`${error.message}; to measure an agent that runs, give its address: --agent URL`)
   })
   const where = url === null ? '' : ` at ${url}`
   const about = `no agent listens${where}; started one, its files are in ${config.metricsDir}`
-  return { url: agent.url, identity: await readIdentity(agent.url), about, stop: () => agent.stop() }
+  return { ...(await lookAt(agent.url, about)), stop: () => agent.stop() }
 }
+
+/** An agent has one memory budget for its life. */
+export const budgetOfAnother = (url: string) =>
+  new StartError(
+    `--memory-budget is for an agent that the bench starts; the one at ${url} has its own: ` +
+      'start that with `voicemark agent --memory-budget SIZE`, or end it',
+  )
 
 /** Uses the agent at this URL. @throws StartError when there is none or it is not ready. */
 export async function connectAgent(url: string): Promise<BenchAgent> {
   await untilReady(url)
-  return { url, identity: await readIdentity(url), about: `agent at ${url}`, stop: () => Promise.resolve() }
+  return { ...(await lookAt(url, `agent at ${url}`)), stop: () => Promise.resolve() }
 }
+
+async function lookAt(url: string, about: string): Promise<Omit<BenchAgent, 'stop'>> {
+  const identity = await readIdentity(url)
+  const { fallback_reason } = (await getJson(url, '/healthz', provider)).synthesis
+  const fallback =
+    fallback_reason === null ? '' : `; it runs on ${identity.device_type} (${oneLine(fallback_reason)})`
+  return { url, identity, about: `${about}${fallback}` }
+}
+
+/** What another machine says must not move the cursor of this terminal. */
+const oneLine = (said: string) => said.replace(/\p{C}+/gu, ' ')
 
 /** What an agent has recorded of a campaign. @throws StartError when it does not say. */
 export async function readCampaignRows(url: string, campaign_id: string): Promise<readonly RequestRow[]> {

@@ -81,6 +81,7 @@ function endOf(asked: Asked): MeasurementEndBody {
     sample_rate_hz: audio?.sample_rate_hz ?? null,
     ...audio?.figures,
     failure_class: failureClassOf(failure),
+    oom_source: failure?.oom_source ?? null,
     error_message: failure === null ? null : `${failure.code}: ${failure.detail}`,
     http_status: asked.http_status,
     started_wall: asked.started_wall,

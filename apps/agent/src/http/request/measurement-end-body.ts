@@ -1,4 +1,4 @@
-import { failureClass, requestRow, tags } from '@voicemark/schema'
+import { failureClass, oomSource, requestRow, tags } from '@voicemark/schema'
 import { z } from 'zod'
 import { mostPieces } from '../../measure/marks.js'
 import type { MeasurementEnd } from '../../measure/measurement.js'
@@ -17,6 +17,8 @@ const end = z.strictObject({
   /** `code: detail`, or a detail. */
   error_message: z.string().max(4096).nullable().default(null),
   failure_class: failureClass.exclude(['agent_restarted']).nullable().default(null),
+  /** Of a failure of class oom: who ended it. */
+  oom_source: oomSource.nullable().default(null),
   http_status: shape.http_status.default(null),
   queue_wait_s: seconds.nullable().default(null),
   started_wall: shape.started_wall.nullable().default(null),
@@ -54,11 +56,14 @@ const roundingS = 1e-6
 
 /** @throws RequestError that names the field and what is expected */
 export function parseMeasurementEnd(body: unknown): MeasurementEnd {
-  const { success, error_message, failure_class, ...said } = parseBody(end, body)
+  const { success, error_message, failure_class, oom_source, ...said } = parseBody(end, body)
   if (success && (error_message !== null || failure_class !== null))
     throw new RequestError('field-invalid', 'field error_message: a success has none, nor a failure_class')
+  if (oom_source !== null && failure_class !== 'oom')
+    throw new RequestError('field-invalid', 'field oom_source: is of a failure_class oom')
   checkOrder(said)
-  return { ...said, failure: success ? null : failureOf(error_message, failure_class ?? 'engine') }
+  const failure = success ? null : failureOf(error_message, failure_class ?? 'engine')
+  return { ...said, failure: failure === null ? null : { ...failure, oom_source } }
 }
 
 /** Of two moments that were said the first comes first. */

@@ -1,3 +1,5 @@
+import type { OomKill } from '@voicemark/sampler'
+
 /** A program that is to be started. */
 export interface ProgramOrder {
   /** Its first word is the program, by its path or looked up in `PATH`. */
@@ -25,8 +27,8 @@ export interface ProgramExit {
   readonly living: number
 }
 
-/** What is known of a program of which nothing lives any more. */
-export interface ProgramEnd extends ProgramExit {
+/** What its launcher knows of a program of which nothing lives any more. */
+export interface ProgramOver extends ProgramExit {
   /** What the kernel counted of all its processes; null where it could not be asked, or where they cannot be told apart. */
   readonly account: { readonly cpu_s: number; readonly peak_memory_mb: number } | null
   /** Processes that had to be ended, since they lived on after the first. */
@@ -35,6 +37,12 @@ export interface ProgramEnd extends ProgramExit {
   readonly undead: number
   readonly stdoutTail: string
   readonly stderrTail: string
+}
+
+/** What is known of it. */
+export interface ProgramEnd extends ProgramOver {
+  /** Who killed in its control group for want of memory while it ran. */
+  readonly killed_by: OomKill
 }
 
 /** From the keeper to its launcher. */
@@ -62,7 +70,7 @@ export type LauncherNews =
       readonly at_ms: number
     }
   | { readonly type: 'exited'; readonly id: number; readonly exit: ProgramExit }
-  | { readonly type: 'over'; readonly id: number; readonly end: ProgramEnd }
+  | { readonly type: 'over'; readonly id: number; readonly end: ProgramOver }
 
 /** The system's monotonic clock in ms, which all processes of a machine share. */
 export const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6

@@ -29,6 +29,7 @@ export function evidenceColumns(
       energy: energy.energy_j === null ? null : energy.energy_source,
     }),
     ...counterColumns(counters),
+    ...budgetColumns(measured),
     ...throttleColumns(window),
     ...energy,
     loaded_memory_mb: roundOrNull(measured.facts?.loaded_memory_mb ?? null, 3),
@@ -37,6 +38,16 @@ export function evidenceColumns(
     samples_late: window?.samples_late ?? null,
     ...gpuColumns(window),
     ...soundColumns(measured),
+  }
+}
+
+/** How much memory was allowed, who ended it for want of some, and how the runtime ran. */
+function budgetColumns({ facts, failure, memory_budget_mb }: RequestMeasurement) {
+  return {
+    memory_budget_mb: roundOrNull(memory_budget_mb, 3),
+    oom_source: failure?.oom_source ?? null,
+    runtime_options: facts?.runtime_options ?? null,
+    fallback_reason: facts?.fallback_reason ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WindowFigures } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
+import { deviceType } from '../../synthesis/onnx/device-type.js'
 import { memorySourceOf } from './evidence-columns.js'
 import type { RequestMeasurement, RequestOrigin } from './request-measurement.js'
 import type { RequestStart } from './request-start.js'
@@ -19,13 +20,17 @@ export function hardwareColumns(
   const machine = machineOf(stated?.watched ?? null, stated === null || isStarted, measured, origin)
   return {
     hardware_tier: stated?.hardware_tier ?? machine?.hardware_tier ?? 'unknown',
-    device_type: stated?.device_type ?? origin.device_type,
+    device_type: stated?.device_type ?? ranOn(measured) ?? origin.device_type,
     cpu_model: machine?.cpu_model ?? null,
     cpu_cores: machine?.cpu_cores ?? null,
     total_memory_gb: machine?.total_memory_gb ?? null,
     gpu_name: machine?.gpu_name ?? null,
   }
 }
+
+/** What the agent's own engine ran on, which need not be what the voice of the start runs on. */
+const ranOn = ({ facts }: RequestMeasurement) =>
+  facts === null ? null : deviceType(facts.execution_provider)
 
 function machineOf(
   watched: string | null,

@@ -57,6 +57,7 @@ const facts: EngineFacts = {
   quantization_used: 'FP32',
   execution_provider: 'cpu',
   fallback_reason: null,
+  runtime_options: 'mem_pattern=off',
   intra_threads: 2,
   inter_threads: 1,
   tokenizer: 'espeak-ng',
@@ -92,6 +93,7 @@ const times: EngineTimes = {
 }
 const measured: RequestMeasurement = {
   queue_wait_s: 0.5,
+  memory_budget_mb: 512,
   elapsed_s: 0.6,
   facts,
   times,

@@ -1,5 +1,12 @@
 import type { IdlePower, RequestCounters } from '@voicemark/sampler'
-import type { FailureClass, HardwareSpecs, RequestRow, StageSeconds, Tags } from '@voicemark/schema'
+import type {
+  FailureClass,
+  HardwareSpecs,
+  OomSource,
+  RequestRow,
+  StageSeconds,
+  Tags,
+} from '@voicemark/schema'
 import type { SoundFigures } from '../../audio/sound-figures.js'
 import type { EngineFacts } from '../../synthesis/engine/engine-messages.js'
 import type { WatchFigures } from './watch-figures.js'
@@ -12,6 +19,8 @@ export interface RequestMeasurement {
   readonly elapsed_s: number | null
   /** What the agent's own engine says of itself. */
   readonly facts: EngineFacts | null
+  /** What the agent's own engine was allowed to hold, MB; null: no budget, or of others. */
+  readonly memory_budget_mb: number | null
   readonly times: RequestTimes | null
   readonly audio_duration_s: number | null
   /** Of the sound, where no facts say it. */
@@ -79,6 +88,8 @@ export interface RowFailure {
   readonly failure_class: FailureClass
   readonly code: string
   readonly detail: string
+  /** Who ended it for want of memory, where that is known. */
+  readonly oom_source?: OomSource | null
 }
 
 /** What is known of a request that the end of its agent cut off. */
@@ -86,6 +97,7 @@ export const agentRestarted: RequestMeasurement = {
   queue_wait_s: 0,
   elapsed_s: null,
   facts: null,
+  memory_budget_mb: null,
   times: null,
   audio_duration_s: null,
   sample_rate_hz: null,

@@ -84,11 +84,14 @@ export type ParentMessage =
   | { readonly type: 'speak'; readonly order: EngineOrder }
   /** Nobody listens any more: a text that is streamed ends with the sentence that is spoken. */
   | { readonly type: 'cancel'; readonly request_id: string }
+  /** How much does it hold? */
+  | { readonly type: 'memory' }
 
 /** What the synthesis process tells the daemon. */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly facts: EngineFacts }
   | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'memory'; readonly resident_mb: number }
   | { readonly type: 'chunk'; readonly request_id: string; readonly chunk: EngineChunk }
   | {
       readonly type: 'done'

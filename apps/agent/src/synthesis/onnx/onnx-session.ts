@@ -1,7 +1,9 @@
 import { errorReason } from '@voicemark/daemon/errors'
 import { loadRuntime, type InferenceSession, type Runtime } from '@voicemark/runtime'
 import { RequestError } from '../../request-error.js'
+import { fallbackReason } from './fallback-reason.js'
 import { planeConvolutions } from './plane-convolutions.js'
+import { runtimeOptions } from './runtime-options.js'
 
 /** What runs a model. */
 export interface RuntimeFacts {
@@ -10,6 +12,8 @@ export interface RuntimeFacts {
   readonly execution_provider: string
   /** Why the provider that was asked for does not run; null when it does. */
   readonly fallback_reason: string | null
+  /** What is not as the runtime has it by itself, `name=value`, a space between two. */
+  readonly runtime_options: string
 }
 
 /** How a model is to be run. */
@@ -19,6 +23,8 @@ export interface SessionSetup {
   readonly provider: string
   /** Whether ONNX Runtime may report to Microsoft. */
   readonly telemetry: boolean
+  /** Whether the runtime keeps the memory that it has had once. */
+  readonly arena: boolean
 }
 
 /** A loaded model with the provider that really runs it. */
@@ -37,14 +43,15 @@ export type Feeds = InferenceSession.FeedsType
 /** Loads a model with the provider asked for, else with the CPU. */
 export async function openOnnxSession(model_path: string, setup: SessionSetup): Promise<OnnxSession> {
   const runtime = await openRuntime(setup)
-  const { session, isRewritten, ...provider } = await createSession(runtime, model_path, setup)
+  const { options, words } = runtimeOptions(setup.threads, setup.arena)
+  const { session, isRewritten, ...provider } = await createSession(runtime, model_path, setup, options)
   const runAll = (inputs: Feeds) => {
     // By name: a model with one speaker has no `sid`, and an input that it lacks is an error.
     const feeds = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name))
     return session.run(Object.fromEntries(feeds))
   }
   return {
-    facts: { engine_version: versionOf(runtime, isRewritten), ...provider },
+    facts: { engine_version: versionOf(runtime, isRewritten), runtime_options: words, ...provider },
     Tensor: runtime.Tensor,
     inputNames: session.inputNames,
     runAll,
@@ -61,7 +68,7 @@ function versionOf({ env: { versions } }: Runtime, isRewritten: boolean): string
   return `onnxruntime-node ${versions.node ?? versions.common}${isRewritten ? ', plane convolutions' : ''}`
 }
 
-interface CreatedSession extends Omit<RuntimeFacts, 'engine_version'> {
+interface CreatedSession extends Omit<RuntimeFacts, 'engine_version' | 'runtime_options'> {
   readonly session: InferenceSession
   /** Whether the model runs as it was rewritten (`planeConvolutions`). */
   readonly isRewritten: boolean
@@ -70,26 +77,20 @@ interface CreatedSession extends Omit<RuntimeFacts, 'engine_version'> {
 async function createSession(
   runtime: Runtime,
   model_path: string,
-  setup: SessionSetup,
+  { provider }: SessionSetup,
+  options: InferenceSession.SessionOptions,
 ): Promise<CreatedSession> {
-  const options = {
-    intraOpNumThreads: setup.threads,
-    interOpNumThreads: 1,
-    // It lays out memory for each length of text anew and keeps every layout: no faster, and 100 MB more after a while.
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-  } as const
   const onCpu = async (fallback_reason: string | null) => {
     const loaded = await loadOnCpu(runtime, model_path, { ...options, executionProviders: ['cpu'] })
     return { ...loaded, execution_provider: 'cpu', fallback_reason }
   }
-  if (setup.provider === 'cpu') return onCpu(null)
+  if (provider === 'cpu') return onCpu(null)
   try {
-    const executionProviders = [setup.provider]
+    const executionProviders = [provider]
     const session = await runtime.InferenceSession.create(model_path, { ...options, executionProviders })
-    return { session, isRewritten: false, execution_provider: setup.provider, fallback_reason: null }
+    return { session, isRewritten: false, execution_provider: provider, fallback_reason: null }
   } catch (error) {
-    return onCpu(errorReason(error).slice(0, 256))
+    return onCpu(fallbackReason(provider, errorReason(error), `${process.platform} ${process.arch}`))
   }
 }
 
@@ -127,10 +128,4 @@ async function openRuntime({ telemetry }: SessionSetup): Promise<Runtime> {
     const detail = `ONNX Runtime has no binary for ${platform}; use a machine of another kind for synthesis`
     throw new RequestError('engine-unavailable', detail, { cause: error })
   }
-}
-
-/** The device that a provider stands for, as `device_type` names it. */
-export function deviceType(execution_provider: string): string {
-  if (execution_provider === 'coreml') return 'mps'
-  return execution_provider === 'tensorrt' ? 'cuda' : execution_provider
 }

@@ -40,6 +40,7 @@ export interface VoicesOptions {
   readonly syntheticLoad: boolean
   readonly provider: string
   readonly ortTelemetry: boolean
+  readonly arena: boolean
   /** File of another catalogue of voices; null: that of this program. */
   readonly voiceCatalogue: string | null
 }
@@ -53,6 +54,7 @@ const embeddedFolder = fileURLToPath(new URL('../../../voices', import.meta.url)
 
 export function createVoices(setup: VoicesOptions): Voices {
   const { voicesDir, syntheticLoad, provider, ortTelemetry, voiceCatalogue } = setup
+  const session = { provider, telemetry: ortTelemetry, arena: setup.arena }
   const folders = [voicesDir, embeddedFolder]
   const options = { includeSyntheticLoad: syntheticLoad }
   const checked = new Map<string, CheckedVoice>()
@@ -74,7 +76,7 @@ export function createVoices(setup: VoicesOptions): Voices {
     return {
       voice: speaker === speakers.usual ? voice : `${voice}:${speaker}`,
       speaker,
-      setup: { voice, family, files, default_speaker, mark, threads, provider, telemetry: ortTelemetry },
+      setup: { voice, family, files, default_speaker, mark, threads, ...session },
     }
   }
   return {

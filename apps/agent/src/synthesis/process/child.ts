@@ -29,6 +29,8 @@ try {
   const engine = await loadEngine(setup, instruments, returnMemory)
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'speak') void speak(engine, message.order)
+    else if (message.type === 'memory')
+      send({ type: 'memory', resident_mb: process.memoryUsage.rss() / 2 ** 20 })
     else if (message.request_id === inWork?.request_id) inWork.calledOff.abort()
   })
   send({ type: 'ready', facts: engine.facts })

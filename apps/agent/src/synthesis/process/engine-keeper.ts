@@ -9,6 +9,10 @@ import { keepEngine, type KeptEngine } from './kept-engine.js'
 export interface EngineKeeper {
   /** The process with this voice, loaded. @throws RequestError when it cannot be; the voice before comes back. */
   get(setup: EngineSetup): Promise<LoadedEngine>
+  /** Ends the process that is there; the next that is asked for is a new one. */
+  retire(): Promise<void>
+  /** The same, and the voice before comes back: this one is not to be kept. */
+  reject(): Promise<void>
   /** The process that is there now, loaded or not. */
   current(): EngineProcess | null
   status(): SynthesizerStatus
@@ -25,6 +29,9 @@ export interface SynthesizerStatus {
   readonly pid: number | null
   readonly voice: string | null
   readonly ready: boolean
+  /** As ONNX Runtime names it, and why it is not the one that was asked for; null until a voice is loaded. */
+  readonly execution_provider: string | null
+  readonly fallback_reason: string | null
   /** How often the process ended without being asked to. */
   readonly crashes: number
 }
@@ -41,14 +48,15 @@ const stopped: Failure = {
 }
 export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineKeeper {
   let kept: KeptEngine | null = null
-  let lastGood: EngineSetup | null = null
+  /** The voice that last worked, and the one before it. */
+  let good: readonly EngineSetup[] = []
   let crashes = 0
   let stopping = false
   const pauses = createPauses()
 
   const launch = (setup: EngineSetup): KeptEngine => {
     const launched = keepEngine(setup, start(setup), () => {
-      lastGood = setup
+      good = [setup, ...good.filter((one) => !isSame(one, setup))].slice(0, 2)
       pauses.reset()
     })
     kept = launched
@@ -67,15 +75,12 @@ export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineK
   /** Brings the voice that last worked back, at once and then with growing pauses. */
   const restore = () => {
     after(() => {
-      if (!stopping && kept === null && lastGood !== null) launch(lastGood)
+      const [last] = good
+      if (!stopping && kept === null && last !== undefined) launch(last)
     }, pauses.nextMs()).unref()
   }
   const retire = async () => {
-    if (kept === null) return
-    const { process } = kept
-    kept.state = 'ending'
-    process.kill(stopped)
-    await process.ended
+    if (kept !== null) await endKept(kept)
   }
 
   return {
@@ -85,17 +90,34 @@ export function createEngineKeeper({ start, log }: EngineKeeperOptions): EngineK
       const { process, loaded } = kept ?? launch(setup)
       return { process, facts: await loaded }
     },
+    retire,
+    async reject() {
+      await retire()
+      good = good.slice(1)
+      restore()
+    },
     current: () => kept?.process ?? null,
-    status: () => ({
-      pid: kept?.process.pid ?? null,
-      voice: kept?.setup.voice ?? null,
-      ready: kept?.state === 'ready',
-      crashes,
-    }),
+    status: () => ({ ...statusOf(kept), crashes }),
     async stop() {
       stopping = true
       await retire()
     },
+  }
+}
+
+async function endKept(kept: KeptEngine): Promise<void> {
+  kept.state = 'ending'
+  kept.process.kill(stopped)
+  await kept.process.ended
+}
+
+function statusOf(kept: KeptEngine | null): Omit<SynthesizerStatus, 'crashes'> {
+  return {
+    pid: kept?.process.pid ?? null,
+    voice: kept?.setup.voice ?? null,
+    ready: kept?.state === 'ready',
+    execution_provider: kept?.facts?.execution_provider ?? null,
+    fallback_reason: kept?.facts?.fallback_reason ?? null,
   }
 }
 

@@ -7,6 +7,8 @@ export interface KeptEngine {
   readonly setup: EngineSetup
   readonly process: EngineProcess
   readonly loaded: Promise<EngineFacts>
+  /** Null until it is loaded. */
+  facts: EngineFacts | null
   state: 'loading' | 'ready' | 'refused' | 'ending'
 }
 
@@ -20,9 +22,10 @@ const notLoaded: Failure = {
 /** Takes over a process that was started, and waits for its voice for at most two minutes. */
 export function keepEngine(setup: EngineSetup, process: EngineProcess, onReady: () => void): KeptEngine {
   const loaded = withDeadline(process, loadTimeoutS, notLoaded, process.ready)
-  const kept: KeptEngine = { setup, process, loaded, state: 'loading' }
+  const kept: KeptEngine = { setup, process, loaded, facts: null, state: 'loading' }
   loaded.then(
-    () => {
+    (facts) => {
+      kept.facts = facts
       kept.state = 'ready'
       onReady()
     },

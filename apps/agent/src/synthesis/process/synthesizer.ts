@@ -1,11 +1,12 @@
 import type { Clock } from '@voicemark/sampler'
 import type { Logger } from 'pino'
-import { RequestError, type Failure } from '../../request-error.js'
+import { EngineError, RequestError, type Failure } from '../../request-error.js'
 import type { EngineFacts, EngineOrder, EngineSetup, SampleLine } from '../engine/engine-messages.js'
 import { createEngineKeeper, type SynthesizerStatus } from './engine-keeper.js'
 import type { EngineProcess, EngineProcessEvents } from './engine-process.js'
 import { outOfMemory } from './exit-cause.js'
 import { withDeadline } from './kept-engine.js'
+import { createMemoryHold } from './memory-hold.js'
 import type { EngineOutcome, Hearer } from './order-in-work.js'
 
 /** What a synthesis gave and what ran; facts and time are null when the voice never loaded. */
@@ -13,10 +14,15 @@ export type SynthesisOutcome = EngineOutcome & {
   readonly facts: EngineFacts | null
   /** From the hand-over to the process to its answer or end. */
   readonly elapsed_s: number | null
+  /** How long the memory budget kept it from being spoken, and how often the process was started anew for that. */
+  readonly held_s: number
+  readonly restarts: number
 }
 
 /** Speaks through a synthesis process, one text at a time, within its limits of time and memory. */
 export interface Synthesizer {
+  /** What the process may hold at rest; null: there is no budget. */
+  readonly memoryBudgetMb: number | null
   /** Loads a voice, in place of another if need be. @throws RequestError */
   load(setup: EngineSetup): Promise<EngineFacts>
   /** Speaks one text; what goes wrong is in the outcome. A text that is streamed is heard meanwhile. */
@@ -28,6 +34,7 @@ export interface Synthesizer {
 export interface SynthesizerOptions {
   readonly timeoutS: number
   readonly memoryLimitMb: number
+  readonly memoryBudgetMb: number | null
   readonly start: (setup: EngineSetup, events: EngineProcessEvents) => EngineProcess
   readonly onLine: (line: SampleLine) => void
   readonly clock: Clock
@@ -48,21 +55,27 @@ export function createSynthesizer(options: SynthesizerOptions): Synthesizer {
   }
   const tooMuch = (memory_mb: number) => {
     const used = `${Math.round(memory_mb)} MB resident, limit ${Math.round(options.memoryLimitMb)} MB`
-    return outOfMemory(`${used} (VOICEMARK_MEMORY_LIMIT_MB); send shorter sentences or raise it`)
+    return outOfMemory('limit', `${used} (VOICEMARK_MEMORY_LIMIT_MB); send shorter sentences or raise it`)
   }
   const keeper = createEngineKeeper({ start: (setup) => options.start(setup, { onLine }), log: options.log })
 
+  const hold = createMemoryHold(options.memoryBudgetMb, { ...options, keeper })
+
   return {
-    load: async (setup) => (await keeper.get(setup)).facts,
+    memoryBudgetMb: options.memoryBudgetMb,
+    load: async (setup) => (await hold.admit(setup, nobodyLeaves)).facts,
     async synthesize(setup, order, hearer) {
+      const sinceMs = clock.nowMs()
       try {
-        const { process, facts } = await keeper.get(setup)
+        const { process, facts, held_s, restarts } = await hold.admit(setup, hearer.signal)
         const beganMs = clock.nowMs()
         const outcome = await withDeadline(process, timeoutS, tooLong, process.run(order, hearer))
-        return { ...outcome, facts, elapsed_s: (clock.nowMs() - beganMs) / 1000 }
+        return { ...outcome, facts, elapsed_s: (clock.nowMs() - beganMs) / 1000, held_s, restarts }
       } catch (error) {
         const failure = loadFailure(error)
-        return { status: 'failed', times: null, spoken: null, failure, facts: null, elapsed_s: null }
+        const nothing = { times: null, spoken: null, facts: null, elapsed_s: null, restarts: 0 }
+        const held_s = failure.oom_source === 'budget' ? (clock.nowMs() - sinceMs) / 1000 : 0
+        return { status: 'failed', failure, ...nothing, held_s }
       }
     },
     status: keeper.status,
@@ -70,7 +83,10 @@ export function createSynthesizer(options: SynthesizerOptions): Synthesizer {
   }
 }
 
+const nobodyLeaves = new AbortController().signal
+
 function loadFailure(error: unknown): Failure {
+  if (error instanceof EngineError) return error.failure
   if (!(error instanceof RequestError)) throw error
   return { failure_class: 'engine', code: error.code, detail: error.message }
 }

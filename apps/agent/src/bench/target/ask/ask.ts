@@ -1,4 +1,4 @@
-import type { FailureClass, RequestRow, Tags } from '@voicemark/schema'
+import type { FailureClass, OomSource, RequestRow, Tags } from '@voicemark/schema'
 import type { Piece } from '../../../playback/playback.js'
 import type { ReadSound } from '../../../served-audio/audio-reading.js'
 
@@ -46,6 +46,8 @@ export interface AskFailure {
   readonly failure_class: FailureClass
   readonly code: string
   readonly detail: string
+  /** Who ended it for want of memory, where that is known. */
+  readonly oom_source?: OomSource | null
 }
 
 /** What the kernel counted of ended processes (`wait4`). */

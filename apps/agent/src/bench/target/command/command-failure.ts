@@ -16,6 +16,8 @@ export function endFailure(
   const said = lastLine(end.stderrTail, text)
   if (endedFor === 'timeout') return lateness(limit_s, end, text)
   if (endedFor === 'too-large') return tooLarge
+  const killed = outOfMemory(end)
+  if (killed !== null) return { ...killed, detail: `${killed.detail}${said}` }
   if (end.signal !== null) return engine('command-killed', `ended by ${end.signal}${hint(end)}${said}`)
   if (end.status !== 0) return engine('command-failed', `exit status ${end.status}${said}`)
   return null
@@ -23,8 +25,34 @@ export function endFailure(
 
 /** A program that has gone before its answer. */
 export function endedEarly(end: ProgramEnd, text: string): AskFailure {
+  const killed = outOfMemory(end)
+  if (killed !== null) return { ...killed, detail: `${killed.detail}${lastLine(end.stderrTail, text)}` }
   const how = end.signal === null ? `with exit status ${end.status}` : `by ${end.signal}${hint(end)}`
   return engine('command-ended', `it ended ${how} before its answer${lastLine(end.stderrTail, text)}`)
+}
+
+/** What a shell says whose command was ended by SIGKILL. */
+const killedChild = 128 + 9
+
+/** The end of one that had no memory any more; null where it ended otherwise. */
+export function outOfMemory(end: ProgramEnd): AskFailure | null {
+  const { signal, status, killed_by } = end
+  if (/heap out of memory/i.test(end.stderrTail)) return oom('heap', 'its JavaScript heap was full')
+  if (killed_by === null || (signal !== 'SIGKILL' && status !== killedChild)) return null
+  return oom(killed_by === 'unknown' ? null : killed_by, killWords[killed_by])
+}
+
+const oom = (oom_source: AskFailure['oom_source'], detail: string): AskFailure => ({
+  failure_class: 'oom',
+  code: 'command-memory',
+  detail,
+  oom_source: oom_source ?? null,
+})
+
+const killWords = {
+  kernel: 'ended by the kernel to free memory: the machine had none left',
+  cgroup: 'ended by the kernel: its control group reached its memory limit',
+  unknown: 'ended when the kernel freed memory; its control group, which might say more, is gone',
 }
 
 /** One that cannot be started. */

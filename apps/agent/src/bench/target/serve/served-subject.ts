@@ -3,6 +3,7 @@ import type { Serve } from '@voicemark/schema'
 import { startKeeper, type Keeper } from '../../../keeper/keeper.js'
 import type { Ask } from '../ask/ask.js'
 import type { Subject } from '../ask/subject.js'
+import { outOfMemory } from '../command/command-failure.js'
 import { readServerMemory, type ServerMemory } from './server-memory.js'
 import { howEnded, lastWords, startServer, type StartedServer } from './started-server.js'
 
@@ -54,8 +55,13 @@ function askWhileThere(ask: Ask, server: StartedServer): Ask {
     if (asked.failure?.failure_class !== 'network') return asked
     const end = await server.ended()
     if (end === null) return asked
-    const detail = `the server that was started is gone: ${howEnded(end)}${lastWords(end, spoken.text)}`
-    return { ...asked, failure: { failure_class: 'engine', code: 'server-ended', detail } }
+    const gone = `the server that was started is gone: ${howEnded(end)}${lastWords(end, spoken.text)}`
+    const killed = outOfMemory(end)
+    const failure =
+      killed === null
+        ? ({ failure_class: 'engine', code: 'server-ended', detail: gone } as const)
+        : { ...killed, code: 'server-memory', detail: `${gone}; ${killed.detail}` }
+    return { ...asked, failure }
   }
 }
 
