@@ -30,9 +30,10 @@ export const environment = z.object({
   VOICEMARK_VOICE: textSetting
     .prefault('en_US-kal16-diphone')
     .meta({ unset: 'en_US-kal16-diphone', description: 'voice that speaks when a request names none' }),
-  VOICEMARK_THREADS: wholeSetting(1, 256)
-    .optional()
-    .meta({ unset: 'physical cores', description: 'intra-op threads of ONNX Runtime' }),
+  VOICEMARK_THREADS: wholeSetting(1, 256).optional().meta({
+    unset: 'physical cores, or the container’s CPU quota',
+    description: 'intra-op threads of ONNX Runtime',
+  }),
   VOICEMARK_PROVIDER: choiceSetting('cpu', 'cuda', 'coreml', 'dml', 'webgpu')
     .prefault('cpu')
     .meta({ unset: 'cpu', description: 'execution provider to try first: cpu, cuda, coreml, dml or webgpu' }),
@@ -55,7 +56,7 @@ export const environment = z.object({
     .prefault('120')
     .meta({ unset: '120', description: 'longest synthesis, in seconds' }),
   VOICEMARK_MEMORY_LIMIT_MB: wholeSetting(64, 1_048_576).optional().meta({
-    unset: '75 % of total memory',
+    unset: '75 % of memory, or of the container’s limit',
     description: 'resident set at which the synthesis process is ended',
   }),
   VOICEMARK_MEMORY_BUDGET: textSetting
@@ -138,7 +139,7 @@ export interface Config {
   /** File of another catalogue of voices; null: that of this program. */
   readonly voiceCatalogue: string | null
   readonly voice: string
-  /** Null: as many as the machine has physical cores. */
+  /** Null: as many as the machine has physical cores, or the container's quota allows. */
   readonly threads: number | null
   readonly provider: string
   readonly sentenceSilenceS: number
@@ -147,7 +148,7 @@ export interface Config {
   readonly queueLimit: number
   readonly textLimit: number
   readonly timeoutS: number
-  /** Null: 75 % of total memory. */
+  /** Null: 75 % of total memory, or of the container's where that has less. */
   readonly memoryLimitMb: number | null
   /** Null: there is none. */
   readonly memoryBudget: MemoryBudget | null

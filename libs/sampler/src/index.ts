@@ -1,5 +1,7 @@
 export { createSystemClock } from './clock/clock.js'
 export type { Clock } from './clock/clock.js'
+export { readContainerLimits, readMemoryLimitMb } from './container/container-limits.js'
+export type { ContainerLimits } from './container/container-limits.js'
 export { createFakeClock } from './clock/fake-clock.js'
 export type { FakeClock } from './clock/fake-clock.js'
 export { openProcessCounters } from './counters/process-counters.js'

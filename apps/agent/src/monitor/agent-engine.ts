@@ -1,4 +1,4 @@
-import { hardwareTier, type Clock } from '@voicemark/sampler'
+import { hardwareTier, readContainerLimits, readMemoryLimitMb, type Clock } from '@voicemark/sampler'
 import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
@@ -14,6 +14,8 @@ import { createSampleWindows, type SampleWindows } from './sample-windows.js'
 export interface AgentEngine {
   readonly voices: Voices
   readonly threads: number
+  /** Cores' worth of time that the container allows now; null: as much as there is. */
+  readonly cpuQuota: () => number | null
   readonly windows: SampleWindows
   readonly samples: SampleRouter
   readonly synthesizer: Synthesizer
@@ -30,15 +32,15 @@ export function createAgentEngine(
   clock: Clock,
   log: Logger,
 ): AgentEngine {
-  const totalMemoryMb = machine.total_memory_gb * 1024
-  const threads = config.threads ?? machine.cpu_cores ?? 1
+  const cpuQuota = () => readContainerLimits().cpuCores
+  const threads = config.threads ?? usableCores(machine.cpu_cores, cpuQuota())
   const voices = createVoices(config)
-  const windows = createSampleWindows({ intervalMs: activeIntervalMs, totalMemoryMb })
+  const windows = createSampleWindows({ intervalMs: activeIntervalMs, memoryLimitMb: readMemoryLimitMb })
   const samples = createSampleRouter(windows)
   const synthesizer = createSynthesizer({
     timeoutS: config.timeoutS,
-    memoryLimitMb: config.memoryLimitMb ?? totalMemoryMb * memoryLimitShare,
-    memoryBudgetMb: budgetMb(config.memoryBudget, totalMemoryMb),
+    memoryLimitMb: config.memoryLimitMb ?? readMemoryLimitMb() * memoryLimitShare,
+    memoryBudgetMb: budgetMb(config.memoryBudget, readMemoryLimitMb()),
     start: startEngineProcess,
     onLine: samples.route,
     clock,
@@ -54,5 +56,10 @@ export function createAgentEngine(
     const hardware_tier = config.tier ?? hardwareTier(machine, device_type)
     return { hardware: { ...machine, hardware_tier }, device_type }
   }
-  return { voices, threads, windows, samples, synthesizer, load }
+  return { voices, threads, cpuQuota, windows, samples, synthesizer, load }
+}
+
+/** Physical cores, or what the container is given of them: more threads than that would wait for each other. */
+function usableCores(cores: number | null, quota: number | null): number {
+  return Math.max(1, Math.min(cores ?? 1, Math.ceil(quota ?? Infinity)))
 }

@@ -58,6 +58,8 @@ export interface MonitorParts {
   readonly clock: Clock
   readonly clockWatch: ClockWatch
   readonly power: Pick<Source<string>, 'read'>
+  /** Cores' worth of time that the container allows; null: as much as there is. */
+  readonly cpuQuota: () => number | null
   readonly idlePower: Pick<IdlePowerMeter, 'latest'>
 }
 
@@ -69,7 +71,7 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
   const { start } = order
   parts.recorder.begin(start)
   const setBefore = parts.clockWatch.setBy()
-  const power_state = parts.power.read(parts.clock.nowMs())
+  const power_state = powerState(parts)
   const { hearer, hasHeard } = hearerOf(order)
   const outcome = await parts.synthesizer.synthesize(order.setup, order.engineOrder, hearer)
   const failure = failureOf(outcome, order.signal)
@@ -106,6 +108,12 @@ export async function monitoredSynthesis(order: SpeechOrder, parts: MonitorParts
     throw new SynthesisError(failure ?? clientClosed, row)
   }
   return { row, audio: outcome.audio, sample_rate_hz: facts.sample_rate_hz }
+}
+
+/** How the machine is fed and governed, and how much of its time is given to the engine. */
+function powerState({ power, clock, cpuQuota }: MonitorParts): string | null {
+  const [state, quota] = [power.read(clock.nowMs()), cpuQuota()]
+  return quota === null ? state : [state, `quota=${Number(quota.toFixed(2))}`].filter(Boolean).join(' ')
 }
 
 /** Of a process that took its own figures with it the samples are all there is. */

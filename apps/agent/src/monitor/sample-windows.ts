@@ -23,12 +23,27 @@ interface OpenWindow {
   pss_mb: number | null
 }
 
-export function createSampleWindows(options: { intervalMs: number; totalMemoryMb: number }): SampleWindows {
+export interface SampleWindowOptions {
+  /** Of the grid, ms. */
+  readonly intervalMs: number
+  /** What the synthesis process may take now, MB of 2^20 bytes. */
+  readonly memoryLimitMb: () => number
+}
+
+export function createSampleWindows(options: SampleWindowOptions): SampleWindows {
+  const { intervalMs, memoryLimitMb } = options
   const windows = new Map<string, OpenWindow>()
+  /** Read when nothing speaks, since that takes a while. */
+  let totalMemoryMb = memoryLimitMb()
   let current: OpenWindow | null = null
   return {
     open(request_id) {
-      current = { fold: createWindow(options), first: null, last: null, pss_mb: null }
+      current = {
+        fold: createWindow({ intervalMs, totalMemoryMb }),
+        first: null,
+        last: null,
+        pss_mb: null,
+      }
       windows.set(request_id, current)
     },
     add(sample, seq) {
@@ -46,6 +61,7 @@ export function createSampleWindows(options: { intervalMs: number; totalMemoryMb
     take(request_id, end) {
       const open = windows.get(request_id)
       windows.delete(request_id)
+      totalMemoryMb = memoryLimitMb()
       if (open === current) current = null
       const own = { account: null, elsewhere: null, pss_mb: open?.pss_mb ?? null }
       if (open === undefined || open.first === null)
