@@ -38,6 +38,11 @@ import uuid
 import weakref
 from collections.abc import Mapping
 
+try:
+    import resource
+except ImportError:  # Windows has none.
+    resource = None
+
 __all__ = ["MonitorError", "PerformanceMonitor", "Synthesis"]
 
 INTERVAL_S = 0.1
@@ -705,11 +710,13 @@ class _Sampler:
             self._read_mark()
             window.is_exact = _reset_peak()
             window.throttles = self._machine.throttle_count()
+            window.counts = _counts()
             window.cpu_s = time.process_time()
             return window
 
     def close(self, window, duration_s):
         cpu_s = time.process_time()
+        counts = _counts()
         with self._wake:
             if window not in self._windows:  # It is that of the process that this one was forked from.
                 return None
@@ -717,7 +724,7 @@ class _Sampler:
             self._take(window)
             self._windows.remove(window)
             throttles = self._machine.throttle_count()
-            return window.figures(duration_s, cpu_s, throttles)
+            return window.figures(duration_s, cpu_s, throttles) | _risen(window.counts, counts)
 
     def _read_mark(self):
         """The kernel has one high-water mark: it is read before each reset, and what it showed belongs to all that are
@@ -762,12 +769,16 @@ class _Window:
         self.mark_mb = None
         self.throttles = None
         self.cpu_s = 0.0
+        self.counts = {}
         self._total_mb = total_mb
         self._samples = []
         self._grid_ms = []
+        self._memory = []
 
     def add(self, sample, on_grid):
         self._samples.append(sample)
+        if sample["memory_mb"] is not None:
+            self._memory.append((time.monotonic(), sample["memory_mb"]))
         if on_grid:
             self._grid_ms.append(sample["timestamp"] * 1000)
 
@@ -779,9 +790,10 @@ class _Window:
         return {
             "peak_memory_mb": _rounded(peak, 3),
             "peak_memory_percent": self._percent(peak),
-            "avg_memory_mb": round(sum(memory) / len(memory), 3) if memory else None,
+            "avg_memory_mb": _mean_by_time(self._memory),
             "baseline_memory_mb": baseline,
-            "delta_memory_mb": round(peak - baseline, 3) if memory else None,
+            "delta_memory_mb": round(max(0.0, peak - baseline), 3) if memory else None,
+            "end_memory_mb": memory[-1] if memory else None,
             "peak_gpu_memory_mb": max(self._series("gpu_memory_mb"), default=None),
             "peak_temperature_c": max(self._series("temperature_c"), default=None),
             # The first sample's CPU share is of the time before.
@@ -801,6 +813,34 @@ class _Window:
 
     def _percent(self, peak):
         return None if None in (peak, self._total_mb) else round(min(100.0, peak / self._total_mb * 100), 3)
+
+
+def _mean_by_time(points):
+    """By the trapezoid rule: a reading counts for the time around it. Of fewer than three the shape would be a guess."""
+    steps = list(zip(points, points[1:]))
+    span_s = sum(after[0] - before[0] for before, after in steps)
+    if len(points) < 3 or span_s <= 0:
+        return None
+    return round(sum((before[1] + after[1]) / 2 * (after[0] - before[0]) for before, after in steps) / span_s, 3)
+
+
+def _counts():
+    """What the kernel has counted for this process; empty where it does not."""
+    if resource is None:
+        return {}
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    counts = {}
+    # A sandbox that counts nothing says 0, which no process has.
+    if usage.ru_minflt > 0:
+        counts |= {"minor_faults": usage.ru_minflt, "major_faults": usage.ru_majflt}
+    if usage.ru_nvcsw + usage.ru_nivcsw > 0:
+        counts |= {"voluntary_switches": usage.ru_nvcsw, "involuntary_switches": usage.ru_nivcsw}
+    return counts
+
+
+def _risen(before, after):
+    names = ("minor_faults", "major_faults", "voluntary_switches", "involuntary_switches")
+    return {name: after[name] - before[name] if name in before and name in after else None for name in names}
 
 
 def _nearest_rank(ordered, share):

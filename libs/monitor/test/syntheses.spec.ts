@@ -53,6 +53,21 @@ test('two at once have their own windows, each ended by the code that began it',
   expect(short).toBeLessThan(long)
 })
 
+test('a synthesis of a few ms has exact counters', async () => {
+  const [row] = await showing(`
+    await wait(300)
+    monitor.startSynthesis({ text: 'A' })
+    const held = Buffer.alloc(24 * 2 ** 20, 1)
+    show(await monitor.endSynthesis({ success: held.at(-1) === 1 }))`)
+  const { process_cpu_s, minor_faults, delta_memory_mb, end_memory_mb } = row as Record<string, number>
+  expect(process_cpu_s).toBeGreaterThan(0)
+  expect(minor_faults).toBeGreaterThan(10)
+  expect(end_memory_mb).toBeGreaterThan(24)
+  if (process.platform !== 'linux') return
+  expect(delta_memory_mb).toBeGreaterThan(23)
+  expect(row).toMatchObject({ suspended_s: 0 })
+})
+
 test('the peak of each of two is what was there while it ran', async () => {
   const rows = await showing(`
     const [{ setFlagsFromString }, { runInNewContext }] = [await import('node:v8'), await import('node:vm')]

@@ -1,5 +1,6 @@
 import { hardwareTier, type HardwareRecord, type WindowFigures } from '@voicemark/sampler'
 import type { SynthesisRow } from '../synthesis-row.js'
+import type { ExactCounters } from './exact-counters.js'
 import type { Finished } from './thread-orders.js'
 
 /** The device where nobody says which it is. */
@@ -33,6 +34,7 @@ export function finishedRow(
     num_threads: described.num_threads ?? null,
     ref_audio_s: facts.ref_audio_s,
     ...window,
+    ...counterColumns(counters),
   }
 }
 
@@ -50,9 +52,26 @@ function timeColumns({ facts, ended, counters }: Finished) {
     rtfx: success ? ratio(audio_duration_s, total_duration_s, 6) : null,
     tokens_per_second: success ? ratio(facts.text_length_tokens, total_duration_s, 3) : null,
     ttfa_s: success && ended.ttfa_s !== null ? round(ended.ttfa_s, 6) : null,
-    process_cpu_s: round(counters.process_cpu_s, 6),
+    process_cpu_s: roundOrNull(counters.counted.process_cpu_s, 6),
   }
 }
+
+/** What the system counted from its start to its end. */
+function counterColumns({ counted }: ExactCounters) {
+  return {
+    minor_faults: counted.minor_faults,
+    major_faults: counted.major_faults,
+    voluntary_switches: counted.voluntary_switches,
+    involuntary_switches: counted.involuntary_switches,
+    disk_read_mb: roundOrNull(counted.disk_read_mb, 3),
+    cpu_wait_s: roundOrNull(counted.cpu_wait_s, 6),
+    anonymous_mb: roundOrNull(counted.anonymous_mb, 3),
+    suspended_s: roundOrNull(counted.suspended_s, 2),
+    sampler_cpu_s: roundOrNull(counted.sampler_cpu_s, 6),
+  }
+}
+
+const roundOrNull = (value: number | null, digits: number) => (value === null ? null : round(value, digits))
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))
 

@@ -1,4 +1,4 @@
-import { createWindow, readTotalMemoryMb, type Sample, type Window } from '@voicemark/sampler'
+import { createWindow, readMemoryLimitMb, type Sample, type Window } from '@voicemark/sampler'
 
 /** Samples of the syntheses under way: those of the grid belong to all, first and last ones to theirs alone. */
 export interface OpenWindows {
@@ -14,7 +14,7 @@ const intervalMs = 100
 
 export function createOpenWindows(): OpenWindows {
   const windows = new Map<number, Window>()
-  const totalMemoryMb = readTotalMemoryMb()
+  const totalMemoryMb = readMemoryLimitMb()
   return {
     open: (id) => void windows.set(id, createWindow({ intervalMs, totalMemoryMb })),
     add(sample, forced) {

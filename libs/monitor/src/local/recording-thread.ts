@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { openThreadCpu, type ThreadCpu } from '@voicemark/sampler'
 import type { MetricsAnalysis } from '@voicemark/schema'
 import type { Description } from '../description.js'
 import type { Recorded, Warn } from '../recorder.js'
@@ -6,6 +7,7 @@ import type { SynthesisRow } from '../synthesis-row.js'
 import {
   finishedCount,
   openedCount,
+  threadNumber,
   type Finished,
   type ThreadOrder,
   type ThreadReply,
@@ -21,6 +23,8 @@ export interface RecordingThread {
   writeAnalysis(analysis: MetricsAnalysis): Promise<void>
   /** Waits without the event loop until every order is carried out. */
   flush(): void
+  /** Its processor time since it began, seconds; null where that is not told. */
+  readonly cpuS: ThreadCpu
   close(): Promise<void>
 }
 
@@ -37,7 +41,7 @@ const flushPatienceMs = 5000
 type Result = SynthesisRow | Recorded | null
 
 export function startRecordingThread({ metricsDir, profile, warn }: RecordingThreadOptions): RecordingThread {
-  const signals = new Int32Array(new SharedArrayBuffer(8))
+  const signals = new Int32Array(new SharedArrayBuffer(12))
   const link = openLink({ metricsDir, profile, signals }, warn)
   let ids = 0
   let opens = 0
@@ -68,7 +72,17 @@ export function startRecordingThread({ metricsDir, profile, warn }: RecordingThr
     flush() {
       if (!link.isGone()) waitFor(signals, finishedCount, asked, flushPatienceMs)
     },
+    cpuS: threadCpu(() => Atomics.load(signals, threadNumber)),
     close: link.end,
+  }
+}
+
+/** By the number of the thread, which it says when it has begun. */
+function threadCpu(number: () => number): ThreadCpu {
+  let cpuS: ThreadCpu | null = null
+  return () => {
+    if (cpuS === null && number() > 0) cpuS = openThreadCpu(number())
+    return cpuS?.() ?? null
   }
 }
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createMachineReader, createSampler } from '@voicemark/sampler'
+import { createMachineReader, createSampler, ownThreadId } from '@voicemark/sampler'
 import type { RealtimeSample } from '@voicemark/schema'
 import { finishedRow } from './finished-row.js'
 import { createOpenWindows } from './open-windows.js'
@@ -7,6 +7,7 @@ import { openRecordBook, type RecordBook } from './record-book.js'
 import {
   finishedCount,
   openedCount,
+  threadNumber,
   type ThreadOrder,
   type ThreadReply,
   type ThreadSetup,
@@ -36,6 +37,7 @@ const book = openBook()
 // Each order that needs the files says so itself.
 book.catch(() => undefined)
 parentPort?.on('message', take)
+Atomics.store(setup.signals, threadNumber, ownThreadId() ?? 0)
 sampler.start()
 
 async function openBook(): Promise<RecordBook> {
@@ -70,6 +72,7 @@ async function end(order: Extract<ThreadOrder, { type: 'end' }>) {
   const figures = window?.close({
     durationMs: order.ended.total_s * 1000,
     peakMemoryMb: order.counters.peak_memory_mb,
+    ends: order.counters.ends,
   })
   if (figures === undefined) return null
   const { hardware, addRow } = await book

@@ -9,13 +9,14 @@ import type { ExactCounters } from './exact-counters.js'
 export interface ThreadSetup {
   readonly metricsDir: string
   readonly profile: Description
-  /** Two counters for a program that cannot wait for messages: windows opened, orders finished. */
+  /** For a program that cannot wait for messages: windows opened, orders finished, the number of the thread. */
   readonly signals: Int32Array
 }
 
 /** Places of `signals`. */
 export const openedCount = 0
 export const finishedCount = 1
+export const threadNumber = 2
 
 /** Everything of one synthesis that its row is made of, but what was sampled. */
 export interface Finished {

@@ -114,8 +114,9 @@ const requestExtension = z.object({
   cold: z.boolean().nullable(),
   /** Run to warm the machine up and left out of results and of the CSV. */
   warmup: z.boolean(),
+  /** Weighted by time; null of fewer than 3 readings. */
   avg_memory_mb: measured,
-  /** Resident set at the first sample of the request. */
+  /** Resident set at the start of the request; of what is watched at the first sample. */
   baseline_memory_mb: measured,
   delta_memory_mb: z.number().nullable(),
   /** Whose memory the figures are. */
@@ -126,7 +127,7 @@ const requestExtension = z.object({
   interval_p50_ms: measured,
   interval_p99_ms: measured,
   interval_max_ms: measured,
-  /** Fewer than 5 samples: peaks of such a request say little. Null where nothing was watched. */
+  /** Fewer than 5 samples: there is no curve to draw. Peaks by counters are exact all the same. Null where nothing was watched. */
   undersampled: z.boolean().nullable(),
   process_cpu_s: measured,
   peak_cpu_percent: percent,
