@@ -125,7 +125,7 @@ test('so do the paper pack and the files beside figures', async () => {
   ])
   const file = (name: string) => readFileSync(join(folder, name), 'utf8')
   expect(file('methods.tex')).toMatch(
-    /Memory of .*subject.*http is of a process .* the sum of the high-.*water marks/,
+    /Memory of .*intel.*, http is of a process .* the sum of the high-.*water marks/,
   )
   expect(file('methods.tex')).toMatch(/at most that sum\.\nThe kernel's .* compared with their like alone\./)
   expect(file('macros.tex')).toContain('\\vmIntelIFiveCpuSubjectHttpCpuMedian}{2.00}')

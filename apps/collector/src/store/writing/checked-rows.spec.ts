@@ -41,7 +41,7 @@ test.each(fields.map((name, i) => [name, i] as const))('%s is refused by its nam
 test('a sample with too few or too many values is refused by their number', () => {
   const { refused } = checkRows('sample', 7, [good.slice(1), good, [...good, 1]])
   expect(refused.map(({ seq, reason }) => [seq, reason])).toEqual([
-    [7, '16 values where 17 are due'],
-    [9, '18 values where 17 are due'],
+    [7, '19 values where 20 are due'],
+    [9, '21 values where 20 are due'],
   ])
 })
