@@ -4,7 +4,7 @@ import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { intervalTex, missing, numberTex, percentTex } from './number-text.js'
 import { nameOf } from './tables.js'
 import { lines, texTable } from './tex-table.js'
-import { breakableTex } from './tex-text.js'
+import { escapeTex } from './tex-text.js'
 
 /** Section 4.3: what the machines drew. */
 export function energyTable({ configurations }: ReportData): string {
@@ -13,7 +13,7 @@ export function energyTable({ configurations }: ReportData): string {
     caption:
       'Energy: medians over successful requests with percentile-bootstrap 95\\,\\% intervals. Joules for a second of audio, which ' +
       'is as many watt-hours for an hour of speech, by the counters of the machine, whoever else uses it; above rest: less what the ' +
-      'machine draws for that time while nothing speaks. Energy of different parts of a machine does not compare.',
+      'machine draws for that time while nothing speaks. Energy of different parts of a machine is not compared.',
     columns: 'L{0.27}L{0.2}rrrr',
     head: ['Configuration', 'Of', '$n$', 'J per s', 'Above rest', 'At rest, W'],
     rows: configurations.map((one) => [nameOf(one), ...cells(one)]),
@@ -46,7 +46,7 @@ function cells(one: PaperConfiguration): string[] {
   const { energy_j_per_audio_s: all, energy_above_idle_j_per_audio_s: above, idle_power_w } = one.measures
   if (!hasEnergy(one)) return [missing, '0', missing, missing, missing]
   return [
-    breakableTex(energyOwner(one)),
+    escapeTex(energyOwner(one)),
     String(all.n),
     medianOf(all),
     medianOf(above),
@@ -63,7 +63,7 @@ function sentence(one: PaperConfiguration): string {
       : ` (95\\,\\% CI ${numberTex(median_interval.low)} to ${numberTex(median_interval.high)})`
   const rest = share === null ? '' : `, ${percentTex(share)}\\,\\% of it what it draws at rest`
   return (
-    `With ${nameOf(one)}, ${breakableTex(energyOwner(one))} drew ${numberTex(median)}\\,J for a second of audio${within}, that is ` +
+    `With ${nameOf(one)}, ${escapeTex(energyOwner(one))} drew ${numberTex(median)}\\,J for a second of audio${within}, that is ` +
     `${numberTex(median)}\\,Wh for an hour of speech${rest} ($n = ${n}$).`
   )
 }
