@@ -11,6 +11,8 @@ import { createMemorySource } from '../sources/memory.js'
 import { createResidentSource } from '../sources/own-memory.js'
 import type { Reader } from '../sources/sample.js'
 import { guardSource, type OnFault } from '../sources/source.js'
+import { temperatureInputs } from '../sources/temperature/temperature-inputs.js'
+import { createTemperatureTrust } from '../sources/temperature/temperature-trust.js'
 import { createTemperatureSource } from '../sources/temperature/temperature.js'
 import { createCpuPower } from './cpu-power.js'
 import { createHeldSource, type WatchedSubject } from './held-source.js'
@@ -45,6 +47,8 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
     energy: createEnergySource({ root, onFault, gpu: () => gpu }),
   }
   const cpuPower = createCpuPower()
+  const trust = createTemperatureTrust(onFault)
+  const thermometer = temperatureInputs(root)[0]?.kind ?? null
   return {
     read: (lateMs) => {
       const nowMs = clock.nowMs()
@@ -58,11 +62,15 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const card = nvidiaThrottle(gpu?.clockReasons ?? null)
       const throttle = [...(sources.throttle.read(nowMs) ?? []), ...(card === null ? [] : [card])]
       // Last, because these may take ms once a second and must not put the others off.
-      const slow = { temperature: sources.temperature.read(nowMs), frequency: sources.frequency.read(nowMs) }
+      const slow = {
+        temperature: trust(sources.temperature.read(nowMs), cpu, nowMs),
+        frequency: sources.frequency.read(nowMs),
+      }
       const power = { cpuPowerW: cpuPower(energy) }
       const row = sampleRow({ timestamp, lateMs, cpu, memory, limitMb, held, gpu, ...power, ...slow })
       const seen = gpu && { source: gpu.source, processPercent: held?.gpuPercent ?? null }
-      return { atMs: nowMs, row: { ...row, watched: subject?.watched ?? null }, throttle, energy, gpu: seen }
+      const beside = { throttle, energy, gpu: seen, thermometer }
+      return { atMs: nowMs, row: { ...row, watched: subject?.watched ?? null }, ...beside }
     },
     ...(subject === null && { memoryMb: () => sources.resident.read(clock.nowMs()) }),
     close: () => Object.values(sources).forEach((source) => source.close()),
@@ -81,7 +89,7 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
     resident: guardSource('process', createResidentSource, onFault),
     gpu: createCardSource({ root, gpu, nvidia, onFault }),
     throttle: guardSource('throttle', () => createThrottleSource({ root, startChild, onFault }), onFault),
-    temperature: guardSource('temperature', () => createTemperatureSource(root), onFault),
+    temperature: guardSource('temperature', () => createTemperatureSource(root, onFault), onFault),
     frequency: guardSource('frequency', () => createFrequencySource(root), onFault),
   }
 }

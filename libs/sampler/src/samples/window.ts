@@ -32,7 +32,10 @@ export type WindowFigures = Pick<
   | 'samples_late'
 > &
   GpuFigures &
-  EnergyFigures
+  EnergyFigures & {
+    /** By what the temperature was seen; null where none was. */
+    temperature_source: string | null
+  }
 
 export type WindowOptions = {
   /** Of the grid the samples are taken on, ms. */

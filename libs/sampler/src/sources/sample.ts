@@ -78,6 +78,8 @@ export type Reading = {
   throttle: readonly ThrottleReading[] | null
   energy: EnergyReading | null
   gpu: GpuSeen | null
+  /** What says the temperature of the processor. @default null */
+  thermometer?: 'hwmon' | 'thermal_zone' | null
 }
 
 /** What the sampler emits. */

@@ -86,3 +86,10 @@ test.each([
   const { evidence } = evidenceColumns({ ...agentRestarted, watch: seen })
   expect(evidence?.split(' ').find((one) => one.startsWith('throttle')) ?? null).toBe(word)
 })
+
+test('a temperature has the kind of its sensor', () => {
+  const seen = { ...watch, window: { temperature_source: 'thermal_zone' } as WindowFigures }
+  expect(evidenceColumns({ ...agentRestarted, watch: seen }).evidence).toMatch(
+    /(^| )temperature=thermal_zone$/,
+  )
+})

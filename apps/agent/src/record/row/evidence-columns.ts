@@ -27,6 +27,7 @@ export function evidenceColumns(
       counters: counterSource(counters),
       throttle: throttleEvidence(window),
       energy: energy.energy_j === null ? null : energy.energy_source,
+      temperature: window?.temperature_source ?? null,
     }),
     ...counterColumns(counters),
     ...budgetColumns(measured),

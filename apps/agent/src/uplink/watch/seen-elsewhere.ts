@@ -32,6 +32,7 @@ const unknown = {
   process_gpu_percent: null,
   peak_gpu_temperature_c: null,
   gpu_memory_source: null,
+  temperature_source: null,
 }
 
 /** Of processes of which nothing is known in the end. */

@@ -37,7 +37,13 @@ const figures = {
 }
 const untold = {
   ...{ peak_gpu_temperature_c: null, avg_gpu_percent: null, process_gpu_percent: null },
-  ...{ gpu_memory_source: null, end_memory_mb: null, memory_limit_mb: null, samples_late: null },
+  ...{
+    temperature_source: null,
+    gpu_memory_source: null,
+    end_memory_mb: null,
+    memory_limit_mb: null,
+    samples_late: null,
+  },
   ...{ energy_j: null, cpu_energy_j: null, gpu_energy_j: null, energy_scope: null, energy_source: null },
 }
 const closedWith = (changes: object, uncertainty_s = 0.001): WatchReply => ({

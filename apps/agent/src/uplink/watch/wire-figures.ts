@@ -12,6 +12,7 @@ const laterColumns = z.object({
   avg_gpu_percent: requestRow.shape.avg_gpu_percent.default(null),
   process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),
   gpu_memory_source: z.string().max(64).nullable().default(null),
+  temperature_source: z.string().max(64).nullable().default(null),
 })
 const energyColumns = z.object({
   energy_j: requestRow.shape.energy_j.default(null),

@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { chooseInputs, createTemperatureSource, parseTemperature } from './temperature.js'
+import { expect, onTestFinished, test } from 'vitest'
+import { chooseInputs } from './temperature-inputs.js'
+import { createTemperatureSource, parseTemperature } from './temperature.js'
 
 const fixtures = join(import.meta.dirname, '../../../fixtures')
 
@@ -23,6 +26,11 @@ test.each([
   ['-5000', -5],
   ['0', null],
   ['150000', null],
+  ['127000', null],
+  ['255000', null],
+  ['-273150', null],
+  ['-128000', null],
+  ['126000', 126],
   ['', null],
   ['sensor', null],
 ])('%j millidegrees are %j °C', (text, celsius) => {
@@ -53,4 +61,27 @@ test.each([
 ])('%s comes before acpitz', (driver) => {
   const inputs = ['nvme', 'acpitz', driver].map((name) => ({ driver: name, label: null }))
   expect(chooseInputs(inputs)).toEqual([{ driver, label: null }])
+})
+
+test('a sensor that is gone in the middle of a run is null from then on, and told once', () => {
+  const root = mkdtempSync(join(tmpdir(), 'sampler-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const folder = join(root, 'sys/class/hwmon/hwmon0')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'name'), 'coretemp\n')
+  for (const at of [1, 2]) {
+    writeFileSync(join(folder, `temp${at}_label`), `Package id ${at - 1}\n`)
+    writeFileSync(join(folder, `temp${at}_input`), `${at === 1 ? 71_000 : 55_000}\n`)
+  }
+  const faults: string[] = []
+  const source = createTemperatureSource(root, (name, error) => faults.push(`${name}: ${String(error)}`))
+  expect(source.read(0)).toBe(71)
+  writeFileSync(join(folder, 'temp1_input'), '')
+  // The other package is still there.
+  expect([source.read(1000), source.read(2000)]).toEqual([55, 55])
+  writeFileSync(join(folder, 'temp2_input'), '127000\n')
+  expect(source.read(3000)).toBeNull()
+  const gone = 'temperature: Error: coretemp: reads nothing that a processor has any more'
+  expect(faults).toEqual([gone, gone])
+  source.close()
 })

@@ -4,7 +4,7 @@ import { listDirectory } from '../kept-file.js'
 import { coolingDevices, tellsBothWays } from './throttle-cooling.js'
 import { firmwareFile } from './throttle-raspberry-pi.js'
 import { sustainedPolicies } from './sustained-frequency.js'
-import { virtualMachine } from './virtual-machine.js'
+import { virtualMachine } from '../virtual-machine.js'
 
 /** What may have something to say, and why none of it can say that nothing holds the processor back; null where one can. */
 export type ThrottleWays = { ways: readonly ThrottleWay[]; none: string | null }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readFileOnce } from '../kept-file.js'
+import { readFileOnce } from './kept-file.js'
 
 /** Makers that firmware names for machines that are none: what systemd-detect-virt reads, too. */
 const makers: readonly (readonly [RegExp, string])[] = [
