@@ -27,6 +27,7 @@ describe('what a plan leaves open is chosen', () => {
       rate: null,
       arrivals: 'constant',
       throttled: 'annotate',
+      observer_check: false,
       tags: {},
     })
   })
@@ -90,7 +91,13 @@ describe('what a plan leaves open is chosen', () => {
       rate: null,
       tags: { room: 'cold' },
     }
-    expect(read(chosen)).toEqual({ ...chosen, arrivals: 'constant', throttled: 'annotate' })
+    expect(read(chosen)).toEqual({
+      ...chosen,
+      arrivals: 'constant',
+      throttled: 'annotate',
+      observer_check: false,
+    })
+    expect(read({ configurations: [{}], observer_check: true })).toMatchObject({ observer_check: true })
     const open = { configurations: two, rate: 2.5, arrivals: 'poisson' }
     expect(read(open)).toMatchObject({ rate: 2.5, arrivals: 'poisson', concurrency: 1 })
   })

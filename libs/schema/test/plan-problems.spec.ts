@@ -60,6 +60,14 @@ describe('choices that do not go together', () => {
       'throttled: repeat needs one request at a time: those asked again would be under another load',
     ],
     [{ max_repeat: 9 }, 'max_repeat: needs `until_interval`'],
+    [
+      { observer_check: true, concurrency: 2, order: 'grouped' },
+      'observer_check: needs one request at a time: others would be sampled beside it',
+    ],
+    [
+      { observer_check: true, configurations: [{ engine: 'http', url: 'http://host' }] },
+      'observer_check: is for voices of the agent: what watches others runs in no process of theirs',
+    ],
     [{ until_interval: '5%', max_repeat: 4 }, 'max_repeat: expected 5 (`repeat`) or more'],
     [
       { order: 'interleaved', concurrency: 2 },

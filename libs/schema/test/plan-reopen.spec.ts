@@ -80,6 +80,7 @@ const choices = fc.record(
     cooldown_s: fc.double({ min: 0, max: 3600, noNaN: true }),
     tags: fc.constantFrom({}, { room: 'cold' }),
     throttled: fc.constantFrom('annotate', 'exclude', 'repeat'),
+    observer_check: fc.boolean(),
   },
   { requiredKeys: [] },
 )
@@ -112,6 +113,8 @@ test('what only goes with something else is kept only with it', () => {
   const configurations = [{}]
   expect(kept({ configurations })).not.toContain('max_repeat')
   expect(kept({ configurations })).not.toContain('arrivals')
+  expect(kept({ configurations })).not.toContain('observer_check')
+  expect(kept({ configurations, observer_check: true })).toContain('observer_check')
   expect(kept({ configurations, until_interval: '5%' })).toContain('max_repeat')
   expect(kept({ configurations, rate: 1 })).toContain('arrivals')
 })

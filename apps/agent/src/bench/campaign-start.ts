@@ -2,6 +2,7 @@ import { StartError } from '@voicemark/daemon'
 import { configurationLabel, type Plan } from '@voicemark/schema'
 import { createCampaignFile, openCampaignFile, type CampaignFile } from './kept/campaign-file.js'
 import { corpusSha256, sizedName, type Corpus } from './plan/corpus.js'
+import { timesEach } from './plan/order.js'
 import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
 import type { StreamsSettings } from './plan/streams-settings.js'
 import type { BenchResult } from './report/bench-result.js'
@@ -131,8 +132,8 @@ async function goOn(file: CampaignFile, deps: StartDeps, time_s?: number): Promi
 }
 
 /** @throws StartError */
-function checkSize({ configurations, max_repeat }: Plan, { items }: Corpus): void {
-  const count = configurations.length * max_repeat * items.length
+function checkSize(plan: Plan, { items }: Corpus): void {
+  const count = plan.configurations.length * plan.max_repeat * timesEach(plan) * items.length
   if (count > mostRequests) throw new StartError(`${count} requests; at most ${mostRequests} in one bench`)
 }
 

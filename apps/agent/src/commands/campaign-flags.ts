@@ -40,5 +40,6 @@ export function withCampaignFlags(command: Command): Command {
       'open loop: requests per second, whatever is answered',
       numberOption('--rate', 0.001, 1000),
     )
+    .option('--observer-check', 'measure each request twice, sampled and not, to say what sampling costs')
     .option('--arrivals <name>', 'of the open loop: constant or poisson (default: constant)')
 }

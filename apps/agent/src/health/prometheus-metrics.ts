@@ -1,3 +1,4 @@
+import { isBeside } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AgentHealth } from './agent-health.js'
@@ -57,7 +58,7 @@ export function createPrometheusMetrics(): PrometheusMetrics {
 
   return {
     observe(row) {
-      if (row.warmup) return
+      if (row.warmup || isBeside(row)) return
       requests.inc({ status: row.success ? 'success' : 'failure', failure_class: row.failure_class ?? '' })
       for (const { value, histogram } of observed) {
         const seen = value(row)

@@ -58,6 +58,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
       speaker,
       sentence_silence_s: config.sentenceSilenceS,
       stream: request.stream,
+      sampled: request.sampled !== false,
     }
     return queue.add(client.signal, (queue_wait_s) =>
       monitoredSynthesis({ start, setup, engineOrder, queue_wait_s, ...client }, parts),
@@ -92,7 +93,7 @@ export function createSpeaker(config: Config, parts: SpeakerParts): Speaker {
 }
 
 function startOf(request: SpeechRequest, { voice, setup }: ChosenVoice, clock: Clock): RequestStart {
-  const { ref_audio_s, warmup, campaign_id, item_id, repeat, tags } = request
+  const { ref_audio_s, warmup, campaign_id, item_id, repeat, sampled, tags } = request
   return {
     request_id: randomUUID(),
     started_wall: clock.unixSeconds(),
@@ -104,6 +105,7 @@ function startOf(request: SpeechRequest, { voice, setup }: ChosenVoice, clock: C
     campaign_id,
     item_id,
     repeat,
+    sampled,
     tags: { ...tags },
     streamed: request.stream,
     engine: engineName(setup.family),

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
-import { createRequestSummary, type RequestSummaryState } from '@voicemark/analysis'
+import { createRequestSummary, isBeside, type RequestSummaryState } from '@voicemark/analysis'
 import { errorReason } from '@voicemark/daemon'
 import type { MetricsAnalysis, MetricsExport, MetricsSummary, RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -41,7 +41,7 @@ export function createRecordFigures({
   const analysis = () => counted.analysis(configuration)
   return {
     add(row) {
-      if (row.device_type === device_type && !isExternal(row)) counted.add(row)
+      if (row.device_type === device_type && !isExternal(row) && !isBeside(row)) counted.add(row)
     },
     write() {
       try {

@@ -16,6 +16,8 @@ export interface SpeechRequest {
   readonly campaign_id: string | null
   readonly item_id: string | null
   readonly repeat: number | null
+  /** False: nothing is to be sampled meanwhile. Null: as ever, and nobody compares. */
+  readonly sampled: boolean | null
   readonly tags: Readonly<Record<string, string>>
 }
 

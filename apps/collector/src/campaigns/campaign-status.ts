@@ -44,6 +44,8 @@ export interface CampaignStatus extends StoredCampaign {
     readonly requests: string
     readonly synthesis_csv: string
     readonly realtime_csv: string
+    /** What sampling cost. */
+    readonly observer_effect: string
   }
 }
 
@@ -81,6 +83,7 @@ export function campaignStatus(campaign: StoredCampaign, facts: CampaignFacts): 
       requests: `/api/v1/requests?${query}`,
       synthesis_csv: `/api/v1/exports/synthesis.csv?${query}`,
       realtime_csv: `/api/v1/exports/realtime.csv?${query}`,
+      observer_effect: `/api/v1/campaigns/${campaign_id}/observer-effect`,
     },
   }
 }

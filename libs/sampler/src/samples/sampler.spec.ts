@@ -42,6 +42,19 @@ test('without an idle grid nothing is sampled but requests', () => {
   expect(taken()).toEqual(['1030', '1130', '1180*', '4180'])
 })
 
+test('a request that is not to be sampled has no sample, and the idle grid begins anew behind it', () => {
+  const { clock, sampler, taken } = startSampler()
+  clock.advance(500)
+  sampler.beginRequest(false)
+  clock.advance(2500)
+  sampler.endRequest(false)
+  clock.advance(1500)
+  sampler.beginRequest()
+  clock.advance(120)
+  sampler.endRequest()
+  expect(taken()).toEqual(['0', '4000', '4500', '4600', '4620*'])
+})
+
 test('a request shorter than a grid step still has its two samples', () => {
   const { clock, sampler, taken } = startSampler()
   clock.advance(500)

@@ -17,10 +17,10 @@ export type SamplerOptions = {
 export type Sampler = {
   /** Requests that begin before it are ignored. */
   start(): void
-  /** Samples at once and, unless another request runs already, begins a fresh active grid there. */
-  beginRequest(): void
-  /** Samples at once and, with no request left, goes back to the idle grid. */
-  endRequest(): void
+  /** Samples at once and, unless another request runs already, begins a fresh active grid there; or samples nothing. */
+  beginRequest(sampled?: boolean): void
+  /** Samples at once and, with no request left, goes back to the idle grid; said as at its beginning. */
+  endRequest(sampled?: boolean): void
   /** Grid points that passed without a sample since the start. */
   missed(): number
   /** May be called twice; requests that end later are ignored. */
@@ -36,10 +36,8 @@ export function createSampler(options: SamplerOptions): Sampler {
   const { activeIntervalMs = 100, idleIntervalMs = 1000 } = options
   const { memoryMb } = reader
   const looks = memoryMb === undefined ? null : createCloseLooks(memoryMb, clock)
-  let grid: Grid | null = null
   let started = false
   let requests = 0
-  let missedBefore = 0
 
   function take(lateMs: number, onGrid: boolean) {
     const sample = { ...reader.read(lateMs), onGrid }
@@ -47,15 +45,10 @@ export function createSampler(options: SamplerOptions): Sampler {
     onSample(early.length === 0 ? sample : { ...sample, early })
   }
 
-  function leaveGrid() {
-    missedBefore += grid?.missed() ?? 0
-    grid?.stop()
-    grid = null
-  }
+  const grid = createCurrentGrid((lateMs) => take(lateMs, true), clock)
 
   function sampleAndRegrid(intervalMs: number | null, onGrid: boolean) {
-    leaveGrid()
-    if (intervalMs !== null) grid = startGrid({ intervalMs, onTick: (lateMs) => take(lateMs, true) }, clock)
+    grid.enter(intervalMs)
     take(0, onGrid)
   }
 
@@ -64,27 +57,43 @@ export function createSampler(options: SamplerOptions): Sampler {
       if (!started && idleIntervalMs !== null) sampleAndRegrid(idleIntervalMs, true)
       started = true
     },
-    beginRequest: () => {
+    beginRequest: (sampled = true) => {
       if (!started) return
       requests += 1
-      if (requests === 1) sampleAndRegrid(activeIntervalMs, true)
+      if (!sampled) grid.enter(null)
+      else if (requests === 1) sampleAndRegrid(activeIntervalMs, true)
       else take(0, false)
-      looks?.begin()
+      if (sampled) looks?.begin()
     },
-    endRequest: () => {
+    endRequest: (sampled = true) => {
       if (!started || requests === 0) return
       requests -= 1
-      if (requests === 0) {
-        looks?.stop()
-        sampleAndRegrid(idleIntervalMs, false)
-      } else take(0, false)
+      if (requests === 0) looks?.stop()
+      if (requests > 0) take(0, false)
+      else if (sampled) sampleAndRegrid(idleIntervalMs, false)
+      else grid.enter(idleIntervalMs)
     },
-    missed: () => missedBefore + (grid?.missed() ?? 0),
+    missed: grid.missed,
     stop: () => {
-      leaveGrid()
+      grid.enter(null)
       looks?.stop()
       started = false
       requests = 0
     },
+  }
+}
+
+/** The grid that samples are taken on now, and how many points were missed on all of them. */
+function createCurrentGrid(onTick: (lateMs: number) => void, clock: Clock) {
+  let grid: Grid | null = null
+  let missedBefore = 0
+  return {
+    /** Leaves the one before; null: there is none. */
+    enter(intervalMs: number | null) {
+      missedBefore += grid?.missed() ?? 0
+      grid?.stop()
+      grid = intervalMs === null ? null : startGrid({ intervalMs, onTick }, clock)
+    },
+    missed: () => missedBefore + (grid?.missed() ?? 0),
   }
 }

@@ -31,6 +31,15 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
       max_repeat !== undefined &&
       max_repeat < plan.repeat &&
       problem('max_repeat', `expected ${plan.repeat} (\`repeat\`) or more`),
+    plan.observer_check &&
+      !isOneAtATime(plan) &&
+      problem('observer_check', 'needs one request at a time: others would be sampled beside it'),
+    plan.observer_check &&
+      configurations.some(({ engine }) => engine !== 'piper-onnx') &&
+      problem(
+        'observer_check',
+        'is for voices of the agent: what watches others runs in no process of theirs',
+      ),
     several &&
       plan.order === 'interleaved' &&
       !isOneAtATime(plan) &&

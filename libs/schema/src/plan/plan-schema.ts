@@ -85,6 +85,8 @@ export const planSchema = z.strictObject({
   arrivals: choice('constant', 'poisson').optional(),
   /** What becomes of requests that were throttled: told, in no figure, or that and asked again when it is cooler. */
   throttled: choice('annotate', 'exclude', 'repeat').default('annotate'),
+  /** Measures each request twice, sampled and not, to say what sampling costs. */
+  observer_check: flag.default(false),
   tags: tags.default({}),
 })
 

@@ -47,7 +47,7 @@ export function reopenPlan(plan: Record<string, unknown>): Record<string, unknow
 }
 
 /** What plans have got since, as it is where nobody says otherwise. */
-const usualOfPlan: Readonly<Record<string, unknown>> = { throttled: 'annotate' }
+const usualOfPlan: Readonly<Record<string, unknown>> = { throttled: 'annotate', observer_check: false }
 
 /** Fields that servers have got since campaigns began, as they are where nobody says otherwise. */
 const usual: Readonly<Record<string, unknown>> = {

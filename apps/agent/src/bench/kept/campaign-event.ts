@@ -20,6 +20,8 @@ const answered = z.object({
   item_id: z.string(),
   repeat: z.number().int(),
   warmup: z.boolean(),
+  /** Whether it was sampled, where that is compared. */
+  sampled: z.boolean().optional(),
   /** Null for an answer that the bench did not live to read: its row was found in the agent's record. */
   latency_s: z.number().nullable(),
   late_s: z.number().nullable(),

@@ -19,6 +19,7 @@ export interface BenchOptions {
   readonly cooldown?: number
   readonly until?: string
   readonly maxRepeat?: number
+  readonly observerCheck?: true
   readonly concurrency?: number
   readonly rate?: number
   readonly arrivals?: string

@@ -52,3 +52,12 @@ test.each([
 ])('a warm-up of $count takes the first texts, over and over', ({ count, expected }) => {
   expect(shown(warmUp(items, count, 0))).toBe(expected)
 })
+
+test('an observer check has each request sampled and not, right behind each other, each way first as often', () => {
+  const plan = { seed: 1, order: 'interleaved', configurations: ['x', 'y'], observer_check: true } as const
+  const requests = [1, 2].flatMap((block) => blockOrder(items, plan, block))
+  const pairs = Array.from({ length: requests.length / 2 }, (_, at) => requests.slice(2 * at, 2 * at + 2))
+  for (const [first, second] of pairs) expect(second).toEqual({ ...first, sampled: first?.sampled !== true })
+  expect(pairs).toHaveLength(12)
+  expect(pairs.filter(([first]) => first?.sampled === true)).toHaveLength(6)
+})

@@ -11,10 +11,13 @@ export interface PlannedRequest {
   readonly repeat: number
   /** Left out of the results. */
   readonly warmup: boolean
+  /** Whether it is to be sampled; undefined where nobody compares that. */
+  readonly sampled?: boolean
 }
 
 /** What every order needs of a plan. */
-export type OrderedPlan = Pick<Plan, 'seed' | 'order'> & { readonly configurations: readonly unknown[] }
+export type OrderedPlan = Pick<Plan, 'seed' | 'order'> &
+  Partial<Pick<Plan, 'observer_check'>> & { readonly configurations: readonly unknown[] }
 
 /**
  * One block: every text with every configuration once. Interleaved, all of them are shuffled, so that what drifts with
@@ -22,6 +25,25 @@ export type OrderedPlan = Pick<Plan, 'seed' | 'order'> & { readonly configuratio
  * each its texts, which loads each voice once in a block; in sequence, nothing is shuffled.
  */
 export function blockOrder(items: readonly CorpusItem[], plan: OrderedPlan, block: number): PlannedRequest[] {
+  const requests = onceEach(items, plan, block)
+  return plan.observer_check === true
+    ? requests.flatMap((request, at) => twins(request, at + block))
+    : requests
+}
+
+/** How often a block has each text with each configuration. */
+export const timesEach = ({ observer_check }: Pick<Plan, 'observer_check'>) => (observer_check ? 2 : 1)
+
+/** A request with and without samples, right behind each other; which of them is first changes each time. */
+function twins(request: PlannedRequest, turn: number): PlannedRequest[] {
+  const isFirst = turn % 2 === 0
+  return [
+    { ...request, sampled: isFirst },
+    { ...request, sampled: !isFirst },
+  ]
+}
+
+function onceEach(items: readonly CorpusItem[], plan: OrderedPlan, block: number): PlannedRequest[] {
   const { seed, order } = plan
   const request = (configuration: number, item: CorpusItem): PlannedRequest => ({
     configuration,

@@ -38,6 +38,7 @@ export function isPlain(plan: Plan): boolean {
     plan.order === 'sequence' &&
     plan.cooldown_s === 0 &&
     plan.until_interval === null &&
+    !plan.observer_check &&
     isOneAtATime(plan)
   )
 }

@@ -1,4 +1,11 @@
-import { describeValues, type Description, withoutThrottled } from '@voicemark/analysis'
+import {
+  describeValues,
+  isBeside,
+  observerEffect,
+  type Description,
+  type ObserverEffect,
+  withoutThrottled,
+} from '@voicemark/analysis'
 import {
   configurationLabel,
   type Configuration,
@@ -9,6 +16,7 @@ import {
 import { codePoints } from '../../speech/speech-request.js'
 import type { Answered, CampaignEnd, CampaignEvent, CoolDown } from '../kept/campaign-event.js'
 import { corpusSha256, type Corpus } from '../plan/corpus.js'
+import { timesEach } from '../plan/order.js'
 import type { AgentIdentity } from '../target/bench-agent.js'
 import type { BenchOutcome } from '../target/bench-outcome.js'
 import { answerRemarks, wholeAnswers } from './answer-remarks.js'
@@ -57,6 +65,8 @@ export interface ConfigurationResult {
   /** Times that the model was loaded for this configuration, as far as warm-up and measured rows show it. */
   readonly loads: Description
   readonly costs: BenchCosts
+  /** Null unless the plan asks for it. */
+  readonly observer_effect: ObserverEffect | null
   readonly heard: BenchHeard
   readonly failures: BenchFailures
   readonly groups: readonly BenchGroup[]
@@ -113,7 +123,7 @@ export function buildCampaignReport(parts: CampaignReportParts): CampaignReport 
   const measured = answers.filter(({ outcome }) => !outcome.request.warmup)
   // What was asked again was planned once.
   const places = new Set(measured.map(({ outcome }) => placeOf(outcome)))
-  const perRepeat = plan.configurations.length * corpus.items.length
+  const perRepeat = plan.configurations.length * corpus.items.length * timesEach(plan)
   const repeats = Math.max(plan.repeat, ...measured.map(({ outcome }) => outcome.request.repeat))
   return {
     campaign_id: parts.campaign_id,
@@ -141,13 +151,16 @@ export function buildCampaignReport(parts: CampaignReportParts): CampaignReport 
   }
 }
 
-const placeOf = ({ request: { configuration, repeat, item } }: BenchOutcome) =>
-  `${configuration}/${repeat}/${item.id}`
+const placeOf = ({ request: { configuration, repeat, item, sampled = true } }: BenchOutcome) =>
+  `${configuration}/${repeat}/${item.id}/${sampled}`
 
 /** Measured rows of one configuration. */
 const steadyRows = (measured: readonly CampaignAnswer[], at: number): RequestRow[] =>
   measured.flatMap(({ outcome }) =>
-    outcome.status === 'done' && outcome.request.configuration === at && !outcome.row.cold
+    outcome.status === 'done' &&
+    outcome.request.configuration === at &&
+    !outcome.row.cold &&
+    !isBeside(outcome.row)
       ? [outcome.row]
       : [],
   )
@@ -158,7 +171,7 @@ function describeConfiguration(
   answers: readonly CampaignAnswer[],
 ): ConfigurationResult {
   const rows = answers.flatMap(({ outcome }) => (outcome.status === 'done' ? [outcome.row] : []))
-  const answered = rows.filter((row) => !row.warmup && !row.cold)
+  const answered = rows.filter((row) => !row.warmup && !row.cold && !isBeside(row))
   const whole = wholeAnswers(answered)
   const { rows: measured, leftOut } = withoutThrottled(whole)
   const cut = answered.length - whole.length
@@ -186,6 +199,7 @@ function describeConfiguration(
     },
     loads: describeValues(rows.filter((row) => row.cold).map((row) => row.model_load_s)),
     costs: costsOf(measured),
+    observer_effect: observerEffect(rows),
     heard: heardOf(measured),
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
@@ -199,8 +213,8 @@ function describeConfiguration(
 function wholeRepeats(answers: readonly CampaignAnswer[], corpus: Corpus): number {
   const texts = new Map<number, Set<string>>()
   for (const { outcome } of answers) {
-    const { repeat, warmup, item } = outcome.request
-    if (!warmup) texts.set(repeat, (texts.get(repeat) ?? new Set()).add(item.id))
+    const { repeat, warmup, sampled = true, item } = outcome.request
+    if (!warmup && sampled) texts.set(repeat, (texts.get(repeat) ?? new Set()).add(item.id))
   }
   return [...texts.values()].filter(({ size }) => size === corpus.items.length).length
 }
@@ -232,8 +246,8 @@ export function answersOf(events: readonly CampaignEvent[], corpus: Corpus): Cam
 }
 
 function answerOf(event: Answered, item: Corpus['items'][number]): { outcome: BenchOutcome } {
-  const { configuration, repeat, warmup, row, failure } = event
-  const request = { configuration, item, repeat, warmup }
+  const { configuration, repeat, warmup, sampled, row, failure } = event
+  const request = { configuration, item, repeat, warmup, ...(sampled === undefined ? {} : { sampled }) }
   if (row !== null && failure === null) return { outcome: { status: 'done', request, row } }
   const unknown = {
     failure_class: 'unreadable',

@@ -1,5 +1,5 @@
 import type { CampaignReport, ConfigurationResult } from './campaign-report.js'
-import { costTable } from './cost-table.js'
+import { costTable, observerLines } from './cost-table.js'
 import { heardTable } from './heard-table.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { isOneAtATime } from '@voicemark/schema'
@@ -17,6 +17,7 @@ export function renderCampaign(report: CampaignReport): string {
       nameColumn(report.configurations),
     ),
     ...costTable(report.configurations, nameColumn(report.configurations)),
+    ...observerLines(report.configurations),
     ...remarkLines(report),
     '',
     ...footer(report),

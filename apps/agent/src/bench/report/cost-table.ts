@@ -1,3 +1,4 @@
+import type { ObserverEffect } from '@voicemark/analysis'
 import type { BenchCosts } from './costs.js'
 import type { ConfigurationResult } from './campaign-report.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
@@ -20,6 +21,10 @@ export function costTable(results: readonly ConfigurationResult[], names: Column
       {
         header: ['CPU core-s /', 's of audio'],
         cells: formatDecimals(costs.map((one) => one.cpu_s_per_audio_s.median)),
+      },
+      {
+        header: ['sampler,', '% of it'],
+        cells: costs.map(({ sampler_cpu_share: share }) => (share === null ? '–' : (share * 100).toFixed(2))),
       },
       megabytes(
         ['peak', 'median'],
@@ -63,3 +68,26 @@ function energyColumns(costs: readonly BenchCosts[]): Column[] {
 }
 
 const seenBy = (sources: readonly string[]) => (sources.length === 0 ? '–' : sources.join(', '))
+
+/** What sampling did to the RTF of each configuration; nothing where that was not asked for. */
+export function observerLines(
+  results: readonly { readonly label: string; readonly observer_effect: ObserverEffect | null }[],
+): string[] {
+  const lines = results.flatMap(({ label, observer_effect }) =>
+    observer_effect === null ? [] : [`${label}: ${observerWords(observer_effect)}`],
+  )
+  return lines.length === 0
+    ? []
+    : ['', 'Observer effect: RTF with samples against RTF without, each text and repeat both ways', ...lines]
+}
+
+function observerWords({ pairs, ratio, interval }: ObserverEffect): string {
+  const ends =
+    interval === null ? 'no interval below 6' : `95 % ${percent(interval.low)} to ${percent(interval.high)}`
+  return `${percent(ratio)} (${ends}; ${pairs} pairs)`
+}
+
+function percent(ratio: number): string {
+  const value = (ratio - 1) * 100
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)} %`
+}

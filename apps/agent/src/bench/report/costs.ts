@@ -6,6 +6,8 @@ import { energyOf, type BenchEnergy } from './energy.js'
 export interface BenchCosts extends BenchEnergy {
   /** CPU core-seconds for a second of audio. */
   readonly cpu_s_per_audio_s: Description
+  /** Processor time of the sampler, as a share of all that the requests took; null where it is not counted. */
+  readonly sampler_cpu_share: number | null
   /** MB of 2^20 bytes, as the next. */
   readonly peak_memory_mb: Description
   /** Peak over what was held when the request began. */
@@ -23,6 +25,7 @@ export interface BenchCosts extends BenchEnergy {
 export function costsOf(rows: readonly RequestRow[]): BenchCosts {
   return {
     cpu_s_per_audio_s: describeValues(rows.map(measures.cpu_s_per_audio_s.read)),
+    sampler_cpu_share: samplerShare(rows),
     peak_memory_mb: describeValues(rows.map((row) => row.peak_memory_mb)),
     delta_memory_mb: describeValues(rows.map((row) => row.delta_memory_mb)),
     memory_sources: [...new Set(rows.flatMap((row) => row.memory_source ?? []))].sort(),
@@ -35,4 +38,15 @@ export function costsOf(rows: readonly RequestRow[]): BenchCosts {
 
 function mostOf(values: readonly (number | null)[]): number | null {
   return describeValues(values).max
+}
+
+/** Σ of the sampler / Σ of all; of those requests of which both are known. */
+export function samplerShare(rows: readonly RequestRow[]): number | null {
+  let [sampler, all] = [0, 0]
+  for (const { sampler_cpu_s, process_cpu_s } of rows) {
+    if (sampler_cpu_s === null || process_cpu_s === null) continue
+    sampler += sampler_cpu_s
+    all += process_cpu_s
+  }
+  return all === 0 ? null : sampler / all
 }

@@ -16,22 +16,29 @@ export function adoptRows(
   rows: readonly RequestRow[],
 ): CampaignEvent[] {
   const answers = events.filter((event) => event.event === 'answered')
-  const keyOf = (configuration: number, repeat: number, item_id: string) =>
-    `${configuration}/${repeat}/${item_id}`
+  const keyOf = (configuration: number, repeat: number, item_id: string, sampled = true) =>
+    `${configuration}/${repeat}/${item_id}/${sampled}`
   const known = new Set(
-    answers.filter(({ warmup }) => !warmup).map((one) => keyOf(one.configuration, one.repeat, one.item_id)),
+    answers
+      .filter(({ warmup }) => !warmup)
+      .map((one) => keyOf(one.configuration, one.repeat, one.item_id, one.sampled)),
   )
   return rows.flatMap((row): CampaignEvent[] => {
     const { repeat, item_id, warmup } = row
+    const sampled = row.sampled ?? undefined
     const configuration = configurationOf(plan, row)
     if (warmup || repeat === null || item_id === null || configuration < 0) return []
-    const key = keyOf(configuration, repeat, item_id)
+    const key = keyOf(configuration, repeat, item_id, sampled)
     const request = { configuration, item: { id: item_id, text: '' }, repeat, warmup }
     const outcome = outcomeOf(request, row)
     const failure = outcome.status === 'failed' ? outcome.failure : null
     if (known.has(key) || (failure !== null && cutOff.includes(failure.code))) return []
     known.add(key)
-    const event = { event: 'answered', configuration, item_id, repeat, warmup } as const
+    const event = {
+      event: 'answered',
+      ...{ configuration, item_id, repeat, warmup },
+      ...(sampled === undefined ? {} : { sampled }),
+    } as const
     return [{ ...event, latency_s: null, late_s: null, row: failure === null ? row : null, failure }]
   })
 }

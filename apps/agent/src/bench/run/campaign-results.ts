@@ -1,4 +1,4 @@
-import { withoutThrottled } from '@voicemark/analysis'
+import { isBeside, withoutThrottled } from '@voicemark/analysis'
 import type { Plan, RequestRow } from '@voicemark/schema'
 import type { PlannedRequest } from '../plan/order.js'
 import { wholeAnswers } from '../report/answer-remarks.js'
@@ -18,14 +18,16 @@ interface Asked {
 export function createResults(plan: Plan, earlier: readonly BenchOutcome[]) {
   const asked = new Map<string, Asked>()
   const rows: RequestRow[][] = plan.configurations.map(() => [])
-  const keyOf = ({ configuration, item, repeat }: PlannedRequest) => `${configuration}/${repeat}/${item.id}`
+  const keyOf = ({ configuration, item, repeat, sampled = true }: PlannedRequest) =>
+    `${configuration}/${repeat}/${item.id}/${sampled}`
   const add = (outcome: BenchOutcome) => {
     const { request } = outcome
     if (request.warmup) return
     const tries = (asked.get(keyOf(request))?.tries ?? 0) + 1
     const isThrottled = outcome.status === 'done' && outcome.row.throttle_detected === true
     asked.set(keyOf(request), { request, tries, isThrottled })
-    if (outcome.status === 'done' && !outcome.row.cold) rows[request.configuration]?.push(outcome.row)
+    if (outcome.status === 'done' && !outcome.row.cold && !isBeside(outcome.row))
+      rows[request.configuration]?.push(outcome.row)
   }
   earlier.forEach(add)
   return {

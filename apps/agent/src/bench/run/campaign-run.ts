@@ -6,6 +6,7 @@ import type { CampaignEvent, CoolDown } from '../kept/campaign-event.js'
 import type { CampaignFile } from '../kept/campaign-file.js'
 import { configurationTags } from '../plan/configuration-tags.js'
 import type { Corpus } from '../plan/corpus.js'
+import { timesEach } from '../plan/order.js'
 import { resultOf, type BenchResult } from '../report/bench-result.js'
 import { answersOf } from '../report/campaign-report.js'
 import { readCampaignRows, type BenchAgent } from '../target/bench-agent.js'
@@ -47,7 +48,10 @@ export async function runParts(
     file.append(event)
     watch?.event(event)
   }
-  watch?.begun(plan.configurations.length * plan.repeat * corpus.items.length, file.header.corpus.sha256)
+  watch?.begun(
+    plan.configurations.length * plan.repeat * timesEach(plan) * corpus.items.length,
+    file.header.corpus.sha256,
+  )
   if (watch !== undefined) events.forEach(watch.event)
   progress.note(`campaign ${campaign_id}, seed ${plan.seed}`)
   if (isResumed) {
@@ -116,6 +120,7 @@ function answered({ outcome, latency_s, late_s }: Timed): CampaignEvent {
     item_id: request.item.id,
     repeat: request.repeat,
     warmup: request.warmup,
+    ...(request.sampled === undefined ? {} : { sampled: request.sampled }),
     latency_s: isServer ? late_s + (row.total_duration_s ?? 0) : latency_s,
     late_s,
     row,

@@ -75,12 +75,13 @@ export function createAgentSender(
   }
 }
 
-function requestForm({ item, repeat, warmup }: PlannedRequest, campaign: Campaign): FormData {
+function requestForm({ item, repeat, warmup, sampled }: PlannedRequest, campaign: Campaign): FormData {
   const form = new FormData()
   form.set('text', item.text)
   form.set('item_id', item.id)
   form.set('repeat', String(repeat))
   form.set('warmup', String(warmup))
+  if (sampled !== undefined) form.set('sampled', String(sampled))
   form.set('campaign_id', campaign.campaign_id)
   if (campaign.voice !== null) form.set('voice', campaign.voice)
   if (campaign.threads !== null) form.set('threads', String(campaign.threads))

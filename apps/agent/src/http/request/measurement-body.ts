@@ -71,7 +71,7 @@ export function parseMeasurement(body: unknown): MeasurementOrder {
       request_id,
       text_length_chars: lengthOf(read),
       ref_audio_s: read.ref_audio_s,
-      ...{ voice, num_threads, warmup, campaign_id, item_id, repeat, tags: read.tags },
+      ...{ voice, num_threads, warmup, campaign_id, item_id, repeat, sampled: null, tags: read.tags },
       streamed: read.streamed,
     },
     stated: {

@@ -29,6 +29,11 @@ const form = z.object({
   campaign_id: z.uuid().nullable().default(null),
   item_id: z.string().max(128).nullable().default(null),
   repeat: whole(1, 1_000_000).nullable().default(null),
+  sampled: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .nullable()
+    .default(null),
   tags: tagField.default({}),
 })
 

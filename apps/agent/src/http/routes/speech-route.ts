@@ -50,6 +50,7 @@ function asSpeechRequest({ input, voice, speed, stream }: SpeechBody, standsIn: 
     campaign_id: null,
     item_id: null,
     repeat: null,
+    sampled: null,
     tags: standsIn && voice !== null ? { voice_asked: voice } : {},
   }
 }

@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs'
 import { basename } from 'node:path'
+import { isBeside } from '@voicemark/analysis'
 import { errorReason } from '@voicemark/daemon'
 import { csvHeader, csvLine, parseCsv, requestCsvColumns, type RequestRow } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -45,7 +46,7 @@ export function openSynthesisCsv(path: string, tier: string, log: Logger, marked
   }
   const append = (row: RequestRow) => file.append(csvLine(requestCsvColumns, row))
   return {
-    takes: (row) => !row.warmup && row.hardware_tier === tier && !isExternal(row),
+    takes: (row) => !row.warmup && !isBeside(row) && row.hardware_tier === tier && !isExternal(row),
     complete(row) {
       if (!known.has(row.request_id)) append(row)
     },

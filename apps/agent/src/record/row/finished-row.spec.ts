@@ -44,6 +44,7 @@ const start: RequestStart = {
   campaign_id: null,
   item_id: null,
   repeat: null,
+  sampled: null,
   tags: { room: 'cold' },
   streamed: false,
   engine: 'kokoro-onnx',

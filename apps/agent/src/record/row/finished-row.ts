@@ -72,6 +72,7 @@ export function requestRow(
     ...watchColumns(start, measured),
     ...streamColumns(start, measured),
     ...evidenceColumns(measured, start.stated),
+    sampled: start.sampled,
   }
 }
 

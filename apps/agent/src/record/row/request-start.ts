@@ -17,6 +17,8 @@ export const requestStart = z.object({
   item_id: z.string().nullable(),
   repeat: z.number().int().nullable(),
   tags,
+  /** Whether samples were taken, where somebody compares that with none; null: as ever. */
+  sampled: z.boolean().nullable().default(null),
   /** Whether sound was asked for while it is made; null: nobody said. */
   streamed: z.boolean().nullable().default(null),
   /** Which of the agent's own is to speak, as rows name it; null: none of them, or nobody wrote it down. */

@@ -25,6 +25,8 @@ export interface EngineOrder extends Manner {
   readonly sentence_silence_s: number
   /** Whether each sentence is sent when it is spoken, and the rest may be called off. */
   readonly stream: boolean
+  /** Whether samples are taken meanwhile. */
+  readonly sampled: boolean
 }
 
 /** Sound of a text that is streamed: a sentence with the silence behind it, mono 16-bit little-endian. */

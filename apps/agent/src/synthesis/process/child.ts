@@ -39,15 +39,15 @@ try {
 }
 
 async function speak(engine: Engine, order: EngineOrder): Promise<void> {
-  const { request_id } = order
+  const { request_id, sampled } = order
   const calledOff = new AbortController()
   inWork = { request_id, calledOff }
-  await sampler.open(request_id)
+  await sampler.open(request_id, sampled)
   const result = await engine.synthesize(order, {
     send: (chunk) => sendOn({ type: 'chunk', request_id, chunk }),
     calledOff: calledOff.signal,
   })
-  await sampler.close(request_id)
+  await sampler.close(request_id, sampled)
   if (result.failure === null) send({ type: 'done', request_id, times: result.times, audio: result.audio })
   else send({ type: 'failed', request_id, ...result })
 }

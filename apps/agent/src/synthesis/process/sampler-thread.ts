@@ -5,10 +5,10 @@ import type { SamplerCommand, SamplerStarted } from './sampler-worker.js'
 
 /** The sampler as the synthesis thread sees it. */
 export interface SamplerThread {
-  /** Resolves when the first sample of the request is taken. */
-  open(request_id: string): Promise<void>
+  /** Resolves when the first sample of the request is taken, or, where it is not sampled, no other comes. */
+  open(request_id: string, sampled: boolean): Promise<void>
   /** Resolves when its last sample is in the pipe. */
-  close(request_id: string): Promise<void>
+  close(request_id: string, sampled: boolean): Promise<void>
   /** Its processor time since it began, seconds; null before it has. */
   readonly cpuS: ThreadCpu
 }
@@ -30,8 +30,8 @@ export function startSamplerThread(): SamplerThread {
     await done
   }
   return {
-    open: (request_id) => send({ type: 'open', request_id }),
-    close: (request_id) => send({ type: 'close', request_id }),
+    open: (request_id, sampled) => send({ type: 'open', request_id, sampled }),
+    close: (request_id, sampled) => send({ type: 'close', request_id, sampled }),
     cpuS: () => cpuS(),
   }
 }

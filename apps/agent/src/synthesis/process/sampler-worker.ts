@@ -12,6 +12,7 @@ import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
 export interface SamplerCommand {
   readonly type: 'open' | 'close'
   readonly request_id: string
+  readonly sampled: boolean
 }
 
 /** What it says before anything else: by its number its processor time can be told apart. */
@@ -29,13 +30,13 @@ const sampler = createSampler({
 /** Read here, where a request is not on its way: the kernel walks all pages for it. */
 const proportional = openProportionalMemory()
 
-parentPort?.on('message', ({ type, request_id }: SamplerCommand) => {
+parentPort?.on('message', ({ type, request_id, sampled }: SamplerCommand) => {
   if (type === 'open') {
     proportional.begin()
     writeLine({ type: 'opened', request_id })
-    sampler.beginRequest()
+    sampler.beginRequest(sampled)
   } else {
-    sampler.endRequest()
+    sampler.endRequest(sampled)
     writeLine({ type: 'closed', request_id, pss_mb: proportional.end() })
   }
   parentPort?.postMessage(type)

@@ -46,7 +46,7 @@ export function campaignsRoute({ list }: Campaigns): RequestHandler {
 export function campaignRoute({ status }: Campaigns): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url)
-    response.json(await status(idOf(request)))
+    response.json(await status(campaignIdOf(request)))
   }
 }
 
@@ -54,11 +54,12 @@ export function campaignRoute({ status }: Campaigns): RequestHandler {
 export function stopCampaignRoute({ stop }: Campaigns): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url)
-    response.json(await stop(idOf(request)))
+    response.json(await stop(campaignIdOf(request)))
   }
 }
 
-function idOf(request: Request): string {
+/** The campaign that the path names. @throws QueryError */
+export function campaignIdOf(request: Request): string {
   const { data } = uuid.safeParse(request.params['id'])
   if (data === undefined) throw new QueryError('param-invalid', 'the id of a campaign is a UUID')
   return data

@@ -19,6 +19,7 @@ import { realtimeCsvRoute, synthesisCsvRoute } from './exports-route.js'
 import { drawRoute, figureRoute } from './figures-route.js'
 import { importRoute, importsRoute } from './imports-route.js'
 import { exportRoute, summaryRoute } from './metrics-route.js'
+import { observerRoute } from './observer-route.js'
 import { reportRoute } from './report-route.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
 import { sensorsRoute } from './sensors-route.js'
@@ -63,6 +64,7 @@ export function collectorRoutes(
     '/api/v1/comparison': { get: comparisonRoute(fleet) },
     '/api/v1/campaigns': { get: campaignsRoute(campaigns), post: startCampaignRoute(campaigns) },
     '/api/v1/campaigns/:id': { get: campaignRoute(campaigns) },
+    '/api/v1/campaigns/:id/observer-effect': { get: observerRoute(store) },
     '/api/v1/campaigns/:id/stop': { post: stopCampaignRoute(campaigns) },
     '/api/v1/requests': { get: requestsRoute(store, fleet) },
     '/api/v1/requests/:id/samples': { get: samplesRoute(store) },

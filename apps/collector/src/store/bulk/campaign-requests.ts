@@ -7,11 +7,11 @@ export interface CampaignRequest {
   readonly run_ref: number
   readonly seq: number
   readonly warmup: boolean
-  /** What makes it one of the plan: its configuration's tags, its text and which time it is. */
+  /** What makes it one of the plan: its configuration's tags, its text, which time it is, and whether it is sampled. */
   readonly key: string
 }
 
-const columns = sql`run_ref, seq, warmup, tags, item_id, repeat`
+const columns = sql`run_ref, seq, warmup, tags, item_id, repeat, sampled`
 /** A request that the end of a bench or of an agent cut off is made again, so its row stands for nothing. */
 const isCounted = sql`(error_message IS NULL OR NOT (error_message LIKE 'agent-restarted:%'
   OR error_message LIKE 'client-closed:%' OR error_message LIKE 'stopping:%'))`
