@@ -130,12 +130,18 @@ describe('for the fleet there is the same for each configuration', () => {
   }
 
   test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
-    const { configurations, costs, heard, ...rest } = await json<{
+    const { configurations, costs, heard, throttling, ...rest } = await json<{
       configurations: Record<string, unknown>
       costs?: Record<string, unknown>
       heard?: Record<string, unknown>
+      throttling?: Record<string, unknown>
     }>(`/metrics/${path}`)
     expect(rest).toEqual(totals)
+    if (path === 'summary')
+      expect(throttling).toEqual({
+        amd_epyc_cpu: { detected: null, requests: null, left_out: 0 },
+        intel_i5_cpu: { detected: false, requests: 0, left_out: 0 },
+      })
     for (const each of [costs, heard])
       expect(Object.keys(each ?? configurations)).toEqual(Object.keys(configurations))
     expect(Object.keys(configurations)).toEqual(['amd_epyc_cpu', 'intel_i5_cpu'])

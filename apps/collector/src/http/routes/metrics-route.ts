@@ -66,10 +66,18 @@ function fleetSummary(configurations: readonly ComparedConfiguration[]) {
   return {
     ...totals(configurations),
     configurations: Object.fromEntries(summaries),
+    throttling: Object.fromEntries(configurations.map((one) => [one.label, throttling(one)])),
     costs: Object.fromEntries(configurations.map(({ label, costs }) => [label, meanCosts(costs)])),
     heard: Object.fromEntries(configurations.map((one) => [one.label, meanHeard(one)])),
   }
 }
+
+/** Whether its machine was held back, as far as that is known: `GET /api/v1/statistics` says by what. */
+const throttling = ({ throttle_events, throttled_out }: ComparedConfiguration) => ({
+  detected: throttle_events === null ? null : throttle_events > 0,
+  requests: throttle_events,
+  left_out: throttled_out,
+})
 
 /** What a configuration costs beside time, over its successful requests; the shape that an agent gives of itself has no place for it. */
 const meanCosts = (costs: ComparedConfiguration['costs']) =>
