@@ -1,4 +1,5 @@
 import { readStrictJson } from '@voicemark/daemon'
+import { createSystemClock } from '@voicemark/sampler'
 import express, { type RequestHandler, type Response } from 'express'
 import type { Measured } from '../../measure/measurement.js'
 import type { Measurements } from '../../measure/measurements.js'
@@ -6,6 +7,9 @@ import { RequestError } from '../../request-error.js'
 import { parseLook, parseMark, parseMeasurement } from '../request/measurement-body.js'
 import { parseMeasurementEnd } from '../request/measurement-end-body.js'
 import { pathId } from '../request/strict-body.js'
+
+/** That of measurements, which counts from elsewhere than `performance.now()`. */
+const clock = createSystemClock()
 
 /** Reads the JSON that begins or marks a measurement; the text may be in it. */
 export const readMeasurement: RequestHandler[] = [
@@ -20,7 +24,7 @@ export const readMeasurement: RequestHandler[] = [
 /** Reads what ends a measurement. Its arrival is the end: a sound that is sent in takes its time. */
 export const readMeasurementEnd: RequestHandler[] = [
   (request, response, next) => {
-    response.locals['arrivedMs'] = performance.now()
+    response.locals['arrivedMs'] = clock.nowMs()
     if (!request.is(['application/json', 'audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave']))
       throw new RequestError(
         'media-type',
