@@ -138,6 +138,7 @@ describe('a synthesis process that fails', () => {
       expect([answer.status, problemOf(answer).code]).toEqual([502, 'synthesis-memory'])
       expect(lastRow(limited.home)).toMatchObject({
         failure_class: 'oom',
+        oom_source: 'limit',
         http_status: 502,
         success: false,
         rtf: null,
