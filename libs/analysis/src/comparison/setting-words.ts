@@ -4,6 +4,7 @@ import type { Setting } from '../requests/fingerprint.js'
 const fieldWords: Readonly<Record<string, string>> = {
   asked: 'how they were made to speak',
   streamed: 'when sound was sent',
+  runtime_options: 'how the runtime was set up',
   memory_scope: 'whose memory was measured',
   memory_source: 'what the peak was seen by',
   energy_scope: 'whose energy was counted',

@@ -23,12 +23,12 @@ export type Split = Readonly<Record<string, Setting>>
 const ofSubject = [
   ...['subject', 'asked', 'engine', 'engine_version', 'onnx_used', 'torch_compile_used', 'tokenizer'],
   ...['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used', 'execution_provider'],
-  ...['intra_threads', 'inter_threads', 'tag:model', 'tag:proxy', 'speed'],
+  ...['runtime_options', 'intra_threads', 'inter_threads', 'tag:model', 'tag:proxy', 'speed'],
 ]
 
 /** Fields of a fingerprint that differ of necessity where the configurations are told apart by these. */
 const follows: Readonly<Record<string, readonly string[]>> = {
-  engine: ['engine', 'engine_version', 'onnx_used', 'torch_compile_used'],
+  engine: ['engine', 'engine_version', 'runtime_options', 'onnx_used', 'torch_compile_used'],
   voice: ['voice', 'model_sha256', 'sample_rate_hz', 'quantization_used'],
   quantization_used: ['quantization_used', 'model_sha256'],
   num_threads: ['intra_threads'],

@@ -32,6 +32,21 @@ test.each([
   expect(fold.fingerprint()).toMatchObject({ memory_scope: [scope], memory_source: [source] })
 })
 
+test('a runtime that was set up otherwise is another setting; rows from before it was said ran as usual', () => {
+  const optionsOf = (changes: Partial<MeasuredRequest>) => {
+    const fold = createFingerprint()
+    fold.add({ ...row, ...changes })
+    return fold.fingerprint()['runtime_options']
+  }
+  const usual = 'mem_pattern=off'
+  expect(optionsOf({ asked: 'engine', runtime_options: `${usual} cpu_arena=off` })).toEqual([
+    `${usual} cpu_arena=off`,
+  ])
+  expect(optionsOf({ asked: 'engine', runtime_options: null })).toEqual([usual])
+  expect(optionsOf({ engine: 'piper-onnx' })).toEqual([usual])
+  expect(optionsOf({ asked: 'http' })).toEqual([null])
+})
+
 test('what was spoken for listeners is of their load, whichever of them heard it', () => {
   const fold = createFingerprint()
   const load = 'listeners-2'

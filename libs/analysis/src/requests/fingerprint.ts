@@ -16,7 +16,15 @@ export const corpusTag = 'corpus'
  */
 const fieldTags: readonly string[] = [corpusTag, ...plannedTags, 'configuration', 'voice_asked']
 /** Tags of what happened to a request on its way, which no setting chose, and of one that changes no figure. */
-const wayTags: readonly string[] = ['answer', 'redirects', 'resent', 'insecure', 'throttled', 'purpose']
+const wayTags: readonly string[] = [
+  'answer',
+  'redirects',
+  'resent',
+  'insecure',
+  'memory_restarts',
+  'throttled',
+  'purpose',
+]
 /** Tags of who listened; under which load is `load`. */
 const listenerTags: readonly string[] = ['listeners', 'stream']
 const otherTags = new Set([...fieldTags, ...wayTags, ...listenerTags])
@@ -29,6 +37,7 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   model_sha256: ({ model_sha256 }) => model_sha256,
   quantization_used: ({ quantization_used }) => quantization_used,
   execution_provider: ({ execution_provider }) => execution_provider,
+  runtime_options: runtimeOptions,
   intra_threads: ({ intra_threads, num_threads }) => intra_threads ?? num_threads,
   inter_threads: ({ inter_threads }) => inter_threads,
   onnx_used: ({ onnx_used }) => onnx_used,
@@ -48,6 +57,11 @@ const readers: Readonly<Record<string, (row: MeasuredRequest) => Setting | undef
   // Rows from before there was a choice were whole.
   streamed: ({ streamed }) => streamed === true,
   ttfa_boundary: ({ ttfa_boundary }) => ttfa_boundary,
+}
+
+/** The agent's own engine has always been set up so; rows from before the column do not say it. */
+function runtimeOptions(row: MeasuredRequest): Setting {
+  return row.runtime_options ?? (isOwn(row) ? 'mem_pattern=off' : null)
 }
 
 /** What saw the peak; of several processes that ended, the kernel's account has the largest alone. */
