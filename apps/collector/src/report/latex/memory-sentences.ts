@@ -1,6 +1,9 @@
 import { labelWords } from '../../figures/words/label-words.js'
 import { peakInWords } from '../../figures/words/memory-words.js'
+import { counted } from '../../figures/words/numerals.js'
+import type { MemoryConduct } from '../source/memory-conduct.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
+import { numberTex } from './number-text.js'
 import { breakableTex } from './tex-text.js'
 
 /** Whose memory the figures are and what saw its peak, where rows say so; and what a sum of peaks is. */
@@ -45,4 +48,33 @@ function namesOf(configurations: readonly PaperConfiguration[]): string {
   const named = configurations.slice(0, mostNamed).map(({ label }) => breakableTex(labelWords(label)))
   const rest = configurations.length - named.length
   return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+/** How requests kept to their memory budget, and which failed for want of memory; nothing where neither was. */
+export function budgetSentences({ memory }: { readonly memory: MemoryConduct }): string[] {
+  const failed = Object.entries(memory.out_of_memory)
+  const failures = failed.reduce((sum, [, count]) => sum + count, 0)
+  const sources = failed.map(([source, count]) => `${count} ${sourceWords[source] ?? source}`).join(', ')
+  const failedSentence = `${counted(failures, 'request')} failed for want of memory: ${sources}.`
+  if (memory.budgets_mb.length === 0) return failures === 0 ? [] : [failedSentence]
+  return [budgetSentence(memory), failures === 0 ? 'No request failed for want of memory.' : failedSentence]
+}
+
+function budgetSentence({ budgets_mb, budgeted, over, most_over_mb }: MemoryConduct): string {
+  const shown = budgets_mb.map((mb) => numberTex(mb, 0)).join(', ')
+  const had = `What a synthesis process may hold between two requests was limited to ${shown}\\,MB`
+  if (budgeted === 0) return `${had}; no request with such a budget has a known peak.`
+  const within = `the peak of ${budgeted - over} of ${counted(budgeted, 'request')} was within it`
+  return most_over_mb === null
+    ? `${had}, and ${within}.`
+    : `${had}; ${within}, that of ${over} above it, by at most ${numberTex(most_over_mb)}\\,MB.`
+}
+
+const sourceWords: Readonly<Record<string, string>> = {
+  budget: 'refused because of the budget',
+  limit: 'ended at the limit of the process',
+  cgroup: 'ended at the limit of a control group',
+  kernel: 'ended by the kernel when the machine had no memory left',
+  heap: 'ended with a full heap',
+  unknown: 'of which no row says by whom',
 }

@@ -1,7 +1,7 @@
 import { sampleSizeMethod } from '@voicemark/analysis'
 import { type ReportData, resamples } from '../source/report-data.js'
 import { conductSentences, samplingSentences } from './conduct-sentences.js'
-import { memorySentences } from './memory-sentences.js'
+import { budgetSentences, memorySentences } from './memory-sentences.js'
 import { settingSentences } from './setting-sentences.js'
 import { lines } from './tex-table.js'
 import { escapeTex } from './tex-text.js'
@@ -9,7 +9,12 @@ import { escapeTex } from './tex-text.js'
 /** `methods.tex`: how it was measured, written from what the rows say and from nothing else. */
 export function methodsTex(report: ReportData): string {
   return lines(
-    [...conductSentences(report), ...samplingSentences(report), ...memorySentences(report)].join('\n'),
+    [
+      ...conductSentences(report),
+      ...samplingSentences(report),
+      ...memorySentences(report),
+      ...budgetSentences(report.conduct),
+    ].join('\n'),
     '',
     settingSentences(report.configurations).join('\n'),
     '',

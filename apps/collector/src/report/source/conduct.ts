@@ -1,4 +1,5 @@
 import { createRunning, isBeside, type RunningFigures } from '@voicemark/analysis'
+import { createMemoryConduct, type MemoryConduct } from './memory-conduct.js'
 import type { ReportRow } from './report-source.js'
 
 /** How the measurements were made, as far as the rows say. */
@@ -26,6 +27,7 @@ export interface Conduct {
   readonly samples_taken: number | null
   /** Requests with fewer than 5 samples; null where no row says, as of samples. */
   readonly undersampled: number | null
+  readonly memory: MemoryConduct
 }
 
 /** More different values than this are not told apart; the pack says so by the number itself. */
@@ -37,6 +39,7 @@ export function createConduct() {
   const [warmups, cold, due, taken, undersampled] = [sum(), sum(), sum(), sum(), sum()]
   const [campaigns, texts] = [new Set<string>(), new Set<string>()]
   const [lengths, intervals] = [createRunning(), createRunning()]
+  const memory = createMemoryConduct()
   let [first, last] = [Infinity, -Infinity]
   let repeats: number | null = null
   return {
@@ -63,6 +66,7 @@ export function createConduct() {
       repeats,
       text_length_chars: lengths.figures(),
       interval_p50_ms: intervals.figures(),
+      memory: memory.conduct(),
     }),
   }
 
@@ -74,6 +78,7 @@ export function createConduct() {
     due.add(row.samples_due)
     taken.add(row.samples_taken)
     undersampled.add(row.undersampled)
+    memory.add(row)
     remember(campaigns, row.campaign_id)
     remember(texts, row.item_id)
     if (typeof row.repeat === 'number') repeats = Math.max(repeats ?? 0, row.repeat)
