@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { parsePeakMemory, readPeakMemoryMb, resetPeakMemory } from './peak-memory.js'
-
-const fixtures = join(import.meta.dirname, '../../fixtures')
+import { openOwnMemory } from './own-memory.js'
+import { parsePeakMemory, resetPeakMemory } from './peak-memory.js'
 
 function temporaryRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'sampler-'))
@@ -14,13 +13,11 @@ function temporaryRoot(): string {
 
 test('VmHWM is read in MB', () => {
   expect(parsePeakMemory('VmPeak:\t 9 kB\nVmHWM:\t    1764 kB\nVmRSS:\t    1764 kB\n')).toBe(1764 / 1024)
-  expect(readPeakMemoryMb(join(fixtures, 'virtual-machine'))).toBeGreaterThan(0)
 })
 
-test('a system without /proc can neither reset nor read the mark, and no file is made', () => {
+test('a system without /proc cannot set the mark back, and no file is made', () => {
   const root = temporaryRoot()
   expect(resetPeakMemory(root)).toBe(false)
-  expect(readPeakMemoryMb(root)).toBeNull()
   expect(existsSync(join(root, 'proc/self/clear_refs'))).toBe(false)
 })
 
@@ -28,10 +25,12 @@ test.runIf(process.platform === 'linux')(
   'after a reset the mark is what the process holds, and rises with it',
   () => {
     expect(resetPeakMemory()).toBe(true)
-    const before = readPeakMemoryMb() ?? 0
+    const memory = openOwnMemory()
+    onTestFinished(() => memory.close())
+    const before = memory.read().peakMb ?? 0
     expect(Math.abs(before - process.memoryUsage.rss() / 2 ** 20)).toBeLessThan(20)
     const block = Buffer.alloc(100 * 2 ** 20, 1)
-    expect(readPeakMemoryMb()).toBeGreaterThan(before + 90)
+    expect(memory.read().peakMb).toBeGreaterThan(before + 90)
     expect(block.at(-1)).toBe(1)
   },
 )

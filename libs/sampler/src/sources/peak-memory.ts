@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readFileOnce } from './kept-file.js'
 
 /**
  * Sets this process's high-water mark back to its present resident set; false where that cannot be done.
@@ -17,12 +16,7 @@ export function resetPeakMemory(root = '/'): boolean {
   }
 }
 
-/** Highest resident set since the last reset, MB of 2^20 bytes; null where the kernel does not keep one. */
-export function readPeakMemoryMb(root = '/'): number | null {
-  return parsePeakMemory(readFileOnce(join(root, 'proc/self/status')) ?? '')
-}
-
-/** VmHWM of /proc/self/status, which is in KiB: man proc_pid_status(5). */
+/** Highest resident set since the last reset, MB of 2^20 bytes: VmHWM of /proc/self/status, which is in KiB: man proc_pid_status(5). */
 export function parsePeakMemory(status: string): number | null {
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
   return kibibytes === undefined ? null : Number(kibibytes) / 1024
