@@ -62,7 +62,15 @@ test('the output is that of the old analysis script', async () => {
     '',
     ...figureNames
       .filter(
-        (name) => !['fig_memory_timeline', 'fig_stages', 'fig_cost', 'fig_ttfa', 'fig_energy'].includes(name),
+        (name) =>
+          ![
+            'fig_memory_timeline',
+            'fig_stages',
+            'fig_cost',
+            'fig_ttfa',
+            'fig_energy',
+            'fig_quality_speed',
+          ].includes(name),
       )
       .map((name) => `✅ Saved: ${path(`${name}.png`)}`),
     '➖ Not drawn: fig_memory_timeline. A folder of request files has no samples of them.',
@@ -71,6 +79,7 @@ test('the output is that of the old analysis script', async () => {
     '➖ Not drawn: fig_ttfa. No successful request says when its first audio came.',
     '➖ Not drawn: fig_energy. No successful request says how much energy its machine drew. voicemark doctor sensors says of each ' +
       'machine why, and by which command it would.',
+    '➖ Not drawn: fig_quality_speed. No sound was judged; voicemark bench --quality does it.',
     `✅ Exported hardware metadata: ${path('hardware_metadata.json')}`,
     '',
     rule,

@@ -40,6 +40,8 @@ export function createConfigurationStatistics(
   const [cold, warmup] = [createApart(state?.cold), createApart(state?.warmup)]
   let first_start = state?.first_start ?? Infinity
   return {
+    /** A judgement: of quality alone. */
+    judge: steady.judge,
     add(row: MeasuredRequest, isCut: boolean) {
       first_start = Math.min(first_start, row.start_time ?? Infinity)
       if (row.cold === true) cold.add(row)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { comparePairs } from '../comparison/pairwise.js'
 import { createRandom } from '../numbers/random.js'
 import type { MeasuredRequest } from '../requests/measures.js'
 import { createStatistics, type StatisticsOptions } from './statistics.js'
@@ -47,6 +48,28 @@ test('rates come from the row, and from the RTF where the row has no audio lengt
   expect(measures.tokens_per_second.mean).toBe(20)
   expect(measures.ttfa_s).toMatchObject({ n: 0, mean: null })
   expect(aggregate).toMatchObject({ n: 2, time_s: 6, audio_s: 20, rtf: 0.3 })
+})
+
+test('a judgement is of quality alone, and measurements are of none', () => {
+  const judgement = (item: number, mos_ovrl: number, voice: string) =>
+    row({
+      ...{ judged_request_id: `00000000-0000-4000-8000-00000000000${item}`, warmup: true, rtf: null },
+      ...{ total_duration_s: null, peak_memory_mb: null, item_id: `text-${item}`, mos_ovrl, voice },
+    })
+  const items = [1, 2, 3, 4, 5, 6, 7, 8]
+  const rows = ['full', 'small'].flatMap((voice) => [
+    ...items.map((item) => row({ item_id: `text-${item}`, voice, rtf: 0.5 })),
+    ...items.map((item) => judgement(item, (voice === 'full' ? 3.4 : 2.9) + item / 100, voice)),
+  ])
+  const statistics = statisticsOf(rows)
+  const [full] = statistics.configurations()
+  expect(full).toMatchObject({ n: 8, warmup: { n: 0 }, measures: { rtf: { n: 8 }, mos_ovrl: { n: 8 } } })
+  expect(full?.measures.mos_ovrl.mean).toBeCloseTo(3.445, 9)
+  expect(full?.measures.peak_memory_mb.n).toBe(8)
+  const again = createStatistics({ random: createRandom(1), state: statistics.state() })
+  expect(again.configurations()).toEqual(statistics.configurations())
+  const { pairs } = comparePairs(statistics.samples('mos_ovrl'), { random: createRandom(1) })
+  expect(pairs).toMatchObject([{ design: 'paired', n_a: 8, verdict: 'b_lower' }])
 })
 
 test('what is no measurement of speed is in no figure at all', () => {

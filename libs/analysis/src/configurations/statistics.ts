@@ -1,5 +1,6 @@
 import type { Random } from '../numbers/random.js'
 import { isBeside } from '../requests/beside.js'
+import { isJudgement } from '../requests/quality.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
 import { createIdentities } from './configuration-key.js'
@@ -35,7 +36,8 @@ export interface StatisticsOptions {
 /** Requests of any number of machines folded into the statistics of each configuration. */
 export interface Statistics {
   /**
-   * `source` names the machine the row is of, the same for all its rows. What is beside the measurement is left out.
+   * `source` names the machine the row is of, the same for all its rows. What is beside the measurement is left out, but for
+   * judgements, which are of quality alone.
    * @param isCut By `CutAnswers`. @default false
    */
   add(row: MeasuredRequest, source: string, isCut?: boolean): void
@@ -72,7 +74,8 @@ export function createStatistics({
     labelConfigurations([...folds.values()].map(({ fold }) => ({ ...fold.order(), fold })))
   return {
     add(row, source, isCut = false) {
-      if (isBeside(row)) return
+      const isJudged = isJudgement(row)
+      if (isBeside(row) && !isJudged) return
       const { identity, key: ofConfiguration } = identify(row, source)
       let key = ofConfiguration
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
@@ -81,7 +84,8 @@ export function createStatistics({
         known = create(key, { ...identity, split: splitOf(row, splitBy) })
         folds.set(key, known)
       }
-      known.fold.add(row, isCut)
+      if (isJudged) known.fold.judge(row)
+      else known.fold.add(row, isCut)
     },
     configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),

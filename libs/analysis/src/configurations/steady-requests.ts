@@ -35,6 +35,11 @@ export function createSteadyRequests(keep: number, random: Random, state?: Stead
       if (isOut || (!row.success && leavesThrottledOut(row))) (others ??= createOthers()).add(row, isCut)
       if (!isOut) counted.add(row, isCut)
     },
+    /** A judgement: of quality alone. */
+    judge(row: MeasuredRequest) {
+      counted.judge(row)
+      others?.judge(row)
+    },
     figures: (): SteadyFigures => ({
       ...shown().figures(),
       ...conditions.conditions(),

@@ -4,8 +4,8 @@ import { type CoMoments, createCoMoments } from '../numbers/co-moments.js'
 import type { Random } from '../numbers/random.js'
 import { createFingerprint, type Fingerprint, type FingerprintState } from '../requests/fingerprint.js'
 import { audioSeconds, forEachMeasure, type Measure, type MeasuredRequest } from '../requests/measures.js'
-import { createRanDry, type RanDryState } from '../requests/ran-dry.js'
-import { createRequestSample, type RequestSampleState } from '../requests/request-sample.js'
+import { createRanDry, type RanDryState } from './ran-dry.js'
+import { createSamples, type SamplesState } from './samples.js'
 import { measureFigures, type MeasureFigures } from './measure-figures.js'
 import type { Share } from '../intervals/share.js'
 import { createOutcomes, type Outcomes, type OutcomesState } from './outcomes.js'
@@ -27,11 +27,10 @@ export interface CountedFigures extends Outcomes {
 }
 
 /** What another fold of them goes on from. */
-export interface CountedState {
+export interface CountedState extends SamplesState {
   readonly cut: number
   readonly outcomes: OutcomesState
   readonly fingerprint: FingerprintState
-  readonly sample: RequestSampleState
   readonly lengths: CoMoments
   readonly ranDry: RanDryState
 }
@@ -40,7 +39,7 @@ export interface CountedState {
 export function createCountedRequests(keep: number, random: Random, state?: CountedState) {
   const outcomes = createOutcomes(state?.outcomes)
   const fingerprint = createFingerprint(state?.fingerprint)
-  const sample = createRequestSample(keep, random, state?.sample)
+  const sample = createSamples(keep, random, state)
   const lengths = createCoMoments(state?.lengths)
   const ranDry = createRanDry(state?.ranDry)
   let cut = state?.cut ?? 0
@@ -57,6 +56,8 @@ export function createCountedRequests(keep: number, random: Random, state?: Coun
       lengths.add(audioSeconds(row), row.total_duration_s)
       ranDry.add(row)
     },
+    /** A judgement: of quality alone. */
+    judge: sample.judge,
     figures(): CountedFigures {
       const ended = outcomes.outcomes()
       const moments = lengths.moments()
@@ -83,7 +84,7 @@ export function createCountedRequests(keep: number, random: Random, state?: Coun
       cut,
       outcomes: outcomes.state(),
       fingerprint: fingerprint.state(),
-      sample: sample.state(),
+      ...sample.state(),
       lengths: lengths.moments(),
       ranDry: ranDry.state(),
     }),

@@ -2,7 +2,7 @@ import type { RunningFigures, RunningState } from '../numbers/running.js'
 import { createRunningMeasures } from '../numbers/running-measures.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
 import { costs, type Cost, forEachCost } from '../requests/costs.js'
-import { createHeardFold, type HeardFigures, type HeardState } from '../requests/heard-fold.js'
+import { createHeardFold, type HeardFigures, type HeardState } from '../folds/heard-fold.js'
 import { createSpread, type Spread, type SpreadState } from './spread.js'
 
 /** What successful requests measured. */

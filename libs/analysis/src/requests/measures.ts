@@ -2,6 +2,7 @@ import type { RequestColumns, StoredRequest } from '@voicemark/schema'
 import { finite } from '../numbers/finite.js'
 import { costs, forEachCost } from './costs.js'
 import { forEachHeard, heard } from './heard.js'
+import { forEachQuality, quality } from './quality.js'
 
 /** What the statistics read of a request: CSV columns, and of the extension what there is. */
 export type MeasuredRequest = Pick<
@@ -75,6 +76,12 @@ export const measures = {
   energy_j_per_audio_s: measure('J/s', 'lower', costs.energy_j_per_audio_s),
   energy_above_idle_j_per_audio_s: measure('J/s', 'lower', costs.energy_above_idle_j_per_audio_s),
   idle_power_w: measure('W', 'lower', costs.idle_power_w),
+  mos_ovrl: measure('', 'higher', quality.mos_ovrl),
+  mos_sig: measure('', 'higher', quality.mos_sig),
+  mos_bak: measure('', 'higher', quality.mos_bak),
+  mos_p808: measure('', 'higher', quality.mos_p808),
+  mel_distance_db: measure('dB', 'lower', quality.mel_distance_db),
+  word_error_rate: measure('', 'lower', quality.word_error_rate),
 } as const satisfies Record<string, MeasureOf>
 
 /** The name of a measure. */
@@ -101,6 +108,7 @@ export function forEachMeasure<T>(of: (name: Measure) => T): Record<Measure, T> 
     cores_used: of('cores_used'),
     speaking_rate: of('speaking_rate'),
     ...forEachCost(of),
+    ...forEachQuality(of),
   }
 }
 

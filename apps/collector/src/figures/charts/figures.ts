@@ -8,6 +8,7 @@ import { hardwareTableFigure } from './hardware-figure.js'
 import { memoryFigure } from './memory-figure.js'
 import { memoryTimelineFigure } from './memory-timeline-figure.js'
 import { pairwiseFigure } from './pairwise-figure.js'
+import { qualitySpeedFigure } from './quality-speed-figure.js'
 import { rtfDistributionFigure } from './rtf-distribution-figure.js'
 import { rtfFigure } from './rtf-figure.js'
 import { rtfLengthFigure } from './rtf-length-figure.js'
@@ -32,6 +33,7 @@ const makers: Readonly<Record<FigureName, Maker>> = {
   fig_cost: costFigure,
   fig_ttfa: firstAudioFigure,
   fig_energy: energyFigure,
+  fig_quality_speed: qualitySpeedFigure,
 }
 
 /** The figure of that name, as data to be drawn. */

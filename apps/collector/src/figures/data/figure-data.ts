@@ -10,6 +10,7 @@ import {
   createRandom,
   createStatistics,
   isBeside,
+  isJudgement,
   type Measure,
   type MeasuredRequest,
   type Pairwise,
@@ -109,8 +110,12 @@ export function createFigureFold(
   const described = () => (known.described ??= statistics.configurations())
   return {
     add(row, source) {
-      if (isBeside(row)) return
+      if (isBeside(row) && !isJudgement(row)) return
       known = {}
+      if (isJudgement(row)) {
+        statistics.add(row, source)
+        return
+      }
       if (row.warmup === true || row.cold === true) warmups += 1
       const isCut = cutAnswers.isCut(row, source)
       comparison.add(row, source, isCut)

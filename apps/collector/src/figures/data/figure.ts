@@ -19,6 +19,7 @@ export const figureNames = [
   'fig_cost',
   'fig_ttfa',
   'fig_energy',
+  'fig_quality_speed',
 ] as const
 
 export type FigureName = (typeof figureNames)[number]

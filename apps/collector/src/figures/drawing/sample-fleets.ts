@@ -1,7 +1,7 @@
 import { createFigureFold, type FigureConfiguration, type FigureData } from '../data/figure-data.js'
 import type { RequestTimeline } from '../data/request-timeline.js'
 import { four, twelve } from './sample-machines.js'
-import { type SampleMachine, sampleRequest } from './sample-request.js'
+import { sampleJudgement, type SampleMachine, sampleRequest } from './sample-request.js'
 import { subjects } from './sample-subjects.js'
 
 /** One machine with one request, the four of the first comparison, twelve with awkward names and results, twelve things on one. */
@@ -28,10 +28,15 @@ function fleet(machines: readonly SampleMachine[]): FigureData {
   machines.forEach((machine, at) => {
     for (let index = 0; index < machine.n; index += 1)
       fold.add(sampleRequest(machine, index), machine.source ?? `machine ${at}`)
+    const { judged } = machine
+    for (let index = 0; judged !== undefined && index < judgedTexts; index += 1)
+      fold.add(sampleJudgement(machine, judged, index), machine.source ?? `machine ${at}`)
   })
   const data = fold.data()
   return { ...data, timelines: data.configurations.slice(1).map(timeline) }
 }
+
+const judgedTexts = 12
 
 /** Memory that rises and stays. */
 function timeline({ label }: FigureConfiguration, at: number): RequestTimeline {

@@ -12,6 +12,7 @@ export const four: readonly SampleMachine[] = [
     rtf: [3.5, 0.3],
     memoryMb: [4300, 500],
     heard: { ttfa: [0.9, 0.1], boundary: 'engine', dryEach: 5 },
+    judged: { mos: [3.31, 0.12], distanceDb: [4.1, 0.3] },
   },
   {
     tier: 'intel_i5',
@@ -34,6 +35,7 @@ export const four: readonly SampleMachine[] = [
     memoryMb: [2900, 100],
     energy: { scope: 'cpu', watts: [68, 3], restW: null },
     heard: { ttfa: [1.6, 0.2], boundary: 'engine', dryEach: 30 },
+    judged: { mos: [3.28, 0.14], distanceDb: [4.2, 0.3] },
   },
   {
     tier: 'nvidia_rtx3060',
@@ -46,6 +48,7 @@ export const four: readonly SampleMachine[] = [
     memoryMb: [3100, 80],
     energy: { scope: 'cpu+gpu', watts: [190, 12], restW: 48 },
     heard: { ttfa: [0.06, 0.01], boundary: 'engine', dryEach: 40 },
+    judged: { mos: [2.87, 0.2], distanceDb: [6.9, 0.5] },
     temperature: 74,
   },
 ]

@@ -16,8 +16,15 @@ export interface SampleMachine {
   readonly temperature?: number
   readonly heard?: SampleSound
   readonly energy?: SampleEnergy
+  readonly judged?: SampleQuality
   /** What its requests say otherwise than others. */
   readonly changes?: Partial<ComparedRequest & MeasuredRequest>
+}
+
+/** What judges say of its sound, twelve texts of it. */
+export interface SampleQuality {
+  readonly mos: readonly [mean: number, sd: number]
+  readonly distanceDb: readonly [mean: number, sd: number]
 }
 
 /** What its counters say. */
@@ -98,4 +105,21 @@ function heardOf(
   const underruns = index % dryEach === 0 ? 1 : 0
   const underrun_s = underruns * ttfa_s
   return { ...said, gap_max_s: 2 * ttfa_s, underruns, underrun_s, prebuffer_s: underrun_s }
+}
+
+/** The judgement of one of its texts. */
+export function sampleJudgement(
+  machine: SampleMachine,
+  { mos, distanceDb }: SampleQuality,
+  index: number,
+): ComparedRequest & MeasuredRequest {
+  const wave = Math.sin(index * 12.9898 + 78.233) * Math.SQRT2
+  return {
+    ...sampleRequest(machine, index),
+    ...{ total_duration_s: null, rtf: null, peak_memory_mb: null, audio_duration_s: null, success: true },
+    ...{ warmup: true, item_id: `text-${index}`, judged_by: 'DNSMOS' },
+    judged_request_id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    mos_ovrl: mos[0] + mos[1] * wave,
+    mel_distance_db: distanceDb[0] + distanceDb[1] * wave,
+  }
 }

@@ -20,6 +20,8 @@ export interface Series {
   readonly isLine?: boolean
   /** A line of its own beside the points. */
   readonly line?: readonly SeriesPoint[]
+  /** That line has no dashes, whatever the series. @default false */
+  readonly isSolid?: boolean
   /** Points that are drawn filled with ink. */
   readonly marked?: readonly SeriesPoint[]
   readonly words: string
@@ -148,7 +150,8 @@ function axis(title: string[], startsAtZero: boolean) {
   } as const
 }
 
-function datasetsOf({ points, isLine = false, line = [], marked = [] }: Series, at: number, label: string) {
+function datasetsOf(series: Series, at: number, label: string) {
+  const { points, isLine = false, line = [], isSolid = false, marked = [] } = series
   const { colour, pointStyle, dash } = seriesStyle(at)
   // Marks on an axis are drawn whole.
   const common = { clip: 8, datalabels: { display: false }, pointStyle, borderColor: colour }
@@ -163,7 +166,7 @@ function datasetsOf({ points, isLine = false, line = [], marked = [] }: Series, 
       pointBorderWidth: 1.2,
       ...(isLine ? path : {}),
     },
-    { ...common, label: '', data: line, ...path, pointRadius: 0 },
+    { ...common, label: '', data: line, ...path, ...(isSolid && { borderDash: [] }), pointRadius: 0 },
     { ...common, label: '', data: marked, backgroundColor: ink, borderColor: ink, pointRadius: 5 },
   ].filter(({ data }, place) => place === 0 || data.length > 0)
 }

@@ -163,6 +163,7 @@ const figureTitles: Readonly<Record<FigureName, string>> = {
   fig_cost: 'Processor time for a second of audio',
   fig_ttfa: 'Time to the first audio',
   fig_energy: 'Energy for a second of audio',
+  fig_quality_speed: 'Quality against speed',
 }
 
 function figure(name: FigureName, leftOut: FleetOverview['figuresLeftOut']): string {

@@ -11,6 +11,9 @@ const titles: Readonly<Record<string, string>> = {
   peak_memory_mb: 'peak memory',
   cpu_s_per_audio_s: 'processor time per second of audio',
   energy_j_per_audio_s: 'energy per second of audio',
+  mos_ovrl: 'DNSMOS, overall',
+  mel_distance_db: 'log-mel distance from the reference',
+  word_error_rate: 'word error rate',
 }
 
 /** With more pairs the table may be higher than a page. */

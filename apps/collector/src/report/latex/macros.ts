@@ -38,6 +38,9 @@ const measured: readonly [Measure, string, string][] = [
   ['energy_j_per_audio_s', 'Energy', 'energy for a second of audio, J, or for an hour of it, Wh'],
   ['energy_above_idle_j_per_audio_s', 'EnergyAboveRest', 'the same less what the machine draws at rest, J'],
   ['idle_power_w', 'PowerAtRest', 'power of the machine at rest, W'],
+  ['mos_ovrl', 'Dnsmos', 'DNSMOS P.835, overall, 1 to 5'],
+  ['mel_distance_db', 'MelDistance', 'log-mel distance from the reference, dB'],
+  ['word_error_rate', 'WordErrors', 'word error rate'],
 ]
 
 /** Every number of the pack, in the order of the index; each name is there once. */
@@ -140,6 +143,7 @@ const pairKinds: Partial<Record<Measure, string>> = {
   peak_memory_mb: 'Memory',
   cpu_s_per_audio_s: 'Cpu',
   energy_j_per_audio_s: 'Energy',
+  mos_ovrl: 'Dnsmos',
 }
 
 function pairMacros(pair: PairComparison, a: string, b: string): Macro[] {

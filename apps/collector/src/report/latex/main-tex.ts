@@ -49,6 +49,7 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     ...costSection(figure('fig_cost'), shown('fig_cost')),
     ...energySection(figure('fig_energy'), shown('fig_energy')),
     ...heardSection(figure('fig_ttfa'), shown('fig_ttfa')),
+    ...qualitySection(figure('fig_quality_speed'), shown('fig_quality_speed')),
     '\\subsection{Reliability}',
     `Requests that succeeded: Table~\\ref{tab:vm-success}${shown('fig3_success_rate')}.`,
     '\\input{tables/success}',
@@ -60,8 +61,7 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\input{tables/comparison-rtf}',
     '\\input{tables/comparison-memory}',
     '\\input{tables/comparison-cost}',
-    // A table of nothing is not written.
-    ...(shown('fig_energy') === '' ? [] : ['\\input{tables/comparison-energy}']),
+    ...comparedWhere(shown),
     ...(rest.length > 0 ? ['\\clearpage', '\\section{Further figures}', ...rest] : []),
     '\\clearpage',
     '\\section{Plots from the data files}',
@@ -71,6 +71,12 @@ export function mainTex(figures: readonly ShownFigure[]): string {
     '\\end{document}',
   )
 }
+
+/** A table of nothing is not written. */
+const comparedWhere = (shown: (name: string) => string) => [
+  ...(shown('fig_energy') === '' ? [] : ['\\input{tables/comparison-energy}']),
+  ...(shown('fig_quality_speed') === '' ? [] : ['\\input{tables/comparison-quality}']),
+]
 
 const costSection = (figure: readonly string[], reference: string) => [
   '\\subsection{Cost}',
@@ -91,6 +97,14 @@ const heardSection = (figure: readonly string[], reference: string) => [
   '\\subsection{First audio and continuity}',
   `What a listener waits for and hears: Table~\\ref{tab:vm-heard}${reference}.`,
   '\\input{tables/heard}',
+  ...figure,
+]
+
+const qualitySection = (figure: readonly string[], reference: string) => [
+  '\\subsection{Quality}',
+  '\\input{quality}',
+  `How good the sound of each configuration is: Table~\\ref{tab:vm-quality}${reference}.`,
+  '\\input{tables/quality}',
   ...figure,
 ]
 
@@ -119,6 +133,7 @@ const placed = [
   'fig_cost',
   'fig_ttfa',
   'fig_energy',
+  'fig_quality_speed',
   'fig_hardware_summary',
 ]
 

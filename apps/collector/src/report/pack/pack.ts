@@ -1,15 +1,17 @@
+import type { Measure } from '@voicemark/analysis'
 import { createHash } from 'node:crypto'
 import { comparisonTable } from '../latex/comparison-table.js'
 import { costTable } from '../latex/cost-table.js'
 import { energyTable, energyTex } from '../latex/energy-table.js'
 import { environmentJson, packReadme } from '../latex/environment.js'
 import { heardTable } from '../latex/heard-table.js'
+import { qualityTable, qualityTex } from '../latex/sections/quality-table.js'
 import { macrosTex, reportMacros } from '../latex/macros.js'
 import { comparisonTex, mainTex } from '../latex/main-tex.js'
 import { methodsTex } from '../latex/methods.js'
 import { plotFiles } from '../latex/plots.js'
 import { hardwareTable, memoryTable, rtfTable, speedTable, successTable } from '../latex/tables.js'
-import type { PaperComparison, ReportData } from '../source/report-data.js'
+import type { ReportData } from '../source/report-data.js'
 
 /** One file of the pack; its bytes are made when they are asked for. */
 export interface PackEntry {
@@ -42,7 +44,7 @@ export function* packEntries(
 
 function textEntries(report: ReportData, figures: readonly PackFigure[], data: readonly PackEntry[]) {
   const macros = reportMacros(report)
-  const [rtf, memory, cost, energy] = report.comparisons
+  const [rtf, memory, cost] = report.comparisons
   const texts: [string, string][] = [
     [
       'README.md',
@@ -57,6 +59,7 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
     ['methods.tex', methodsTex(report)],
     ['comparison.tex', comparisonTex(report)],
     ['energy.tex', energyTex(report)],
+    ['quality.tex', qualityTex(report)],
     ['environment.json', environmentJson(report)],
     ['tables/hardware.tex', hardwareTable(report)],
     ['tables/memory.tex', memoryTable(report)],
@@ -65,19 +68,23 @@ function textEntries(report: ReportData, figures: readonly PackFigure[], data: r
     ['tables/cost.tex', costTable(report)],
     ['tables/energy.tex', energyTable(report)],
     ['tables/heard.tex', heardTable(report)],
+    ['tables/quality.tex', qualityTable(report)],
     ['tables/success.tex', successTable(report)],
     ['tables/comparison-rtf.tex', rtf === undefined ? '' : comparisonTable(rtf, report)],
     ['tables/comparison-memory.tex', memory === undefined ? '' : comparisonTable(memory, report)],
     ['tables/comparison-cost.tex', cost === undefined ? '' : comparisonTable(cost, report)],
-    ...energyComparison(energy, report),
+    ...comparedTables('energy', ['energy_j_per_audio_s'], report),
+    ...comparedTables('quality', ['mos_ovrl', 'word_error_rate', 'mel_distance_db'], report),
     ...plotFiles(report).map(([name, content]): [string, string] => [`plots/${name}`, content]),
   ]
   return texts.map(([name, content]): PackEntry => ({ name, chunks: () => [content] }))
 }
 
-/** Of a report without energy there is none. */
-function energyComparison(energy: PaperComparison | undefined, report: ReportData): [string, string][] {
-  return energy === undefined ? [] : [['tables/comparison-energy.tex', comparisonTable(energy, report)]]
+/** Of what nobody measured there is none. */
+function comparedTables(name: string, measures: readonly Measure[], report: ReportData): [string, string][] {
+  const compared = report.comparisons.filter(({ measure }) => measures.includes(measure))
+  const tables = compared.map((one) => comparisonTable(one, report))
+  return tables.length === 0 ? [] : [[`tables/comparison-${name}.tex`, tables.join('')]]
 }
 
 function figureEntries({ name, tex, pdf }: PackFigure): PackEntry[] {

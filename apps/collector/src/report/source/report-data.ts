@@ -69,8 +69,10 @@ const seed = 1
 export const resamples = 2000
 const unknownHardware: Hardware = { cpu_model: null, cpu_cores: null, total_memory_gb: null, gpu_name: null }
 const comparedMeasures: readonly Measure[] = ['rtf', 'peak_memory_mb', 'cpu_s_per_audio_s']
-/** Where something was counted. */
-const energyMeasures: readonly Measure[] = ['energy_j_per_audio_s']
+/** Where something was counted, and where the sound was judged. */
+const someMeasures: readonly Measure[] = [
+  ...(['energy_j_per_audio_s', 'mos_ovrl', 'mel_distance_db', 'word_error_rate'] as const),
+]
 /** Pairs grow with the square; more than these fill pages that nobody reads. */
 const mostCompared = 12
 
@@ -127,7 +129,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
 }
 
 function measuresOf(configurations: readonly ConfigurationStatistics[]): readonly Measure[] {
-  const counted = energyMeasures.filter((name) => configurations.some(({ measures }) => measures[name].n > 0))
+  const counted = someMeasures.filter((name) => configurations.some(({ measures }) => measures[name].n > 0))
   return [...comparedMeasures, ...counted]
 }
 

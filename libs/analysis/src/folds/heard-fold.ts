@@ -1,7 +1,7 @@
 import type { Share } from '../intervals/share.js'
 import type { RunningFigures, RunningState } from '../numbers/running.js'
 import { createRunningMeasures } from '../numbers/running-measures.js'
-import { forEachHeard, heard, type Heard, type HeardColumns } from './heard.js'
+import { forEachHeard, heard, type Heard, type HeardColumns } from '../requests/heard.js'
 import { createRanDry, type RanDryState } from './ran-dry.js'
 
 /** What listeners wait for and hear. */

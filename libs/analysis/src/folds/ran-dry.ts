@@ -1,5 +1,5 @@
 import { shareIn, type Share } from '../intervals/share.js'
-import type { HeardColumns } from './heard.js'
+import type { HeardColumns } from '../requests/heard.js'
 
 /** What another fold goes on from. */
 export interface RanDryState {
