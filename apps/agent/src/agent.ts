@@ -4,7 +4,7 @@ import { closeServer, createClosing, listen, serverUrl, type Closing } from '@vo
 import { readHardware } from '@voicemark/sampler'
 import type { HelloMessage } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { createRemoteCampaigns } from './campaigns/remote-campaigns.js'
+import { createRemoteCampaigns, type RemoteCampaigns } from './campaigns/remote-campaigns.js'
 import type { Config } from './config.js'
 import { createDiskFloors, type DiskFloor, type DiskFloors } from './disk/disk-floor.js'
 import { openHome, type Home } from './disk/home.js'
@@ -12,6 +12,7 @@ import { readHealth } from './health/agent-health.js'
 import { createPrometheusMetrics } from './health/prometheus-metrics.js'
 import { createApp } from './http/agent-app.js'
 import type { ReadSensors } from './http/routes/sensors-route.js'
+import { createJudgements } from './judgements/judgements.js'
 import { createAgentMeasurements } from './measure/agent-measurements.js'
 import { createAgentEngine } from './monitor/agent-engine.js'
 import { startMachineWatch } from './monitor/machine-watch.js'
@@ -84,8 +85,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const floors = createDiskFloors(config, log)
   const outbox = openCollectorOutbox(setup, home, run, floors.home)
   const recorder = await openAgentRecorder(setup, home, run, { outbox: outbox ?? noOutbox, floors })
-  const url = () => serverUrl(server)
-  const campaigns = createRemoteCampaigns({ config, folder: home.path('campaigns'), url, log })
+  const campaigns = openCampaigns(setup, home, server)
   const journalPath = home.path('requests.ndjson')
   const steady = createSteadyClock(watch.clock)
   const watches = outbox === null ? noWatchLine : createWatchLine()
@@ -114,6 +114,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const app = createApp({
     speak: speaker.speak,
     measurements: measure.measurements,
+    judgements: createJudgements({ recorder, clock: watch.clock, journalPath }),
     campaignRows: (campaign_id) => readCampaignRows(journalPath, campaign_id),
     voices: engine.voices.list,
     hasVoice: engine.voices.has,
@@ -126,6 +127,12 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   })
   server.removeAllListeners('request').on('request', app)
   log.info({ event: 'agent-ready', url: serverUrl(server), ...identity })
+}
+
+/** The campaigns that a collector sends. */
+function openCampaigns({ config, log }: Setup, home: Home, server: Server): RemoteCampaigns {
+  const url = () => serverUrl(server)
+  return createRemoteCampaigns({ config, folder: home.path('campaigns'), url, log })
 }
 
 /** The rows that wait for the collector; null when there is none. */

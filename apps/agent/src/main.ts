@@ -6,6 +6,7 @@ import { agentCommand } from './commands/agent-command.js'
 import { benchCommand } from './commands/bench-command.js'
 import { campaignCommand } from './commands/campaign-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
+import { modelsCommand } from './commands/models-command.js'
 import { voicesCommand } from './commands/voices-command.js'
 import { RequestError } from './request-error.js'
 
@@ -15,6 +16,7 @@ const program = new Command('voicemark')
   .addCommand(benchCommand())
   .addCommand(campaignCommand())
   .addCommand(voicesCommand())
+  .addCommand(modelsCommand())
   .addCommand(doctorCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })

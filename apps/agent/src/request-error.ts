@@ -60,6 +60,7 @@ export const errorTable = {
   'watch-no-collector': { status: 422, title: 'There is no collector to ask another agent through' },
   'watch-full': { status: 429, title: 'Too much is watched' },
   'sensors-unknown': { status: 503, title: 'What the machine can measure is not known yet' },
+  'judged-unknown': { status: 404, title: 'The judged request is unknown' },
   'measurement-unknown': { status: 404, title: 'The measurement is unknown' },
   'measurement-lost': { status: 409, title: 'The measurement was cut off' },
   'measurement-ended': { status: 409, title: 'The measurement has ended' },

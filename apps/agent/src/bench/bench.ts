@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import type { Configuration, Plan } from '@voicemark/schema'
 import { readConfig, type Config } from '../config.js'
+import { dnsmosFolder } from '../quality/dnsmos/dnsmos-files.js'
 import { beginCampaign, resumeCampaign, type CampaignResult } from './campaign-start.js'
 import type { BenchOptions } from './plan/bench-options.js'
 import { findCorpus } from './plan/find-corpus.js'
@@ -10,6 +11,7 @@ import { parsePlan } from './plan/parsed-plan.js'
 import { readPlanFile } from './plan/plan-file.js'
 import { planOfFlags } from './plan/plan-flags.js'
 import { checkListeners, streamsOf } from './plan/streams-settings.js'
+import type { QualitySettings } from './quality/quality-settings.js'
 import { createProgress } from './run/progress.js'
 import { budgetOfAnother, type AgentPlace, type StartAgent } from './target/bench-agent.js'
 
@@ -36,7 +38,7 @@ export async function bench(
   const progress = createProgress({ stream: process.stderr, nowMs: () => performance.now() })
   const streams = streamsOf(options)
   const place = placeOf(options, config, startAgent)
-  const deps = { progress, place, signal }
+  const deps = { progress, place, signal, quality: qualityOf(options, config.home) }
   if (options.resume !== undefined)
     return resumeCampaign(folder, options.resume, deps, { time_s: options.streamsTime })
   const plan = withWholePaths(await readPlan(options), planFolder(options))
@@ -51,6 +53,13 @@ function placeOf({ agent, memoryBudget }: BenchOptions, config: Config, startAge
   if (agent === undefined) return { config, startAgent, mustStart: memoryBudget !== undefined }
   if (memoryBudget !== undefined) throw budgetOfAnother(agent)
   return { url: agent }
+}
+
+function qualityOf({ recogniser, keepAudio }: BenchOptions, home: string): QualitySettings {
+  return {
+    ...{ recogniser: recogniser ?? null, mayFind: true, dnsmosFolder: dnsmosFolder(home) },
+    keepAudio: keepAudio === undefined ? null : resolve(keepAudio),
+  }
 }
 
 async function readPlan(options: BenchOptions): Promise<Plan> {

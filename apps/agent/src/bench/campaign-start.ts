@@ -5,6 +5,7 @@ import { corpusSha256, sizedName, type Corpus } from './plan/corpus.js'
 import { timesEach } from './plan/order.js'
 import { findCorpus, type FoundCorpus } from './plan/find-corpus.js'
 import type { StreamsSettings } from './plan/streams-settings.js'
+import type { QualitySettings } from './quality/quality-settings.js'
 import type { BenchResult } from './report/bench-result.js'
 import { runParts, type CampaignWatch } from './run/campaign-run.js'
 import type { Progress } from './run/progress.js'
@@ -21,6 +22,8 @@ export interface StartDeps {
   readonly place: AgentPlace
   readonly signal: AbortSignal
   readonly watch?: CampaignWatch
+  /** How sound is judged where the plan wants it. */
+  readonly quality: QualitySettings
 }
 
 /** A campaign that is to begin. */
@@ -61,7 +64,11 @@ export async function beginCampaign(
     })
     try {
       if (streams !== null) return await runStreams({ ...site, file, settings: streams, corpus }, deps.signal)
-      return await runParts({ ...site, file, plan: found, corpus, watch: deps.watch }, false, deps.signal)
+      return await runParts(
+        { ...site, file, plan: found, corpus, watch: deps.watch, quality: deps.quality },
+        false,
+        deps.signal,
+      )
     } finally {
       file.close()
     }
@@ -80,7 +87,8 @@ function foundPlan(plan: Plan, { targets }: Site): Plan {
   const configurations = targets.map(({ configuration }) => configuration)
   const names = configurations.map(configurationLabel)
   const double = names.find((name, at) => names.indexOf(name) < at)
-  if (double === undefined) return { ...plan, configurations }
+  const reference = plan.configurations.map(configurationLabel).indexOf(plan.quality_reference ?? '')
+  if (double === undefined) return { ...plan, configurations, quality_reference: names[reference] ?? null }
   throw new StartError(`two configurations of the plan are the same as it turned out: ${double}`)
 }
 
@@ -125,7 +133,11 @@ async function goOn(file: CampaignFile, deps: StartDeps, time_s?: number): Promi
     throw new StartError('--streams-time: the campaign searches for no number of listeners')
   return withSite<CampaignResult>({ ...deps, place, plan }, (site) => {
     if (streams === null)
-      return runParts({ ...site, file, plan, corpus, watch: deps.watch }, true, deps.signal)
+      return runParts(
+        { ...site, file, plan, corpus, watch: deps.watch, quality: deps.quality },
+        true,
+        deps.signal,
+      )
     const settings = { ...streams, time_s: time_s ?? streams.time_s }
     return runStreams({ ...site, file, settings, corpus }, deps.signal)
   })

@@ -19,6 +19,7 @@ import {
 import { findCorpus } from '../bench/plan/find-corpus.js'
 import { remoteRefusal } from '../bench/plan/remote-plans.js'
 import type { Config } from '../config.js'
+import { dnsmosFolder } from '../quality/dnsmos/dnsmos-files.js'
 import { isHeld } from '../disk/process-lock.js'
 import { createCampaignJob, type CampaignJob } from './campaign-job.js'
 
@@ -113,7 +114,14 @@ async function runCampaign(
   const note = (text: string) => log.debug({ event: 'campaign', campaign_id, text })
   const quiet = { expect: ignore, sent: ignore, answered: ignore, stop: ignore, note }
   const { signal, watch } = job
-  const deps: StartDeps = { progress: quiet, place: { url: url() }, signal, watch }
+  // A collector has no agent run a program that nobody named here.
+  const quality = {
+    dnsmosFolder: dnsmosFolder(config.home),
+    recogniser: null,
+    mayFind: false,
+    keepAudio: null,
+  }
+  const deps: StartDeps = { progress: quiet, place: { url: url() }, signal, watch, quality }
   if (existsSync(join(folder, `${campaign_id}.json`)))
     return resumeCampaign(folder, campaign_id, deps, { mostParts })
   const found = await findCorpus(plan.corpus, folder)

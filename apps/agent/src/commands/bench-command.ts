@@ -21,6 +21,7 @@ import { renderTable } from '../bench/report/bench-table.js'
 import { renderCampaign } from '../bench/report/campaign-table.js'
 import { renderStreams } from '../bench/streams/report/streams-table.js'
 import { withCampaignFlags } from './campaign-flags.js'
+import { withQualityFlags } from './quality-flags.js'
 import { withStreamsFlags } from './streams-flags.js'
 import { withSubjectFlags } from './subject-flags.js'
 import { prepareVoices } from './voices/prepare-voices.js'
@@ -28,7 +29,9 @@ import { prepareVoices } from './voices/prepare-voices.js'
 /** `voicemark bench`: speaks a corpus again and again and shows what that took. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('speak a corpus again and again and show what that took')
-  return withSubjectFlags(withStreamsFlags(withCampaignFlags(withAgentFlags(withPlanFlags(command)))))
+  return withSubjectFlags(
+    withStreamsFlags(withQualityFlags(withCampaignFlags(withAgentFlags(withPlanFlags(command))))),
+  )
     .addHelpText('after', help)
     .action(runBench)
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addCommand } from './voices/add-command.js'
 import { listCommand } from './voices/list-command.js'
+import { quantizeCommand } from './voices/quantize-command.js'
 import { removeCommand } from './voices/remove-command.js'
 import { verifyCommand } from './voices/verify-command.js'
 
@@ -12,4 +13,5 @@ export function voicesCommand(): Command {
     .addCommand(addCommand())
     .addCommand(removeCommand())
     .addCommand(verifyCommand())
+    .addCommand(quantizeCommand())
 }

@@ -3,12 +3,14 @@ import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { AgentHealth } from '../health/agent-health.js'
+import type { Judgements } from '../judgements/judgements.js'
 import type { Measurements } from '../measure/measurements.js'
 import { RequestError } from '../request-error.js'
 import { publicVoice } from '../synthesis/installed/public-voice.js'
 import type { VoiceEntry } from '../synthesis/installed/voice-catalog.js'
 import { methodNotAllowed, notFound, problemHandler } from './problem-handler.js'
 import { readForm } from './request/tts-form.js'
+import { judgementsRoute, readJudgement } from './routes/judgements-route.js'
 import {
   beginRoute,
   endRoute,
@@ -28,6 +30,7 @@ import { ttsRoute } from './routes/tts-route.js'
 export interface AgentParts {
   readonly speak: Speak
   readonly measurements: Measurements
+  readonly judgements: Judgements
   readonly campaignRows: CampaignRows
   readonly voices: () => Promise<readonly VoiceEntry[]>
   /** Whether a file of this name is among the voices, whatever is wrong with it. */
@@ -51,6 +54,7 @@ export function createApp(parts: AgentParts): Express {
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))
   serveMeasurements(app, parts.measurements)
+  serve(app, 'post', '/api/v1/judgements', ...readJudgement, judgementsRoute(parts.judgements.add))
   serve(app, 'get', '/campaigns/:campaign_id/requests', campaignRoute(parts.campaignRows))
   serve(app, 'get', '/api/v1/sensors', sensorsRoute(parts.sensors))
   serve(app, 'get', '/voices', async (_request, response) => {

@@ -7,7 +7,8 @@ import { takeInHistory } from './history.js'
 import { openJournal } from './journal.js'
 import type { RecordFigures } from './record-figures.js'
 import { agentRestarted, type RequestMeasurement } from './row/request-measurement.js'
-import { createRequestRecord } from './request-record.js'
+import { createRequestRecord, type JudgedAt } from './request-record.js'
+import type { TaggedJudgement } from './judgement-row.js'
 import type { RequestStart } from './row/request-start.js'
 import type { RowSink } from './row-sink.js'
 import { openSampleRecord } from './sample-record.js'
@@ -31,6 +32,8 @@ export interface Recorder extends Pick<RecordFigures, 'summary' | 'analysis' | '
   begin(start: RequestStart): void
   /** Makes the row and returns when it is on the disk. @throws RequestError spool-full; the row is kept and tried again. */
   end(start: RequestStart, measured: RequestMeasurement): RequestRow
+  /** Makes the row of a judgement, and returns when it is on the disk. @throws RequestError spool-full, as `end` */
+  judge(judged: RequestRow, judgement: TaggedJudgement, of: JudgedAt): RequestRow
   /** Makes the row, which waits for the next flush. */
   take(start: RequestStart, measured: RequestMeasurement): RequestRow
   /** @throws RequestError spool-full when rows still wait; none of them is lost. */
@@ -79,6 +82,12 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     },
     end(start, measured) {
       const row = requests.add(start, measured)
+      requests.flush()
+      return row
+    },
+    judge(judged, judgement, of) {
+      checkRoom()
+      const row = requests.judge(judged, judgement, of)
       requests.flush()
       return row
     },

@@ -1,5 +1,6 @@
 import type { RequestRow } from '@voicemark/schema'
 import { requestRow } from './row/finished-row.js'
+import { judgementRow, type JudgementOrigin, type TaggedJudgement } from './judgement-row.js'
 import type { History } from './history.js'
 import type { Journal } from './journal.js'
 import type { RequestMeasurement, RequestOrigin } from './row/request-measurement.js'
@@ -13,11 +14,16 @@ export interface RequestRecord {
   begin(start: RequestStart): void
   /** Makes the row of a request, which waits for the next flush. */
   add(start: RequestStart, measured: RequestMeasurement): RequestRow
+  /** Makes the row of a judgement, which waits as well. */
+  judge(judged: RequestRow, judgement: TaggedJudgement, of: JudgedAt): RequestRow
   /** @throws RequestError spool-full when rows still wait; none of them is lost. */
   flush(): void
   tryFlush(): void
   waiting(): number
 }
+
+/** What a judgement is called, and when it was made. */
+export type JudgedAt = Pick<JudgementOrigin, 'request_id' | 'now'>
 
 export interface RequestRecordOptions {
   readonly journal: Journal
@@ -48,6 +54,12 @@ export function createRequestRecord(options: RequestRecordOptions): RequestRecor
     },
     add(start, measured) {
       const row = requestRow(start, measured, { ...origin, seq: seq++ })
+      rows.add(row)
+      return row
+    },
+    judge(judged, judgement, of) {
+      const { agent_id, run_id } = origin
+      const row = judgementRow(judged, judgement, { ...of, agent_id, run_id, seq: seq++ })
       rows.add(row)
       return row
     },

@@ -47,6 +47,7 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
         'order',
         'interleaved needs one request at a time: requests in flight would load voices in turn',
       ),
+    referenceProblem(plan),
     ...Object.keys(plan.tags)
       .filter((name) => reservedTags.includes(name))
       .map((name) => problem(`tags.${name}`, 'is set by the bench itself')),
@@ -57,8 +58,19 @@ export function crossProblems(plan: RawPlan): PlanProblem[] {
 /** Tags that say what no field of a row does. */
 const reservedTags = [
   ...['configuration', 'corpus', 'load', 'model', 'speed', 'throttled'],
+  ...['purpose', 'quality_reference'],
   ...['answer', 'insecure', 'proxy', 'redirects', 'resent', 'unknown_phonemes'],
 ]
+
+function referenceProblem({ quality, quality_reference, configurations }: RawPlan): PlanProblem | false {
+  if (quality_reference === null) return false
+  if (!quality) return problem('quality_reference', 'needs `quality`')
+  const labels = configurations.map(configurationLabel)
+  return (
+    !labels.includes(quality_reference) &&
+    problem('quality_reference', `expected the label of a configuration: ${labels.join(', ')}`)
+  )
+}
 
 function doubleProblem(all: readonly Configuration[], one: Configuration, at: number): PlanProblem | false {
   const first = all.findIndex((other) => configurationLabel(other) === configurationLabel(one))

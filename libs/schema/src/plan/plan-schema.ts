@@ -87,6 +87,10 @@ export const planSchema = z.strictObject({
   throttled: choice('annotate', 'exclude', 'repeat').default('annotate'),
   /** Measures each request twice, sampled and not, to say what sampling costs. */
   observer_check: flag.default(false),
+  /** Whether the sound is judged, too, once all is measured. */
+  quality: flag.default(false),
+  /** Label of the configuration that the sound of all is compared with; null: the first. */
+  quality_reference: z.string('expected the label of a configuration').nullable().default(null),
   tags: tags.default({}),
 })
 

@@ -47,7 +47,12 @@ export function reopenPlan(plan: Record<string, unknown>): Record<string, unknow
 }
 
 /** What plans have got since, as it is where nobody says otherwise. */
-const usualOfPlan: Readonly<Record<string, unknown>> = { throttled: 'annotate', observer_check: false }
+const usualOfPlan: Readonly<Record<string, unknown>> = {
+  throttled: 'annotate',
+  observer_check: false,
+  quality: false,
+  quality_reference: null,
+}
 
 /** Fields that servers have got since campaigns began, as they are where nobody says otherwise. */
 const usual: Readonly<Record<string, unknown>> = {

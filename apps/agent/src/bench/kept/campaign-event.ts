@@ -38,10 +38,18 @@ const gate = z.object({
 
 const coolDown = z.object({ event: z.literal('cool-down'), block: z.number().int(), ...gate.shape })
 
+/** A sound of the campaign with its judgement. */
+const judged = z.object({
+  event: z.literal('judged'),
+  configuration: z.number().int(),
+  item_id: z.string(),
+  row: recordedRow,
+})
+
 /** A part of a campaign that ran without interruption. */
 const part = z.object({ event: z.literal('began'), at: z.string() })
 
-const event = z.discriminatedUnion('event', [answered, coolDown, part, heardTurn, endedVisit])
+const event = z.discriminatedUnion('event', [answered, coolDown, judged, part, heardTurn, endedVisit])
 
 /** What happens in a campaign, as it is kept: a line each. */
 export type CampaignEvent = z.infer<typeof event>

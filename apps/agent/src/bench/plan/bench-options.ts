@@ -52,6 +52,10 @@ export interface BenchOptions {
   readonly httpKeyEnv?: string
   readonly ca?: string
   readonly insecure?: true
+  readonly quality?: true
+  readonly qualityReference?: string
+  readonly recogniser?: readonly string[]
+  readonly keepAudio?: string
   readonly streams?: true
   readonly streamsTime?: number
   readonly streamsPause?: number
@@ -71,7 +75,7 @@ export interface BenchOptions {
  */
 export function checkFlags(options: BenchOptions): void {
   // How listeners are searched is in no plan; that of a campaign is kept with it, but for its time. The budget is the agent's.
-  const beside = ['json', 'agent', 'memoryBudget', 'streamsTime']
+  const beside = ['json', 'agent', 'memoryBudget', 'streamsTime', 'recogniser', 'keepAudio']
   // What a campaign lacks it lacked when it began.
   const isOfPlans = (name: string) => name.startsWith('streams') || ['fetch', 'acceptLicence'].includes(name)
   const isBeside = (name: string) =>

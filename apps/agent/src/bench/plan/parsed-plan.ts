@@ -37,6 +37,7 @@ export function isPlain(plan: Plan): boolean {
     plan.configurations.every(({ engine }) => engine === 'piper-onnx') &&
     plan.order === 'sequence' &&
     plan.cooldown_s === 0 &&
+    !plan.quality &&
     plan.until_interval === null &&
     !plan.observer_check &&
     isOneAtATime(plan)

@@ -10,7 +10,7 @@ export function planOfFlags(options: BenchOptions): unknown {
     configurations: engine === null ? ownConfigurations(options) : subjectConfigurations(engine, options),
     ...pick(others, [
       ...['corpus', 'repeat', 'warmup', 'seed', 'order', 'concurrency', 'rate', 'arrivals'],
-      ...['reloadWarmup', 'maxRepeat', 'throttled', 'observerCheck'],
+      ...['reloadWarmup', 'maxRepeat', 'throttled', 'observerCheck', 'quality', 'qualityReference'],
     ]),
     ...(others.cooldown === undefined ? {} : { cooldown_s: others.cooldown }),
     ...(until === undefined ? {} : { until_interval: until }),

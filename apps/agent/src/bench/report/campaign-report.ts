@@ -19,6 +19,7 @@ import { corpusSha256, type Corpus } from '../plan/corpus.js'
 import { timesEach } from '../plan/order.js'
 import type { AgentIdentity } from '../target/bench-agent.js'
 import type { BenchOutcome } from '../target/bench-outcome.js'
+import { qualityOf, type BenchQuality } from '../quality/quality-result.js'
 import { answerRemarks, wholeAnswers } from './answer-remarks.js'
 import { countFailures, type BenchFailures } from './bench-report.js'
 import { costsOf, type BenchCosts } from './costs.js'
@@ -68,6 +69,7 @@ export interface ConfigurationResult {
   /** Null unless the plan asks for it. */
   readonly observer_effect: ObserverEffect | null
   readonly heard: BenchHeard
+  readonly quality: BenchQuality
   readonly failures: BenchFailures
   readonly groups: readonly BenchGroup[]
   /** What of the configuration did not come out as asked, and what had to be assumed. */
@@ -113,13 +115,14 @@ export interface CampaignReportParts {
 /** Builds the result. Pure. */
 export function buildCampaignReport(parts: CampaignReportParts): CampaignReport {
   const { plan, corpus, events, answers } = parts
-  const configurations = plan.configurations.map((configuration, at) =>
-    describeConfiguration(
+  const configurations = plan.configurations.map((configuration, at) => ({
+    ...describeConfiguration(
       configuration,
       corpus,
       answers.filter(({ outcome }) => outcome.request.configuration === at),
     ),
-  )
+    quality: qualityOf(events, at),
+  }))
   const measured = answers.filter(({ outcome }) => !outcome.request.warmup)
   // What was asked again was planned once.
   const places = new Set(measured.map(({ outcome }) => placeOf(outcome)))
@@ -169,7 +172,7 @@ function describeConfiguration(
   configuration: Configuration,
   corpus: Corpus,
   answers: readonly CampaignAnswer[],
-): ConfigurationResult {
+): Omit<ConfigurationResult, 'quality'> {
   const rows = answers.flatMap(({ outcome }) => (outcome.status === 'done' ? [outcome.row] : []))
   const answered = rows.filter((row) => !row.warmup && !row.cold && !isBeside(row))
   const whole = wholeAnswers(answered)

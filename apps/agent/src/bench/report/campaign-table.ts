@@ -1,6 +1,7 @@
 import type { CampaignReport, ConfigurationResult } from './campaign-report.js'
 import { costTable, observerLines } from './cost-table.js'
 import { heardTable } from './heard-table.js'
+import { qualityColumns, qualityHeading } from '../quality/quality-result.js'
 import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { isOneAtATime } from '@voicemark/schema'
 import { shownVerdict } from './throttle-verdict.js'
@@ -18,6 +19,7 @@ export function renderCampaign(report: CampaignReport): string {
     ),
     ...costTable(report.configurations, nameColumn(report.configurations)),
     ...observerLines(report.configurations),
+    ...qualityTable(report.configurations),
     ...remarkLines(report),
     '',
     ...footer(report),
@@ -26,6 +28,12 @@ export function renderCampaign(report: CampaignReport): string {
 }
 
 const missing = '–'
+
+function qualityTable(results: readonly ConfigurationResult[]): string[] {
+  const columns = qualityColumns(results.map(({ quality }) => quality))
+  if (columns.length === 0) return []
+  return ['', qualityHeading, ...alignColumns([nameColumn(results), ...columns])]
+}
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 

@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@voicemark/daemon'
-import type { Plan } from '@voicemark/schema'
+import type { Plan, Tags } from '@voicemark/schema'
 import { isExternal } from '../../record/csv/synthesis-csv.js'
-import type { CampaignEvent, CoolDown } from '../kept/campaign-event.js'
+import type { CampaignEnd, CampaignEvent, CoolDown } from '../kept/campaign-event.js'
 import type { CampaignFile } from '../kept/campaign-file.js'
 import { configurationTags } from '../plan/configuration-tags.js'
 import type { Corpus } from '../plan/corpus.js'
 import { timesEach } from '../plan/order.js'
+import type { QualitySettings } from '../quality/quality-settings.js'
+import { runQuality } from '../quality/quality-run.js'
 import { resultOf, type BenchResult } from '../report/bench-result.js'
 import { answersOf } from '../report/campaign-report.js'
 import { readCampaignRows, type BenchAgent } from '../target/bench-agent.js'
@@ -29,6 +31,7 @@ export interface CampaignWatch {
 /** A campaign at its site. */
 export interface RunParts extends Site {
   readonly watch?: CampaignWatch | undefined
+  readonly quality: QualitySettings
   readonly file: CampaignFile
   readonly plan: Plan
   readonly corpus: Corpus
@@ -61,7 +64,7 @@ export async function runParts(
     progress.note(`goes on after ${done} measured requests`)
   }
   keep({ event: 'began', at: new Date().toISOString() })
-  const end = await runCampaign(
+  const measured = await runCampaign(
     {
       plan,
       corpus,
@@ -74,15 +77,39 @@ export async function runParts(
     },
     signal,
   )
+  const end = await judged(measured, { parts, events, keep }, signal)
   if (end === 'interrupted' || end === 'agent-gone')
     progress.note(`to go on: voicemark bench --resume ${campaign_id}`)
   return resultOf(parts, events, end)
 }
 
+interface Kept {
+  readonly parts: RunParts
+  readonly events: readonly CampaignEvent[]
+  readonly keep: (event: CampaignEvent) => void
+}
+
+/** Has the sound judged where the plan wants it, once all is measured; how the campaign ends then. */
+async function judged(
+  end: CampaignEnd,
+  { parts, events, keep }: Kept,
+  signal: AbortSignal,
+): Promise<CampaignEnd> {
+  if (!parts.plan.quality || (end !== 'complete' && end !== 'interval-reached')) return end
+  const senders = parts.targets.map((target) => senderOf(target, parts, { purpose: 'quality' }))
+  try {
+    await runQuality({ ...parts, settings: parts.quality, events, senders, keep }, signal)
+    return end
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return 'interrupted'
+  }
+}
+
 /** A row says of which configuration, texts and load it is. */
-function senderOf(target: Target, { plan, file }: RunParts): SendRequest {
+function senderOf(target: Target, { plan, file }: RunParts, beside: Tags = {}): SendRequest {
   const { campaign_id, corpus } = file.header
-  const tags = configurationTags(plan, target.configuration, corpus.sha256)
+  const tags = { ...configurationTags(plan, target.configuration, corpus.sha256), ...beside }
   return target.sender({ campaign_id, tags, openLoop: plan.rate !== null })
 }
 

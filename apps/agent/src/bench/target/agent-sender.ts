@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { writeTags } from '../../speech/tag-field.js'
 import type { PlannedRequest } from '../plan/order.js'
 import { agentHttp } from './agent-http.js'
+import type { HeardBytes } from './ask/ask.js'
 import type { BenchFailure, SendRequest } from './bench-outcome.js'
 
 /** What all requests of one bench have in common. */
@@ -49,23 +50,27 @@ export function createAgentSender(
   waitsForQueue = true,
 ): SendRequest {
   const tries429 = waitsForQueue ? busyTries : 1
-  const post = (request: PlannedRequest, signal: AbortSignal) =>
+  const post = (request: PlannedRequest, signal: AbortSignal, accept: string) =>
     deps.send({
       url: `${url}/tts`,
       method: 'POST',
-      headers: { Accept: 'application/json' },
+      headers: { Accept: accept },
       body: requestForm(request, campaign),
       signal,
     })
-  return async (request, signal) => {
+  return async (request, signal, { onSound }) => {
+    const accept = onSound === undefined ? 'application/json' : 'audio/wav'
     try {
-      let response = await post(request, signal)
+      let response = await post(request, signal, accept)
       for (let tries = 1; response.status === 429 && tries < tries429; tries += 1) {
         await readText(response)
         await deps.sleep(retryAfterMs(response), signal)
-        response = await post(request, signal)
+        response = await post(request, signal, accept)
       }
-      const answer = readAnswer(response.status, await readText(response))
+      const answer =
+        onSound === undefined || response.status !== 200
+          ? readAnswer(response.status, await readText(response))
+          : await hearAnswer(url, response, deps, onSound)
       return { request, ...(waitsForQueue ? answer : asOverload(answer)) }
     } catch (error) {
       signal.throwIfAborted()
@@ -74,6 +79,25 @@ export function createAgentSender(
     }
   }
 }
+
+/** The sound of an answer, and its row, which is on the disk before the answer ends. */
+async function hearAnswer(
+  url: string,
+  response: HttpResponse,
+  { send }: SenderDeps,
+  onSound: (heard: HeardBytes) => void,
+): Promise<Answer> {
+  const pieces: Buffer[] = []
+  for await (const piece of response.body) pieces.push(Buffer.from(piece))
+  const id = response.header('voicemark-request-id') ?? ''
+  const found = await send({ url: `${url}/api/v1/measurements/${id}`, signal: AbortSignal.timeout(rowMs) })
+  const answer = readAnswer(found.status, await readText(found))
+  if (answer.status === 'done') onSound({ bytes: Buffer.concat(pieces), format: 'wav', sample_rate_hz: null })
+  return answer
+}
+
+/** The agent looks through its journal. */
+const rowMs = 60_000
 
 function requestForm({ item, repeat, warmup, sampled }: PlannedRequest, campaign: Campaign): FormData {
   const form = new FormData()

@@ -1,5 +1,6 @@
 import type { FailureClass, RequestRow } from '@voicemark/schema'
 import type { PlannedRequest } from '../plan/order.js'
+import type { HeardBytes } from './ask/ask.js'
 
 /**
  * Why a request of a bench gave no row: the class of the failed synthesis; `refused`, when the agent did not
@@ -28,6 +29,8 @@ export interface Sending {
   readonly late_s: number
   /** Requests in flight, this one included. */
   readonly in_flight: number
+  /** Is given the sound of a success as it came. @default nobody wants it */
+  readonly onSound?: ((heard: HeardBytes) => void) | undefined
 }
 
 /** Sends one request and waits for its row. @throws when the signal is aborted. */

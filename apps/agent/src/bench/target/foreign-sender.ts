@@ -30,10 +30,12 @@ export function createForeignSender(options: ForeignSenderOptions): SendRequest 
     const dueMs = nowMs()
     const { request_id, note } = await begin(request, chars, sending, options)
     const late_s = sending.late_s + (nowMs() - dueMs) / 1000
-    const asked = await ask({ text, chars }, signal).catch(async (error: unknown) => {
-      await door.end(request_id, interrupted)
-      throw error
-    })
+    const asked = await ask({ text, chars, onSound: sending.onSound }, signal).catch(
+      async (error: unknown) => {
+        await door.end(request_id, interrupted)
+        throw error
+      },
+    )
     const row = await door.end(request_id, { ...endOf(asked), queue_wait_s: late_s, note })
     if (asked.failure?.failure_class === 'network') await setTimeout(reconnectMs, undefined, { signal })
     return outcomeOf(request, row)

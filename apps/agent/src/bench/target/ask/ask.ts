@@ -1,6 +1,7 @@
 import type { FailureClass, OomSource, RequestRow, Tags } from '@voicemark/schema'
 import type { Piece } from '../../../playback/playback.js'
 import type { ReadSound } from '../../../served-audio/audio-reading.js'
+import type { AudioFormat } from '../../../served-audio/body/served-audio.js'
 
 /**
  * Makes a subject speak once, whatever it is, and says what that took by the clock of this machine. A failure of the
@@ -14,6 +15,16 @@ export interface AskedText {
   readonly text: string
   /** Unicode code points, which a plausible length of the audio is judged by. */
   readonly chars: number
+  /** Is given the sound of a success as it came. */
+  readonly onSound?: ((heard: HeardBytes) => void) | undefined
+}
+
+/** Sound as it was answered. */
+export interface HeardBytes {
+  readonly bytes: Buffer
+  readonly format: AudioFormat
+  /** Of raw samples, which do not say it. */
+  readonly sample_rate_hz: number | null
 }
 
 /** What came of it. */

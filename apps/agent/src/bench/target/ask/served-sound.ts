@@ -42,7 +42,7 @@ export const noSound: HeardSound = {
 export async function hearSound(
   { bytes, arrivals, ttfb_s }: ServedBody,
   { format, sample_rate_hz, speed }: AudioWanted,
-  { chars }: Pick<AskedText, 'chars'>,
+  { chars, onSound }: Pick<AskedText, 'chars' | 'onSound'>,
   read: ReadAudio,
   said: (unread: UnreadSound) => AskFailure = ({ code, detail }) => invalid(code, detail),
 ): Promise<HeardSound> {
@@ -50,6 +50,7 @@ export async function hearSound(
   const reading = await read(bytes, { format, sample_rate_hz, speed, chars, arrived })
   if (reading.audio === null) return { ...noSound, failure: said(reading) }
   const { audio, problem } = reading
+  if (problem === null) onSound?.({ bytes, format, sample_rate_hz })
   const pieces = piecesOf(arrivals, audio.heard_s)
   const ttfa_s = pieces[0]?.at_s ?? null
   return {

@@ -30,7 +30,7 @@ interface Heard {
 
 /** Asks with `synthesize` on a connection of its own, as Home Assistant does; connecting is in the time. */
 export function createWyomingAsk(server: WyomingServer, deps: WyomingDeps): Ask {
-  return async ({ text, chars }, signal) => {
+  return async ({ text, chars, onSound }, signal) => {
     const started_wall = Date.now() / 1000
     const startMs = deps.nowMs()
     const elapsed_s = () => (deps.nowMs() - startMs) / 1000
@@ -38,7 +38,7 @@ export function createWyomingAsk(server: WyomingServer, deps: WyomingDeps): Ask 
     const { total_s, failure } = await hear(server, text, sound, elapsed_s, signal)
     const answer = { started_wall, total_s, http_status: null, ended: null, tags: {} }
     if (failure !== null) return { ...noSound, ...answer, failure }
-    return { ...(await hearSound(sound.served(), wanted, { chars }, deps.read)), ...answer }
+    return { ...(await hearSound(sound.served(), wanted, { chars, onSound }, deps.read)), ...answer }
   }
 }
 
