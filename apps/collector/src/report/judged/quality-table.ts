@@ -1,8 +1,8 @@
 import type { MeasureFigures, PairComparison } from '@voicemark/analysis'
-import type { PaperConfiguration, ReportData } from '../../source/report-data.js'
-import { intervalTex, missing, numberTex } from '../number-text.js'
-import { nameOf } from '../tables.js'
-import { lines, texTable } from '../tex-table.js'
+import type { PaperConfiguration, ReportData } from '../source/report-data.js'
+import { intervalTex, missing, numberTex } from '../latex/number-text.js'
+import { nameOf } from '../latex/tables.js'
+import { lines, texTable } from '../latex/tex-table.js'
 
 /** Section 4.4: how good the sound is. */
 export function qualityTable({ configurations }: ReportData): string {
