@@ -10,7 +10,6 @@ import {
   createRandom,
   createStatistics,
   isBeside,
-  isJudgement,
   type Measure,
   type MeasuredRequest,
   type Pairwise,
@@ -110,14 +109,10 @@ export function createFigureFold(
   const described = () => (known.described ??= statistics.configurations())
   return {
     add(row, source) {
-      if (isBeside(row) && !isJudgement(row)) return
       known = {}
-      if (isJudgement(row)) {
-        statistics.add(row, source)
-        return
-      }
-      if (row.warmup === true || row.cold === true) warmups += 1
-      const isCut = cutAnswers.isCut(row, source)
+      const isMeasured = !isBeside(row)
+      if (isMeasured && (row.warmup === true || row.cold === true)) warmups += 1
+      const isCut = isMeasured && cutAnswers.isCut(row, source)
       comparison.add(row, source, isCut)
       statistics.add(row, source, isCut)
     },
