@@ -203,6 +203,22 @@ describe('a card', () => {
     expect(read(3000)).toMatchObject({ gpuJ: null, meters: { gpu: { breaks: 1 } } })
   })
 
+  test('that is a part of the processor is not counted again', () => {
+    const hwmon = 'sys/class/hwmon/hwmon4'
+    const apu = { [`${hwmon}/name`]: 'amdgpu', [`${hwmon}/in1_label`]: 'vddnb' }
+    for (const [files, meter] of [
+      [apu, null],
+      [{ [`${hwmon}/name`]: 'amdgpu' }, { source: 'amdgpu-power' }],
+    ] as const) {
+      const { read, show } = setUp(files)
+      show({ ...asleep, source: 'amdgpu', powerW: 15 })
+      read(0)
+      const { gpu } = read(1000).meters
+      if (meter === null) expect(gpu).toBeNull()
+      else expect(gpu).toMatchObject(meter)
+    }
+  })
+
   test('whose driver was loaded anew loses count', () => {
     const { read, show } = setUp({})
     show({ ...asleep, energyJ: 1000 })

@@ -4,7 +4,7 @@ import { createBatteryEnergySource } from './battery-energy.js'
 import { createBoardEnergySource } from './board-energy.js'
 import type { Counted } from './counted.js'
 import { missingEnergy, missingInWords } from './energy-missing.js'
-import { createGpuEnergySource, type GpuEnergy } from './gpu-energy.js'
+import { createGpuEnergySource, isPartOfProcessor, type GpuEnergy } from './gpu-energy.js'
 import { createSocketEnergySource } from './hwmon-energy.js'
 import { createPowercapSource } from './powercap.js'
 
@@ -76,10 +76,18 @@ function processorSources(root: string, onFault: OnFault) {
   }
 }
 
+function openCard(root: string, latest: EnergyDeps['gpu']): Source<Counted> {
+  const isApart = !isPartOfProcessor(root)
+  return createGpuEnergySource(() => {
+    const card = latest()
+    return card?.source === 'amdgpu' && !isApart ? null : card
+  })
+}
+
 function openSources({ root, gpu, onFault }: EnergyDeps) {
   return {
     ...processorSources(root, onFault),
-    gpu: guardSource('energy-gpu', () => createGpuEnergySource(gpu), onFault),
+    gpu: guardSource('energy-gpu', () => openCard(root, gpu), onFault),
     board: guardSource('energy-board', () => createBoardEnergySource(root), onFault),
     battery: guardSource('energy-battery', () => createBatteryEnergySource(root), onFault),
   }

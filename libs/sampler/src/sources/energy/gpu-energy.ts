@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { listDirectory, readFileOnce } from '../kept-file.js'
 import type { GpuReading } from '../gpu/gpu-reading.js'
 import type { Source } from '../source.js'
 import { countedOf, type Counted } from './counted.js'
@@ -38,6 +40,17 @@ export function createGpuEnergySource(latest: () => GpuEnergy | null): Source<Co
     },
     close: () => undefined,
   }
+}
+
+/**
+ * Whether the machine's one AMD card is a part of its processor: its power then has the processor in it, which is counted already
+ * (kernel doc gpu/amdgpu/thermal: power1 "on APUs this includes the CPU", in1 `vddnb` "APUs only").
+ */
+export function isPartOfProcessor(root: string): boolean {
+  const base = join(root, 'sys/class/hwmon')
+  const cards = listDirectory(base).filter((name) => readFileOnce(join(base, name, 'name')) === 'amdgpu')
+  const [only] = cards
+  return only !== undefined && cards.length === 1 && readFileOnce(join(base, only, 'in1_label')) === 'vddnb'
 }
 
 function isCounted(card: GpuEnergy): boolean {
