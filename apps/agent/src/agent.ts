@@ -75,7 +75,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const run_id = randomUUID()
   const watch = startMachineWatch(log)
   closing.add('clock', watch.clockWatch.stop)
-  const machine = await readHardware()
+  const machine = await readHardware({ gpu: config.gpu })
   const engine = createAgentEngine(config, machine, watch.clock, log)
   closing.add('synthesis', engine.synthesizer.stop)
   const { hardware, device_type } = await engine.load()
@@ -91,7 +91,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const watches = outbox === null ? noWatchLine : createWatchLine()
   const measure = createAgentMeasurements({
     ...{ ...watch, recorder, journalPath, log },
-    totalMemoryMb: machine.total_memory_gb * 1024,
+    ...{ totalMemoryMb: machine.total_memory_gb * 1024, gpu: config.gpu },
     synthesisPid: () => engine.synthesizer.status().pid,
     elsewhere: createWatchByOthers({ line: watches, steady }),
   })
@@ -148,8 +148,12 @@ function openCollectorOutbox(setup: Setup, home: Home, run: HelloMessage, floor:
 }
 
 /** Begins to find out what this machine can measure, while nothing is measured. */
-function findSensors({ log, closing }: Setup, outbox: Outbox | null, isBusy: () => boolean): ReadSensors {
-  const sensors = findAgentSensors({ isBusy, onFound: (passport) => outbox?.describe(passport), log })
+function findSensors(
+  { config: { gpu }, log, closing }: Setup,
+  outbox: Outbox | null,
+  isBusy: () => boolean,
+): ReadSensors {
+  const sensors = findAgentSensors({ gpu, isBusy, onFound: (passport) => outbox?.describe(passport), log })
   closing.add('sensors', sensors.stop)
   return () => sensors.passport
 }

@@ -34,6 +34,24 @@ describe('the configuration', () => {
     )
   })
 
+  test.each([
+    [{ VOICEMARK_GPU: '1', CUDA_VISIBLE_DEVICES: 'GPU-aaaa' }, '1'],
+    [{ CUDA_VISIBLE_DEVICES: 'GPU-aaaa,GPU-bbbb' }, 'GPU-aaaa'],
+    // By a number it names the first of the fastest, unless it is told to count as nvidia-smi does.
+    [{ CUDA_VISIBLE_DEVICES: '1,0' }, null],
+    [{ CUDA_VISIBLE_DEVICES: '1,0', CUDA_DEVICE_ORDER: 'PCI_BUS_ID' }, '1'],
+    [{ CUDA_VISIBLE_DEVICES: '-1' }, null],
+    [{}, null],
+  ])('reads the GPU of %j', (env, gpu) => {
+    expect(readConfig(env).gpu).toBe(gpu)
+  })
+
+  test('refuses a GPU that is none', () => {
+    expect(() => readConfig({ VOICEMARK_GPU: 'first' })).toThrow(
+      'VOICEMARK_GPU: expected an index, GPU-… or MIG-…, or a PCI address, got "first"',
+    )
+  })
+
   test('takes what it documents for when nothing is set', () => {
     for (const [name, schema] of Object.entries(environment.shape)) {
       const unset = String(schema.meta()?.['unset'])

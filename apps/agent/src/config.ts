@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
+import { parseGpuChoice } from '@voicemark/sampler'
 import { z } from 'zod'
 import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
 import { memoryBudgetForm, parseMemoryBudget, type MemoryBudget } from './memory/memory-budget.js'
@@ -37,6 +38,21 @@ export const environment = z.object({
   VOICEMARK_PROVIDER: choiceSetting('cpu', 'cuda', 'coreml', 'dml', 'webgpu')
     .prefault('cpu')
     .meta({ unset: 'cpu', description: 'execution provider to try first: cpu, cuda, coreml, dml or webgpu' }),
+  VOICEMARK_GPU: textSetting
+    .refine((value) => parseGpuChoice(value) !== null, 'expected an index, GPU-… or MIG-…, or a PCI address')
+    .optional()
+    .meta({
+      unset: 'most memory',
+      description:
+        'GPU that is read: index, `GPU-…`, `MIG-…` or PCI address ([which](docs/gpus.md#several-cards))',
+    }),
+  CUDA_VISIBLE_DEVICES: textSetting
+    .optional()
+    .meta({ unset: 'all', description: 'of CUDA: its first GPU is read where `VOICEMARK_GPU` is not set' }),
+  CUDA_DEVICE_ORDER: textSetting.optional().meta({
+    unset: 'FASTEST_FIRST',
+    description: 'of CUDA: `PCI_BUS_ID` makes its indexes those of `nvidia-smi`',
+  }),
   VOICEMARK_SENTENCE_SILENCE_S: z.coerce
     .number('expected 0–5')
     .min(0, 'expected 0–5')
@@ -129,6 +145,14 @@ export const environment = z.object({
     .meta({ unset: 'info', description: 'debug, info, warn, error or silent' }),
 })
 
+/** The first GPU that CUDA sees; null where its number is not that of `nvidia-smi`, as CUDA counts the fastest first. */
+function firstOfCuda(visible = '', order = ''): string | null {
+  const [first = ''] = visible.split(',').map((device) => device.trim())
+  const isNumber = /^\d+$/.test(first)
+  if (parseGpuChoice(first) === null || (isNumber && order !== 'PCI_BUS_ID')) return null
+  return first
+}
+
 /** The agent's configuration, complete and frozen; nothing else reads the environment. */
 export interface Config {
   readonly host: string
@@ -142,6 +166,8 @@ export interface Config {
   /** Null: as many as the machine has physical cores, or the container's quota allows. */
   readonly threads: number | null
   readonly provider: string
+  /** Which GPU is read, as a user writes it; null: the one with the most memory. */
+  readonly gpu: string | null
   readonly sentenceSilenceS: number
   /** Null: found from the hardware. */
   readonly tier: string | null
@@ -189,6 +215,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     voice: values.VOICEMARK_VOICE,
     threads: values.VOICEMARK_THREADS ?? null,
     provider: values.VOICEMARK_PROVIDER,
+    gpu: values.VOICEMARK_GPU ?? firstOfCuda(values.CUDA_VISIBLE_DEVICES, values.CUDA_DEVICE_ORDER),
     sentenceSilenceS: values.VOICEMARK_SENTENCE_SILENCE_S,
     tier: values.VOICEMARK_TIER ?? null,
     queueLimit: values.VOICEMARK_QUEUE_LIMIT,

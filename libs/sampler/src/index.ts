@@ -37,6 +37,7 @@ export type { IdlePower, IdlePowerMeter } from './samples/idle-power.js'
 export { createMachineReader } from './samples/machine-reader.js'
 export type { MachineReaderOptions } from './samples/machine-reader.js'
 export type { WatchedSubject } from './samples/held-source.js'
+export { parseGpuChoice } from './sources/gpu/gpu-choice.js'
 export { shareNvidia } from './sources/gpu/nvidia/shared-nvidia.js'
 export type { SharedNvidia } from './sources/gpu/nvidia/shared-nvidia.js'
 export type {

@@ -21,6 +21,8 @@ export interface AgentMeasurementsParts extends MachineWatch {
   readonly power: Pick<Source<string>, 'read'>
   readonly journalPath: string
   readonly totalMemoryMb: number
+  /** Which GPU is read; null: the one with the most memory. */
+  readonly gpu: string | null
   /** Of the synthesis process; null while there is none. */
   readonly synthesisPid: () => number | null
   /** What other agents watch. */
@@ -31,11 +33,11 @@ export interface AgentMeasurementsParts extends MachineWatch {
 const intervalMs = 100
 
 export function createAgentMeasurements(parts: AgentMeasurementsParts): AgentMeasurements {
-  const { recorder, journalPath, totalMemoryMb, synthesisPid, elsewhere, log } = parts
+  const { recorder, journalPath, totalMemoryMb, gpu, synthesisPid, elsewhere, log } = parts
   const windows = { intervalMs, totalMemoryMb }
   const watcher = createWatcher({
     ...windows,
-    startThread: startWatchThread,
+    startThread: (...events) => startWatchThread(gpu, ...events),
     record: recorder.sample,
     onFault: (source, reason) => log.warn({ event: 'source-unreadable', source, reason }),
     ownPids: () => [process.pid, synthesisPid()].filter((pid) => pid !== null),

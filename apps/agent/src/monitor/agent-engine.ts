@@ -41,7 +41,7 @@ export function createAgentEngine(
     timeoutS: config.timeoutS,
     memoryLimitMb: config.memoryLimitMb ?? readMemoryLimitMb() * memoryLimitShare,
     memoryBudgetMb: budgetMb(config.memoryBudget, readMemoryLimitMb()),
-    start: startEngineProcess,
+    start: (setup, events) => startEngineProcess(setup, { ...events, gpu: config.gpu }),
     onLine: samples.route,
     clock,
     log,

@@ -12,6 +12,8 @@ export interface AgentSensors {
 }
 
 export interface AgentSensorsOptions {
+  /** Which GPU is read; null: the one with the most memory. */
+  readonly gpu: string | null
   /** Whether something is measured now, which nothing may disturb. */
   readonly isBusy: () => boolean
   readonly onFound: (passport: SensorPassport) => void
@@ -21,7 +23,7 @@ export interface AgentSensorsOptions {
 const pollMs = 10
 
 /** Begins to find out, on a thread of its own that waits while something is measured. */
-export function findAgentSensors({ isBusy, onFound, log }: AgentSensorsOptions): AgentSensors {
+export function findAgentSensors({ gpu, isBusy, onFound, log }: AgentSensorsOptions): AgentSensors {
   const held = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
   const flag = new Int32Array(held)
   const thread = createThread<SensorsOrder, SensorPassport>(
@@ -34,7 +36,7 @@ export function findAgentSensors({ isBusy, onFound, log }: AgentSensorsOptions):
   const poll = setInterval(look, pollMs).unref()
   const find = async () => {
     try {
-      const passport = await thread.ask({ held })
+      const passport = await thread.ask({ held, gpu })
       onFound(passport)
       return passport
     } catch (error) {

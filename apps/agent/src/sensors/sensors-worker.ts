@@ -7,17 +7,19 @@ import type { SensorPassport } from '@voicemark/schema'
 export interface SensorsOrder {
   /** One 32-bit number; not 0: wait. */
   readonly held: SharedArrayBuffer
+  /** Which GPU is read; null: the one with the most memory. */
+  readonly gpu: string | null
 }
 
 const pollMs = 50
 
 /** Entry of the thread that finds out what this machine can measure: some drivers take seconds for their first answer. */
-serveThread<SensorPassport>(({ held }: SensorsOrder) => {
+serveThread<SensorPassport>(({ held, gpu }: SensorsOrder) => {
   const flag = new Int32Array(held)
   const pace = async () => {
     let hasWaited = false
     for (; Atomics.load(flag, 0) !== 0; hasWaited = true) await setTimeout(pollMs)
     return hasWaited
   }
-  return takePassport({ pace })
+  return takePassport({ pace, gpu })
 })

@@ -5,10 +5,11 @@ import type { WatchThread } from './watcher.js'
 
 /** Starts the thread that watches; it does not keep the process alive. */
 export function startWatchThread(
+  gpu: string | null,
   onEvent: (event: WatchEvent) => void,
   onEnd: (reason: string) => void,
 ): WatchThread {
-  const worker = new Worker(new URL('./watch-worker.js', import.meta.url))
+  const worker = new Worker(new URL('./watch-worker.js', import.meta.url), { workerData: { gpu } })
   worker.unref()
   worker.on('message', onEvent)
   let reason = 'it ended'

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
 import { createMachineReader, createSubjectReader, createSystemClock, shareNvidia } from '@voicemark/sampler'
 import { writeWatch } from '@voicemark/schema'
@@ -13,13 +13,20 @@ const onFault = (source: string, error: unknown) =>
   emit({ type: 'fault', source, message: errorReason(error) })
 
 /** However many are watched, one child reads the cards. */
-const nvidia = shareNvidia({ root: '/', gpu: null, clock, onFault })
+const { gpu } = workerData as { readonly gpu: string | null }
+const nvidia = shareNvidia({ root: '/', gpu, clock, onFault })
 
 const subjects = createWatchedSubjects({
   open(watch, selfPids) {
     const subject = createSubjectReader(watch, { clock, selfPids, nvidia })
     const watched = shownWatch(writeWatch(watch))
-    const reader = createMachineReader({ clock, onFault, nvidia, subject: { read: subject.read, watched } })
+    const reader = createMachineReader({
+      clock,
+      onFault,
+      gpu,
+      nvidia,
+      subject: { read: subject.read, watched },
+    })
     return { subject, reader }
   },
   emit,

@@ -1,6 +1,8 @@
 import { arch, availableParallelism, cpus, platform, release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { createSystemClock } from '../clock/clock.js'
+import { findCard } from '../sources/gpu/cards/found-card.js'
 import { readFileOnce } from '../sources/kept-file.js'
 import type { OnFault } from '../sources/source.js'
 import { readFirmware } from './firmware.js'
@@ -29,6 +31,8 @@ export type ProbeOptions = {
   probe?: HardwareProbe
   /** Where /proc and /sys hang. @default '/' */
   root?: string
+  /** Which GPU is read: index, UUID or PCI address. @default the one with the most memory */
+  gpu?: string | null
   /** For each question to the probe, ms. @default 5000 */
   timeLimitMs?: number
   /** Told of each question that failed or took too long. @default ignored */
@@ -38,7 +42,7 @@ export type ProbeOptions = {
 export type Answers = Awaited<ReturnType<typeof askProbe>>
 
 /** Asks all questions at once; one that fails or takes too long is reported, and null. */
-export async function askProbe({ probe, root = '/', timeLimitMs = 5000, onFault }: ProbeOptions) {
+export async function askProbe({ probe, root = '/', gpu = null, timeLimitMs = 5000, onFault }: ProbeOptions) {
   // Only the one process that asks pays for loading it.
   const si = probe ?? (await import('systeminformation')).default
   const ask = <T>(name: string, question: () => T | Promise<T>) =>
@@ -46,15 +50,16 @@ export async function askProbe({ probe, root = '/', timeLimitMs = 5000, onFault 
       onFault?.(`hardware-${name}`, error)
       return null
     })
-  const [cpu, graphics, system, osInfo, firmware, cpuinfo] = await Promise.all([
+  const [cpu, graphics, system, osInfo, firmware, cpuinfo, card] = await Promise.all([
     ask('cpu', () => si.cpu()),
     ask('graphics', () => si.graphics()),
     ask('system', () => si.system()),
     ask('os', () => si.osInfo()),
     ask('firmware', () => readFirmware(root)),
     ask('cpuinfo', () => readFileOnce(join(root, 'proc/cpuinfo'))),
+    ask('card', () => findCard({ root, gpu, clock: createSystemClock() })),
   ])
-  return { cpu, graphics, system, osInfo, firmware, cpuinfo }
+  return { cpu, graphics, system, osInfo, firmware, cpuinfo, card }
 }
 
 async function answerWithin<T>(ms: number, question: () => T | Promise<T>): Promise<T> {

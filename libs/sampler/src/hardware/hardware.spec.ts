@@ -215,3 +215,22 @@ test.each([
   writeFileSync(join(root, 'sys/class/dmi/id/product_family'), `${family}\n`)
   expect(readFirmware(root).model).toBe(model)
 })
+
+test('of several GPUs the one that is read comes first, and one that nobody lists is named by its driver', () => {
+  const controllers = [
+    { vendor: 'NVIDIA', model: 'TU104GL', name: 'Tesla T4', vram: 15360, busAddress: '3b:00.0' },
+    { vendor: 'NVIDIA', model: 'GA102GL', name: 'NVIDIA A40', vram: 46068, pciBus: '00000000:81:00.0' },
+  ]
+  const card = {
+    pci: '0000:81:00.0',
+    name: 'NVIDIA A40',
+    memoryMb: 46068,
+    vendor: 'NVIDIA',
+    driver: '550.54.14',
+  }
+  expect(listGpus({ controllers }, card).map(({ model }) => model)).toEqual(['NVIDIA A40', 'Tesla T4'])
+  expect(listGpus({ controllers: [] }, card)).toEqual([
+    { vendor: 'NVIDIA', model: 'NVIDIA A40', memory_mb: 46068, driver_version: '550.54.14' },
+  ])
+  expect(listGpus({ controllers }, null).map(({ model }) => model)).toEqual(['Tesla T4', 'NVIDIA A40'])
+})

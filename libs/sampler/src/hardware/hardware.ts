@@ -19,7 +19,7 @@ export async function readHardware(deps: HardwareDeps = {}): Promise<HardwareRec
   const { root = '/', host = readHost() } = deps
   const answers = await askProbe(deps)
   const machineModel = answers.firmware?.model ?? knownText(answers.system?.model)
-  const gpus = withJetson(listGpus(answers.graphics), machineModel)
+  const gpus = withJetson(listGpus(answers.graphics, answers.card), machineModel)
   return {
     ...describeCpu(answers, host),
     cpu_max_mhz: readMaxMhz(root, answers.cpu?.speedMax),

@@ -27,6 +27,7 @@ export function evidenceColumns(
       counters: counterSource(counters),
       throttle: throttleEvidence(window),
       energy: energy.energy_j === null ? null : energy.energy_source,
+      gpu_memory: window?.gpu_memory_source ?? null,
       temperature: window?.temperature_source ?? null,
     }),
     ...counterColumns(counters),

@@ -111,7 +111,8 @@ export function watchColumns({ stated }: RequestStart, measured: RequestMeasurem
     processes: account?.processes ?? null,
     peak_threads: account?.peak_threads ?? null,
     pss_mb: roundOrNull(account?.pss_mb ?? measured.pss_mb, 3),
-    process_gpu_memory_mb: roundOrNull(account?.process_gpu_memory_mb ?? null, 3),
+    // Of the own engine there is no account: its samples say it.
+    process_gpu_memory_mb: roundOrNull((account ?? watch?.window)?.process_gpu_memory_mb ?? null, 3),
     model_size_mb: stated === null ? (facts?.model_size_mb ?? null) : stated.model_size_mb,
     watched_run_id: watch?.elsewhere?.run_id ?? null,
     watch_uncertainty_s: watch?.elsewhere?.uncertainty_s ?? null,

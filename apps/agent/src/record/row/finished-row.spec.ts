@@ -219,13 +219,20 @@ describe('a row', () => {
   })
 
   test('says what the card did, where that was seen', () => {
-    const card = { peak_gpu_temperature_c: 71, avg_gpu_percent: 40, process_gpu_percent: 30 }
+    const card = {
+      peak_gpu_temperature_c: 71,
+      avg_gpu_percent: 40,
+      process_gpu_percent: 30,
+      process_gpu_memory_mb: 512,
+    }
     const window = {
       ...createWindow({ intervalMs: 100, totalMemoryMb: null }).close({ durationMs: 0, peakMemoryMb: null }),
-      ...card,
+      ...{ ...card, gpu_memory_source: 'nvml' },
     }
     const watch = { window, first_sample_seq: 1, last_sample_seq: 9, account: null, elsewhere: null }
-    expect(requestRow(start, { ...measured, watch }, origin)).toMatchObject(card)
+    const row = requestRow(start, { ...measured, watch }, origin)
+    expect(row).toMatchObject(card)
+    expect(row.evidence).toContain('gpu_memory=nvml')
     expect(requestRow(start, measured, origin).avg_gpu_percent).toBeNull()
   })
 

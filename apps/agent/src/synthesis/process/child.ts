@@ -9,7 +9,7 @@ import { returnMemory } from './returned-memory.js'
 import { startSamplerThread } from './sampler-thread.js'
 
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
-const sampler = startSamplerThread()
+const sampler = startSamplerThread(process.argv[3] || null)
 const instruments = {
   clock: createSystemClock(),
   counters: openProcessCounters('self', '/', () => sampler.cpuS()),

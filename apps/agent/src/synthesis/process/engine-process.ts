@@ -39,11 +39,13 @@ export interface EngineProcess {
 
 export interface EngineProcessEvents {
   onLine(line: SampleLine): void
+  /** The card that its sampler reads. @default the one with the most memory */
+  readonly gpu?: string | null
 }
 
 /** Starts a synthesis process for one voice. */
-export function startEngineProcess(setup: EngineSetup, { onLine }: EngineProcessEvents): EngineProcess {
-  const child = forkChild(setup)
+export function startEngineProcess(setup: EngineSetup, { onLine, gpu }: EngineProcessEvents): EngineProcess {
+  const child = forkChild(setup, gpu ?? null)
   // Others may be killed in its group while nobody speaks: each request is looked at by itself.
   const watchOom = () => createOomWatch(child.pid ?? process.pid)
   let oom = watchOom()

@@ -8,8 +8,8 @@ const childPath = new URL('./child.js', import.meta.url)
 const stderrBytes = 4096
 
 /** A synthesis process for one voice. */
-export function forkChild(setup: EngineSetup): ChildProcess {
-  return fork(childPath, [JSON.stringify(setup)], {
+export function forkChild(setup: EngineSetup, gpu: string | null): ChildProcess {
+  return fork(childPath, [JSON.stringify(setup), gpu ?? ''], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     // Its objects are small and few; V8 would let 30 MB of them pile up before it looks. What loading leaves is collected at once.

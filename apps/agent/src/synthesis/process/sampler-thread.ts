@@ -13,9 +13,9 @@ export interface SamplerThread {
   readonly cpuS: ThreadCpu
 }
 
-/** Starts the sampler in a worker thread of this process. */
-export function startSamplerThread(): SamplerThread {
-  const worker = new Worker(new URL('./sampler-worker.js', import.meta.url))
+/** Starts the sampler in a worker thread of this process; `gpu`: the card that it reads. */
+export function startSamplerThread(gpu: string | null): SamplerThread {
+  const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), { workerData: { gpu } })
   let cpuS: ThreadCpu = () => null
   const started = new Promise<void>((resolve) => {
     worker.once('message', ({ threadId }: SamplerStarted) => {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
 import { createMachineReader, createSampler, openProportionalMemory, ownThreadId } from '@voicemark/sampler'
 import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
@@ -22,6 +22,7 @@ export interface SamplerStarted {
 
 const sampler = createSampler({
   reader: createMachineReader({
+    gpu: (workerData as { readonly gpu: string | null }).gpu,
     onFault: (source, error) => writeLine({ type: 'fault', source, message: errorReason(error) }),
   }),
   onSample: (sample) => writeLine({ type: 'sample', sample }),

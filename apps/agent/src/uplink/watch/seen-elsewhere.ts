@@ -29,6 +29,7 @@ const unknown = {
   peak_gpu_memory_mb: null,
   peak_cpu_percent: null,
   avg_gpu_percent: null,
+  process_gpu_memory_mb: null,
   process_gpu_percent: null,
   peak_gpu_temperature_c: null,
   gpu_memory_source: null,

@@ -31,6 +31,7 @@ const seen: WatchFigures = {
     ...{
       temperature_source: 'hwmon',
       gpu_memory_source: 'nvml',
+      process_gpu_memory_mb: null,
       end_memory_mb: 210,
       memory_limit_mb: 16_000,
       samples_late: 0,

@@ -8,6 +8,7 @@ const laterColumns = z.object({
   end_memory_mb: requestRow.shape.end_memory_mb.default(null),
   memory_limit_mb: requestRow.shape.memory_limit_mb.default(null),
   samples_late: requestRow.shape.samples_late.default(null),
+  process_gpu_memory_mb: requestRow.shape.process_gpu_memory_mb.default(null),
   peak_gpu_temperature_c: requestRow.shape.peak_gpu_temperature_c.default(null),
   avg_gpu_percent: requestRow.shape.avg_gpu_percent.default(null),
   process_gpu_percent: requestRow.shape.process_gpu_percent.default(null),

@@ -5,7 +5,11 @@ import { known, max, mean } from './series.js'
 /** What the samples of a request say of the GPU. */
 export type GpuFigures = Pick<
   RequestRow,
-  'peak_gpu_memory_mb' | 'peak_gpu_temperature_c' | 'avg_gpu_percent' | 'process_gpu_percent'
+  | 'peak_gpu_memory_mb'
+  | 'process_gpu_memory_mb'
+  | 'peak_gpu_temperature_c'
+  | 'avg_gpu_percent'
+  | 'process_gpu_percent'
 > & {
   /** By what the GPU's memory was seen; null where none was. */
   gpu_memory_source: string | null
@@ -21,6 +25,7 @@ export function gpuFigures(samples: readonly Sample[]): GpuFigures {
   const averaged = spanS < averagedS ? [] : samples.slice(1)
   return {
     peak_gpu_memory_mb: max(known(samples.map(({ row }) => row.gpu_memory_mb))),
+    process_gpu_memory_mb: max(known(samples.map(({ row }) => row.process_gpu_memory_mb))),
     peak_gpu_temperature_c: max(known(samples.map(({ row }) => row.gpu_temperature_c))),
     avg_gpu_percent: mean(known(averaged.map(({ row }) => row.gpu_percent))),
     process_gpu_percent: mean(known(averaged.map(({ gpu }) => gpu?.processPercent ?? null))),

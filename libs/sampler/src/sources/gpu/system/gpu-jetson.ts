@@ -31,19 +31,19 @@ export function createJetsonGpuSource(root: string): Source<GpuReading> {
   const opened = load === null ? null : openFiles(root, load)
   if (opened === null) return { read: () => null, close: () => undefined }
   const { rail, ...files } = opened
-  const value = (file: KeptFile | null, scale: number) => {
+  const value = (file: KeptFile | null, per: number) => {
     const number = parseSysfsNumber(file?.read() ?? null)
-    return number === null ? null : number * scale
+    return number === null ? null : number / per
   }
   return {
     read: () => ({
       ...untoldGpu,
       ...{ source: 'jetson', ageMs: 0 },
       // In tenths of a percent.
-      utilizationPercent: value(files.load, 0.1),
-      clockMhz: value(files.clock, 1e-6),
-      temperatureC: value(files.temperature, 1e-3),
-      powerW: watts(value(rail.volts, 1e-3), value(rail.amperes, 1e-3)),
+      utilizationPercent: value(files.load, 10),
+      clockMhz: value(files.clock, 1e6),
+      temperatureC: value(files.temperature, 1e3),
+      powerW: watts(value(rail.volts, 1e3), value(rail.amperes, 1e3)),
     }),
     close: () => [...Object.values(files), rail.volts, rail.amperes].forEach((file) => file?.close()),
   }
