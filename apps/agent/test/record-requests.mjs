@@ -138,5 +138,8 @@ function sampleAt(run, n) {
     processes: null,
     threads: null,
     process_gpu_memory_mb: null,
+    cpu_power_w: null,
+    gpu_temperature_c: null,
+    gpu_clock_mhz: null,
   }
 }
