@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LocalWatch } from '@voicemark/schema'
 import { createSystemClock, type Clock } from '../clock/clock.js'
+import type { ThreadCpu } from '../counters/process-counters.js'
 import { startChildProcess, type StartChild } from '../sources/child-process.js'
 import { shareNvidia, type SharedNvidia } from '../sources/gpu/nvidia/shared-nvidia.js'
 import { createCgroupReader } from './cgroup/cgroup-reader.js'
@@ -29,6 +30,8 @@ export interface SubjectDeps {
   readonly startChild?: StartChild
   /** Cards of NVIDIA that others read in this thread as well. @default its own */
   readonly nvidia?: SharedNvidia
+  /** Processor time of the thread that watches, seconds. @default not told */
+  readonly samplerCpu?: ThreadCpu
   /** Asks docker or podman for a container. @default a real program */
   readonly run?: RunProgram
 }
@@ -39,7 +42,7 @@ export interface SubjectDeps {
  */
 export function createSubjectReader(watch: LocalWatch, deps: SubjectDeps): SubjectReader {
   const { root = '/', clock = createSystemClock(), user = process.getuid?.() ?? 0 } = deps
-  const { startChild = startChildProcess, run = runProgram } = deps
+  const { startChild = startChildProcess, run = runProgram, samplerCpu = () => null } = deps
   const selfPids = new Set([...deps.selfPids, process.pid])
   if (!existsSync(join(root, 'proc/self/stat'))) {
     const roots = listedRoots(watch, selfPids)
@@ -51,10 +54,10 @@ export function createSubjectReader(watch: LocalWatch, deps: SubjectDeps): Subje
   if (watch.kind === 'container' || watch.kind === 'cgroup') {
     const folders = findCgroup(watch, watcher, run)
     const findAgain = () => orNull(() => findCgroup(watch, watcher, run))
-    return createCgroupReader({ root, clock, gpu: openGpu(), folders, findAgain, selfPids })
+    return createCgroupReader({ root, clock, gpu: openGpu(), folders, findAgain, selfPids, samplerCpu })
   }
   const roots = findRoots(watch, watcher, clock)
-  return createTreeReader({ root, roots, excluded: selfPids, gpu: openGpu() })
+  return createTreeReader({ root, roots, excluded: selfPids, gpu: openGpu(), samplerCpu })
 }
 
 function orNull<T>(find: () => T): T | null {

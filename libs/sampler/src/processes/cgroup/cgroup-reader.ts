@@ -1,8 +1,11 @@
+import type { ThreadCpu } from '../../counters/process-counters.js'
+import { openSleepClock } from '../../counters/sleep-clock.js'
 import type { ProcessGpu } from '../gpu/process-gpu.js'
 import { createCpuShare } from '../subject/cpu-share.js'
 import { joinNotes } from '../subject/notes.js'
 import type { SubjectReader } from '../subject/subject.js'
 import { createWindows } from '../subject/windows.js'
+import type { CgroupCounting } from './cgroup-counting.js'
 import { proportionalMbOf, readCgroupMembers } from './cgroup-members.js'
 import { createCgroupWindow, type CgroupMoment, type CgroupWindow } from './cgroup-window.js'
 import { followCgroup, type FollowedCgroupOptions } from './followed-cgroup.js'
@@ -12,23 +15,40 @@ export interface CgroupReaderOptions extends FollowedCgroupOptions {
   readonly gpu: ProcessGpu
   /** Our own agent and whoever asks: said when one of them is in it. */
   readonly selfPids: ReadonlySet<number>
+  /** Processor time of the thread that watches, seconds. */
+  readonly samplerCpu: ThreadCpu
 }
 
 /** Watches a cgroup and those below it by the kernel's own counters. */
-export function createCgroupReader({ root, gpu, selfPids, ...options }: CgroupReaderOptions): SubjectReader {
+export function createCgroupReader({
+  root,
+  gpu,
+  selfPids,
+  samplerCpu,
+  ...options
+}: CgroupReaderOptions): SubjectReader {
   const cgroup = followCgroup(options)
+  const sleep = openSleepClock(root)
   const windows = createWindows<CgroupWindow>()
   const cpuShare = createCpuShare()
   let isOurs = false
 
-  function look(): CgroupMoment {
-    const events = cgroup.look() ? ['the cgroup ended and was made anew'] : []
+  function look(urgent = false): CgroupMoment {
+    const events = cgroup.look(urgent) ? ['the cgroup ended and was made anew'] : []
     const { pids, threads } = readCgroupMembers(cgroup.folder())
     isOurs = pids.some((pid) => selfPids.has(pid))
     const moment = { pids, threads, memoryMb: cgroup.memoryMb(), gpuMemoryMb: gpu.memoryMb(pids), events }
     for (const window of windows.open()) window.add(moment)
     return moment
   }
+
+  const counting = (): CgroupCounting => ({
+    cpuS: cgroup.cpuS(),
+    usage: cgroup.usage(),
+    generation: cgroup.generation(),
+    samplerS: samplerCpu(),
+    slept: sleep.read(),
+  })
 
   const notes = () => [
     cgroup.isGone() ? 'the cgroup is gone' : null,
@@ -43,18 +63,24 @@ export function createCgroupReader({ root, gpu, selfPids, ...options }: CgroupRe
       return { memoryMb, cpuPercent, processes: pids.length, threads, gpuMemoryMb, gpuPercent }
     },
     begin: () => {
-      const pssMb = proportionalMbOf(root, look().pids)
-      const first = { ...look(), events: [] }
-      return windows.begin(createCgroupWindow(first, { cpuS: cgroup.cpuS(), pssMb }, cgroup.beginPeak()))
+      const { pids } = look()
+      const pssMb = proportionalMbOf(root, pids)
+      // One that was made anew before the window began is not of it.
+      const first = { ...look(true), events: [] }
+      const limitMb = cgroup.limitMb()
+      return windows.begin(
+        createCgroupWindow(first, { counting: counting(), pssMb, limitMb }, cgroup.beginPeak()),
+      )
     },
     end: (mark) => {
       const { pids } = look()
-      const cpuS = cgroup.cpuS()
-      return windows.end(mark).account({ cpuS, pssMb: proportionalMbOf(root, pids) }, notes())
+      const end = { counting: counting(), limitMb: cgroup.limitMb() }
+      return windows.end(mark).account({ ...end, pssMb: proportionalMbOf(root, pids) }, notes())
     },
     note: () => joinNotes(notes()),
     close: () => {
       cgroup.close()
+      sleep.close()
       gpu.close()
     },
   }

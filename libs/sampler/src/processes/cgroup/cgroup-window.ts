@@ -1,6 +1,7 @@
 import { joinNotes } from '../subject/notes.js'
 import type { SubjectAccount } from '../subject/subject.js'
 import type { CgroupPeak } from './cgroup-counters.js'
+import { cgroupCounters, throttledS, type CgroupCounting } from './cgroup-counting.js'
 
 /** What one look at a cgroup saw. */
 export interface CgroupMoment {
@@ -12,8 +13,10 @@ export interface CgroupMoment {
 }
 
 export interface CgroupEnd {
-  readonly cpuS: number | null
+  readonly counting: CgroupCounting
   readonly pssMb: number | null
+  /** What it and those above it allow, MB of 2^20 bytes; null where nothing is limited. */
+  readonly limitMb: number | null
 }
 
 export interface CgroupWindow {
@@ -50,8 +53,11 @@ export function createCgroupWindow(
       const peakMb = larger(gridMb, markMb)
       const source = markMb === null ? 'samples' : 'cgroup'
       const pssMb = larger(begin.pssMb, end.pssMb)
+      const counters = cgroupCounters(begin.counting, end.counting)
       return {
-        process_cpu_s: begin.cpuS === null || end.cpuS === null ? null : Math.max(0, end.cpuS - begin.cpuS),
+        process_cpu_s: counters.process_cpu_s,
+        counters,
+        memory_limit_mb: end.limitMb,
         peak_memory_mb: peakMb,
         memory_source: peakMb === null ? null : source,
         memory_scope: 'cgroup',
@@ -67,12 +73,17 @@ export function createCgroupWindow(
           ...events,
           ...notes,
           peakMb === null ? 'the cgroup has no memory controller' : 'memory with page cache',
-          begin.cpuS === null ? 'the cgroup counts no CPU time' : null,
+          begin.counting.cpuS === null ? 'the cgroup counts no CPU time' : null,
+          quotaNote(throttledS(begin.counting, end.counting)),
           pssMb === null && processes > 0 ? 'no right to read smaps_rollup' : null,
         ]),
       }
     },
   }
+}
+
+function quotaNote(seconds: number | null): string | null {
+  return (seconds ?? 0) < 0.001 ? null : `held back by its CPU quota for ${seconds?.toFixed(3)} s`
 }
 
 function larger(a: number | null, b: number | null): number | null {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readProcessFile } from '../proc/process-file.js'
 import { listProcesses } from '../proc/process-list.js'
 import { WatchError } from '../subject/watch-error.js'
-import { foldersOfProcess, type CgroupFolders } from './hierarchy.js'
+import { foldersOfProcess, mapFolders, type CgroupFolders } from './hierarchy.js'
 
 /** Runs a program to its end; null when it is not there or fails. */
 export type RunProgram = (command: string, args: readonly string[]) => string | null
@@ -69,5 +69,5 @@ function cutAt(folders: CgroupFolders, id: string): CgroupFolders {
     const slash = folder.indexOf('/', end)
     return slash === -1 ? folder : folder.slice(0, slash)
   }
-  return { unified: cut(folders.unified), memory: cut(folders.memory), cpuacct: cut(folders.cpuacct) }
+  return mapFolders(folders, cut)
 }

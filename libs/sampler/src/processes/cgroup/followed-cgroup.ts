@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock/clock.js'
 import { openCgroupCounters, type CgroupPeak } from './cgroup-counters.js'
+import { readCgroupUsage, type CgroupUsage } from './cgroup-usage.js'
 import { folderOf, type CgroupFolders } from './hierarchy.js'
+import { readMemoryLimitMb } from './memory-limit.js'
 
 export interface FollowedCgroupOptions {
   readonly clock: Clock
@@ -11,14 +13,19 @@ export interface FollowedCgroupOptions {
 
 /** A cgroup, and the one that is made in its place when it ends. */
 export interface FollowedCgroup {
-  /** Reads it; true when another one was found in its place. */
-  look(): boolean
+  /** Reads it; true when another one was found in its place, which is looked for at once where that is `urgent`. */
+  look(urgent?: boolean): boolean
   isGone(): boolean
   /** Where its processes are listed. */
   folder(): string
   memoryMb(): number | null
   /** Of all of them, seconds. */
   cpuS(): number | null
+  usage(): CgroupUsage
+  /** What it and those above it allow, MB of 2^20 bytes; null where nothing is limited. */
+  limitMb(): number | null
+  /** How many there were in its place before. */
+  generation(): number
   beginPeak(): CgroupPeak | null
   close(): void
 }
@@ -32,11 +39,12 @@ export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOpt
   let cpuS: number | null = null
   /** Of those before that are gone. */
   let endedS = 0
+  let generation = 0
   let isGone = false
   let searchedAtMs = -Infinity
 
-  function isFoundAgain(): boolean {
-    if (clock.nowMs() - searchedAtMs < searchEveryMs) return false
+  function isFoundAgain(urgent: boolean): boolean {
+    if (!urgent && clock.nowMs() - searchedAtMs < searchEveryMs) return false
     searchedAtMs = clock.nowMs()
     const found = findAgain()
     if (found === null) return false
@@ -44,12 +52,13 @@ export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOpt
     folders = found
     counters = openCgroupCounters(found)
     endedS += cpuS ?? 0
+    generation += 1
     return true
   }
 
   return {
-    look: () => {
-      const isAnother = isGone && isFoundAgain()
+    look: (urgent = false) => {
+      const isAnother = isGone && isFoundAgain(urgent)
       memoryMb = counters.memoryMb()
       const nowS = counters.cpuS()
       isGone = memoryMb === null && nowS === null
@@ -60,6 +69,9 @@ export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOpt
     folder: () => folderOf(folders),
     memoryMb: () => memoryMb,
     cpuS: () => (cpuS === null ? null : endedS + cpuS),
+    usage: () => readCgroupUsage(folders),
+    limitMb: () => readMemoryLimitMb(folders),
+    generation: () => generation,
     beginPeak: () => counters.beginPeak(),
     close: () => counters.close(),
   }

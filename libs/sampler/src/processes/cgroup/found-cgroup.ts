@@ -5,7 +5,7 @@ import { readIdentity } from '../proc/process-list.js'
 import { WatchError } from '../subject/watch-error.js'
 import { readCgroupMembers } from './cgroup-members.js'
 import { findContainer, type RunProgram } from './container.js'
-import { folderOf, foldersOfPath, type CgroupFolders } from './hierarchy.js'
+import { folderOf, foldersOfPath, mapFolders, type CgroupFolders } from './hierarchy.js'
 
 type CgroupWatch = Extract<LocalWatch, { kind: 'container' | 'cgroup' }>
 
@@ -22,9 +22,8 @@ export function findCgroup(watch: CgroupWatch, watcher: Watcher, run: RunProgram
   )
 }
 
-function existing({ unified, memory, cpuacct }: CgroupFolders, path: string): CgroupFolders {
-  const there = (folder: string | null) => (folder !== null && existsSync(folder) ? folder : null)
-  const folders = { unified: there(unified), memory: there(memory), cpuacct: there(cpuacct) }
+function existing(all: CgroupFolders, path: string): CgroupFolders {
+  const folders = mapFolders(all, (folder) => (folder !== null && existsSync(folder) ? folder : null))
   if (Object.values(folders).some((folder) => folder !== null)) return folders
   throw new WatchError(
     'watch-no-cgroup',

@@ -7,6 +7,8 @@ export interface CgroupFolders {
   readonly unified: string | null
   readonly memory: string | null
   readonly cpuacct: string | null
+  readonly cpu: string | null
+  readonly blkio: string | null
 }
 
 type Controller = keyof CgroupFolders
@@ -60,5 +62,25 @@ function foldersBy(root: string, pathOf: (controller: Controller) => string | nu
     const path = pathOf(controller)
     return mount === undefined || path === null ? null : join(root, mount.folder, path)
   }
-  return { unified: folder('unified'), memory: folder('memory'), cpuacct: folder('cpuacct') }
+  return {
+    unified: folder('unified'),
+    memory: folder('memory'),
+    cpuacct: folder('cpuacct'),
+    cpu: folder('cpu'),
+    blkio: folder('blkio'),
+  }
+}
+
+/** The same done to each. */
+export function mapFolders(
+  { unified, memory, cpuacct, cpu, blkio }: CgroupFolders,
+  map: (folder: string | null) => string | null,
+): CgroupFolders {
+  return {
+    unified: map(unified),
+    memory: map(memory),
+    cpuacct: map(cpuacct),
+    cpu: map(cpu),
+    blkio: map(blkio),
+  }
 }

@@ -69,6 +69,8 @@ export function createListedReader(options: ListedReaderOptions): SubjectReader 
       const { processes, memoryMb } = windows.end(mark)
       return {
         process_cpu_s: null,
+        counters: null,
+        memory_limit_mb: null,
         peak_memory_mb: memoryMb,
         memory_source: memoryMb === null ? null : 'samples',
         memory_scope: 'process_tree',

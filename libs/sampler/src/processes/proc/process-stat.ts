@@ -9,8 +9,9 @@ export interface ProcessStat {
   /** Pages that it took without reading a disk; and those of children that ended and were waited for. */
   readonly faults: number
   readonly endedFaults: number
-  /** Pages that had to be read from a disk. */
+  /** Pages that had to be read from a disk; and those of children that ended. */
   readonly majorFaults: number
+  readonly endedMajorFaults: number
   /** CPU time of all its threads, seconds: each of user and system cut to 10 ms. */
   readonly cpuS: number
   /** That of children that ended and were waited for. */
@@ -43,6 +44,7 @@ export function parseProcessStat(text: string): ProcessStat | null {
     faults: field(10),
     endedFaults: field(11),
     majorFaults: field(12),
+    endedMajorFaults: field(13),
     cpuS: (field(14) + field(15)) / ticksPerS,
     endedS: (field(16) + field(17)) / ticksPerS,
     threads: field(20),

@@ -1,3 +1,5 @@
+import type { RequestCounters } from '../../counters/request-counters.js'
+
 /** What the subject holds at one moment. */
 export interface SubjectReading {
   /** Sum of the resident sets, or what the cgroup holds, MB of 2^20 bytes; null when none of its processes is there. */
@@ -19,7 +21,11 @@ export type MemorySource = 'kernel' | 'cgroup' | 'sum_of_peaks' | 'samples'
 /** What the subject took between two moments, by its counters. */
 export interface SubjectAccount {
   readonly process_cpu_s: number | null
+  /** What else was counted; null where nothing is. */
+  readonly counters: RequestCounters | null
   readonly peak_memory_mb: number | null
+  /** What the cgroup it is in allows, MB of 2^20 bytes; null where nothing is limited. */
+  readonly memory_limit_mb: number | null
   readonly memory_source: MemorySource | null
   readonly memory_scope: 'process_tree' | 'cgroup'
   readonly pss_mb: number | null

@@ -1,3 +1,4 @@
+import { atLeastNothing, endedUse, minus, nothingUsed, ownUse, plus, type Used } from './used.js'
 import type { ProcessLook, WatchedProcess } from './watched-process.js'
 
 /** A process of a tree. */
@@ -11,26 +12,21 @@ export interface Member {
   /** Null when it was seen for the first time just now. */
   before: ProcessLook | null
   /** What it and its ended children had used when it came in; nothing of one that was born here. */
-  readonly enteredCpuS: number
-  readonly enteredEndedS: number
-  readonly enteredEndedFaults: number
+  readonly entered: { readonly own: Used; readonly ended: Used }
   /** Of what its ended children left in it, what was seen of them while they lived. */
-  settledS: number
-  settledFaults: number
+  settled: Used
 }
 
-/** CPU time that a member and those of its children that nobody saw have used in the tree, seconds. */
-export function memberCpuS(member: Member): number {
-  const own = member.counted ? member.now.cpuS - member.enteredCpuS : 0
-  return own + Math.max(0, unseenS(member))
+/** What a member and those of its children that nobody saw have used in the tree. */
+export function memberUse(member: Member): Used {
+  const own = member.counted ? minus(ownUse(member.now), member.entered.own) : nothingUsed
+  return plus(own, atLeastNothing(unseenUse(member)))
 }
 
-/** Of ended children: what the kernel counted less what was seen of them. Below 0 by what ticks cut. */
-export function unseenS(member: Member): number {
-  return member.now.endedS - member.enteredEndedS - member.settledS
-}
-
-/** Pages that children took which ended between two looks; below 0 when the kernel left them to nobody. */
-export function unseenFaults(member: Member): number {
-  return member.now.endedFaults - member.enteredEndedFaults - member.settledFaults
+/**
+ * Of ended children: what the kernel counted less what was seen of them. CPU time is below 0 by what ticks cut, pages when
+ * the kernel left them to nobody.
+ */
+export function unseenUse({ now, entered, settled }: Member): Used {
+  return minus(minus(endedUse(now), entered.ended), settled)
 }

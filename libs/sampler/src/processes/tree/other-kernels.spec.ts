@@ -50,6 +50,7 @@ test('a name with spaces and brackets does not put the fields off', () => {
     faults: 9,
     endedFaults: 8,
     majorFaults: 7,
+    endedMajorFaults: 6,
     cpuS: 2,
     endedS: 1.4,
     threads: 11,

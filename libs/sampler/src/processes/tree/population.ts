@@ -1,5 +1,6 @@
 import { createFindChildren } from './descendants.js'
 import type { Member } from './member.js'
+import { endedUse, nothingUsed, ownUse } from './used.js'
 import { openWatchedProcess } from './watched-process.js'
 
 /** The members of a tree that live. */
@@ -23,13 +24,10 @@ export function createPopulation(root: string, excluded: ReadonlySet<number>): P
     const process = openWatchedProcess(root, pid)
     const now = process?.look(true) ?? null
     if (process === null || now === null) return null
-    const entered = {
-      enteredCpuS: bornHere ? 0 : now.cpuS,
-      enteredEndedS: bornHere ? 0 : now.endedS,
-      enteredEndedFaults: bornHere ? 0 : now.endedFaults,
-    }
-    const state = { now, before: null, settledS: 0, settledFaults: 0 }
-    const member: Member = { process, counted, bornHere, ...entered, ...state }
+    const entered = bornHere
+      ? { own: nothingUsed, ended: nothingUsed }
+      : { own: ownUse(now), ended: endedUse(now) }
+    const member: Member = { process, counted, bornHere, entered, now, before: null, settled: nothingUsed }
     living.set(pid, member)
     return member
   }

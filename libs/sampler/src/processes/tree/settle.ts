@@ -1,4 +1,5 @@
-import { unseenFaults, unseenS, type Member } from './member.js'
+import { unseenUse, type Member } from './member.js'
+import { endedUse, ownUse, plus } from './used.js'
 
 /** What ticks cut of user and system time, of the parent and of the child, and a little. */
 const cutS = 0.025
@@ -6,18 +7,20 @@ const cutS = 0.025
 /**
  * Members that ended leave all that they used in the parent that waited for them (man proc_pid_stat(5), cutime): it was
  * counted while they lived, and is not counted again. Nobody gets it where the parent ignores SIGCHLD or is not ours.
+ * Gives how many left nothing to anybody.
  */
-export function settle(gone: readonly Member[], living: ReadonlyMap<number, Member>): void {
+export function settle(gone: readonly Member[], living: ReadonlyMap<number, Member>): number {
+  let lost = 0
   const parentOf = new Map(gone.map((member) => [member.process.pid, member.now.parent]))
   for (const member of eldestFirst(gone, parentOf)) {
     const heir = heirOf(member, living, parentOf)
-    if (heir === null) continue
-    const leftS = member.now.cpuS + member.now.endedS
-    const leftFaults = member.now.faults + member.now.endedFaults
-    if (unseenS(heir) < leftS - cutS || unseenFaults(heir) < leftFaults) continue
-    heir.settledS += leftS
-    heir.settledFaults += leftFaults
+    const left = plus(ownUse(member.now), endedUse(member.now))
+    const unseen = heir === null ? null : unseenUse(heir)
+    if (heir === null || unseen === null || unseen.cpuS < left.cpuS - cutS || unseen.faults < left.faults)
+      lost += 1
+    else heir.settled = plus(heir.settled, left)
   }
+  return lost
 }
 
 /** A parent that ended, too, left what its own children had left in it: that is settled first. */

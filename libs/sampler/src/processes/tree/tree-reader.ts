@@ -1,3 +1,6 @@
+import type { ThreadCpu } from '../../counters/process-counters.js'
+import { openSleepClock } from '../../counters/sleep-clock.js'
+import { memoryLimitOf } from '../cgroup/memory-limit.js'
 import type { Roots } from '../finding/roots.js'
 import type { ProcessGpu } from '../gpu/process-gpu.js'
 import { createCpuShare } from '../subject/cpu-share.js'
@@ -7,6 +10,7 @@ import { createWindows } from '../subject/windows.js'
 import type { Member } from './member.js'
 import { createPeakWatch } from './peak.js'
 import { proportionalSize } from './proportional-size.js'
+import { readCounting, totalsOf } from './tree-counting.js'
 import { createTreeWindow, type TreeMoment, type TreeWindow } from './tree-window.js'
 import { createProcessTree } from './tree.js'
 
@@ -15,12 +19,21 @@ export interface TreeReaderOptions {
   readonly roots: Roots
   readonly excluded: ReadonlySet<number>
   readonly gpu: ProcessGpu
+  /** Processor time of the thread that watches, seconds. */
+  readonly samplerCpu: ThreadCpu
 }
 
 /** Watches the trees of some roots, which are found again when they end. */
-export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptions): SubjectReader {
+export function createTreeReader({
+  root,
+  roots,
+  excluded,
+  gpu,
+  samplerCpu,
+}: TreeReaderOptions): SubjectReader {
   const tree = createProcessTree(root, excluded)
   const peaks = createPeakWatch()
+  const sleep = openSleepClock(root)
   const cpuShare = createCpuShare()
   const windows = createWindows<TreeWindow>()
   const add = (pid: number) => tree.add(pid, roots.counted)
@@ -40,7 +53,12 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
     return moment
   }
 
-  const counters = () => ({ cpuS: tree.cpuS(), unseenFaults: tree.unseenFaults() })
+  const counting = () => readCounting(tree, { samplerS: samplerCpu, slept: sleep.read })
+  const limitMb = () => {
+    const first = tree.members().find(isHeld)
+    return first === undefined ? null : memoryLimitOf(root, first.process.pid)
+  }
+  const proportional = () => proportionalSize(tree.members().filter(isHeld))
 
   return {
     read: (nowMs) => {
@@ -48,7 +66,7 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
       const memoryMb = pids.length === 0 ? null : nowMb
       return {
         memoryMb,
-        cpuPercent: cpuShare(nowMs, tree.cpuS()),
+        cpuPercent: cpuShare(nowMs, tree.used().cpuS),
         processes: pids.length,
         threads,
         gpuMemoryMb,
@@ -57,20 +75,22 @@ export function createTreeReader({ root, roots, excluded, gpu }: TreeReaderOptio
     },
     begin: () => {
       look(false)
-      const proportional = proportionalSize(tree.members().filter(isHeld))
-      const moment = look(true)
+      const before = { counting: counting(), proportional: proportional(), limitMb: limitMb() }
+      const moment = { ...look(true), events: [] }
       peaks.reset(tree.members().filter(isHeld))
-      return windows.begin(createTreeWindow({ ...moment, events: [] }, { ...counters(), proportional }))
+      // Of the last look, so that what all of this takes is in no request.
+      const begin = { ...before, counting: { ...before.counting, ...totalsOf(tree) } }
+      return windows.begin(createTreeWindow(moment, begin))
     },
     end: (mark) => {
       look(true)
-      const end = counters()
-      const proportional = proportionalSize(tree.members().filter(isHeld))
-      return windows.end(mark).account({ ...end, proportional }, roots.notes())
+      const end = { counting: counting(), proportional: proportional(), limitMb: limitMb() }
+      return windows.end(mark).account(end, roots.notes())
     },
     note: () => joinNotes(roots.notes()),
     close: () => {
       tree.close()
+      sleep.close()
       gpu.close()
     },
   }

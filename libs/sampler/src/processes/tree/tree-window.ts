@@ -1,6 +1,7 @@
 import { joinNotes } from '../subject/notes.js'
 import type { MemorySource, SubjectAccount } from '../subject/subject.js'
 import type { MemorySpan } from './peak.js'
+import { treeCounters, type TreeCounting } from './tree-counting.js'
 
 /** What one look at a tree saw. */
 export interface TreeMoment extends MemorySpan {
@@ -11,11 +12,12 @@ export interface TreeMoment extends MemorySpan {
   readonly events: readonly string[]
 }
 
-/** Counters of a tree at one end of a window. */
-export interface TreeCounters {
-  readonly cpuS: number
-  readonly unseenFaults: number
+/** A tree at one end of a window. */
+export interface TreeEnd {
+  readonly counting: TreeCounting
   readonly proportional: ProportionalSize
+  /** What the cgroup of its first process allows, MB of 2^20 bytes; null where nothing is limited. */
+  readonly limitMb: number | null
 }
 
 /** Of all processes together, MB of 2^20 bytes; null when there is none, or when it was not read, for a reason. */
@@ -28,7 +30,7 @@ export interface ProportionalSize {
 export interface TreeWindow {
   add(moment: TreeMoment): void
   /** `notes` are those of the watch itself. */
-  account(end: TreeCounters, notes: readonly string[]): SubjectAccount
+  account(end: TreeEnd, notes: readonly string[]): SubjectAccount
 }
 
 /** The least share of a peak that would be missed in it. */
@@ -37,7 +39,7 @@ const missedShare = 0.02
 const pageMb = 4 / 1024
 
 /** A window that begins at a look: what was before it is not of it. */
-export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWindow {
+export function createTreeWindow(first: TreeMoment, begin: TreeEnd): TreeWindow {
   const seen = new Set(first.pids)
   const events: string[] = []
   const most = {
@@ -61,15 +63,18 @@ export function createTreeWindow(first: TreeMoment, begin: TreeCounters): TreeWi
     doubt ??= moment.doubt
   }
 
-  function account(end: TreeCounters, notes: readonly string[]): SubjectAccount {
-    const unseenMb = (end.unseenFaults - begin.unseenFaults) * pageMb
+  function account(end: TreeEnd, notes: readonly string[]): SubjectAccount {
+    const unseenMb = (end.counting.unseenFaults - begin.counting.unseenFaults) * pageMb
     const watched = seen.size > 0
+    const counters = watched || unseenMb > 0 ? treeCounters(begin.counting, end.counting) : null
     const source = sourceOf(seen.size, doubt)
     const peakMb = watched ? Math.max(most.gridMb, most.kernelMb) : null
     const ends = [begin.proportional, end.proportional]
     return {
-      process_cpu_s: watched || unseenMb > 0 ? Math.max(0, end.cpuS - begin.cpuS) : null,
+      process_cpu_s: counters?.process_cpu_s ?? null,
+      counters,
       peak_memory_mb: peakMb,
+      memory_limit_mb: begin.limitMb ?? end.limitMb,
       memory_source: watched ? source : null,
       memory_scope: 'process_tree',
       pss_mb: larger(begin.proportional.pssMb, end.proportional.pssMb),

@@ -1,7 +1,8 @@
 import { createForkWatch } from './fork-watch.js'
-import { memberCpuS, unseenFaults, type Member } from './member.js'
+import { memberUse, unseenUse, type Member } from './member.js'
 import { createPopulation } from './population.js'
 import { settle } from './settle.js'
+import { nothingUsed, plus, type Used } from './used.js'
 
 /** Some processes and all that descend from them; one that lost its parent stays while it lives. */
 export interface ProcessTree {
@@ -10,28 +11,38 @@ export interface ProcessTree {
   /** Looks at all of it; says which processes ended since. `exact` is for the ends of a window. */
   look(exact: boolean): number[]
   members(): readonly Member[]
-  /** CPU time of the tree since it was first looked at, seconds; may fall by the 10 ms that ticks cut. */
-  cpuS(): number
+  /** What it has used since it was first looked at; CPU time may fall by the 10 ms that ticks cut. */
+  used(): Used
   /** Pages taken by children that ended before they were seen. */
   unseenFaults(): number
+  /** How many members have ended, and how many of them left to nobody what they had used. */
+  departed(): Departed
   close(): void
+}
+
+export interface Departed {
+  readonly members: number
+  readonly unsettled: number
 }
 
 /** A tree without a process; `excluded` are left out, and what is below them. */
 export function createProcessTree(root: string, excluded: ReadonlySet<number>): ProcessTree {
   const population = createPopulation(root, excluded)
   const forks = createForkWatch(root)
-  const ended = { cpuS: 0, faults: 0 }
+  const departed = { members: 0, unsettled: 0 }
+  let ended: Used = nothingUsed
+  let endedUnseen = 0
   const told = new WeakSet<Member>()
   const members = () => [...population.living.values()]
 
   function bury(gone: readonly Member[]) {
     // What they left is in their parents now, which were read before it was seen that they are gone.
     if (gone.length > 0) members().forEach(readEnded)
-    settle(gone, population.living)
+    departed.members += gone.length
+    departed.unsettled += settle(gone, population.living)
     for (const member of gone) {
-      ended.cpuS += memberCpuS(member)
-      ended.faults += Math.max(0, unseenFaults(member))
+      ended = plus(ended, memberUse(member))
+      endedUnseen += unseenFaults(member)
       member.process.close()
     }
   }
@@ -53,8 +64,12 @@ export function createProcessTree(root: string, excluded: ReadonlySet<number>): 
       return endedSince(gone)
     },
     members,
-    cpuS: () => ended.cpuS + sum(members().map(memberCpuS)),
-    unseenFaults: () => ended.faults + sum(members().map((member) => Math.max(0, unseenFaults(member)))),
+    used: () => members().map(memberUse).reduce(plus, ended),
+    unseenFaults: () =>
+      members()
+        .map(unseenFaults)
+        .reduce((a, b) => a + b, endedUnseen),
+    departed: () => ({ ...departed }),
     close: () => {
       forks.close()
       members().forEach(({ process }) => process.close())
@@ -68,10 +83,10 @@ function isOver({ now }: Member): boolean {
 }
 
 function readEnded(member: Member) {
-  const { endedS, endedFaults } = member.process.look(false) ?? member.now
-  member.now = { ...member.now, endedS, endedFaults }
+  const { endedS, endedFaults, endedMajorFaults } = member.process.look(false) ?? member.now
+  member.now = { ...member.now, endedS, endedFaults, endedMajorFaults }
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0)
+function unseenFaults(member: Member): number {
+  return Math.max(0, unseenUse(member).faults)
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { CounterReading } from '../../counters/counter-reading.js'
+import { openProcessCounters, type ProcessCounters } from '../../counters/process-counters.js'
 import { openProcessFile, openProcessWriter, readProcessFile } from '../proc/process-file.js'
 import { openProcessClock } from '../proc/process-clock.js'
 import { parseProcessStat, type ProcessStat } from '../proc/process-stat.js'
@@ -17,6 +19,8 @@ export interface WatchedProcess {
   children(): number[] | null
   /** Sets the kernel's high-water mark back to what it holds; false where that is not to be done. */
   resetPeak(): boolean
+  /** Counters that are read at the ends of a window alone; they stay open from the first time on. */
+  counters(): CounterReading
   /** Its pages, each divided among those who share it, MB of 2^20 bytes; null when it is gone or not to be read. */
   proportionalMb(): number | null
   close(): void
@@ -38,6 +42,7 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
   const threads = openThreads(folder)
   const clock = openProcessClock(root, pid)
   const cpuS = createOwnCpu()
+  let counters: ProcessCounters | null = null
   let latest: ProcessLook | null = null
   let cpuAtChildrenS = -1
 
@@ -69,8 +74,9 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
     look,
     children,
     resetPeak: peakReset.write,
+    counters: () => (counters ??= openProcessCounters(pid, root)).read(),
     proportionalMb: () => parseProportionalMb(readProcessFile(join(folder, 'smaps_rollup')) ?? ''),
-    close: () => [stat, status, peakReset, threads].forEach((file) => file?.close()),
+    close: () => [stat, status, peakReset, threads, counters].forEach((file) => file?.close()),
   }
 }
 
