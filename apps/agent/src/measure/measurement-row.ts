@@ -47,14 +47,21 @@ export function measuredOf(start: RequestStart, end: MeasurementEnd, seen: Seen)
     watch,
     memory_source: null,
     pss_mb: null,
-    cpu_source: null,
-    counters: null,
+    cpu_source: cpuSource(start, end, watch),
+    counters: watch?.account?.counters ?? null,
     watch_note: joined([...seen.notes, watch?.account?.watch_note ?? null, end.note]),
     clock_step_s: seen.clock_step_s,
     power_state: seen.power_state,
     idle_power: seen.idle_power,
     tags: { ...staged.tags, ...end.tags },
   }
+}
+
+/** By whom the CPU time is told: the kernel's account of an ended process, whoever asked, or the counters of the watch. */
+function cpuSource({ stated }: RequestStart, end: MeasurementEnd, watch: WatchFigures | null) {
+  if (end.process_cpu_s !== null)
+    return stated?.asked === 'command' || stated?.asked === 'lines' ? 'wait4' : 'stated'
+  return (watch?.account?.process_cpu_s ?? null) === null ? null : 'counter'
 }
 
 const soundOf = ({ clipping_share, silence_share, loudness_lufs }: MeasurementEnd): SoundFigures => ({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Watch } from '@voicemark/schema'
 import type { WatchFigures } from '../record/row/watch-figures.js'
 import { RequestError } from '../request-error.js'
-import type { WatchSpan } from '../watch/watch-window.js'
+import type { WatchSpan } from '../watch/watch-span.js'
 import type { OpenedWatch, Watcher } from '../watch/watcher.js'
 
 /** What another agent watches for this one. */

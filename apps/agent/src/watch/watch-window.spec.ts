@@ -11,7 +11,7 @@ function figuresOf(
   account: SubjectAccount | null = null,
 ) {
   let wallS = from
-  const clock = { ...createSystemClock(), unixSeconds: () => wallS }
+  const clock = { ...createSystemClock(), nowMs: () => wallS * 1000, unixSeconds: () => wallS }
   const reader = createScriptedReader(
     memories.map((memory_mb) => ({ memory_mb })),
     clock,
@@ -39,7 +39,14 @@ test('what a process is forked from before its clock begins is not its memory', 
 test('of an ended process’s own account it is not said that it is from samples', () => {
   const account: SubjectAccount = {
     ...{ process_cpu_s: 0.1, peak_memory_mb: 25, memory_source: 'samples', memory_scope: 'process_tree' },
-    ...{ pss_mb: null, process_gpu_memory_mb: null, processes: 1, peak_threads: 1 },
+    ...{
+      counters: null,
+      memory_limit_mb: null,
+      pss_mb: null,
+      process_gpu_memory_mb: null,
+      processes: 1,
+      peak_threads: 1,
+    },
     memory_note: 'memory from samples: no right to write clear_refs',
     note: 'pid 12 ended',
   }

@@ -1,22 +1,13 @@
 import { createWindow, type Sample, type SubjectAccount } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
 import type { WatchAccount, WatchFigures } from '../record/row/watch-figures.js'
+import { endsOf, peakOf } from './watch-memory.js'
+import type { WatchSpan } from './watch-span.js'
 
 /** A sample with its place among those of the run. */
 export interface RecordedSample {
   readonly sample: Sample
   readonly seq: number
-}
-
-/** Which part of what was sampled is the request. */
-export interface WatchSpan {
-  /** Unix seconds by this machine's clock; null: from the first sample on. */
-  readonly from: number | null
-  /** Null: to the last one. */
-  readonly to: number | null
-  readonly durationMs: number
-  /** The kernel's account of processes that began and ended with the request; null where none did. */
-  readonly ended: { readonly cpu_s: number | null; readonly peak_memory_mb: number | null } | null
 }
 
 export interface WatchWindowOptions {
@@ -33,14 +24,17 @@ export function watchFigures(
   span: WatchSpan,
   options: WatchWindowOptions,
 ): WatchFigures {
-  const samples = samplesOf(seen, span)
+  const recorded = samplesOf(seen, span)
+  const samples = recorded.map(({ sample }) => sample)
   const peak = peakOf(samples, account, span.ended)
-  const window = createWindow(options)
-  for (const { sample } of samples) window.add(sample)
+  const totalMemoryMb = Math.min(options.totalMemoryMb, account?.memory_limit_mb ?? Infinity)
+  const window = createWindow({ ...options, totalMemoryMb })
+  samples.forEach((sample) => window.add(sample))
+  const ends = endsOf(samples, span)
   return {
-    window: window.close({ durationMs: span.durationMs, peakMemoryMb: peak.peak_memory_mb }),
-    first_sample_seq: samples[0]?.seq ?? null,
-    last_sample_seq: samples.at(-1)?.seq ?? null,
+    window: window.close({ durationMs: span.durationMs, peakMemoryMb: peak.peak_memory_mb, ends }),
+    first_sample_seq: recorded[0]?.seq ?? null,
+    last_sample_seq: recorded.at(-1)?.seq ?? null,
     account: accountOf(account, peak.memory_source, span),
     elsewhere: null,
   }
@@ -73,30 +67,6 @@ function firstOf(times: readonly number[], from: number, isBornWithIt: boolean):
   return Math.max(0, (after < 0 ? times.length : after) - 1)
 }
 
-type Peak = Pick<RequestRow, 'peak_memory_mb' | 'memory_source'>
-
-/**
- * An ended process's account is exact, but of the largest one; several at once show in the samples alone. Of one alone a
- * sample may say more by some pages, since the kernel counts them in batches.
- */
-function peakOf(
-  samples: readonly RecordedSample[],
-  account: SubjectAccount | null,
-  ended: WatchSpan['ended'],
-): Peak {
-  const sampled = samples.flatMap(({ sample }) => sample.row.memory_mb ?? [])
-  const largest = sampled.length === 0 ? null : Math.max(...sampled)
-  if (ended !== null && ended.peak_memory_mb !== null) {
-    const isAlone = account?.processes === 1
-    const isEnded = isAlone || largest === null || ended.peak_memory_mb >= largest
-    return isEnded
-      ? { peak_memory_mb: ended.peak_memory_mb, memory_source: 'ended' }
-      : { peak_memory_mb: largest, memory_source: 'samples' }
-  }
-  if (account !== null && account.peak_memory_mb !== null) return account
-  return { peak_memory_mb: largest, memory_source: largest === null ? null : 'samples' }
-}
-
 /** What is said of a peak goes with it. */
 function noteOf(account: SubjectAccount | null, memory_source: RequestRow['memory_source']): string | null {
   const { memory_source: source = null, memory_note = null, note = null } = account ?? {}
@@ -119,5 +89,6 @@ function accountOf(
     peak_threads: account?.peak_threads ?? null,
     pss_mb: account?.pss_mb ?? null,
     process_gpu_memory_mb: account?.process_gpu_memory_mb ?? null,
+    counters: account?.counters ?? null,
   }
 }

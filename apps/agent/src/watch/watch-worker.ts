@@ -1,6 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createMachineReader, createSubjectReader, createSystemClock, shareNvidia } from '@voicemark/sampler'
+import {
+  createMachineReader,
+  createSubjectReader,
+  createSystemClock,
+  openOwnThreadClock,
+  openThreadCpu,
+  ownThreadId,
+  shareNvidia,
+} from '@voicemark/sampler'
 import { writeWatch } from '@voicemark/schema'
 import { shownWatch } from './shown-watch.js'
 import type { WatchEvent, WatchOrder } from './watch-messages.js'
@@ -8,6 +16,7 @@ import { createWatchedSubjects } from './watched-subjects.js'
 
 /** Entry of the thread that watches processes of others: what the daemon does elsewhere must not put its grid off. */
 const clock = createSystemClock()
+const samplerCpu = openOwnThreadClock() ?? openThreadCpu(ownThreadId())
 const emit = (event: WatchEvent) => parentPort?.postMessage(event)
 const onFault = (source: string, error: unknown) =>
   emit({ type: 'fault', source, message: errorReason(error) })
@@ -18,15 +27,10 @@ const nvidia = shareNvidia({ root: '/', gpu, clock, onFault })
 
 const subjects = createWatchedSubjects({
   open(watch, selfPids) {
-    const subject = createSubjectReader(watch, { clock, selfPids, nvidia })
+    const subject = createSubjectReader(watch, { clock, selfPids, samplerCpu, nvidia })
     const watched = shownWatch(writeWatch(watch))
-    const reader = createMachineReader({
-      clock,
-      onFault,
-      gpu,
-      nvidia,
-      subject: { read: subject.read, watched },
-    })
+    const { read, memoryMb } = subject
+    const reader = createMachineReader({ clock, onFault, gpu, nvidia, subject: { read, memoryMb, watched } })
     return { subject, reader }
   },
   emit,

@@ -4,7 +4,8 @@ import type { WatchFigures } from '../record/row/watch-figures.js'
 import { withSharedEnergy } from './shared-energy.js'
 import { shownWatch } from './shown-watch.js'
 import type { FoundSubject, WatchEvent, WatchOrder } from './watch-messages.js'
-import { watchFigures, type WatchSpan, type WatchWindowOptions } from './watch-window.js'
+import type { WatchSpan } from './watch-span.js'
+import { watchFigures, type WatchWindowOptions } from './watch-window.js'
 import { createWatchWindows, type WatchWindowsDeps } from './watch-windows.js'
 
 /** What is watched from now on. */

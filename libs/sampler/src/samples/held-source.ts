@@ -4,7 +4,7 @@ import { createProcessSource } from '../sources/process.js'
 import type { Source } from '../sources/source.js'
 
 /** Somebody else's processes, as the samples name them. */
-export type WatchedSubject = Pick<SubjectReader, 'read'> & {
+export type WatchedSubject = Pick<SubjectReader, 'read' | 'memoryMb'> & {
   /** The watch as a text, which the samples carry. */
   watched: string
 }

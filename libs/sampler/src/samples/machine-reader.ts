@@ -72,7 +72,7 @@ export function createMachineReader(options: MachineReaderOptions = {}): Reader 
       const beside = { throttle, energy, gpu: seen, thermometer }
       return { atMs: nowMs, row: { ...row, watched: subject?.watched ?? null }, ...beside }
     },
-    ...(subject === null && { memoryMb: () => sources.resident.read(clock.nowMs()) }),
+    ...memoryAlone(subject, () => sources.resident.read(clock.nowMs())),
     close: () => Object.values(sources).forEach((source) => source.close()),
   }
 }
@@ -92,4 +92,9 @@ function openSources(options: MachineReaderOptions, root: string, clock: Clock, 
     temperature: guardSource('temperature', () => createTemperatureSource(root, onFault), onFault),
     frequency: guardSource('frequency', () => createFrequencySource(root), onFault),
   }
+}
+
+function memoryAlone(subject: WatchedSubject | null, ownMb: () => number | null): Pick<Reader, 'memoryMb'> {
+  const memoryMb = subject === null ? ownMb : subject.memoryMb
+  return memoryMb === undefined ? {} : { memoryMb }
 }

@@ -94,7 +94,7 @@ export type Sample = Reading & {
 export type Reader = {
   /** `lateMs` is how late the sample is against its grid, ms; it goes into the row. */
   read(lateMs: number | null): Reading
-  /** Memory alone, of the process this runs in; a reader of others has no such cheap look. */
+  /** Memory alone, of whatever is measured, where that is cheaper. */
   memoryMb?(): number | null
   /** Gives up file descriptors and children; may be called twice. */
   close(): void

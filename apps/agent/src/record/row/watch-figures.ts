@@ -1,4 +1,4 @@
-import type { WindowFigures } from '@voicemark/sampler'
+import type { RequestCounters, WindowFigures } from '@voicemark/sampler'
 import type { HardwareSpecs, RequestRow } from '@voicemark/schema'
 
 /** What was seen of the watched processes during a request. */
@@ -24,7 +24,10 @@ export type WatchAccount = Pick<
   | 'peak_threads'
   | 'pss_mb'
   | 'process_gpu_memory_mb'
->
+> & {
+  /** What else was counted of them; null where nothing was. */
+  readonly counters: RequestCounters | null
+}
 
 /** Processes that another agent watched. */
 export interface WatchedElsewhere {

@@ -42,7 +42,7 @@ export function nothingSeen(note: string): Seen {
     ...{ window: null, first_sample_seq: null, last_sample_seq: null },
     account: {
       ...{ process_cpu_s: null, memory_scope: 'process', memory_source: null, processes: null },
-      ...{ peak_threads: null, pss_mb: null, process_gpu_memory_mb: null },
+      ...{ peak_threads: null, pss_mb: null, process_gpu_memory_mb: null, counters: null },
       watch_note: joinedNotes(note),
     },
   }

@@ -39,7 +39,7 @@ export function toldFigures(
     window: window === null || !isTooLong || !byKernel ? window : { ...window, ...noPeak },
     account: account && {
       ...account,
-      ...(isTooLong && { process_cpu_s: null, ...(byKernel && { memory_source: null }) }),
+      ...(isTooLong && { process_cpu_s: null, counters: null, ...(byKernel && { memory_source: null }) }),
       watch_note: joinedNotes(...notes),
     },
   }

@@ -166,7 +166,21 @@ test('columns that this version does not know are left out', async () => {
   const { open, close } = setUp(opened, closedWith({ joules: 12.5 }))
   await open()
   const { window, account, elsewhere } = await close(request_id, span(1))
-  expect({ ...window, ...account, power_state: elsewhere?.power_state }).toEqual({ ...figures, ...untold })
+  expect({ ...window, ...account, power_state: elsewhere?.power_state }).toEqual({
+    ...{ ...figures, ...untold },
+    counters: null,
+  })
+})
+
+test('what the kernel counted comes with the rest', async () => {
+  const counted = {
+    ...{ process_cpu_s: 1.2, minor_faults: 300, major_faults: 0, disk_read_mb: 0.5, cpu_wait_s: 0.02 },
+    ...{ voluntary_switches: null, involuntary_switches: null, anonymous_mb: 120, sampler_cpu_s: 0.01 },
+    ...{ suspended_s: 0, counted_by: 'cgroup' },
+  }
+  const { open, close } = setUp(opened, closedWith(counted))
+  await open()
+  expect((await close(request_id, span(1))).account?.counters).toEqual(counted)
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { writeWatch, type HardwareSpecs, type Watch, type WatchReply } from '@voicemark/schema'
 import type { WatchFigures } from '../../record/row/watch-figures.js'
 import { errorTable, RequestError, type ErrorCode } from '../../request-error.js'
-import type { WatchSpan } from '../../watch/watch-window.js'
+import type { WatchSpan } from '../../watch/watch-span.js'
 import type { OpenedWatch } from '../../watch/watcher.js'
 import { nothingSeen, withoutDoubtful } from './seen-elsewhere.js'
 import type { SteadyClock } from './steady-clock.js'

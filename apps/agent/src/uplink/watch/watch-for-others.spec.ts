@@ -4,7 +4,7 @@ import type { HardwareSpecs, RelayedWatch, WatcherReply } from '@voicemark/schem
 import { expect, test } from 'vitest'
 import type { WatchFigures } from '../../record/row/watch-figures.js'
 import { RequestError } from '../../request-error.js'
-import type { WatchSpan } from '../../watch/watch-window.js'
+import type { WatchSpan } from '../../watch/watch-span.js'
 import { parseRemoteWatch } from './remote-watch-policy.js'
 import { createSteadyClock } from './steady-clock.js'
 import { createWatchForOthers } from './watch-for-others.js'
@@ -42,6 +42,11 @@ const seen: WatchFigures = {
   account: {
     ...{ process_cpu_s: 1.2, memory_scope: 'process_tree', memory_source: 'kernel', watch_note: null },
     ...{ processes: 2, peak_threads: 9, pss_mb: 180, process_gpu_memory_mb: null },
+    counters: {
+      ...{ counted_by: 'proc', process_cpu_s: 1.2, minor_faults: 300, major_faults: 1, disk_read_mb: 0.5 },
+      ...{ voluntary_switches: 40, involuntary_switches: 3, cpu_wait_s: 0.02, anonymous_mb: 120 },
+      ...{ sampler_cpu_s: 0.01, suspended_s: 0 },
+    },
   },
 }
 const began = 1_764_000_000
@@ -98,7 +103,7 @@ test('the samples of a request are those of its time by the clock of who watches
   expect(await answer(closing(id, 1.5))).toEqual({
     ...{ status: 'closed', run_id, first_sample_seq: 5, last_sample_seq: 21 },
     figures: {
-      ...{ ...seen.window, ...seen.account },
+      ...{ ...seen.window, ...seen.account?.counters, ...seen.account, counters: undefined },
       power_state: 'source=mains',
       watch_note: 'CPU seconds and peak: the watch was 0.12 s longer than the request',
     },

@@ -11,7 +11,7 @@ import {
 import type { Clock, Source } from '@voicemark/sampler'
 import { errorReason } from '@voicemark/daemon'
 import { RequestError } from '../../request-error.js'
-import type { WatchSpan } from '../../watch/watch-window.js'
+import type { WatchSpan } from '../../watch/watch-span.js'
 import type { Watcher } from '../../watch/watcher.js'
 import { policyRefusal, type RemoteWatchPolicy } from './remote-watch-policy.js'
 import type { SteadyClock } from './steady-clock.js'

@@ -56,6 +56,22 @@ const accountColumns = requestRow.pick({
   process_gpu_memory_mb: true,
 })
 
+/** What else was counted, told by agents that say what counted it. */
+const counterColumns = requestRow
+  .pick({
+    process_cpu_s: true,
+    minor_faults: true,
+    major_faults: true,
+    voluntary_switches: true,
+    involuntary_switches: true,
+    disk_read_mb: true,
+    cpu_wait_s: true,
+    anonymous_mb: true,
+    sampler_cpu_s: true,
+    suspended_s: true,
+  })
+  .extend({ counted_by: z.enum(['proc', 'getrusage', 'cgroup']) })
+
 type Closed = Extract<WatcherReply, { status: 'closed' }>
 type WireFigures = Pick<Closed, 'figures' | 'first_sample_seq' | 'last_sample_seq'>
 
@@ -65,7 +81,10 @@ export type SeenElsewhere = Omit<WatchFigures, 'elsewhere'> & Pick<RequestRow, '
 /** What was seen, as it goes to another agent: the columns of the row by their names. */
 export function toWire(seen: Omit<WatchFigures, 'elsewhere'>, power_state: string | null): WireFigures {
   const { window, account, first_sample_seq, last_sample_seq } = seen
-  return { figures: { ...window, ...account, power_state }, first_sample_seq, last_sample_seq }
+  const { counters = null, ...counted } = account ?? {}
+  // Last, since a process that ended has an account of its CPU time that is better.
+  const figures = { ...window, ...counters, ...counted, power_state }
+  return { figures, first_sample_seq, last_sample_seq }
 }
 
 /** What another agent saw; null where it cannot be read. Columns that this version does not know are left out. */
@@ -77,5 +96,12 @@ export function fromWire(sent: WireFigures): SeenElsewhere | null {
   // Without a sample in the request there is none of them.
   const window = 'samples_taken' in figures ? windowColumns.safeParse(figures) : { success: true, data: null }
   if (window.data === undefined) return null
-  return { ...machine.data, window: window.data, account: account.data, first_sample_seq, last_sample_seq }
+  const counters = counterColumns.safeParse(figures).data ?? null
+  return {
+    ...machine.data,
+    window: window.data,
+    account: { ...account.data, counters },
+    first_sample_seq,
+    last_sample_seq,
+  }
 }

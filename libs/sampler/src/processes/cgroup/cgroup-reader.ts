@@ -5,7 +5,6 @@ import { createCpuShare } from '../subject/cpu-share.js'
 import { joinNotes } from '../subject/notes.js'
 import type { SubjectReader } from '../subject/subject.js'
 import { createWindows } from '../subject/windows.js'
-import type { CgroupCounting } from './cgroup-counting.js'
 import { proportionalMbOf, readCgroupMembers } from './cgroup-members.js'
 import { createCgroupWindow, type CgroupMoment, type CgroupWindow } from './cgroup-window.js'
 import { followCgroup, type FollowedCgroupOptions } from './followed-cgroup.js'
@@ -20,13 +19,8 @@ export interface CgroupReaderOptions extends FollowedCgroupOptions {
 }
 
 /** Watches a cgroup and those below it by the kernel's own counters. */
-export function createCgroupReader({
-  root,
-  gpu,
-  selfPids,
-  samplerCpu,
-  ...options
-}: CgroupReaderOptions): SubjectReader {
+export function createCgroupReader(given: CgroupReaderOptions): SubjectReader {
+  const { root, gpu, selfPids, samplerCpu, ...options } = given
   const cgroup = followCgroup(options)
   const sleep = openSleepClock(root)
   const windows = createWindows<CgroupWindow>()
@@ -42,12 +36,9 @@ export function createCgroupReader({
     return moment
   }
 
-  const counting = (): CgroupCounting => ({
-    cpuS: cgroup.cpuS(),
-    usage: cgroup.usage(),
-    generation: cgroup.generation(),
-    samplerS: samplerCpu(),
-    slept: sleep.read(),
+  const ends = () => ({
+    counting: { ...cgroup.counted(), samplerS: samplerCpu(), slept: sleep.read() },
+    limitMb: cgroup.limitMb(),
   })
 
   const notes = () => [
@@ -62,26 +53,23 @@ export function createCgroupReader({
       const gpuPercent = gpu.percent(pids)
       return { memoryMb, cpuPercent, processes: pids.length, threads, gpuMemoryMb, gpuPercent }
     },
+    memoryMb: () => {
+      cgroup.look()
+      return cgroup.memoryMb()
+    },
     begin: () => {
       const { pids } = look()
       const pssMb = proportionalMbOf(root, pids)
       // One that was made anew before the window began is not of it.
       const first = { ...look(true), events: [] }
-      const limitMb = cgroup.limitMb()
-      return windows.begin(
-        createCgroupWindow(first, { counting: counting(), pssMb, limitMb }, cgroup.beginPeak()),
-      )
+      return windows.begin(createCgroupWindow(first, { ...ends(), pssMb }, cgroup.beginPeak()))
     },
     end: (mark) => {
       const { pids } = look()
-      const end = { counting: counting(), limitMb: cgroup.limitMb() }
-      return windows.end(mark).account({ ...end, pssMb: proportionalMbOf(root, pids) }, notes())
+      const counted = ends()
+      return windows.end(mark).account({ ...counted, pssMb: proportionalMbOf(root, pids) }, notes())
     },
     note: () => joinNotes(notes()),
-    close: () => {
-      cgroup.close()
-      sleep.close()
-      gpu.close()
-    },
+    close: () => [cgroup, sleep, gpu].forEach((part) => part.close()),
   }
 }

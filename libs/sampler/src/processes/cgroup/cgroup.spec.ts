@@ -77,6 +77,48 @@ test('version 2: counters of the cgroup, processes of those below it', () => {
   })
 })
 
+test('version 2: what else the kernel counts of it', () => {
+  const { open, write } = unified()
+  const stat = (anonMb: number, faults: number, major: number) =>
+    write(`${v2}/memory.stat`, `anon ${anonMb * 2 ** 20}\nfile 9\npgfault ${faults}\npgmajfault ${major}\n`)
+  write('sys/fs/cgroup/system.slice/cgroup.controllers', 'cpu io memory\n')
+  write(`${v2}/cgroup.controllers`, 'cpu io memory\n')
+  write(`${v2}/memory.max`, 'max\n')
+  write('sys/fs/cgroup/system.slice/memory.max', mb(2048))
+  write(`${v2}/io.stat`, `8:16 rbytes=1000 wbytes=5 rios=1\n8:0 rbytes=24 wbytes=0\n`)
+  write(`${v2}/cpu.stat`, 'usage_usec 5000000\nthrottled_usec 100000\n')
+  stat(200, 1000, 10)
+  const reader = open({ kind: 'cgroup', path: '/system.slice/tts.service' })
+  const mark = reader.begin()
+  stat(180, 1500, 12)
+  write(`${v2}/io.stat`, `8:16 rbytes=${1000 + 3 * 2 ** 20} wbytes=5 rios=1\n8:0 rbytes=24 wbytes=0\n`)
+  write(`${v2}/cpu.stat`, 'usage_usec 5400000\nthrottled_usec 350000\n')
+  const account = reader.end(mark)
+  expect(account).toMatchObject({ memory_limit_mb: 2048 })
+  expect(account.note).toContain('held back by its CPU quota for 0.250 s')
+  expect(account.counters).toMatchObject({
+    ...{ counted_by: 'cgroup', minor_faults: 498, major_faults: 2, disk_read_mb: 3, anonymous_mb: 200 },
+    ...{ voluntary_switches: null, involuntary_switches: null, cpu_wait_s: null },
+  })
+  expect(account.counters?.process_cpu_s).toBeCloseTo(0.4, 9)
+})
+
+test('a cgroup that was made anew just before a request begins with what the new one has used', () => {
+  const { open, write } = unified()
+  const reader = open({ kind: 'cgroup', path: '/system.slice/tts.service' })
+  write(`${v2}/cpu.stat`, 'nothing')
+  write(`${v2}/memory.current`, '')
+  reader.read(0)
+  reader.end(reader.begin())
+  write(`${v2}/cpu.stat`, 'usage_usec 900000\n')
+  write(`${v2}/memory.current`, mb(100))
+  const mark = reader.begin()
+  write(`${v2}/cpu.stat`, 'usage_usec 1000000\n')
+  const account = reader.end(mark)
+  expect(account.process_cpu_s).toBeCloseTo(0.1, 9)
+  expect(account.note).not.toContain('made anew')
+})
+
 test('a cgroup that ends in mid-request and is made anew goes on counting', () => {
   const { clock, open, write } = unified()
   const reader = open({ kind: 'cgroup', path: '/system.slice/tts.service' })

@@ -21,11 +21,10 @@ export interface FollowedCgroup {
   memoryMb(): number | null
   /** Of all of them, seconds. */
   cpuS(): number | null
-  usage(): CgroupUsage
+  /** What it counts, and which of those that were made one after the other it is. */
+  counted(): { readonly cpuS: number | null; readonly usage: CgroupUsage; readonly generation: number }
   /** What it and those above it allow, MB of 2^20 bytes; null where nothing is limited. */
   limitMb(): number | null
-  /** How many there were in its place before. */
-  generation(): number
   beginPeak(): CgroupPeak | null
   close(): void
 }
@@ -56,6 +55,8 @@ export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOpt
     return true
   }
 
+  const allS = () => (cpuS === null ? null : endedS + cpuS)
+
   return {
     look: (urgent = false) => {
       const isAnother = isGone && isFoundAgain(urgent)
@@ -68,10 +69,9 @@ export function followCgroup({ clock, findAgain, ...options }: FollowedCgroupOpt
     isGone: () => isGone,
     folder: () => folderOf(folders),
     memoryMb: () => memoryMb,
-    cpuS: () => (cpuS === null ? null : endedS + cpuS),
-    usage: () => readCgroupUsage(folders),
+    cpuS: allS,
+    counted: () => ({ cpuS: allS(), usage: readCgroupUsage(folders), generation }),
     limitMb: () => readMemoryLimitMb(folders),
-    generation: () => generation,
     beginPeak: () => counters.beginPeak(),
     close: () => counters.close(),
   }

@@ -16,12 +16,20 @@ let call: ((clock: number, time: Buffer) => number) | null | undefined
  * ns of its threads end with them. Nobody needs a right for it. Null on other systems, and where /proc is not this machine's.
  */
 export function openProcessClock(root: string, pid: number): ProcessClock | null {
-  if (root !== '/') return null
+  // CPUCLOCK_SCHED of include/linux/posix-timers.h
+  return root === '/' ? openClock((~pid << 3) | 2) : null
+}
+
+/** CPU time of the thread that calls, whose own files in /proc lag behind by a tick while it runs. */
+export function openOwnThreadClock(): ProcessClock | null {
+  // CLOCK_THREAD_CPUTIME_ID
+  return openClock(3)
+}
+
+function openClock(clock: number): ProcessClock | null {
   if (call === undefined) call = isOwnProc() ? loadCall() : null
   const getTime = call
   if (getTime === null) return null
-  // CPUCLOCK_SCHED of include/linux/posix-timers.h
-  const clock = (~pid << 3) | 2
   const time = Buffer.alloc(16)
   return () => {
     if (getTime(clock, time) !== 0) return null

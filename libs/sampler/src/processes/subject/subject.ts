@@ -49,6 +49,10 @@ export interface SubjectMark {
 export interface SubjectReader {
   /** For the grid; null when nothing at all can be read. `nowMs` is monotonic. */
   read(nowMs: number): SubjectReading | null
+  /**
+   * Memory alone, as `read` has it; cheaper, so that it can be looked at more often. Left out where there is no such way.
+   */
+  readonly memoryMb?: (() => number | null) | undefined
   /** Exact counters now; the kernel's peak begins anew where that can be done. */
   begin(): SubjectMark
   end(mark: SubjectMark): SubjectAccount

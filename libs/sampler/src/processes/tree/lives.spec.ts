@@ -122,6 +122,37 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     await expect.poll(() => (look(), reader.note())).toBe(`pid ${pid} ended`)
   })
 
+  test('of a tree whose processes all live on everything is counted', patient, async () => {
+    const { pid, tell } = await start()
+    await tell(childThat(''))
+    const { reader } = watch({ kind: 'pids', pids: [pid] })
+    const mark = reader.begin()
+    await tell('globalThis.b = Buffer.alloc(40 * 2 ** 20, 1)')
+    await tell(
+      `c.stdin.write("globalThis.b = Buffer.alloc(20 * 2 ** 20, 1)\\n"); await require('events').once(c.stdout, 'data')`,
+    )
+    const { counters } = reader.end(mark)
+    expect(counters).toMatchObject({ counted_by: 'proc', suspended_s: 0 })
+    expect(counters?.anonymous_mb).toBeGreaterThan(60)
+    // By pages of 4 KB, or by fewer large ones.
+    expect(counters?.minor_faults).toBeGreaterThan(30)
+    expect(counters?.voluntary_switches).toBeGreaterThan(0)
+    expect(counters?.cpu_wait_s).toBeGreaterThanOrEqual(0)
+    expect(counters?.disk_read_mb).toBeGreaterThanOrEqual(0)
+  })
+
+  test('what threads count is not told where a process took it with it', patient, async () => {
+    const { pid, tell } = await start()
+    const { reader } = watch({ kind: 'pids', pids: [pid] })
+    const mark = reader.begin()
+    await tell(childThat(''))
+    await tell(childEnds)
+    const { counters } = reader.end(mark)
+    expect(counters).toMatchObject({ voluntary_switches: null, involuntary_switches: null, cpu_wait_s: null })
+    // The child's pages, too.
+    expect(counters?.minor_faults).toBeGreaterThan(1000)
+  })
+
   test('children only: what starts them is not counted, what is not there yet is null', patient, async () => {
     const { pid, tell } = await start()
     const { reader, look } = watch({ kind: 'children', pid })

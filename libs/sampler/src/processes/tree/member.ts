@@ -30,3 +30,8 @@ export function memberUse(member: Member): Used {
 export function unseenUse({ now, entered, settled }: Member): Used {
   return minus(minus(endedUse(now), entered.ended), settled)
 }
+
+/** Whether it is a part of what is watched that lives; a zombie holds nothing any more. */
+export function isHeld({ counted, now }: Member): boolean {
+  return counted && !now.zombie
+}

@@ -1,16 +1,15 @@
 import type { ThreadCpu } from '../../counters/process-counters.js'
-import { openSleepClock } from '../../counters/sleep-clock.js'
-import { memoryLimitOf } from '../cgroup/memory-limit.js'
 import type { Roots } from '../finding/roots.js'
 import type { ProcessGpu } from '../gpu/process-gpu.js'
 import { createCpuShare } from '../subject/cpu-share.js'
 import { joinNotes } from '../subject/notes.js'
 import type { SubjectReader } from '../subject/subject.js'
 import { createWindows } from '../subject/windows.js'
-import type { Member } from './member.js'
+import { createForkWatch } from './fork-watch.js'
+import { isHeld } from './member.js'
 import { createPeakWatch } from './peak.js'
-import { proportionalSize } from './proportional-size.js'
-import { readCounting, totalsOf } from './tree-counting.js'
+import { totalsOf } from './tree-counting.js'
+import { heldMb, openTreeEnds } from './tree-ends.js'
 import { createTreeWindow, type TreeMoment, type TreeWindow } from './tree-window.js'
 import { createProcessTree } from './tree.js'
 
@@ -24,16 +23,12 @@ export interface TreeReaderOptions {
 }
 
 /** Watches the trees of some roots, which are found again when they end. */
-export function createTreeReader({
-  root,
-  roots,
-  excluded,
-  gpu,
-  samplerCpu,
-}: TreeReaderOptions): SubjectReader {
+export function createTreeReader(options: TreeReaderOptions): SubjectReader {
+  const { root, roots, excluded, gpu, samplerCpu } = options
   const tree = createProcessTree(root, excluded)
   const peaks = createPeakWatch()
-  const sleep = openSleepClock(root)
+  const ends = openTreeEnds(tree, root, samplerCpu)
+  const forks = createForkWatch(root)
   const cpuShare = createCpuShare()
   const windows = createWindows<TreeWindow>()
   const add = (pid: number) => tree.add(pid, roots.counted)
@@ -53,13 +48,6 @@ export function createTreeReader({
     return moment
   }
 
-  const counting = () => readCounting(tree, { samplerS: samplerCpu, slept: sleep.read })
-  const limitMb = () => {
-    const first = tree.members().find(isHeld)
-    return first === undefined ? null : memoryLimitOf(root, first.process.pid)
-  }
-  const proportional = () => proportionalSize(tree.members().filter(isHeld))
-
   return {
     read: (nowMs) => {
       const { nowMb, pids, threads, gpuMemoryMb } = look(false)
@@ -73,9 +61,14 @@ export function createTreeReader({
         gpuPercent: gpu.percent(pids),
       }
     },
+    memoryMb: () => {
+      // Who is new is seen by a whole look alone.
+      if (forks.mayHaveForked()) look(false)
+      return heldMb(tree)
+    },
     begin: () => {
       look(false)
-      const before = { counting: counting(), proportional: proportional(), limitMb: limitMb() }
+      const before = ends.read()
       const moment = { ...look(true), events: [] }
       peaks.reset(tree.members().filter(isHeld))
       // Of the last look, so that what all of this takes is in no request.
@@ -84,19 +77,9 @@ export function createTreeReader({
     },
     end: (mark) => {
       look(true)
-      const end = { counting: counting(), proportional: proportional(), limitMb: limitMb() }
-      return windows.end(mark).account(end, roots.notes())
+      return windows.end(mark).account(ends.read(), roots.notes())
     },
     note: () => joinNotes(roots.notes()),
-    close: () => {
-      tree.close()
-      sleep.close()
-      gpu.close()
-    },
+    close: () => [tree, ends, forks, gpu].forEach((part) => part.close()),
   }
-}
-
-/** A zombie holds nothing any more. */
-function isHeld({ counted, now }: Member): boolean {
-  return counted && !now.zombie
 }

@@ -19,6 +19,8 @@ export interface WatchedProcess {
   children(): number[] | null
   /** Sets the kernel's high-water mark back to what it holds; false where that is not to be done. */
   resetPeak(): boolean
+  /** What it holds now, MB of 2^20 bytes; null when it is gone. */
+  memoryMb(): number | null
   /** Counters that are read at the ends of a window alone; they stay open from the first time on. */
   counters(): CounterReading
   /** Its pages, each divided among those who share it, MB of 2^20 bytes; null when it is gone or not to be read. */
@@ -74,6 +76,7 @@ export function openWatchedProcess(root: string, pid: number): WatchedProcess | 
     look,
     children,
     resetPeak: peakReset.write,
+    memoryMb: () => parseResidentMemory(status?.read() ?? '')?.memoryMb ?? null,
     counters: () => (counters ??= openProcessCounters(pid, root)).read(),
     proportionalMb: () => parseProportionalMb(readProcessFile(join(folder, 'smaps_rollup')) ?? ''),
     close: () => [stat, status, peakReset, threads, counters].forEach((file) => file?.close()),
