@@ -12,14 +12,15 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/Amazon EC2/i, 'Amazon EC2'],
 ]
 
-/** Which hypervisor this machine runs under; null for one of its own. */
+/** `virtual machine (KVM)`, without a name where nothing says it; null for a machine of its own. */
 export function virtualMachine(root: string): string | null {
   const text = (path: string) => readFileOnce(join(root, path)) ?? ''
-  const vendor = text('sys/class/dmi/id/sys_vendor')
   const product = text('sys/class/dmi/id/product_name')
+  const names = `${text('sys/class/dmi/id/sys_vendor')} ${product}`
+  const maker = makers.find(([pattern]) => pattern.test(names))?.[1]
+  const words = maker === undefined ? 'virtual machine' : `virtual machine (${maker})`
   const flags = /^flags\s*:(.*)$/m.exec(text('proc/cpuinfo'))?.[1] ?? null
-  const maker = makers.find(([pattern]) => pattern.test(`${vendor} ${product}`))?.[1]
   // x86 says for certain; a whole machine of a cloud has the cloud as its maker (`m6g.metal`).
-  if (flags !== null) return / hypervisor( |$)/.test(flags) ? (maker ?? 'unknown') : null
-  return /\bmetal/.test(product) ? null : (maker ?? null)
+  if (flags !== null) return / hypervisor( |$)/.test(flags) ? words : null
+  return maker === undefined || /\bmetal/.test(product) ? null : words
 }

@@ -22,5 +22,5 @@ function whyNone(root: string, platform: NodeJS.Platform): string {
   const host = virtualMachine(root)
   return host === null
     ? 'no cpufreq: no driver governs the clock of the processor'
-    : `virtual machine (${host}): it has no cpufreq`
+    : `${host}: it has no cpufreq`
 }

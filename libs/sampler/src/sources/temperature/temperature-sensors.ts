@@ -35,8 +35,7 @@ export const temperatureSensors: FindSensors = ({ root, platform }) => {
 
 function whyNone(root: string): { reason: string; enable: string | null } {
   const host = virtualMachine(root)
-  if (host !== null)
-    return { reason: `virtual machine (${host}): the sensors of its host cannot be seen`, enable: null }
+  if (host !== null) return { reason: `${host}: the sensors of its host cannot be seen`, enable: null }
   const cpuinfo = readFileOnce(join(root, 'proc/cpuinfo')) ?? ''
   const enable = cpuinfo.includes('GenuineIntel')
     ? 'sudo modprobe coretemp'

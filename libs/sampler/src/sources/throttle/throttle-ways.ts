@@ -18,8 +18,7 @@ export function throttleWays(root: string, platform: NodeJS.Platform): ThrottleW
   if (platform === 'win32') return { ways: ['typeperf'], none: null }
   const host = virtualMachine(root)
   // Counters and frequencies that a guest sees are its own, and stand still.
-  if (host !== null)
-    return { ways: [], none: `virtual machine (${host}): the processor of its host cannot be seen` }
+  if (host !== null) return { ways: [], none: `${host}: the processor of its host cannot be seen` }
   const cooling = coolingDevices(root)
   const found = {
     thermal_throttle: hasCounters(root),

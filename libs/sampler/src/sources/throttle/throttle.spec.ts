@@ -91,7 +91,7 @@ test('a Raspberry Pi 5, whose firmware node carries its address, is found', () =
 })
 
 test.each([
-  ['virtual-machine', 'virtual machine'],
+  ['virtual-machine', 'virtual machine: the processor of its host'],
   ['amd-desktop', 'no thermal_throttle counter'],
 ])('on %s nothing tells, and it is said why', (machine, why) => {
   const source = sourceOf(join(fixtures, machine))
