@@ -273,6 +273,14 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await store.configurations()).toMatchObject([{ requests: 600, warmups: 600 }])
   })
 
+  test('what was not sampled on purpose and judgements are no requests of a configuration', async () => {
+    const [spoken, unsampled] = [requestOf({ sampled: true }), requestOf({ sampled: false })]
+    const judgement = requestOf({ warmup: true, judged_request_id: spoken.request_id })
+    const apart = requestOf({ sampled: false, hardware_tier: 'm1_air' })
+    await ingest(requestBatch(run, 0, [spoken, requestOf(), unsampled, judgement, apart]))
+    expect(await store.configurations()).toMatchObject([{ requests: 2, successful: 2, warmups: 0 }])
+  })
+
   test('many samples are read in order', async () => {
     for (let first = 0; first < 5000; first += 500) {
       await ingest(sampleBatch(run, first, samplesOf(first, 500)))

@@ -13,13 +13,17 @@ export interface StoredAgent {
   /** Null when what an older agent said does not fit any more. */
   readonly hardware: HardwareSpecs | null
   readonly runs: number
+  /** Rows delivered, of any kind. */
   readonly requests: number
   readonly samples: number
   /** How many of its runs are files that were imported; where all are, nothing was heard of it: it is read, not seen. */
   readonly imported_runs: number
 }
 
-/** One way in which requests ran: a tier on a device of one agent, with one processor and one GPU. */
+/**
+ * One way in which requests ran: a tier on a device of one agent, with one processor and one GPU. Requests that were not
+ * sampled on purpose and judgements of another's sound are in none of its counts.
+ */
 export interface StoredConfiguration {
   readonly hardware_tier: string
   readonly device_type: string
@@ -75,6 +79,7 @@ export async function readConfigurations(reader: Reader): Promise<StoredConfigur
         sum(CASE WHEN request.warmup THEN 1 ELSE 0 END) AS warmups,
         min(request.start_time) AS first_start, max(request.start_time) AS last_start
       FROM request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref
+      WHERE request.sampled IS NOT FALSE AND request.judged_request_id IS NULL
       GROUP BY agent.ref, agent.agent_id, request.hardware_tier, request.device_type, request.cpu_model,
         request.gpu_name
       ORDER BY agent.ref, min(request.start_time)`,
