@@ -6,6 +6,7 @@ import { connectAgent, findOrStartAgent, type AgentPlace, type BenchAgent } from
 import { targetOf } from '../target/configured-target.js'
 import { refuseOneVoiceTwice } from '../target/offered-voice.js'
 import type { Target } from '../target/target.js'
+import { untilSensorsKnown } from './known-sensors.js'
 import type { Progress } from './progress.js'
 import { restFirst } from './rest.js'
 
@@ -39,6 +40,7 @@ export async function withSite<Result>(
     for (const target of targets) await target.check()
     await refuseOneVoiceTwice(agent.url, plan.configurations)
     progress.note(agent.about)
+    await untilSensorsKnown(agent.url, signal)
     for (const target of targets) (await open(target, signal)).forEach(progress.note)
     for (const target of targets) await probe(target, progress, signal)
     await restFirst({
