@@ -22,6 +22,7 @@ import { readCampaignRows } from './record/recorded-rows.js'
 import { nameMetricFiles } from './record/csv/metric-files.js'
 import { openRecorder, type Recorder } from './record/recorder.js'
 import { noOutbox, type RowSink } from './record/row-sink.js'
+import { samplerSettings } from './sampler-settings.js'
 import { findAgentSensors } from './sensors/agent-sensors.js'
 import type { CollectorRequests } from './uplink/collector-requests.js'
 import { noUplink, startUplink, type Uplink, type UplinkOptions } from './uplink/uplink.js'
@@ -91,7 +92,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
   const watches = outbox === null ? noWatchLine : createWatchLine()
   const measure = createAgentMeasurements({
     ...{ ...watch, recorder, journalPath, log },
-    ...{ totalMemoryMb: machine.total_memory_gb * 1024, gpu: config.gpu },
+    ...{ totalMemoryMb: machine.total_memory_gb * 1024, sampler: samplerSettings(config) },
     synthesisPid: () => engine.synthesizer.status().pid,
     elsewhere: createWatchByOthers({ line: watches, steady }),
   })

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
-import { parseGpuChoice } from '@voicemark/sampler'
+import { parseGpuChoice, type ThreadPriority } from '@voicemark/sampler'
 import { z } from 'zod'
 import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
 import { memoryBudgetForm, parseMemoryBudget, type MemoryBudget } from './memory/memory-budget.js'
@@ -52,6 +52,11 @@ export const environment = z.object({
   CUDA_DEVICE_ORDER: textSetting.optional().meta({
     unset: 'FASTEST_FIRST',
     description: 'of CUDA: `PCI_BUS_ID` makes its indexes those of `nvidia-smi`',
+  }),
+  VOICEMARK_SAMPLER_PRIORITY: choiceSetting('normal', 'realtime').prefault('normal').meta({
+    unset: 'normal',
+    description:
+      '`realtime`: samples come on time beside other work, where Linux allows it ([how](docs/performance.md#samples-on-a-busy-machine))',
   }),
   VOICEMARK_SENTENCE_SILENCE_S: z.coerce
     .number('expected 0–5')
@@ -168,6 +173,8 @@ export interface Config {
   readonly provider: string
   /** Which GPU is read, as a user writes it; null: the one with the most memory. */
   readonly gpu: string | null
+  /** Of the threads that sample. */
+  readonly samplerPriority: ThreadPriority
   readonly sentenceSilenceS: number
   /** Null: found from the hardware. */
   readonly tier: string | null
@@ -216,6 +223,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     threads: values.VOICEMARK_THREADS ?? null,
     provider: values.VOICEMARK_PROVIDER,
     gpu: values.VOICEMARK_GPU ?? firstOfCuda(values.CUDA_VISIBLE_DEVICES, values.CUDA_DEVICE_ORDER),
+    samplerPriority: values.VOICEMARK_SAMPLER_PRIORITY,
     sentenceSilenceS: values.VOICEMARK_SENTENCE_SILENCE_S,
     tier: values.VOICEMARK_TIER ?? null,
     queueLimit: values.VOICEMARK_QUEUE_LIMIT,

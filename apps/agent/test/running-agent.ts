@@ -70,12 +70,16 @@ export function agentFolders(root = temporaryFolder()): Folders {
   return made
 }
 
-/** Starts an agent on a free port and waits until it serves; rejects with its error stream when it does not. */
+/**
+ * Starts an agent on a free port and waits until it serves; rejects with its error stream when it does not. `before` is a
+ * command that becomes the one that is given to it.
+ */
 export async function startAgent(
   env: Environment = {},
   where: Folders = agentFolders(),
+  before: readonly string[] = [],
 ): Promise<RunningAgent> {
-  const { child, output, exited } = launch(['agent'], { ...environmentOf(where), ...env })
+  const { child, output, exited } = launch(['agent'], { ...environmentOf(where), ...env }, before)
   const url = await readyUrl(child, output, exited)
   const signal = (name: NodeJS.Signals) => {
     child.kill(name)
@@ -163,11 +167,12 @@ export function isRunning(pid: number): boolean {
 }
 
 /** In a process group of its own, so that its synthesis process is ended with it whatever a test did. */
-function launch(args: readonly string[], env: Environment) {
+function launch(args: readonly string[], env: Environment, before: readonly string[] = []) {
   if (!existsSync(main))
     throw new Error(`${main} is missing: build first (npx tsc --build tsconfig.build.json)`)
   const home = temporaryFolder()
-  const child = spawn(process.execPath, [main, ...args], {
+  const [command = process.execPath, ...given] = [...before, process.execPath, main, ...args]
+  const child = spawn(command, given, {
     cwd: home,
     env: { PATH: process.env['PATH'], HOME: home, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import type { Source } from '@voicemark/sampler'
 import type { Logger } from 'pino'
+import type { SamplerSettings } from '../sampler-settings.js'
 import type { MachineWatch } from '../monitor/machine-watch.js'
 import type { Recorder } from '../record/recorder.js'
 import { readRequestRow } from '../record/recorded-rows.js'
@@ -21,8 +22,7 @@ export interface AgentMeasurementsParts extends MachineWatch {
   readonly power: Pick<Source<string>, 'read'>
   readonly journalPath: string
   readonly totalMemoryMb: number
-  /** Which GPU is read; null: the one with the most memory. */
-  readonly gpu: string | null
+  readonly sampler: SamplerSettings
   /** Of the synthesis process; null while there is none. */
   readonly synthesisPid: () => number | null
   /** What other agents watch. */
@@ -33,11 +33,11 @@ export interface AgentMeasurementsParts extends MachineWatch {
 const intervalMs = 100
 
 export function createAgentMeasurements(parts: AgentMeasurementsParts): AgentMeasurements {
-  const { recorder, journalPath, totalMemoryMb, gpu, synthesisPid, elsewhere, log } = parts
+  const { recorder, journalPath, totalMemoryMb, sampler, synthesisPid, elsewhere, log } = parts
   const windows = { intervalMs, totalMemoryMb }
   const watcher = createWatcher({
     ...windows,
-    startThread: (...events) => startWatchThread(gpu, ...events),
+    startThread: (...events) => startWatchThread(sampler, ...events),
     record: recorder.sample,
     onFault: (source, reason) => log.warn({ event: 'source-unreadable', source, reason }),
     ownPids: () => [process.pid, synthesisPid()].filter((pid) => pid !== null),

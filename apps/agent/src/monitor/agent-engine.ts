@@ -3,6 +3,7 @@ import type { HardwareSpecs } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
 import { budgetMb } from '../memory/memory-budget.js'
+import { samplerSettings } from '../sampler-settings.js'
 import { deviceType } from '../synthesis/onnx/device-type.js'
 import { createVoices, type Voices } from '../synthesis/process/agent-voices.js'
 import { startEngineProcess } from '../synthesis/process/engine-process.js'
@@ -41,7 +42,7 @@ export function createAgentEngine(
     timeoutS: config.timeoutS,
     memoryLimitMb: config.memoryLimitMb ?? readMemoryLimitMb() * memoryLimitShare,
     memoryBudgetMb: budgetMb(config.memoryBudget, readMemoryLimitMb()),
-    start: (setup, events) => startEngineProcess(setup, { ...events, gpu: config.gpu }),
+    start: (setup, events) => startEngineProcess(setup, samplerSettings(config), events),
     onLine: samples.route,
     clock,
     log,

@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon'
+import type { SamplerSettings } from '../sampler-settings.js'
 import type { WatchEvent } from './watch-messages.js'
 import type { WatchThread } from './watcher.js'
 
 /** Starts the thread that watches; it does not keep the process alive. */
 export function startWatchThread(
-  gpu: string | null,
+  settings: SamplerSettings,
   onEvent: (event: WatchEvent) => void,
   onEnd: (reason: string) => void,
 ): WatchThread {
-  const worker = new Worker(new URL('./watch-worker.js', import.meta.url), { workerData: { gpu } })
+  const worker = new Worker(new URL('./watch-worker.js', import.meta.url), { workerData: settings })
   worker.unref()
   worker.on('message', onEvent)
   let reason = 'it ended'

@@ -7,9 +7,11 @@ import {
   openOwnThreadClock,
   openThreadCpu,
   ownThreadId,
+  setThreadPriority,
   shareNvidia,
 } from '@voicemark/sampler'
 import { writeWatch } from '@voicemark/schema'
+import type { SamplerSettings } from '../sampler-settings.js'
 import { shownWatch } from './shown-watch.js'
 import type { WatchEvent, WatchOrder } from './watch-messages.js'
 import { createWatchedSubjects } from './watched-subjects.js'
@@ -22,7 +24,7 @@ const onFault = (source: string, error: unknown) =>
   emit({ type: 'fault', source, message: errorReason(error) })
 
 /** However many are watched, one child reads the cards. */
-const { gpu } = workerData as { readonly gpu: string | null }
+const { gpu, samplerPriority } = workerData as SamplerSettings
 const nvidia = shareNvidia({ root: '/', gpu, clock, onFault })
 
 const subjects = createWatchedSubjects({
@@ -36,4 +38,6 @@ const subjects = createWatchedSubjects({
   emit,
   clock,
 })
+const refused = setThreadPriority(samplerPriority)
+if (refused !== null) emit({ type: 'fault', source: 'watch priority', message: refused })
 parentPort?.on('message', (order: WatchOrder) => subjects.obey(order))

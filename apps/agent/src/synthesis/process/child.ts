@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon/errors'
 import { createSystemClock, openEnergyCounters, openOwnMemory, openProcessCounters } from '@voicemark/sampler'
+import type { SamplerSettings } from '../../sampler-settings.js'
 import { RequestError, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { ChildMessage, EngineOrder, EngineSetup, ParentMessage } from '../engine/engine-messages.js'
@@ -9,7 +10,7 @@ import { returnMemory } from './returned-memory.js'
 import { startSamplerThread } from './sampler-thread.js'
 
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */
-const sampler = startSamplerThread(process.argv[3] || null)
+const sampler = startSamplerThread(JSON.parse(process.argv[3] ?? '') as SamplerSettings)
 const instruments = {
   clock: createSystemClock(),
   counters: openProcessCounters('self', '/', () => sampler.cpuS()),

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { createOomWatch } from '@voicemark/sampler'
+import type { SamplerSettings } from '../../sampler-settings.js'
 import { EngineError, type Failure } from '../../request-error.js'
 import {
   type ChildMessage,
@@ -39,21 +40,22 @@ export interface EngineProcess {
 
 export interface EngineProcessEvents {
   onLine(line: SampleLine): void
-  /** The card that its sampler reads. @default the one with the most memory */
-  readonly gpu?: string | null
 }
 
 /** Starts a synthesis process for one voice. */
-export function startEngineProcess(setup: EngineSetup, { onLine, gpu }: EngineProcessEvents): EngineProcess {
-  const child = forkChild(setup, gpu ?? null)
+export function startEngineProcess(
+  setup: EngineSetup,
+  sampler: SamplerSettings,
+  { onLine }: EngineProcessEvents,
+): EngineProcess {
+  const child = forkChild(setup, sampler)
   // Others may be killed in its group while nobody speaks: each request is looked at by itself.
   const watchOom = () => createOomWatch(child.pid ?? process.pid)
   let oom = watchOom()
   const stderr = keepTail(child.stderr)
   let killReason: Failure | null = null
   let death: Failure | null = null
-  const order = createOrderInWork()
-  const memory = createMemoryQuestions()
+  const [order, memory] = [createOrderInWork(), createMemoryQuestions()]
   let spoke = false
 
   readLines(child, (line) => {

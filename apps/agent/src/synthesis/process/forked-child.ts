@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import type { SamplerSettings } from '../../sampler-settings.js'
 import { samplePipeFd, type EngineSetup, type SampleLine } from '../engine/engine-messages.js'
 import { mallocSettings } from '../onnx/runtime-options.js'
 
@@ -8,8 +9,8 @@ const childPath = new URL('./child.js', import.meta.url)
 const stderrBytes = 4096
 
 /** A synthesis process for one voice. */
-export function forkChild(setup: EngineSetup, gpu: string | null): ChildProcess {
-  return fork(childPath, [JSON.stringify(setup), gpu ?? ''], {
+export function forkChild(setup: EngineSetup, sampler: SamplerSettings): ChildProcess {
+  return fork(childPath, [JSON.stringify(setup), JSON.stringify(sampler)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     // Its objects are small and few; V8 would let 30 MB of them pile up before it looks. What loading leaves is collected at once.

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { openThreadCpu, type ThreadCpu } from '@voicemark/sampler'
+import type { SamplerSettings } from '../../sampler-settings.js'
 import type { SamplerCommand, SamplerStarted } from './sampler-worker.js'
 
 /** The sampler as the synthesis thread sees it. */
@@ -13,9 +14,9 @@ export interface SamplerThread {
   readonly cpuS: ThreadCpu
 }
 
-/** Starts the sampler in a worker thread of this process; `gpu`: the card that it reads. */
-export function startSamplerThread(gpu: string | null): SamplerThread {
-  const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), { workerData: { gpu } })
+/** Starts the sampler in a worker thread of this process. */
+export function startSamplerThread(settings: SamplerSettings): SamplerThread {
+  const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), { workerData: settings })
   let cpuS: ThreadCpu = () => null
   const started = new Promise<void>((resolve) => {
     worker.once('message', ({ threadId }: SamplerStarted) => {

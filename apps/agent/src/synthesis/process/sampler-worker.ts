@@ -1,7 +1,14 @@
 import { writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorReason } from '@voicemark/daemon/errors'
-import { createMachineReader, createSampler, openProportionalMemory, ownThreadId } from '@voicemark/sampler'
+import {
+  createMachineReader,
+  createSampler,
+  openProportionalMemory,
+  ownThreadId,
+  setThreadPriority,
+} from '@voicemark/sampler'
+import type { SamplerSettings } from '../../sampler-settings.js'
 import { samplePipeFd, type SampleLine } from '../engine/engine-messages.js'
 
 /**
@@ -20,9 +27,10 @@ export interface SamplerStarted {
   readonly threadId: number | null
 }
 
+const { gpu, samplerPriority } = workerData as SamplerSettings
 const sampler = createSampler({
   reader: createMachineReader({
-    gpu: (workerData as { readonly gpu: string | null }).gpu,
+    gpu,
     onFault: (source, error) => writeLine({ type: 'fault', source, message: errorReason(error) }),
   }),
   onSample: (sample) => writeLine({ type: 'sample', sample }),
@@ -42,6 +50,8 @@ parentPort?.on('message', ({ type, request_id, sampled }: SamplerCommand) => {
   }
   parentPort?.postMessage(type)
 })
+const refused = setThreadPriority(samplerPriority)
+if (refused !== null) writeLine({ type: 'fault', source: 'sampler priority', message: refused })
 sampler.start()
 parentPort?.postMessage({ threadId: ownThreadId() } satisfies SamplerStarted)
 
