@@ -27,7 +27,7 @@ import { heardOf, type BenchHeard } from './heard.js'
 import { aggregateRtf, groupRows, lengthClassOf, repeatCv, type BenchGroup } from './groups.js'
 import { medianShare, type MedianShare } from './interval-share.js'
 import { throttleVerdict, type ThrottleVerdict } from './throttle-verdict.js'
-import { wayRemarks } from './way-remarks.js'
+import { sampleRemarks, wayRemarks } from './row-remarks.js'
 
 /** An answer with its place in the campaign. */
 export interface CampaignAnswer {
@@ -206,10 +206,12 @@ function describeConfiguration(
     heard: heardOf(measured),
     failures: countFailures(answers.map(({ outcome }) => outcome)),
     groups: groupRows(measured, lengthClassOf(corpus)),
-    remarks:
-      configuration.engine !== 'piper-onnx'
+    remarks: [
+      ...(configuration.engine !== 'piper-onnx'
         ? [...answerRemarks(answered, cut), ...wayRemarks(rows)]
-        : remarksOf(configuration, rows),
+        : remarksOf(configuration, rows)),
+      ...sampleRemarks(answered),
+    ],
   }
 }
 
