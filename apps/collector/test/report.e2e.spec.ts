@@ -3,11 +3,18 @@ import { createHash, randomUUID } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from '@unified-latex/unified-latex-util-parse'
-import { parseCsv, protocolVersion, realtimeCsvColumns, requestCsvColumns } from '@voicemark/schema'
+import {
+  parseCsv,
+  protocolVersion,
+  realtimeCsvColumns,
+  requestCsvColumns,
+  type SensorPassport,
+} from '@voicemark/schema'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { io } from 'socket.io-client'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { runCommand, type RunningApp, startCollector, temporaryFolder } from './running-processes.js'
+import { passportOf } from './sensors-suite.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf, type SentRequest } from './store-rows.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -50,6 +57,19 @@ const samples = samplesOf(0, 8).map((row, seq) =>
   seq < 5 ? row : { ...row, watched: 'port:8880', processes: 2 },
 )
 
+const sensorsOf: Readonly<Record<string, SensorPassport>> = {
+  intel_i5: passportOf(),
+  amd_epyc: withThrottling(passportOf()),
+}
+
+function withThrottling({ taken_at, sensors: [missing] }: SensorPassport): SensorPassport {
+  const metric = 'throttle_detected, throttle_share'
+  return {
+    taken_at,
+    sensors: missing === undefined ? [] : [missing, { ...missing, metric, available: true }],
+  }
+}
+
 let collector: RunningApp
 let folder = ''
 const paper = () => join(folder, 'paper')
@@ -73,7 +93,7 @@ async function deliver(tier: string, requests: readonly SentRequest[]) {
   const auth = { proto: protocolVersion, agent_id: randomUUID() }
   const socket = io(collector.url, { auth, transports: ['websocket'], reconnection: false })
   const messages = [
-    ['hello', helloOf(run_id, tier)],
+    ['hello', { ...helloOf(run_id, tier), sensors: sensorsOf[tier] ?? null }],
     ['batch', sampleBatch(run_id, 0, samples)],
     ['batch', requestBatch(run_id, 0, requests)],
   ] as const
@@ -165,6 +185,15 @@ test('machines that differ in more than what is compared are not, and an overrid
   await report('--override', '--out', forcedPack())
   expect(file('tables/comparison-rtf.tex', forcedPack())).toContain('Compared by override:')
   expect(file('tables/comparison-rtf.tex', forcedPack())).toContain('cannot tell at n =')
+})
+
+test('which sensors the machines of these rows had not is said', () => {
+  expect(file('methods.tex')).toContain(
+    'no machine had a sensor of temperature or energy or a GPU; 1 of 2 machines had none of throttling.',
+  )
+  expect(file('methods.tex', campaignPack())).toContain(
+    'no machine had a sensor of temperature or energy or throttling or a GPU.',
+  )
 })
 
 describe('the data package', () => {

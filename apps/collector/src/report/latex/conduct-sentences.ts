@@ -108,3 +108,17 @@ export function samplingSentences({ conduct }: ReportData): string[] {
         ]),
   ]
 }
+
+/** Which sensors the machines had not, as far as they say. */
+export function sensorSentences({ sensors }: Pick<ReportData, 'sensors'>): string[] {
+  if (sensors === null || sensors.without.length === 0) return []
+  const { machines, without } = sensors
+  const nowhere = without.filter((one) => one.machines === machines).map(({ sensor }) => sensor)
+  const parts = [
+    ...(nowhere.length === 0 ? [] : [`no machine had a sensor of ${nowhere.join(' or ')}`]),
+    ...without
+      .filter((one) => one.machines < machines)
+      .map((one) => `${one.machines} of ${machines} machines had none of ${one.sensor}`),
+  ]
+  return [`As far as the machines say, ${parts.join('; ')}.`]
+}

@@ -1,6 +1,6 @@
 import { sampleSizeMethod } from '@voicemark/analysis'
 import { type ReportData, resamples } from '../source/report-data.js'
-import { conductSentences, samplingSentences } from './conduct-sentences.js'
+import { conductSentences, samplingSentences, sensorSentences } from './conduct-sentences.js'
 import { budgetSentences, memorySentences } from './memory-sentences.js'
 import { settingSentences } from './setting-sentences.js'
 import { lines } from './tex-table.js'
@@ -12,6 +12,7 @@ export function methodsTex(report: ReportData): string {
     [
       ...conductSentences(report),
       ...samplingSentences(report),
+      ...sensorSentences(report),
       ...memorySentences(report),
       ...budgetSentences(report.conduct),
     ].join('\n'),

@@ -23,6 +23,7 @@ export function createFolderSource({
     forEachSample: null,
     delivery: () => Promise.resolve(null),
     machines: () => Promise.resolve(null),
+    sensors: () => Promise.resolve([]),
     timelines: () => Promise.resolve(null),
     isImported: () => false,
     leftOut: () => ({ files: filesLeftOut.length, rows: rowsSkipped.length }),

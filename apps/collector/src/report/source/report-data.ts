@@ -15,6 +15,7 @@ import { importedLine } from '../../figures/words/footer.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
+import { hadSensors, type HadSensors } from './had-sensors.js'
 import { macroStems } from './macro-name.js'
 import type { Machine, ReportSource } from './report-source.js'
 import { createVariedFields } from './varied-fields.js'
@@ -52,6 +53,8 @@ export interface ReportData {
   readonly delivery: DeliveryTotals | null
   /** Null where the rows did not come through a collector. */
   readonly machines: readonly Machine[] | null
+  /** Null where no machine says it. */
+  readonly sensors: HadSensors | null
   /** Of the data when the report began. */
   readonly version: string
   /** What the reader of the data remarked on. */
@@ -123,6 +126,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     origin: source.origin,
     delivery: await source.delivery(),
     machines: await source.machines(),
+    sensors: hadSensors(await source.sensors()),
     version,
     remarks: [...source.remarks(), ...importedRemark(configurations, source)],
   }

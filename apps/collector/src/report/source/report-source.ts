@@ -5,6 +5,7 @@ import type { FigureConfiguration, FigureData, Omissions } from '../../figures/d
 import { readMedianTimelines } from '../../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
+import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
 import { createSampleRanges } from './request-samples.js'
@@ -25,6 +26,8 @@ export interface ReportSource {
   readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
   machines(): Promise<readonly Machine[] | null>
+  /** Of the runs of the requests that were read, those that say it. */
+  sensors(): Promise<readonly RunSensors[]>
   /** The memory of one request of each configuration; null where there are no samples. */
   timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
   /** Whether a machine's rows are from files that were imported. */
@@ -36,7 +39,14 @@ export interface ReportSource {
 
 type ReadStore = Pick<
   Store,
-  'dataVersion' | 'origins' | 'requestPages' | 'samplePages' | 'requestSamples' | 'health' | 'agents'
+  | 'dataVersion'
+  | 'origins'
+  | 'requestPages'
+  | 'samplePages'
+  | 'requestSamples'
+  | 'health'
+  | 'agents'
+  | 'sensors'
 >
 
 /**
@@ -85,6 +95,11 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
         device_type,
         hardware,
       }))
+    },
+    async sensors() {
+      const found: RunSensors[] = []
+      for (const run_id of ends?.keys() ?? []) found.push(...(await store.sensors({ run_id })))
+      return found
     },
     timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
     isImported: (machine) => sources.isImported(machine),
