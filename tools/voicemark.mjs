@@ -9,6 +9,7 @@ const commands = {
   bench: ['agent', 'measure this machine with a corpus of texts'],
   campaign: ['agent', 'run a plan on all agents of a collector and see how far it is'],
   voices: ['agent', 'list, get and check voices'],
+  models: ['agent', 'get models that judge sound'],
   collector: ['collector', 'run the collector that agents deliver to'],
   figures: ['collector', 'draw the figures of a folder of CSV files'],
   report: ['collector', 'write tables, figures, macros and data for a paper'],
