@@ -558,6 +558,26 @@ describe('voices verify', () => {
   })
 })
 
+describe('voices quantize', () => {
+  test.each([
+    ['nobody', 'voice "nobody" is not installed; installed: ', 2],
+    [embeddedVoice, `voice ${embeddedVoice} is part of this program`, 2],
+  ])('of %s says in a line why not, and is no crash', async (name, said, status) => {
+    const { code, stderr } = await voices(agentFolders(), ['quantize', name])
+    expect({ code, stderr }).toEqual({ code: status, stderr: has(said) })
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+
+  test('of a voice that cannot be read says why', async () => {
+    const where = agentFolders()
+    writeFileSync(join(where.voicesDir, 'two.onnx'), model)
+    writeFileSync(join(where.voicesDir, 'two.onnx.json'), pinyin)
+    const { code, stderr } = await voices(where, ['quantize', 'two'])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: has('pinyin') })
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+})
+
 describe('a voice that is not installed', () => {
   const args = ['bench', '--voice', 'one', '--repeat', '1', '--warmup', '0', '--json']
 
