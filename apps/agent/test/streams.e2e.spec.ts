@@ -111,6 +111,8 @@ test('the queue of the agent is not what is found', slow, async () => {
 
 test.each([
   [['--streams', '--repeat', '3'], '--streams does not go with --repeat'],
+  [['--streams', '--quality'], '--streams does not go with --quality'],
+  [['--streams', '--observer-check'], '--streams does not go with --observer-check'],
   [['--streams-pause', '3'], '--streams-pause: needs --streams'],
   [['--streams', '--tag', 'stream=a'], '--streams: the tag stream is set by the bench itself'],
   [['--streams', '--command', 'true'], '--streams: a program that is started for each text'],

@@ -32,7 +32,7 @@ export function streamsOf(options: BenchOptions): StreamsSettings | null {
 /** What of a command line has no meaning here: listeners decide what is asked for, and when. */
 const unused = [
   ...['repeat', 'order', 'reloadWarmup', 'cooldown', 'until', 'maxRepeat', 'concurrency', 'rate'],
-  ...['arrivals', 'throttled'],
+  ...['arrivals', 'throttled', 'observerCheck', 'quality', 'qualityReference'],
 ]
 const own = ['streamsTime', 'streamsPause', 'streamsMost', 'streamsSentences']
 
@@ -57,6 +57,8 @@ const ownTags = ['listeners', 'stream']
 export function checkListeners(plan: Plan): void {
   if (!isOneAtATime(plan) || plan.until_interval !== null)
     throw new StartError('--streams: a plan for it has no concurrency, rate or until_interval')
+  if (plan.quality || plan.observer_check || plan.throttled !== 'annotate')
+    throw new StartError('--streams: a plan for it has no quality, observer_check or throttled')
   const starting = plan.configurations.find((one) => one.engine === 'command' && !one.lines)
   if (starting !== undefined)
     throw new StartError(
