@@ -50,7 +50,10 @@ function withPlanFlags(command: Command): Command {
     .option('--stream', 'ask for sound while it is made, and measure how its pieces come')
     .option('--repeat <n>', 'how often each text is measured (default: 5)', whole('--repeat', 1, 10_000))
     .option('--warmup <n>', 'requests before that, not measured (default: 2)', whole('--warmup', 0, 10_000))
-    .option('--corpus <file>', 'a name (built-in, classics) or a file, one text per line (default: built-in)')
+    .option(
+      '--corpus <file>',
+      'a name (built-in, sized, classics) or a file, one text per line (default: built-in)',
+    )
     .option('--tag <name=value>', 'note in every row, such as room=cold; repeatable', tagOption)
     .option('--json', 'print the result as one JSON object, with all rows')
     .option('--fetch', 'get voices that are not installed, as `voicemark voices add` does')
