@@ -41,6 +41,7 @@ function doneOutcome(request: PlannedRequest): BenchOutcome {
     audio_duration_s,
     rtf: total_duration_s / audio_duration_s,
     peak_memory_mb: 170 + chars / 100,
+    samples_due: samples_taken,
     samples_taken,
     undersampled: samples_taken < 5,
   }
@@ -66,6 +67,14 @@ const tableOf = (parts: Partial<ReportParts>) =>
 describe('the table', () => {
   test('of a bench that went well', async () => {
     await expect(tableOf({ outcomes: plan.map(doneOutcome) })).toMatchFileSnapshot('fixtures/table.txt')
+  })
+
+  test('says which requests were sampled late', () => {
+    const outcomes = plan.map((request, at) => {
+      const done = doneOutcome(request)
+      return at === 5 && done.status === 'done' ? { ...done, row: { ...done.row, samples_late: 1 } } : done
+    })
+    expect(tableOf({ outcomes })).toMatch(/^samples {3}1 of 24 requests had late samples: .* 1 late, /m)
   })
 
   test('of a bench in which some requests failed, with the first failure of each code', async () => {

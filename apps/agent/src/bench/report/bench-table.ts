@@ -4,6 +4,7 @@ import { alignColumns, formatDecimals, type Column } from './columns.js'
 import { energyLine } from './energy.js'
 import type { BenchGroup } from './groups.js'
 import { heardTable } from './heard-table.js'
+import { sampleRemarks } from './row-remarks.js'
 import { shownVerdict } from './throttle-verdict.js'
 
 /** The result of a bench for a person: what ran, the figures with their n, and how they are to be read. */
@@ -56,6 +57,8 @@ function headerLines(report: BenchReport): string[] {
     ['throttled', shownVerdict(report.throttled)],
     ['failures', shownFailures(report)],
   ]
+  const measuredRows = report.requests.filter((row) => !row.warmup && !row.cold && row.sampled !== false)
+  for (const remark of sampleRemarks(measuredRows)) fields.push(['samples', remark])
   if (tags.length > 0) fields.push(['tags', tags.join(', ')])
   return [...fields.map(([name, value]) => `${name.padEnd(10)}${value}`), ...failureExamples(report)]
 }
