@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import { nameMetricFiles } from '../dist/record/csv/metric-files.js'
 import { openRecorder } from '../dist/record/recorder.js'
+import { agentRestarted } from '../dist/record/row/request-measurement.js'
 import { openOutbox } from '../dist/outbox/outbox.js'
 import { startUplink } from '../dist/uplink/uplink.js'
 
@@ -29,20 +30,12 @@ const hardware = {
   node_version: '20.19.0',
 }
 const measured = {
-  queue_wait_s: 0,
+  ...agentRestarted,
   elapsed_s: 0.25,
-  facts: null,
-  times: null,
   audio_duration_s: 1,
   sample_rate_hz: 22_050,
-  first_audio: null,
-  stream: null,
   failure: null,
   http_status: 200,
-  watch_note: null,
-  clock_step_s: 0,
-  power_state: null,
-  tags: {},
 }
 const unseen = { window: null, account: null, elsewhere: null }
 
