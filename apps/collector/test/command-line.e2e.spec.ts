@@ -183,8 +183,8 @@ test.concurrent(
     for (const name of names) expect(stdout).toContain(`  • ${name}_mps: 15 tests`)
     expect(readdirSync(root)).toEqual(['metrics'])
     const written = readdirSync(folder).filter((name) => !name.startsWith('synthesis_'))
-    // Seven figures that have something to show, as three files each; twelve captions, four analyses, the hardware.
-    expect(written).toHaveLength(7 * 3 + 12 + 4 + 1)
+    // Seven figures that have something to show, as three files each; fourteen captions, four analyses, the hardware.
+    expect(written).toHaveLength(7 * 3 + 14 + 4 + 1)
     expect(written.filter((name) => !/^[a-z0-9_-]+\.(png|svg|pdf|txt|json)$/.test(name))).toEqual([])
     for (const name of written.filter((one) => one.endsWith('.svg'))) {
       // Text is drawn as outlines, so nothing of a name is left that could mean something.

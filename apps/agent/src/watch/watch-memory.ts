@@ -4,6 +4,9 @@ import type { WatchSpan } from './watch-span.js'
 
 type Peak = Pick<RequestRow, 'peak_memory_mb' | 'memory_source'>
 
+/** By so much a sample may be above the mark: the kernel counts pages in batches of 64 and more for each processor (4 KiB each). */
+const batchMb = 0.5
+
 /** What was held at a moment of the sampler's clock, MB of 2^20 bytes. */
 interface Held {
   readonly atMs: number
@@ -11,8 +14,8 @@ interface Held {
 }
 
 /**
- * An ended process's account is exact, but of the largest one; several at once show in the samples alone. Of one alone a
- * sample may say more by some pages, since the kernel counts them in batches.
+ * An ended process's account is exact, but of the largest one; several at once show in the samples alone. A sample may say
+ * more by some pages, and for a moment there are two of any program, which is forked before it is itself.
  */
 export function peakOf(
   samples: readonly Sample[],
@@ -23,8 +26,7 @@ export function peakOf(
   const largest = held.length === 0 ? null : Math.max(...held.map(({ mb }) => mb))
   if (ended !== null && ended.peak_memory_mb !== null) {
     const isAlone = account?.processes === 1
-    // Samples are rounded.
-    const isEnded = isAlone || largest === null || ended.peak_memory_mb + 0.001 >= largest
+    const isEnded = isAlone || largest === null || ended.peak_memory_mb + batchMb >= largest
     return isEnded
       ? { peak_memory_mb: ended.peak_memory_mb, memory_source: 'ended' }
       : { peak_memory_mb: largest, memory_source: 'samples' }
