@@ -30,6 +30,7 @@ export function steps({ home, isQuick }: StepsOptions): (Step | SkippedStep)[] {
     { name: 'build', command: npm('run', 'build') },
     { name: 'npm start', command: npm('start', '--', '--exit'), env: onFreePorts },
     ...voiceSteps(home),
+    ...judgeSteps(home),
     { name: 'runtime tests', command: [...vitest, 'telemetry', 'load-runtime', 'voice.spec', 'keeper.e2e'] },
     ...(isQuick ? [] : whole),
   ]
@@ -57,6 +58,25 @@ function voiceSteps(home: string): (Step | SkippedStep)[] {
     },
     { name: 'voices verify', command: voicemark('voices', 'verify', voice) },
     { name: 'voices bench', command: voicemark('bench', '--voice', voice, '--fetch', ...once) },
+  ]
+}
+
+/** The judge of sound, from its package, and what it is started for. */
+function judgeSteps(home: string): (Step | SkippedStep)[] {
+  const voicemark = (...args: string[]) => ['npx', 'voicemark', ...args]
+  const skipped = whyNoIndex('speechmos')
+  if (skipped !== null) return [{ name: 'models add', skipped }]
+  const env = pipSettings()
+  return [
+    {
+      name: 'models add',
+      command: voicemark('models', 'add', 'dnsmos'),
+      env,
+      hosts: indexHosts(env),
+      folders: [join(home, '.rustup')],
+      inert: [join(home, '.voicemark')],
+    },
+    { name: 'judging', command: voicemark('bench', '--quality', ...once) },
   ]
 }
 
