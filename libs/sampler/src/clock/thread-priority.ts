@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
-import { errorReason } from '@voicemark/daemon/errors'
 import type { LibraryHandle } from 'koffi'
 
 /** Whether a thread waits its turn among others, or runs as soon as it has something to do. */
@@ -24,7 +23,7 @@ export function setThreadPriority(priority: ThreadPriority): string | null {
     if (error === 0) return null
     return error === constants.errno.EPERM ? `${refusal('EPERM')}; ${remedy}` : refusal(`error ${error}`)
   } catch (error) {
-    return refusal(`koffi cannot be used: ${errorReason(error).slice(0, 100)}`)
+    return refusal(`koffi cannot be used: ${String(error).slice(0, 100)}`)
   }
 }
 
