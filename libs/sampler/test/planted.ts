@@ -17,7 +17,7 @@ export function plantedMachine(files: Readonly<Record<string, string | number>>)
 const under = (folder: string, files: Readonly<Record<string, string | number>>) =>
   Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]))
 
-/** Names of files by the kernel's ABI documents (sysfs-driver-intel-i915-hwmon), values of an idle Arc A770. */
+/** Names of files by the kernel's ABI documents (sysfs-driver-intel-i915-hwmon), values made up for an Arc A770. */
 export const arcA770 = under('sys/class/drm/card1', {
   'device/uevent': 'DRIVER=i915\nPCI_CLASS=30000\nPCI_ID=8086:56A0\nPCI_SLOT_NAME=0000:03:00.0',
   'gt/gt0/rps_act_freq_mhz': 600,

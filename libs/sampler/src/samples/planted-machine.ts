@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** A machine in one text, for tests: files by their path below the root, in parts such as `calm` and `held`. */
+/**
+ * A machine in one text, for tests: files by their path below the root, in parts such as `calm` and `held`. Which files there are is
+ * from public reports and the kernel's documents, as each text says; a value that it gives no source for is ours.
+ */
 export type DescribedMachine = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /**
