@@ -28,6 +28,8 @@ describe('what a plan leaves open is chosen', () => {
       arrivals: 'constant',
       throttled: 'annotate',
       observer_check: false,
+      quality: false,
+      quality_reference: null,
       tags: {},
     })
   })
@@ -96,6 +98,8 @@ describe('what a plan leaves open is chosen', () => {
       arrivals: 'constant',
       throttled: 'annotate',
       observer_check: false,
+      quality: false,
+      quality_reference: null,
     })
     expect(read({ configurations: [{}], observer_check: true })).toMatchObject({ observer_check: true })
     const open = { configurations: two, rate: 2.5, arrivals: 'poisson' }
