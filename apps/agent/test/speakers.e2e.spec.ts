@@ -172,11 +172,11 @@ test('a bench compares speakers of one voice, which is loaded once', async () =>
   expect({ code, stderr }).toMatchObject({ code: 0 })
   const { campaign_id } = JSON.parse(stdout) as { campaign_id: string }
   const rows = journalRows(agent.home).filter((row) => row.campaign_id === campaign_id)
-  expect(rows.map(({ voice, warmup }) => `${voice}${warmup ? ' warm-up' : ''}`).toSorted()).toEqual([
-    ...['pair', 'pair'],
-    expect.stringMatching(/^pair(?::p225)? warm-up$/),
-    ...['pair:p225', 'pair:p225'],
-  ])
+  const voicesOf = (isWarmup: boolean) =>
+    rows.flatMap(({ voice, warmup }) => (warmup === isWarmup ? [voice] : [])).toSorted()
+  expect(voicesOf(false)).toEqual(['pair', 'pair', 'pair:p225', 'pair:p225'])
+  // Whichever comes first by chance.
+  expect(voicesOf(true)).toEqual([expect.stringMatching(/^pair(?::p225)?$/)])
 }, 30_000)
 
 test('a bench refuses one speaker in two spellings', async () => {
