@@ -1,0 +1,20 @@
+/**
+ * Each command of `voicemark`: the app whose program has it, and its sentence. `parts` are first words behind it that
+ * another app has. Both the checkout's command and the packed one read this table.
+ */
+export const commands = {
+  agent: { app: 'agent', about: 'run the agent on this machine' },
+  bench: { app: 'agent', about: 'measure this machine with a corpus of texts' },
+  campaign: { app: 'agent', about: 'run a plan on all agents of a collector and see how far it is' },
+  voices: { app: 'agent', about: 'list, get and check voices' },
+  models: { app: 'agent', about: 'get models that judge sound' },
+  collector: { app: 'collector', about: 'run the collector that agents deliver to' },
+  figures: { app: 'collector', about: 'draw the figures of a folder of CSV files' },
+  report: { app: 'collector', about: 'write tables, figures, macros and data for a paper' },
+  import: { app: 'collector', about: 'import files of measurements into a collector' },
+  doctor: {
+    app: 'collector',
+    about: 'check a collector, an agent and that every row is accounted for',
+    parts: { sensors: { app: 'agent', about: 'what this machine can measure' } },
+  },
+}
