@@ -10,7 +10,7 @@
 --
 -- What grows with the rows lies on the workers by run, which every key begins with: request, sample and the coarser
 -- rows of old samples, one run's rows of all of them on one node. What grows with the agents stays on the coordinator:
--- agent, run (with the cursors), quarantine, loss and the campaigns. So a collector locks many cursors with SKIP LOCKED, inserts
+-- agent, run (with the cursors), quarantine, loss, the campaigns, corrections and who may ask. So a collector locks many cursors with SKIP LOCKED, inserts
 -- each run's rows in one shard and moves the cursors in one transaction; see docs/scale.md.
 BEGIN;
 

@@ -30,14 +30,19 @@ BEGIN
   FOR rights IN SELECT * FROM (VALUES
     ('agent', 'SELECT, INSERT, UPDATE'),
     ('run', 'SELECT, INSERT, UPDATE'),
-    ('request', 'SELECT, INSERT'),
+    ('request', 'SELECT, INSERT, UPDATE, DELETE'),
     ('sample', 'SELECT, INSERT, DELETE'),
     ('rollup', 'SELECT, INSERT, DELETE'),
     ('rollup_mark', 'SELECT, INSERT, UPDATE'),
-    ('request_mark', 'SELECT'),
+    ('request_mark', 'SELECT, UPDATE'),
     ('count_mark', 'SELECT, INSERT, UPDATE'),
     ('quarantine', 'SELECT, INSERT, UPDATE, DELETE'),
     ('loss', 'SELECT, INSERT'),
+    ('imported_file', 'SELECT, INSERT'),
+    ('removed', 'SELECT, INSERT'),
+    ('removed_request', 'SELECT, INSERT'),
+    ('correction', 'SELECT, INSERT, UPDATE'),
+    ('credential', 'SELECT, INSERT, UPDATE, DELETE'),
     ('campaign', 'SELECT, INSERT, UPDATE'),
     ('campaign_agent', 'SELECT, INSERT, UPDATE'),
     ('_prisma_migrations', 'SELECT')
@@ -49,7 +54,10 @@ BEGIN
   IF to_regclass('run') IS NULL THEN
     RAISE NOTICE 'no tables yet: start a collector as voicemark_owner, then run this again';
   ELSE
-    GRANT USAGE ON SEQUENCE agent_ref_seq, run_ref_seq TO voicemark_collector;
+    FOR rights IN SELECT unnest(ARRAY['agent', 'run', 'imported_file', 'correction', 'credential']) || '_ref_seq' AS name LOOP
+      CONTINUE WHEN to_regclass(rights.name) IS NULL;
+      EXECUTE format('GRANT USAGE ON SEQUENCE %I TO voicemark_collector', rights.name);
+    END LOOP;
   END IF;
 END
 $$;

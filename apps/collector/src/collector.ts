@@ -3,6 +3,7 @@ import { closeServer, createClosing, errorReason, listen, serverUrl, type Closin
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
+import { singleTokenAccess } from './access/single-token.js'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
@@ -124,7 +125,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     health: () => healthOf(parts),
     delivery: createDeliveryReader(store),
     importLimitMb: config.importLimitMb,
-    token: config.token,
+    access: singleTokenAccess(config.token),
     log,
   })
 }

@@ -118,7 +118,7 @@ describe('for one machine the answers are those of the first version, key by key
 })
 
 describe('for the fleet there is the same for each configuration', () => {
-  const delivery = { holds: true, stored: 48, quarantined: 0, lost: 0, incomplete_runs: 0 }
+  const delivery = { holds: true, stored: 48, quarantined: 0, lost: 0, removed: 0, incomplete_runs: 0 }
   const totals = {
     total_requests: 4,
     successful: 3,
@@ -169,6 +169,7 @@ describe('the links of an export download', () => {
         ['voicemark-law', 'holds'],
         ['voicemark-rows-lost', '0'],
         ['voicemark-rows-quarantined', '0'],
+        ['voicemark-rows-removed', '0'],
         ['voicemark-rows-stored', '48'],
         ['voicemark-runs-incomplete', '0'],
       ])

@@ -66,7 +66,7 @@ function testOn(server: PostgresServer): void {
   test.each([
     'CREATE TABLE mine (a int)',
     'DROP TABLE sample',
-    'DELETE FROM request',
+    'DELETE FROM loss',
     'UPDATE sample SET memory_mb = 1',
     'TRUNCATE loss',
     `UPDATE _prisma_migrations SET checksum = ''`,

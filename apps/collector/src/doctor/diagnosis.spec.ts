@@ -9,6 +9,7 @@ const stream = {
   stored: 10,
   quarantined: 0,
   lost: 0,
+  removed: 0,
   holds: true,
 }
 const report = {
@@ -16,6 +17,7 @@ const report = {
   stored: 10,
   quarantined: 0,
   lost: 0,
+  removed: 0,
   incomplete_runs: 0,
   duplicate_agents: [],
   streams: [stream],
@@ -34,7 +36,7 @@ test('a collector that has every row has no problem', () => {
   expect(diagnoseCollector('http://c', well, report)).toEqual({
     lines: [
       'collector http://c: ok, 1 agents connected',
-      '  10 rows = 10 stored + 0 quarantined + 0 lost, in 1 runs: the law holds',
+      '  10 rows = 10 stored + 0 quarantined + 0 lost + 0 removed, in 1 runs: the law holds',
     ],
     problems: [],
   })
@@ -44,7 +46,7 @@ test('a row that is nowhere is said by run and stream', () => {
   const broken = { ...report, holds: false, streams: [{ ...stream, stored: 9, holds: false }] }
   const { lines, problems } = diagnoseCollector('http://c', well, broken)
   expect(lines[1]).toContain('THE LAW IS BROKEN')
-  expect(problems).toEqual(['run r, sample: 10 ≠ 9 stored + 0 quarantined + 0 lost'])
+  expect(problems).toEqual(['run r, sample: 10 ≠ 9 stored + 0 quarantined + 0 lost + 0 removed'])
 })
 
 test.each([

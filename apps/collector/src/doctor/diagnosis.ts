@@ -5,6 +5,8 @@ const deliveryReport = z.object({
   stored: z.number(),
   quarantined: z.number(),
   lost: z.number(),
+  // A collector of before has none.
+  removed: z.number().default(0),
   incomplete_runs: z.number(),
   duplicate_agents: z.array(z.object({ agent_id: z.string() })),
   streams: z.array(
@@ -16,6 +18,7 @@ const deliveryReport = z.object({
       stored: z.number(),
       quarantined: z.number(),
       lost: z.number(),
+      removed: z.number().default(0),
       holds: z.boolean(),
     }),
   ),
@@ -46,20 +49,20 @@ const count = (value: number) => value.toLocaleString('en-US')
 export function diagnoseCollector(url: string, health: unknown, delivery: unknown): Diagnosis {
   const { status, agents_connected } = collectorHealth.parse(health)
   const report = deliveryReport.parse(delivery)
-  const { stored, quarantined, lost, incomplete_runs, streams } = report
+  const { stored, quarantined, lost, removed, incomplete_runs, streams } = report
   const made = streams.reduce((sum, { next_seq }) => sum + next_seq, 0)
   const runs = new Set(streams.map(({ run_id }) => run_id)).size
   const broken = streams.filter(({ holds }) => !holds)
   return {
     lines: [
       `collector ${url}: ${status}, ${agents_connected} agents connected`,
-      `  ${count(made)} rows = ${count(stored)} stored + ${count(quarantined)} quarantined + ${count(lost)} lost, in ${count(runs)} runs: ${report.holds ? 'the law holds' : 'THE LAW IS BROKEN'}`,
+      `  ${count(made)} rows = ${count(stored)} stored + ${count(quarantined)} quarantined + ${count(lost)} lost + ${count(removed)} removed, in ${count(runs)} runs: ${report.holds ? 'the law holds' : 'THE LAW IS BROKEN'}`,
     ],
     problems: [
       ...(status === 'ok' ? [] : [`the collector is not ready: ${status}`]),
       ...broken.map(
         ({ run_id, stream, ...one }) =>
-          `run ${run_id}, ${stream}: ${one.next_seq} ≠ ${one.stored} stored + ${one.quarantined} quarantined + ${one.lost} lost`,
+          `run ${run_id}, ${stream}: ${one.next_seq} ≠ ${one.stored} stored + ${one.quarantined} quarantined + ${one.lost} lost + ${one.removed} removed`,
       ),
       ...(lost > 0
         ? [`${count(lost)} rows were lost by their agents; /api/v1/health says in which runs`]

@@ -20,11 +20,12 @@ export interface CollectorHealth {
 
 /** The law of delivery over all runs; every export carries it. */
 export interface DeliveryTotals {
-  /** Whether `next_seq = stored + quarantined + lost` in every stream of every run. */
+  /** Whether `next_seq = stored + quarantined + lost + removed` in every stream of every run. */
   readonly holds: boolean
   readonly stored: number
   readonly quarantined: number
   readonly lost: number
+  readonly removed: number
   /** Runs that have ended and are not here to their end. */
   readonly incomplete_runs: number
 }
@@ -48,7 +49,7 @@ export function createDeliveryReader(store: Pick<Store, 'health' | 'duplicateAge
 
 /** Adds the streams of all runs up. */
 export function deliveryTotals(streams: readonly StreamHealth[]): DeliveryTotals {
-  const sum = (name: 'stored' | 'quarantined' | 'lost') =>
+  const sum = (name: 'stored' | 'quarantined' | 'lost' | 'removed') =>
     streams.reduce((total, stream) => total + stream[name], 0)
   const incomplete = streams.filter(({ total, next_seq }) => total !== null && next_seq < total)
   return {
@@ -56,6 +57,7 @@ export function deliveryTotals(streams: readonly StreamHealth[]): DeliveryTotals
     stored: sum('stored'),
     quarantined: sum('quarantined'),
     lost: sum('lost'),
+    removed: sum('removed'),
     incomplete_runs: new Set(incomplete.map(({ run_id }) => run_id)).size,
   }
 }

@@ -1,43 +1,50 @@
 import { secureHeaders } from '@voicemark/daemon'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import type { Access } from '../access/caller.js'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
-import { accessControl } from './request/access.js'
+import { allow, callerOf, identify } from './request/access.js'
 import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/delivery-route.js'
 import { collectorRoutes, type Route, type RouteParts } from './routes/routes.js'
 
 /** What the interface needs of the collector. */
 export interface CollectorParts extends RouteParts {
-  /** What requests must carry; null: they must come from this machine. */
-  readonly token: string | null
+  readonly access: Access
   readonly log: Logger
 }
 
 /** The collector's HTTP interface: each route parses, calls one function and answers. */
-export function createApp({ token, log, ...parts }: CollectorParts): Express {
+export function createApp({ access, log, ...parts }: CollectorParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
-  app.use(secureHeaders, accessControl(token))
+  app.use(secureHeaders, identify(access))
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
-  app.use(['/metrics', '/api/v1/exports'], withLaw(totals))
+  app.use(['/metrics', '/api/v1/exports'], known, withLaw(totals))
   for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route)
-  app.use(() => {
+  app.use(known, () => {
     throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
   })
   app.use(problemHandler(log))
   return app
 }
 
+/** Who is not known hears of no path whether it is there. */
+const known: RequestHandler = (_request, response, next) => {
+  callerOf(response)
+  next()
+}
+
 function addRoute(app: Express, path: string, { get, post }: Route): void {
-  if (get !== undefined) app.get(path, get)
-  if (post !== undefined) app.post(path, post)
+  if (get !== undefined) app.get(path, allow(get.needs), get.answer)
+  if (post !== undefined) app.post(path, allow(post.needs), post.answer)
   app.all(
     path,
+    known,
     only([...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined ? [] : ['POST'])]),
   )
 }

@@ -1,37 +1,37 @@
-import { isLocalRequest, isToken, sentToken } from '@voicemark/daemon'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
+import type { Access, Caller } from '../../access/caller.js'
+import { may, type NeededRole } from '../../access/roles.js'
 import { QueryError } from '../../query-error.js'
 
-/**
- * Who may ask. Without a token only this machine itself, which no web page may make a browser use; with one whoever
- * sends it, from pages of the collector's own. Probes of health need none.
- */
-export function accessControl(token: string | null): RequestHandler {
-  return (request, response, next) => {
-    if (token === null) {
-      if (!isLocalRequest(request.headers))
-        throw new QueryError(
-          'origin-not-allowed',
-          'without VOICEMARK_TOKEN the collector answers only requests to and from this machine',
-        )
-    } else if (!isProbe(request.path)) {
-      if (!isToken(token, sentToken(request.headers.authorization))) {
-        response.set('WWW-Authenticate', 'Basic realm="voicemark", charset="UTF-8"')
-        throw new QueryError(
-          'unauthorized',
-          'send VOICEMARK_TOKEN as Authorization: Bearer, or as a password',
-        )
-      }
-      if (!isOwnPage(request.headers))
-        throw new QueryError('origin-not-allowed', 'the request comes from a page of another site')
+/** Finds out who asks, before any path is looked at. */
+export function identify(access: Access): RequestHandler {
+  return async (request, response, next) => {
+    response.locals['caller'] = await access.callerOf(request)
+    next()
+  }
+}
+
+/** Lets only those go on who may. */
+export function allow(needed: NeededRole): RequestHandler {
+  return (_request, response, next) => {
+    if (needed !== 'anyone') {
+      const { role } = callerOf(response)
+      if (!may(role, needed)) throw new QueryError('forbidden', `this needs the role ${needed}, not ${role}`)
     }
     next()
   }
 }
 
-const isProbe = (path: string) => path === '/livez' || path === '/readyz'
-
-/** A browser sends the password that it knows for any page's request, but also says which page. */
-function isOwnPage({ host, origin }: { host?: string | undefined; origin?: string | undefined }): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+/**
+ * Who asked.
+ * @throws QueryError where it is nobody that is known.
+ */
+export function callerOf(response: Response): Caller {
+  const caller = response.locals['caller'] as Caller | null
+  if (caller !== null) return caller
+  response.set('WWW-Authenticate', 'Basic realm="voicemark", charset="UTF-8"')
+  throw new QueryError(
+    'unauthorized',
+    'send a token, such as VOICEMARK_TOKEN, as Authorization: Bearer, or as a password',
+  )
 }

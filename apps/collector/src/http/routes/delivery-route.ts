@@ -19,12 +19,13 @@ export function replayRoute(store: Pick<Store, 'replayQuarantine'>): RequestHand
 /** Puts the law into the headers of an answer, so that no export is without it, whatever its form. */
 export function withLaw(totals: () => Promise<DeliveryTotals>): RequestHandler {
   return async (_request, response, next) => {
-    const { holds, stored, quarantined, lost, incomplete_runs } = await totals()
+    const { holds, stored, quarantined, lost, removed, incomplete_runs } = await totals()
     response.set({
       'Voicemark-Law': holds ? 'holds' : 'broken',
       'Voicemark-Rows-Stored': String(stored),
       'Voicemark-Rows-Quarantined': String(quarantined),
       'Voicemark-Rows-Lost': String(lost),
+      'Voicemark-Rows-Removed': String(removed),
       'Voicemark-Runs-Incomplete': String(incomplete_runs),
     })
     next()

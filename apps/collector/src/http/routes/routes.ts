@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import type { NeededRole } from '../../access/roles.js'
 import type { Campaigns } from '../../campaigns/campaigns.js'
 import type { FigureCache } from '../../figures/drawing/figure-cache.js'
 import type { FigureSet } from '../../figures/drawing/figure-set.js'
@@ -42,42 +43,65 @@ export interface RouteParts {
   readonly importLimitMb: number
 }
 
-/** How one path is answered: GET, which is HEAD, too, and POST. */
-export interface Route {
-  readonly get?: RequestHandler
-  readonly post?: RequestHandler | RequestHandler[]
+/** Who may ask by one method, and how they are answered. */
+export interface RouteMethod {
+  readonly needs: NeededRole
+  readonly answer: RequestHandler | RequestHandler[]
 }
 
-/** What the collector serves, by path. */
+/** How one path is answered: GET, which is HEAD, too, and POST. A method without a role cannot be written. */
+export interface Route {
+  readonly get?: RouteMethod
+  readonly post?: RouteMethod
+}
+
+const needs =
+  (role: NeededRole) =>
+  (answer: RouteMethod['answer']): RouteMethod => ({ needs: role, answer })
+
+const [anyone, reader, operator, admin] = [
+  needs('anyone'),
+  needs('reader'),
+  needs('operator'),
+  needs('admin'),
+]
+
+/** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, cache, delivery, ...parts }: RouteParts,
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
   return {
-    '/': { get: pageRoute(store, fleet) },
-    '/page.css': { get: styleRoute },
-    '/metrics/summary': { get: summaryRoute(fleet, totals) },
-    '/metrics/export': { get: exportRoute(fleet, totals) },
-    '/api/v1/agents': { get: agentsRoute(store) },
-    '/api/v1/agents/:id/sensors': { get: sensorsRoute(store) },
-    '/api/v1/hardware': { get: hardwareRoute(fleet, store) },
-    '/api/v1/comparison': { get: comparisonRoute(fleet) },
-    '/api/v1/campaigns': { get: campaignsRoute(campaigns), post: startCampaignRoute(campaigns) },
-    '/api/v1/campaigns/:id': { get: campaignRoute(campaigns) },
-    '/api/v1/campaigns/:id/observer-effect': { get: observerRoute(store) },
-    '/api/v1/campaigns/:id/stop': { post: stopCampaignRoute(campaigns) },
-    '/api/v1/requests': { get: requestsRoute(store, fleet) },
-    '/api/v1/requests/:id/samples': { get: samplesRoute(store) },
-    '/api/v1/exports/synthesis.csv': { get: synthesisCsvRoute(store, fleet) },
-    '/api/v1/exports/realtime.csv': { get: realtimeCsvRoute(store, fleet) },
-    '/api/v1/report.zip': { get: reportRoute(parts.beginPack, totals) },
-    '/api/v1/health': { get: deliveryRoute(delivery) },
-    '/api/v1/imports': { get: importsRoute(store), post: importRoute(store, parts.importLimitMb) },
-    '/api/v1/figures': { post: drawRoute(parts.drawFigures) },
-    '/api/v1/quarantine/replay': { post: replayRoute(store) },
-    '/figures/:file': { get: figureRoute(store, fleet, cache) },
-    '/livez': { get: liveRoute },
-    '/readyz': { get: readyRoute(parts.status) },
-    '/healthz': { get: healthRoute(parts.health) },
+    '/': { get: reader(pageRoute(store, fleet)) },
+    '/page.css': { get: anyone(styleRoute) },
+    '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
+    '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
+    '/api/v1/agents': { get: reader(agentsRoute(store)) },
+    '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
+    '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },
+    '/api/v1/comparison': { get: reader(comparisonRoute(fleet)) },
+    '/api/v1/campaigns': {
+      get: reader(campaignsRoute(campaigns)),
+      post: operator(startCampaignRoute(campaigns)),
+    },
+    '/api/v1/campaigns/:id': { get: reader(campaignRoute(campaigns)) },
+    '/api/v1/campaigns/:id/observer-effect': { get: reader(observerRoute(store)) },
+    '/api/v1/campaigns/:id/stop': { post: operator(stopCampaignRoute(campaigns)) },
+    '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
+    '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
+    '/api/v1/exports/synthesis.csv': { get: reader(synthesisCsvRoute(store, fleet)) },
+    '/api/v1/exports/realtime.csv': { get: reader(realtimeCsvRoute(store, fleet)) },
+    '/api/v1/report.zip': { get: reader(reportRoute(parts.beginPack, totals)) },
+    '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
+    '/api/v1/imports': {
+      get: reader(importsRoute(store)),
+      post: operator(importRoute(store, parts.importLimitMb)),
+    },
+    '/api/v1/figures': { post: operator(drawRoute(parts.drawFigures)) },
+    '/api/v1/quarantine/replay': { post: admin(replayRoute(store)) },
+    '/figures/:file': { get: reader(figureRoute(store, fleet, cache)) },
+    '/livez': { get: anyone(liveRoute) },
+    '/readyz': { get: anyone(readyRoute(parts.status)) },
+    '/healthz': { get: reader(healthRoute(parts.health)) },
   }
 }

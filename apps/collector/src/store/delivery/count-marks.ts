@@ -8,6 +8,7 @@ export interface CountMark {
   readonly up_to_seq: number
   readonly stored: number
   readonly quarantined: number
+  readonly removed: number
 }
 
 const marksAtOnce = 500
@@ -15,7 +16,7 @@ const marksAtOnce = 500
 /** The marks that were kept, of all streams. */
 export function readCountMarks(reader: Reader): PromiseLike<CountMark[]> {
   return reader.$queryRaw<CountMark[]>(
-    sql`SELECT run_ref, stream, up_to_seq, stored, quarantined FROM count_mark`,
+    sql`SELECT run_ref, stream, up_to_seq, stored, quarantined, removed FROM count_mark`,
   )
 }
 
@@ -25,15 +26,16 @@ export async function keepCountMarks(database: Database, marks: readonly CountMa
     const rows = marks
       .slice(at, at + marksAtOnce)
       .map(
-        (mark) =>
-          sql`(${joinSql([mark.run_ref, mark.stream, mark.up_to_seq, mark.stored, mark.quarantined])})`,
+        ({ run_ref, stream, up_to_seq, stored, quarantined, removed }) =>
+          sql`(${joinSql([run_ref, stream, up_to_seq, stored, quarantined, removed])})`,
       )
     await database.transaction((tx) =>
       Promise.resolve(
         tx.$executeRaw(
-          sql`INSERT INTO count_mark (run_ref, stream, up_to_seq, stored, quarantined) VALUES ${joinSql(rows)}
+          sql`INSERT INTO count_mark (run_ref, stream, up_to_seq, stored, quarantined, removed) VALUES ${joinSql(rows)}
             ON CONFLICT (run_ref, stream) DO UPDATE
-            SET up_to_seq = excluded.up_to_seq, stored = excluded.stored, quarantined = excluded.quarantined`,
+            SET up_to_seq = excluded.up_to_seq, stored = excluded.stored, quarantined = excluded.quarantined,
+              removed = excluded.removed`,
         ),
       ),
     )

@@ -22,6 +22,10 @@ export interface CountedRange {
   readonly quarantined: bigint | number
   /** Lost below the end. */
   readonly lost: bigint | number | null
+  /** Deleted below the mark, the border and the end. */
+  readonly removed_before: bigint | number | null
+  readonly removed_settled: bigint | number | null
+  readonly removed: bigint | number | null
 }
 
 /** Counts ranges of different streams. One statement sees one moment: a row that is moved meanwhile counts once. */
@@ -33,6 +37,10 @@ function countOf({ mark, border, end }: CountRange, place: number): Sql {
   const { run_ref, stream, up_to_seq } = mark
   const quarantined = (below: number) =>
     sql`(SELECT count(*) FROM quarantine WHERE run_ref = ${run_ref} AND stream = ${stream} AND seq < ${below})`
+  // A range of them may lie on both sides of a border.
+  const removed = (below: number) =>
+    sql`(SELECT CAST(sum(CASE WHEN last_seq < ${below} THEN last_seq + 1 ELSE ${below} END - first_seq) AS BIGINT)
+      FROM removed WHERE run_ref = ${run_ref} AND stream = ${stream} AND first_seq < ${below})`
   return sql`SELECT ${rawSql(String(place))} AS place,
     ${storedCount(stream, run_ref, up_to_seq, border)} AS settled,
     ${storedCount(stream, run_ref, border, end)} AS rest,
@@ -40,5 +48,8 @@ function countOf({ mark, border, end }: CountRange, place: number): Sql {
     ${quarantined(border)} AS quarantined_settled,
     ${quarantined(end)} AS quarantined,
     (SELECT CAST(sum(last_seq - first_seq + 1) AS BIGINT) FROM loss
-      WHERE run_ref = ${run_ref} AND stream = ${stream} AND first_seq < ${end}) AS lost`
+      WHERE run_ref = ${run_ref} AND stream = ${stream} AND first_seq < ${end}) AS lost,
+    ${removed(up_to_seq)} AS removed_before,
+    ${removed(border)} AS removed_settled,
+    ${removed(end)} AS removed`
 }

@@ -1,10 +1,11 @@
 import { type Stream, stream } from '@voicemark/schema'
 import { type Database, type Reader, sql } from '../databases/database.js'
 import { createLane } from '../databases/lane.js'
+import { keyOf } from './kept-marks.js'
 import { createSharedTurn } from './shared-turn.js'
 import { type CountedStream, createStreamCounter } from './stream-counter.js'
 
-/** What became of the rows of one stream of a run. The law: `next_seq` = stored + quarantined + lost. */
+/** What became of the rows of one stream of a run. The law: `next_seq` = stored + quarantined + lost + removed. */
 export interface StreamHealth {
   readonly agent_id: string
   readonly run_id: string
@@ -15,6 +16,8 @@ export interface StreamHealth {
   readonly quarantined: number
   /** Made and lost by the agent, which said so. */
   readonly lost: number
+  /** Deleted by somebody, with the reason in a correction. */
+  readonly removed: number
   /** Whether the law holds. */
   readonly holds: boolean
   /** Rows that the agent made in all; null while the run goes on, or where the agent has not come back to say so. */
@@ -42,8 +45,15 @@ export function createDeliveryHealth(database: Database): ReadHealth {
   const counter = createStreamCounter(database)
   const read = async (recount: boolean) => {
     const runs = await readRuns(database)
+    const removed = await readRemoved(database)
     const streams = runs.flatMap((run) =>
-      stream.options.map((name) => ({ run_ref: run.ref, stream: name, next_seq: nextSeq(run, name), run })),
+      stream.options.map((name) => ({
+        run_ref: run.ref,
+        stream: name,
+        next_seq: nextSeq(run, name),
+        removed: removed.get(keyOf({ run_ref: run.ref, stream: name })) ?? 0,
+        run,
+      })),
     )
     const counted = await counter.count(streams, recount)
     return streams.flatMap((one, i) => {
@@ -64,10 +74,25 @@ function readRuns(reader: Reader): PromiseLike<RunRow[]> {
   )
 }
 
+interface RemovedRow {
+  readonly run_ref: number
+  readonly stream: Stream
+  readonly rows: bigint | number
+}
+
+/** How many rows of each stream were deleted. */
+async function readRemoved(reader: Reader): Promise<Map<string, number>> {
+  const rows = await reader.$queryRaw<RemovedRow[]>(
+    sql`SELECT run_ref, stream, CAST(sum(last_seq - first_seq + 1) AS BIGINT) AS rows
+      FROM removed GROUP BY run_ref, stream`,
+  )
+  return new Map(rows.map((row) => [keyOf(row), Number(row.rows)]))
+}
+
 function streamHealth(
   run: RunRow,
   stream: Stream,
-  { stored, quarantined, lost }: CountedStream,
+  { stored, quarantined, lost, removed }: CountedStream,
 ): StreamHealth {
   const next_seq = nextSeq(run, stream)
   return {
@@ -78,7 +103,8 @@ function streamHealth(
     stored,
     quarantined,
     lost,
-    holds: next_seq === stored + quarantined + lost,
+    removed,
+    holds: next_seq === stored + quarantined + lost + removed,
     total: stream === 'request' ? run.total_requests : run.total_samples,
     last_seen: run.last_seen,
   }

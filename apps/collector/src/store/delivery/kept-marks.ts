@@ -63,5 +63,5 @@ export function createKeptMarks(database: Database): KeptMarks {
 }
 
 function unmarked({ run_ref, stream }: StreamKey): CountMark {
-  return { run_ref, stream, up_to_seq: 0, stored: 0, quarantined: 0 }
+  return { run_ref, stream, up_to_seq: 0, stored: 0, quarantined: 0, removed: 0 }
 }

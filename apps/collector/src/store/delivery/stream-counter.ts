@@ -9,6 +9,8 @@ export interface StreamToCount {
   readonly run_ref: number
   readonly stream: Stream
   readonly next_seq: number
+  /** Rows of it that were deleted, whatever was counted of it before. */
+  readonly removed: number
 }
 
 /** What became of the rows of a stream below that seq. */
@@ -16,6 +18,7 @@ export interface CountedStream {
   readonly stored: number
   readonly quarantined: number
   readonly lost: number
+  readonly removed: number
 }
 
 /** Counts streams; one caller at a time. */
@@ -24,14 +27,16 @@ export interface StreamCounter {
   count(streams: readonly StreamToCount[], again?: boolean): Promise<CountedStream[]>
 }
 
+const nothing: CountedStream = { stored: 0, quarantined: 0, lost: 0, removed: 0 }
+
 /** SQLite has the thread while it counts, about 10 ms for so many rows. */
 const rowsAtOnce = 50_000
 const streamsAtOnce = 100
 
 /**
  * Stored rows below a cursor do not become fewer, though retention may fold them, a block at a time: each block is
- * counted once in the life of the database. Only a replay of the quarantine adds to what was counted, and shows in the
- * quarantine's own number.
+ * counted once in the life of the database. Only a replay of the quarantine adds to what was counted, and only a deletion
+ * takes from it: both show in their own number.
  */
 export function createStreamCounter(database: Database): StreamCounter {
   const marks = createKeptMarks(database)
@@ -41,23 +46,28 @@ export function createStreamCounter(database: Database): StreamCounter {
 
   const isKnown = (one: StreamToCount) => {
     const before = last.get(keyOf(one))
-    return before?.next_seq === one.next_seq && before.quarantined === 0
+    return before?.next_seq === one.next_seq && before.quarantined === 0 && before.removed === one.removed
   }
   /** Takes in what a range came to; gives whether the stream is counted to its end. */
   const take = (range: CountRange, counted: CountedRange): boolean => {
     const { mark, border, end } = range
-    if (Number(counted.quarantined_before) !== mark.quarantined) {
+    const isAsBefore =
+      Number(counted.quarantined_before) === mark.quarantined &&
+      Number(counted.removed_before ?? 0) === mark.removed
+    if (!isAsBefore) {
       marks.reset(mark)
       return false
     }
     const stored = mark.stored + Number(counted.settled ?? 0)
     const quarantined = Number(counted.quarantined_settled)
-    marks.move({ ...mark, up_to_seq: border, stored, quarantined })
+    const removed = Number(counted.removed_settled ?? 0)
+    marks.move({ ...mark, up_to_seq: border, stored, quarantined, removed })
     last.set(keyOf(mark), {
       next_seq: end,
       stored: stored + Number(counted.rest ?? 0),
       quarantined: Number(counted.quarantined),
       lost: Number(counted.lost ?? 0),
+      removed: Number(counted.removed ?? 0),
     })
     return true
   }
@@ -81,7 +91,7 @@ export function createStreamCounter(database: Database): StreamCounter {
       let due = streams.filter((one) => !isKnown(one))
       while (due.length > 0) due = await countSome(due)
       await marks.keep()
-      return streams.map((one) => last.get(keyOf(one)) ?? { stored: 0, quarantined: 0, lost: 0 })
+      return streams.map((one) => last.get(keyOf(one)) ?? nothing)
     },
   }
 }
