@@ -17,4 +17,5 @@ export const commands = {
     about: 'check a collector, an agent and that every row is accounted for',
     parts: { sensors: { app: 'agent', about: 'what this machine can measure' } },
   },
+  service: { app: 'agent', about: 'have the machine run an agent or a collector by itself' },
 }

@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench-command.js'
 import { campaignCommand } from './commands/campaign-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { modelsCommand } from './commands/models-command.js'
+import { serviceCommand } from './commands/service-command.js'
 import { voicesCommand } from './commands/voices-command.js'
 import { RequestError } from './request-error.js'
 
@@ -18,6 +19,7 @@ const program = new Command('voicemark')
   .addCommand(voicesCommand())
   .addCommand(modelsCommand())
   .addCommand(doctorCommand())
+  .addCommand(serviceCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.

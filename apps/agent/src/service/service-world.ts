@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { errorCode } from '@voicemark/daemon'
+
+/** What a program said and how it ended; status null: there is no such program. */
+export interface Ran {
+  readonly status: number | null
+  readonly output: string
+  readonly errors: string
+}
+
+/** All of the machine that the making of services touches. */
+export interface ServiceWorld {
+  readonly platform: NodeJS.Platform
+  /** Null where the system has none. */
+  readonly uid: number | null
+  readonly personHome: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The Node that runs now, and the program that it runs. */
+  readonly node: string
+  readonly program: string
+  /** Where a path of the machine is. */
+  at(path: string): string
+  run(program: string, args: readonly string[]): Ran
+  say(line: string): void
+}
+
+const limitMs = 60_000
+
+/** This machine. */
+export function thisMachine(say: (line: string) => void): ServiceWorld {
+  return {
+    platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    personHome: homedir(),
+    env: process.env,
+    node: process.execPath,
+    program: process.argv[1] ?? '',
+    at: (path) => join('/', path),
+    run(program, args) {
+      const { status, stdout, stderr, error } = spawnSync(program, args, {
+        encoding: 'utf8',
+        timeout: limitMs,
+      })
+      if (error !== undefined && errorCode(error) === 'ENOENT')
+        return { status: null, output: '', errors: '' }
+      return { status: status ?? 1, output: stdout, errors: error === undefined ? stderr : error.message }
+    },
+    say,
+  }
+}
