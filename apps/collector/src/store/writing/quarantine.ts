@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failpoint } from '@voicemark/daemon'
-import type { Transaction } from '../databases/database.js'
+import { joinSql, sql, type Transaction } from '../databases/database.js'
 import type { RefusedRow } from './checked-rows.js'
 import type { AgentBatch } from './deliveries.js'
 import type { RunCursors } from './run-cursors.js'
+
+/** Of one statement: the thread is SQLite's own while it runs, and a row may have 16 KiB. */
+const rowsAtOnce = 50
 
 /** Sets rows aside with what is wrong with them. */
 export async function quarantine(
@@ -11,9 +15,15 @@ export async function quarantine(
   { stream }: AgentBatch,
   refused: readonly RefusedRow[],
 ): Promise<void> {
-  if (refused.length === 0) return
   const received_at = Date.now() / 1000
-  const data = refused.map((row) => ({ run_ref: run.ref, stream, ...row, received_at }))
-  failpoint('quarantine.before_insert')
-  await tx.quarantine.createMany({ data })
+  for (let at = 0; at < refused.length; at += rowsAtOnce) {
+    const rows = refused
+      .slice(at, at + rowsAtOnce)
+      .map(({ seq, reason, raw }) => sql`(${run.ref}, ${stream}, ${seq}, ${reason}, ${raw}, ${received_at})`)
+    failpoint('quarantine.before_insert')
+    await tx.$executeRaw(
+      sql`INSERT INTO quarantine (run_ref, stream, seq, reason, raw, received_at) VALUES ${joinSql(rows)}`,
+    )
+    await nextTurn()
+  }
 }
