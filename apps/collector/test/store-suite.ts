@@ -1,4 +1,4 @@
-import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
+import { streamFields, type RealtimeRow, type StoredRequest } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sql } from '../src/store/databases/database.js'
@@ -128,6 +128,26 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await samples()).toHaveLength(4)
     const [stream] = await expectLaw()
     expect(stream).toMatchObject({ stream: 'request', stored: 8, quarantined: 1 })
+  })
+
+  test.each([
+    ['a NUL in the name of a tag', 'tags', { 'a\0b': 'x' }],
+    ['half a character in the name of a tag', 'tags', { 'a\ud800b': 'x' }],
+    ['__proto__ as the name of a tag', 'tags', JSON.parse('{"__proto__":{"x":"\\u0000"}}')],
+    ['__proto__ as a stage', 'stage_s', JSON.parse('{"phonemize":1,"infer":1,"encode":1,"__proto__":1}')],
+    ['a stage that there is not', 'stage_s', { phonemize: 1, infer: 1, encode: 1, more: 'a\0' }],
+    ['lists in lists, deeper than JSON is written', 'tags', JSON.parse('['.repeat(1e5) + ']'.repeat(1e5))],
+  ])('%s is refused by the schema, and its row can be read in quarantine', async (_name, column, value) => {
+    const good = requestOf()
+    const bad = { ...requestOf(), [column]: value as never }
+    expect(await ingest(requestBatch(run, 0, [good, bad, requestOf()]))).toMatchObject([
+      { status: 'ok', next: { request: 3 } },
+    ])
+    expect((await requests()).map(({ seq }) => seq)).toEqual([0, 2])
+    const [row] = await quarantined(url)
+    expect(row?.reason).toMatch(new RegExp(`^${column}`))
+    expect(JSON.parse(row?.raw ?? '')).toHaveLength(Array.isArray(value) ? 1 : streamFields.request.length)
+    await expectLaw()
   })
 
   test('a run of another agent is refused, in hello and in a batch', async () => {
@@ -390,6 +410,18 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(await store.dataVersion()).not.toBe(before)
     expect(await store.dataVersion('request')).toBe(requestsBefore)
   })
+}
+
+/** What is kept of rows in quarantine, through a connection of its own. */
+async function quarantined(url: string): Promise<{ reason: string; raw: string }[]> {
+  const database = await openDatabase(url)
+  try {
+    return await database.$queryRaw<{ reason: string; raw: string }[]>(
+      sql`SELECT reason, raw FROM quarantine`,
+    )
+  } finally {
+    await database.close()
+  }
 }
 
 /** Changes what is kept of rows in quarantine, through a connection of its own. */

@@ -83,13 +83,19 @@ export const memoryScope = z.enum(['request', 'process', 'process_tree', 'cgroup
 export const memorySource = z.enum(['kernel', 'cgroup', 'sum_of_peaks', 'samples', 'ended'])
 
 /** Seconds spent in each stage of one synthesis. */
-const stageSeconds = z.object({ phonemize: seconds, infer: seconds, encode: seconds })
+const stageSeconds = z.strictObject({ phonemize: seconds, infer: seconds, encode: seconds })
 
 /** Names and values an operator gives a request, such as `room: cold`. */
-export const tags = z.record(
-  z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
-  z.string().max(128).refine(isWellFormed, 'holds a NUL or half a character'),
-)
+export const tags = z
+  .unknown()
+  // A record passes over this key and what it holds, and whoever stores what was sent stores it.
+  .refine((sent) => !Object.hasOwn(Object(sent) as object, '__proto__'), '__proto__ is no name of a tag')
+  .pipe(
+    z.record(
+      z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+      z.string().max(128).refine(isWellFormed, 'holds a NUL or half a character'),
+    ),
+  )
 
 /** What a request row carries beyond the CSV: in the database, JSON, NDJSON and Parquet only. */
 const requestExtension = z.object({

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failpoint } from '@voicemark/daemon'
 import type { WireReply } from '@voicemark/schema'
 import type { Database, Transaction } from '../databases/database.js'
@@ -52,8 +53,9 @@ async function commitHalves(database: Database, batch: AgentBatch): Promise<Wire
 
 /** The row that the database refuses, set aside with what it said. */
 async function commitAlone(database: Database, batch: AgentBatch, cause: unknown): Promise<WireReply> {
-  const [row] = checkRows(batch.stream, batch.first, batch.rows, batch.fields).rows
-  const refused = refusedRow(batch.first, `refused by the database: ${driverMessage(cause)}`, row ?? [])
+  const { rows, refused: known } = checkRows(batch.stream, batch.first, batch.rows, batch.fields)
+  const said = `refused by the database: ${driverMessage(cause)}`
+  const refused = known[0] ?? refusedRow(batch.first, said, rows[0] ?? [])
   try {
     return await database.transaction(async (tx) => {
       const runs = await holdCursors(tx, database.provider, [batch.run_id])
@@ -85,6 +87,8 @@ async function storeAll(
   const replies: WireReply[] = []
   for (const batch of batches) {
     const run = runs.get(batch.run_id)
+    // Checking rows takes the thread, and those of a group may be thousands that are all wrong.
+    await nextTurn()
     replies.push(
       run === undefined
         ? known.has(batch.run_id)
