@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { extract } from 'tar'
+import { nameOf, type Lock } from './lock.js'
+
+/** Has npm pack a folder; gives the file, which lies in `into`. */
+export function packFolder(folder: string, into: string): string {
+  const [entry] = JSON.parse(npm(['pack', folder, '--json', '--pack-destination', into], into)) as [
+    { filename: string },
+  ]
+  return join(into, entry.filename)
+}
+
+/**
+ * The folder of a package of the lock: in the checkout, or, where it is for another platform, from the registry that npm
+ * knows, if it has the hash that the lock names.
+ */
+export function findOrFetch(path: string, lock: Lock, root: string, temporary: string): string {
+  const here = join(root, path)
+  const fetched = join(temporary, path)
+  if (existsSync(join(here, 'package.json'))) return here
+  if (existsSync(fetched)) return fetched
+  const { version = '', integrity = '' } = lock[path] ?? {}
+  const spec = `${nameOf(path)}@${version}`
+  const [entry] = JSON.parse(npm(['pack', spec, '--json', '--pack-destination', temporary], temporary)) as [
+    { filename: string },
+  ]
+  const file = join(temporary, entry.filename)
+  const hash = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`
+  if (hash !== integrity) throw new Error(`${spec} is not the package that package-lock.json names`)
+  mkdirSync(fetched, { recursive: true })
+  extract({ file, cwd: fetched, strip: 1, sync: true })
+  return fetched
+}
+
+function npm(args: readonly string[], cwd: string): string {
+  // On Windows npm is a batch file, which only a shell runs.
+  const { status, stdout, stderr } = spawnSync('npm', [...args, '--ignore-scripts'], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    shell: process.platform === 'win32',
+  })
+  if (status === 0) return stdout
+  throw new Error(`npm ${args.join(' ')} failed: ${stderr}`)
+}
