@@ -2,8 +2,10 @@ import type { Server } from 'node:http'
 import { closeServer, createClosing, errorReason, listen, serverUrl, type Closing } from '@voicemark/daemon'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
-import { Server as SocketServer } from 'socket.io'
-import { singleTokenAccess } from './access/single-token.js'
+import type { Access } from './access/caller.js'
+import { createKnownCallers } from './access/known-callers.js'
+import { startRevocation } from './access/revocation.js'
+import { createAccess } from './access/who-asks.js'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
@@ -15,7 +17,7 @@ import { createStoreStatus } from './health/store-status.js'
 import { createAnswers } from './http/answers.js'
 import { createApp } from './http/collector-app.js'
 import { removeAbandonedUploads } from './http/request/upload-folder.js'
-import { agentServerOptions, attachAgents } from './ingest/agent-links.js'
+import { agentServerOptions, attachAgents, createAgentServer } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/pack/pack-thread.js'
 import { startRetention, type Retention } from './retention/retention.js'
@@ -66,10 +68,16 @@ async function serveCollector(config: Config, log: Logger, server: Server, closi
     onError: (reason) => log.error({ event: 'retention-failed', reason }),
   })
   closing.add('retention', retention.stop)
-  const agents = startAgents(store, config, log)
+  const known = createKnownCallers({ credentials: store.credentials, now })
+  const access = createAccess({ token: config.token, known })
+  const agents = startAgents(store, access, log)
+  const revocation = startRevocation({
+    ...{ credentials: store.credentials, links: agents.links, known, now, log },
+  })
+  closing.add('revocation', revocation.stop)
   const { refusedMsAgo } = agents.ingest
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
-  const parts = { store, figures, retention, agents, answers }
+  const parts = { store, figures, retention, agents, answers, access }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', appOf(parts, config, log))
@@ -86,13 +94,14 @@ interface Parts {
   readonly retention: Retention
   readonly agents: ReturnType<typeof startAgents>
   readonly answers: ReturnType<typeof createAnswers>
+  readonly access: Access
 }
 
 /** Takes rows of agents in, and sends them campaigns. */
-function startAgents(store: Store, { token }: Config, log: Logger) {
+function startAgents(store: Store, access: Access, log: Logger) {
   const ingest = createIngest({ store, log })
-  const io = new SocketServer()
-  const links = attachAgents(io, { ingest, store, token, log, now })
+  const io = createAgentServer()
+  const links = attachAgents(io, { ingest, store, access, bind: store.credentials.bind, log, now })
   const dispatch = startDispatch({ store, links, log, now })
   return { ingest, io, links, dispatch }
 }
@@ -125,7 +134,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     health: () => healthOf(parts),
     delivery: createDeliveryReader(store),
     importLimitMb: config.importLimitMb,
-    access: singleTokenAccess(config.token),
+    access: parts.access,
     log,
   })
 }

@@ -153,7 +153,7 @@ test('a machine with the token joins a collector that listens beyond loopback; o
   }
   expect(uplink).toMatchObject({
     connected: false,
-    last_error: "unauthorized: set VOICEMARK_TOKEN to the collector's",
+    last_error: 'unauthorized: the collector asks for a token: voicemark agent enrol, or VOICEMARK_TOKEN',
   })
   await Promise.all([stranger, joined, open].map((app) => app.stop()))
 }, 60_000)

@@ -5,10 +5,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { agentServerOptions, attachAgents, type AgentLinks } from '../src/ingest/agent-links.js'
+import { createKnownCallers } from '../src/access/known-callers.js'
+import { startRevocation } from '../src/access/revocation.js'
+import { hashOf, newSecret } from '../src/access/secret.js'
+import { createAccess } from '../src/access/who-asks.js'
+import {
+  agentServerOptions,
+  attachAgents,
+  createAgentServer,
+  type AgentLinks,
+  type AgentServer,
+} from '../src/ingest/agent-links.js'
 import { createIngest, type Ingest } from '../src/ingest/ingest.js'
 import { openStore, type Store } from '../src/store/store.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
@@ -18,9 +27,11 @@ const agent_id = randomUUID()
 let folder: string
 let store: Store
 let ingest: Ingest
-let io: Server
+let io: AgentServer
 let links: AgentLinks
 let url: string
+let known: ReturnType<typeof createKnownCallers>
+const unixSeconds = () => Date.now() / 1000
 const sockets: Socket[] = []
 
 beforeEach(async () => {
@@ -30,10 +41,17 @@ beforeEach(async () => {
   await listen()
 })
 
-async function listen(changes: Partial<Parameters<typeof attachAgents>[1]> = {}): Promise<void> {
+async function listen(
+  token: string | null = null,
+  changes: Partial<Parameters<typeof attachAgents>[1]> = {},
+): Promise<void> {
   const http = createServer()
-  io = new Server(http, agentServerOptions())
-  links = attachAgents(io, { ingest, store, token: null, log, now: () => 0, ...changes })
+  io = createAgentServer()
+  io.attach(http, agentServerOptions())
+  known = createKnownCallers({ credentials: store.credentials, now: unixSeconds })
+  const access = createAccess({ token, known })
+  const { bind } = store.credentials
+  links = attachAgents(io, { ingest, store, access, bind, log, now: () => 0, ...changes })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 }
@@ -212,7 +230,7 @@ test('a flood of hellos is told to wait, and other agents do not notice', async 
   // A disk that is busy would make of the flood what an agent may send.
   const answered = { status: 'ok', next: { request: 0, sample: 0 } } as const
   await io.close()
-  await listen({ store: { ...store, hello: () => Promise.resolve(answered) } })
+  await listen(null, { store: { ...store, hello: () => Promise.resolve(answered) } })
   const hello = helloOf(randomUUID())
   const socket = open()
   let reply: unknown
@@ -234,16 +252,117 @@ test('an agent that sends wrong messages without end is disconnected', async () 
 test('an agent without the token of the collector is refused', async () => {
   const token = 'a'.repeat(32)
   await io.close()
-  await listen({ token })
-  for (const wrong of [undefined, 'b'.repeat(32)]) {
-    const socket = open({ proto: protocolVersion, agent_id, token: wrong })
-    const error = await new Promise<Error & { data?: unknown }>((resolve) =>
-      socket.on('connect_error', resolve),
-    )
-    expect(error.data).toMatchObject({ code: 'unauthorized' })
-  }
+  await listen(token)
+  for (const wrong of [undefined, 'b'.repeat(32), newSecret()])
+    expect(await refusalOf({ token: wrong })).toMatchObject({ code: 'unauthorized' })
   const socket = open({ proto: protocolVersion, agent_id, token })
   expect(await send(socket, 'hello', helloOf(randomUUID()))).toMatchObject({ status: 'ok' })
+})
+
+/** A token of the database, for this agent where one is named. */
+async function addToken(role: 'agent' | 'reader' | 'operator' | 'admin', agent: string | null = null) {
+  const [secret, token_id] = [newSecret(), randomUUID()]
+  const times = { created_at: unixSeconds(), created_by: 'test', expires_at: null }
+  const about = { kind: 'token', role, name: role, agent_id: agent } as const
+  await store.credentials.add({ token_id, ...about, ...times, sha256: hashOf(secret) })
+  return { secret, token_id }
+}
+
+/** What a handshake is refused with; null where the link is open. */
+function refusalOf(auth: Record<string, unknown>): Promise<unknown> {
+  const socket = open({ proto: protocolVersion, agent_id, ...auth })
+  return new Promise((resolve) => {
+    socket.on('connect', () => resolve(null))
+    socket.on('connect_error', (error: Error & { data?: unknown }) => resolve(error.data))
+  })
+}
+
+const forbidden = expect.objectContaining({ code: 'forbidden' }) as unknown
+
+test.each(['reader', 'operator', 'admin'] as const)(
+  'the token of a %s opens no link of an agent',
+  async (role) => {
+    const { secret } = await addToken(role)
+    expect(await refusalOf({ token: secret })).toEqual(forbidden)
+  },
+)
+
+test('an agent with the token of another agent is refused', async () => {
+  const { secret } = await addToken('agent', randomUUID())
+  expect(await refusalOf({ token: secret })).toEqual(forbidden)
+})
+
+test('a token that names no agent is that of the first one that comes with it, at once or later', async () => {
+  const { secret } = await addToken('agent')
+  const agents = Array.from({ length: 8 }, () => randomUUID())
+  const answers = await Promise.all(agents.map((one) => refusalOf({ agent_id: one, token: secret })))
+  expect(answers.filter((answer) => answer === null)).toHaveLength(1)
+  expect(answers.filter((answer) => answer !== null)).toEqual(Array(7).fill(forbidden))
+  const [{ agent_id: bound } = { agent_id: null }] = await store.credentials.list(['token'], 1)
+  expect(bound).toBe(agents[answers.indexOf(null)])
+  expect(await refusalOf({ agent_id: bound, token: secret })).toBeNull()
+})
+
+test('links end whose token was revoked, was deleted or has expired, and no others', async () => {
+  await io.close()
+  await listen('a'.repeat(32))
+  const [revoked, expired, good] = [await addToken('agent'), await addToken('agent'), await addToken('agent')]
+  const socketOf = (token: string) => open({ proto: protocolVersion, agent_id: randomUUID(), token })
+  const others = [good.secret, 'a'.repeat(32)].map(socketOf)
+  const ending = [revoked, expired].map(({ secret }) => socketOf(secret))
+  const all = [...others, ...ending]
+  await Promise.all(all.map((socket) => send(socket, 'hello', helloOf(randomUUID()))))
+  const questions: number[] = []
+  const revocation = startRevocation({
+    credentials: {
+      ...store.credentials,
+      liveAgentTokens: (now) => {
+        questions.push(now)
+        return store.credentials.liveAgentTokens(now)
+      },
+    },
+    ...{ links, known, now: unixSeconds, log },
+  })
+  await revocation.look()
+  expect(all.map(({ connected }) => connected)).toEqual([true, true, true, true])
+  await store.credentials.revoke(revoked.token_id, unixSeconds())
+  const successor = { token_id: randomUUID(), sha256: hashOf(newSecret()), created_by: 'test' }
+  await store.credentials.rotate({
+    token_id: expired.token_id,
+    successor: { ...successor, created_at: unixSeconds(), expires_at: null },
+    ends_at: unixSeconds(),
+  })
+  const ends = ending.map(disconnected)
+  await revocation.look()
+  expect(await Promise.all(ends)).toEqual(['io server disconnect', 'io server disconnect'])
+  expect(others.map(({ connected }) => connected)).toEqual([true, true])
+  expect(questions).toHaveLength(2)
+  expect(await refusalOf({ agent_id: randomUUID(), token: revoked.secret })).toMatchObject({
+    code: 'unauthorized',
+  })
+  revocation.stop()
+})
+
+test('without a token for all, a token that is sent counts, and what a proxy sends does not', async () => {
+  const { secret } = await addToken('agent', agent_id)
+  expect(await refusalOf({ token: secret })).toBeNull()
+  expect(await refusalOf({ token: newSecret() })).toMatchObject({ code: 'unauthorized' })
+  expect(await refusalOf({ token: 'of another collector, '.repeat(3) })).toBeNull()
+  const passedOn = connect(url, {
+    auth: { proto: protocolVersion, agent_id },
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { 'X-Forwarded-For': '192.0.2.1' },
+  })
+  sockets.push(passedOn)
+  const error = await new Promise<Error>((resolve) => passedOn.on('connect_error', resolve))
+  expect(error).toMatchObject({ data: { code: 'unauthorized' } })
+})
+
+test('while the database is away an agent is not let in, and is told to come back', async () => {
+  const { secret } = await addToken('agent', agent_id)
+  await store.close()
+  expect(await refusalOf({ token: secret })).toMatchObject({ code: 'store-unavailable' })
 })
 
 test('a web page of another site cannot open a link', async () => {

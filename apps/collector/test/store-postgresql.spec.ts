@@ -3,6 +3,7 @@ import { startPostgresServer, type PostgresServer } from '@voicemark/postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testCredentials } from './credentials-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
@@ -29,6 +30,7 @@ function testOn(server: PostgresServer): void {
   describe('sensors', () => testSensors(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
+  describe('credentials', () => testCredentials(startDatabases))
   describe('views', () => testViews(startDatabases))
   describe('kept views', () => testKeptViews(startDatabases))
 

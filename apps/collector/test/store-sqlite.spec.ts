@@ -6,6 +6,7 @@ import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testCredentials } from './credentials-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRetention } from './retention-suite.js'
@@ -32,6 +33,7 @@ describe('SQLite', () => {
   describe('sensors', () => testSensors(startDatabases))
   describe('imports', () => testImports(startDatabases))
   describe('campaigns', () => testCampaigns(startDatabases))
+  describe('credentials', () => testCredentials(startDatabases))
   describe('views', () => testViews(startDatabases))
   describe('kept views', () => testKeptViews(startDatabases))
 })

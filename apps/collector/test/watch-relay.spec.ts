@@ -2,25 +2,33 @@ import { protocolVersion, type RelayedWatch, type WatchReply } from '@voicemark/
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { agentServerOptions, attachAgents } from '../src/ingest/agent-links.js'
+import { createAccess } from '../src/access/who-asks.js'
+import {
+  agentServerOptions,
+  attachAgents,
+  createAgentServer,
+  type AgentServer,
+} from '../src/ingest/agent-links.js'
 import { helloOf } from './store-rows.js'
 
 const log = { info: () => undefined, warn: () => undefined }
 const answered = { status: 'ok', next: { request: 0, sample: 0 } } as const
 const run_id = randomUUID()
-let io: Server
+let io: AgentServer
 let url: string
 const sockets: Socket[] = []
 
 beforeEach(async () => {
   const http = createServer()
-  io = new Server(http, agentServerOptions())
+  io = createAgentServer()
+  io.attach(http, agentServerOptions())
   const store = { hello: () => Promise.resolve(answered) }
   const ingest = { add: () => Promise.resolve(answered) }
-  attachAgents(io, { ingest, store, token: null, log, now: () => 0 })
+  const known = { callerOf: () => Promise.resolve(null) }
+  const access = createAccess({ token: null, known })
+  attachAgents(io, { ingest, store, access, bind: () => Promise.resolve(null), log, now: () => 0 })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 })

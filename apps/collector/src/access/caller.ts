@@ -16,11 +16,13 @@ export interface Caller {
 
 /** What a request carries that says who sent it. */
 export interface Sent {
-  readonly headers: Pick<IncomingHttpHeaders, 'authorization' | 'cookie' | 'host' | 'origin'>
+  readonly headers: IncomingHttpHeaders
 }
 
 /** Tells who asks. */
 export interface Access {
   /** Null: nobody that is known. Rejects with a QueryError where the request may not be answered whoever sent it. */
   callerOf(sent: Sent): Promise<Caller | null>
+  /** Who has a token, whatever carried it; null: nobody that is known. */
+  holderOf(secret: string | null): Promise<Caller | null>
 }

@@ -1,6 +1,5 @@
 import {
   campaignReply,
-  handshake,
   largestMessageBytes,
   type CampaignMessage,
   type CampaignReply,
@@ -8,11 +7,12 @@ import {
 } from '@voicemark/schema'
 import { isLoopback } from '@voicemark/daemon'
 import type { Logger } from 'pino'
-import type { Server, ServerOptions, Socket } from 'socket.io'
+import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io'
+import type { HeldLinks } from '../access/revocation.js'
 import type { Store } from '../store/store.js'
+import { admit, type AdmissionDeps, type Admitted } from './admission.js'
 import { createAgentAsker } from './agent-asker.js'
 import { answerMessages } from './agent-messages.js'
-import { refusalOf } from './handshake-refusal.js'
 import type { Ingest } from './ingest.js'
 import { createTokenBucket } from './token-bucket.js'
 import { createLinkClock } from './watch/link-clock.js'
@@ -44,6 +44,12 @@ export function agentServerOptions(): Partial<ServerOptions> {
   }
 }
 
+/** A socket.io server that remembers who was let in. */
+export type AgentServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Admitted>
+
+/** One that is to be attached with `agentServerOptions`. */
+export const createAgentServer = (): AgentServer => new Server()
+
 /** An agent that is connected to this collector. */
 export interface ConnectedAgent extends WatchingAgent {
   /** Since when, Unix seconds. */
@@ -53,7 +59,7 @@ export interface ConnectedAgent extends WatchingAgent {
 }
 
 /** The agents that are connected. */
-export interface AgentLinks {
+export interface AgentLinks extends HeldLinks {
   /** Their ids. */
   connected(): ReadonlySet<string>
   /** Each once, over its latest link. */
@@ -61,18 +67,17 @@ export interface AgentLinks {
 }
 
 /** What agents are attached to. */
-export interface AgentDeps {
+export interface AgentDeps extends AdmissionDeps {
   readonly ingest: Pick<Ingest, 'add'>
   readonly store: Pick<Store, 'hello'>
-  /** What an agent must send; null: nothing. */
-  readonly token: string | null
   readonly log: Pick<Logger, 'info' | 'warn'>
   /** Unix seconds. */
   readonly now: () => number
 }
 
 /** Lets agents in whose handshake is right, and answers their messages. */
-export function attachAgents(io: Server, { ingest, store, token, log, now }: AgentDeps): AgentLinks {
+export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
+  const { ingest, store, log, now } = deps
   const links = new Map<string, ConnectedAgent>()
   const agents = () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()]
   const relay = createWatchRelay({
@@ -81,16 +86,18 @@ export function attachAgents(io: Server, { ingest, store, token, log, now }: Age
     later: (run, ms) => setTimeout(run, ms).unref(),
   })
   io.use((socket, next) => {
-    const refusal = refusalOf(socket.handshake.auth, token)
-    if (refusal === null) {
+    void admit(socket.handshake, deps).then((admission) => {
+      if (admission instanceof Error) {
+        log.warn({ event: 'agent-refused', address: socket.handshake.address, ...admission.data })
+        next(admission)
+        return
+      }
+      socket.data = admission
       next()
-      return
-    }
-    log.warn({ event: 'agent-refused', address: socket.handshake.address, ...refusal.data })
-    next(refusal)
+    })
   })
   io.on('connection', (socket) => {
-    const { agent_id, proto } = handshake.parse(socket.handshake.auth)
+    const { agent_id, proto } = socket.data
     // One that comes back before its old link is found dead was connected all the time.
     const { since } = [...links.values()].find((link) => link.agent_id === agent_id) ?? { since: now() }
     const { agent, greeted } = connectedAgent(socket, { agent_id, proto, since })
@@ -106,6 +113,19 @@ export function attachAgents(io: Server, { ingest, store, token, log, now }: Age
   return {
     connected: () => new Set([...links.values()].map(({ agent_id }) => agent_id)),
     agents,
+    ...heldLinks(io),
+  }
+}
+
+function heldLinks(io: AgentServer): HeldLinks {
+  const sockets = () => [...io.sockets.sockets.values()]
+  return {
+    tokens: () => new Set(sockets().flatMap(({ data: { token_id } }) => token_id ?? [])),
+    end(token_ids) {
+      const over = sockets().filter(({ data: { token_id } }) => token_id !== null && token_ids.has(token_id))
+      for (const socket of over) socket.disconnect(true)
+      return over.length
+    },
   }
 }
 

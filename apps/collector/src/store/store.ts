@@ -12,6 +12,7 @@ import {
   stopCampaign,
   type StoredCampaign,
 } from './campaigns/stored-campaigns.js'
+import { createCredentials, type Credentials } from './credentials/credentials.js'
 import { openDatabase } from './databases/open-database.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
 import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
@@ -103,6 +104,8 @@ export interface Store {
   campaignPaces(campaign_ids: readonly string[]): Promise<CampaignPace[]>
   /** All agents, by their latest run. */
   agentsSeen(): Promise<AgentSeen[]>
+  /** What proves who asks. */
+  readonly credentials: Credentials
   /** Resolves when the database can do this now; rejects with the reason why not. */
   ask(readiness: Readiness): Promise<void>
   /** Changes with every row that arrives, or with every row of one stream. */
@@ -145,6 +148,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
     campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
+    credentials: createCredentials(database),
     ask: (readiness) => askDatabase(database, readiness),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),

@@ -6,8 +6,20 @@ import { QueryError } from '../../query-error.js'
 /** Finds out who asks, before any path is looked at. */
 export function identify(access: Access): RequestHandler {
   return async (request, response, next) => {
-    response.locals['caller'] = await access.callerOf(request)
+    response.locals['caller'] = await access.callerOf(request).catch((error: unknown) => {
+      if (error instanceof QueryError) throw error
+      // The database is away: no reason against a probe, and against all else.
+      return new UnknownCaller(error)
+    })
     next()
+  }
+}
+
+class UnknownCaller {
+  readonly reason: unknown
+
+  constructor(reason: unknown) {
+    this.reason = reason
   }
 }
 
@@ -27,7 +39,8 @@ export function allow(needed: NeededRole): RequestHandler {
  * @throws QueryError where it is nobody that is known.
  */
 export function callerOf(response: Response): Caller {
-  const caller = response.locals['caller'] as Caller | null
+  const caller = response.locals['caller'] as Caller | UnknownCaller | null
+  if (caller instanceof UnknownCaller) throw caller.reason
   if (caller !== null) return caller
   response.set('WWW-Authenticate', 'Basic realm="voicemark", charset="UTF-8"')
   throw new QueryError(

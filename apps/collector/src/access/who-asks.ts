@@ -1,0 +1,61 @@
+import { isLocalRequest, isToken, sentToken } from '@voicemark/daemon'
+import { QueryError } from '../query-error.js'
+import type { Access, Caller, Sent } from './caller.js'
+import type { KnownCallers } from './known-callers.js'
+import { isSecret } from './secret.js'
+
+const owner = { role: 'admin', agent_id: null, token_id: null } as const
+const thisMachine: Caller = { ...owner, name: 'this machine', by: 'this-machine' }
+const singleToken: Caller = { ...owner, name: 'VOICEMARK_TOKEN', by: 'single-token' }
+
+export interface AccessOptions {
+  /** `VOICEMARK_TOKEN`; null: there is none, and this machine needs none. */
+  readonly token: string | null
+  readonly known: Pick<KnownCallers, 'callerOf'>
+}
+
+/**
+ * Who sends a token of the database is its holder, who sends the single one the owner. Without a single token this
+ * machine itself is the owner, which no web page may make a browser use.
+ */
+export function createAccess({ token, known }: AccessOptions): Access {
+  const holderOf: Access['holderOf'] = async (secret) => {
+    if (token !== null && isToken(token, secret)) return singleToken
+    if (secret !== null && isSecret(secret)) return known.callerOf(secret, 'token')
+    // Where no token is asked for, one of another collector or of former times says nothing.
+    return token === null ? thisMachine : null
+  }
+  return {
+    holderOf,
+    async callerOf({ headers }) {
+      const caller = await holderOf(sentToken(headers.authorization))
+      if (caller?.by === 'this-machine') refuseElsewhere(headers)
+      else if (caller !== null && !isOwnPage(headers))
+        throw new QueryError('origin-not-allowed', 'the request comes from a page of another site')
+      return caller
+    },
+  }
+}
+
+/** Whether somebody passed the request on, who then is not whom the connection is from. */
+export function isPassedOn(headers: Sent['headers']): boolean {
+  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
+}
+
+function refuseElsewhere(headers: Sent['headers']): void {
+  if (!isLocalRequest(headers))
+    throw new QueryError(
+      'origin-not-allowed',
+      'without VOICEMARK_TOKEN the collector answers only requests to and from this machine',
+    )
+  if (isPassedOn(headers))
+    throw new QueryError(
+      'origin-not-allowed',
+      'a proxy sent this, and behind one nobody is this machine: set VOICEMARK_TOKEN',
+    )
+}
+
+/** A browser sends the password that it knows for any page's request, but also says which page. */
+function isOwnPage({ host, origin }: Sent['headers']): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+}
