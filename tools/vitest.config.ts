@@ -12,6 +12,9 @@ export default defineConfig({
     include: ['**/*.spec.ts'],
     // Needs voices from package registries: npm run test:realvoice.
     exclude: [...configDefaults.exclude, 'realvoice/**'],
+    // A machine that is busy with other things is slow: no test is about that.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     watch: false,
   },
 })

@@ -13,8 +13,9 @@ export default defineConfig({
     // Run by vitest.slow.config.ts.
     exclude: ['**/*.slow.spec.ts'],
     // Processes that start while others have the cores; what must be quick says so itself.
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     watch: false,
   },
 })

@@ -8,5 +8,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   // Its tests share nothing that one could change: modules are loaded once for all files of a worker.
-  test: { environment: 'node', isolate: false, include: ['src/**/*.spec.ts'], watch: false },
+  test: {
+    environment: 'node',
+    isolate: false,
+    include: ['src/**/*.spec.ts'],
+    testTimeout: 60_000,
+    watch: false,
+  },
 })

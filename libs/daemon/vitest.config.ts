@@ -12,6 +12,9 @@ export default defineConfig({
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     // No file leaves anything behind that another could meet; one process for all takes half of the time.
     isolate: false,
+    // A machine that is busy with other things is slow: no test is about that.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     watch: false,
   },
 })

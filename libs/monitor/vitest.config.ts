@@ -11,8 +11,8 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.spec.ts'],
     // Programs that start while others have the cores.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     watch: false,
   },
 })

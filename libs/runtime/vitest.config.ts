@@ -7,5 +7,5 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite/runtime',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { environment: 'node', include: ['src/**/*.spec.ts'], watch: false },
+  test: { environment: 'node', include: ['src/**/*.spec.ts'], testTimeout: 60_000, watch: false },
 })

@@ -12,6 +12,10 @@ export default defineConfig({
     environment: 'node',
     isolate: false,
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    // A machine that is busy with other things is slow: no test is about that.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     watch: false,
   },
 })

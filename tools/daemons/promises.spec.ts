@@ -9,7 +9,7 @@ import { wrongSettings } from './wrong-settings.js'
 const authorization = `Bearer ${token}`
 const json = { 'content-type': 'application/json' }
 const startLimitMs = 60_000
-const stopLimitMs = 5_000
+const stopLimitMs = 20_000
 
 /** Where each takes JSON, up to so many KiB, and the setting of its port. */
 const doors = {

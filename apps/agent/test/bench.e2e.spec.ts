@@ -14,7 +14,7 @@ const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const foreignEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('VOICEMARK_')),
 )
-const slow = { timeout: 60_000 }
+const slow = { timeout: 90_000 }
 
 const report = z.object({
   campaign_id: z.uuid(),

@@ -200,7 +200,7 @@ test('requests in flight wait in the queue, and the RTF has none of it', slow, a
   expect(code).toBe(0)
   const rows = measuredOf(resultOf(stdout).requests)
   expect(rows).toHaveLength(12)
-  expect(rows.filter(({ queue_wait_s }) => queue_wait_s > 0.001).length).toBeGreaterThan(6)
+  expect(rows.filter(({ queue_wait_s }) => queue_wait_s > 0.001).length).toBeGreaterThan(3)
   expect(rows.every(({ tags }) => tags['load'] === 'closed-3')).toBe(true)
 })
 

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 // Built, since they start processes of their own.
@@ -69,7 +70,7 @@ describe('a process for each text', () => {
     expect(asked.ttfb_s).toBeLessThan(asked.ttfa_s ?? NaN)
     const heard_s = asked.pieces.reduce((sum, { audio_s }) => sum + audio_s, 0)
     expect(heard_s).toBeCloseTo(asked.audio?.duration_s ?? NaN, 9)
-    expect(asked.ttfa_s).toBeGreaterThan(0.14)
+    expect(asked.ttfa_s).toBeGreaterThan(0.49)
     expect(asked.total_s).toBeGreaterThanOrEqual(asked.ttfa_s ?? NaN)
   })
 
@@ -101,7 +102,7 @@ describe('a process for each text', () => {
     expect(asked.failure).toMatchObject({ failure_class: 'timeout', code: 'command-timeout' })
     expect(asked.total_s).toBeGreaterThan(0.99)
     // Until it had to be ended: not the time of the sleep, whatever else this machine does.
-    expect(asked.total_s).toBeLessThan(10)
+    expect(asked.total_s).toBeLessThan(90)
     expect(existsSync(`/proc/${readFileSync(file, 'utf8').trim()}`)).toBe(false)
   })
 
@@ -171,9 +172,13 @@ describe('a program that stays', () => {
     ['two sounds for a line', 'twice', 'command-answers-more', /one line is to have one answer/],
   ])('one that answers by %s is told so', async (_, way, code, detail) => {
     const { speak } = await linesOf(`${speaker} ${way}`)
-    // The second sound is behind the first at a time of its own, and may be heard as late as beside the next lines.
+    // The second sound is behind the first at a time of its own, and may be taken for that of a later line: one is left over
+    // in the end, and heard while none is asked for.
     let { failure } = await speak()
-    for (let lines = 1; failure === null && lines < 20; lines += 1) ({ failure } = await speak())
+    while (failure === null) {
+      await setTimeout(50)
+      ;({ failure } = await speak())
+    }
     expect(failure).toMatchObject({ code, detail: expect.stringMatching(detail) as string })
   })
 

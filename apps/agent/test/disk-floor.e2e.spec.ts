@@ -8,7 +8,7 @@ import { agentFolders, startAgent, temporaryFolder, until, type RunningAgent } f
 import { mountSmallDisk, unmount, whyNoSmallDisk } from './small-disk.js'
 import { lastRun, outboxWith } from './uplink-parts.js'
 
-const limitMs = 60_000
+const limitMs = 90_000
 const mebibyte = 2 ** 20
 const hello = { text: 'Hello world.' }
 const old = 5000
@@ -66,7 +66,7 @@ describe.skipIf(noDisk !== null)(
         expect((await speak(agent.url, hello)).status).toBe(200)
         expect((await samples()).lost).toBe(0)
         writeFileSync(join(disk, 'filler'), Buffer.alloc(free() - 6 * mebibyte))
-        await until('samples given up', 5000, async () => (await samples()).lost === old)
+        await until('samples given up', 30_000, async () => (await samples()).lost === old)
         const refused = await speak(agent.url, hello)
         expect([refused.status, problemOf(refused).code]).toEqual([503, 'spool-full'])
         expect(problemOf(refused).detail).toMatch(
@@ -78,7 +78,7 @@ describe.skipIf(noDisk !== null)(
           200, 503,
         ])
         const before = await samples()
-        await until('two more samples', 5000, async () => (await samples()).made >= before.made + 2)
+        await until('two more samples', 30_000, async () => (await samples()).made >= before.made + 2)
         expect((await samples()).bytes).toBe(before.bytes)
       },
       limitMs,
@@ -88,12 +88,16 @@ describe.skipIf(noDisk !== null)(
       'and above it again speaks, writes what waited, and has told what is lost to the row',
       async () => {
         rmSync(join(disk, 'filler'))
-        await until('the agent is ready', 5000, async () => (await get(agent.url, '/readyz')).status === 200)
+        await until(
+          'the agent is ready',
+          30_000,
+          async () => (await get(agent.url, '/readyz')).status === 200,
+        )
         expect((await speak(agent.url, hello)).status).toBe(200)
         const collector = await startCollector(port)
         const { made, run_id } = await samples()
-        await until('everything there', 20_000, () => collector.next(oldRun).sample === old)
-        await until('the samples of now there', 20_000, () => collector.next(run_id).sample >= made)
+        await until('everything there', 30_000, () => collector.next(oldRun).sample === old)
+        await until('the samples of now there', 30_000, () => collector.next(run_id).sample >= made)
         expect(collector.losses).toEqual([
           { run_id: oldRun, stream: 'sample', first: 0, count: old, reason: 'disk_full' },
         ])
@@ -115,10 +119,10 @@ describe.skipIf(noDisk !== null)(
           503,
           expect.stringContaining('of VOICEMARK_METRICS_DIR'),
         ])
-        await until('samples', 5000, async () => (await alone.health()).record.samples >= 2)
+        await until('samples', 30_000, async () => (await alone.health()).record.samples >= 2)
         expect(csvRows(alone.metricsDir, 'realtime')).toEqual([])
         rmSync(join(disk, 'filler'))
-        await until('a request', 5000, async () => (await speak(alone.url, hello)).status === 200)
+        await until('a request', 30_000, async () => (await speak(alone.url, hello)).status === 200)
         expect(csvRows(alone.metricsDir, 'realtime').length).toBeGreaterThan(2)
       },
       limitMs,

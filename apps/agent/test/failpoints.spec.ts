@@ -13,7 +13,7 @@ import { temporaryFolder } from './running-agent.js'
 
 const script = fileURLToPath(new URL('recording-agent.mjs', import.meta.url))
 const requestsOfARun = 12
-const limitMs = 30_000
+const limitMs = 90_000
 const agentPoints = failpointNames.filter((name) => /^(spool|run|journal|csv|uplink)\./.test(name))
 /** A run is begun once at each start. */
 const hits = (name: string) => (name === 'run.before_rename' ? [1] : [1, 2, 3])

@@ -53,7 +53,7 @@ beforeAll(async () => {
   )
   files = await csvFiles(agent)
   realtimeAtFirst = csvRows(agent.metricsDir, 'realtime')
-}, 60_000)
+}, 90_000)
 
 describe('GET /metrics/summary', () => {
   test('has the keys and types of the original, in its order', async () => {

@@ -49,7 +49,7 @@ async function untilState(pid: number, state: string) {
 }
 async function untilGone(pids: readonly number[]) {
   for (let tries = 0; pids.some(lives); tries += 1) {
-    if (tries > 400) throw new Error(`${pids.filter(lives).join()} live on`)
+    if (tries > 2000) throw new Error(`${pids.filter(lives).join()} live on`)
     await setTimeout(20)
   }
 }
@@ -69,8 +69,11 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where the kernel is ask
   })
 
   test('the account of a program that is over at once is exact, without the memory of who started it', async () => {
-    const { end, took_ms } = await run(script('', { argv: ['/bin/true'] }))
-    expect(took_ms).toBeLessThan(1000)
+    const [{ end, took_ms }, later] = await Promise.all([
+      run(script('', { argv: ['/bin/true'] })),
+      run(script('', { argv: ['/bin/sleep', '2'] })),
+    ])
+    expect(took_ms).toBeLessThan(later.took_ms)
     expect(end.account?.cpu_s).toBeGreaterThan(0)
     expect(end.account?.cpu_s).toBeLessThan(0.05)
     expect(end.account?.peak_memory_mb).toBeGreaterThan(0.5)
@@ -87,7 +90,8 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where the kernel is ask
     const orphan = `${process.execPath} -e '${burn(150, 400)};fs.writeFileSync("${burnt}", "")'`
     const orphaned = await run(script(`(setsid ${orphan} &); until [ -e ${burnt} ]; do sleep 0.05; done`))
     expect(end.account?.cpu_s).toBeGreaterThan(0.78)
-    expect(end.account?.cpu_s).toBeLessThan(0.95)
+    // Any of the two counted twice would be 1.2.
+    expect(end.account?.cpu_s).toBeLessThan(1.15)
     const held = (end.account?.peak_memory_mb ?? 0) - (bare?.peak_memory_mb ?? 0)
     expect(Math.abs(held - 150)).toBeLessThan(6)
     expect(orphaned.end.account?.cpu_s).toBeGreaterThan(0.3)

@@ -17,15 +17,15 @@ function limitedGroup(context: TestContext, limitMb: number): string {
     context.skip('no control group of version 1 can be made here')
   }
   onTestFinished(async () => {
-    await until('the group is empty', 10_000, () => readFileSync(join(folder, 'cgroup.procs'), 'utf8') === '')
+    await until('the group is empty', 30_000, () => readFileSync(join(folder, 'cgroup.procs'), 'utf8') === '')
     rmdirSync(folder)
   })
   return folder
 }
 
-/** A command that goes into the group and takes more than it may have. */
+/** A command that goes into the group and takes more than it may have, once it is asked and was looked at. */
 const greedy = (folder: string) =>
-  `echo $$ > ${folder}/cgroup.procs; sleep 0.6; exec '${process.execPath}' -e 'const all = []; for (;;) all.push(Buffer.alloc(2 ** 22, 1))'`
+  `echo $$ > ${folder}/cgroup.procs; read text; sleep 2; exec '${process.execPath}' -e 'const all = []; for (;;) all.push(Buffer.alloc(2 ** 22, 1))'`
 
 test(
   'a synthesis process that its control group ended leaves a row of class oom, and is back',
@@ -57,7 +57,7 @@ test(
   async () => {
     const agent = await startAgent()
     const speaking = speak(agent.url, { text: 'the quick brown fox '.repeat(249), speed: '0.25' })
-    await until('a request is in synthesis', 20_000, async () => (await agent.health()).queue.running === 1)
+    await until('a request is in synthesis', 30_000, async () => (await agent.health()).queue.running === 1)
     process.kill((await agent.health()).synthesis.pid ?? 0, 'SIGKILL')
     await speaking
     expect(lastRow(agent.home)).toMatchObject({ failure_class: 'engine', oom_source: null })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   agent = await startAgent()
   client = new OpenAI({ baseURL: `${agent.url}/v1`, apiKey: 'not needed', maxRetries: 0 })
   whole = (await speak(agent.url, { text: input })).body.subarray(headerBytes)
-}, 60_000)
+}, 90_000)
 
 test.each([
   { model: 'tts-1', voice: 'alloy' },

@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (const end of ['', '.json'])
     copyFileSync(`${embeddedModel}${end}`, join(folders.voicesDir, `nova.onnx${end}`))
   agent = await startAgent({}, folders)
-}, 60_000)
+}, 90_000)
 
 const official = 'alloy ash ballad cedar coral echo fable marin onyx sage shimmer verse'.split(' ')
 

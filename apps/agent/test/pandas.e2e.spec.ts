@@ -81,7 +81,7 @@ describe.skipIf(python === undefined)(`pandas${python === undefined ? ` (skipped
     }
     copyFileSync(realtime, join(metrics, 'realtime_intel_i5_20251107.csv'))
     frames = JSON.parse(runPython('dtypes.py', synthesis, realtime)) as typeof frames
-  }, 60_000)
+  }, 90_000)
 
   test('reads the columns of the synthesis file with the types of the table', () => {
     const { synthesis } = frames
@@ -110,7 +110,7 @@ describe.skipIf(python === undefined)(`pandas${python === undefined ? ` (skipped
     for (const name of ['custom_analysis', 'memory_timeline', 'rtf_comparison_custom']) {
       expect(statSync(join(folder, `${name}.png`)).size).toBeGreaterThan(5000)
     }
-  }, 60_000)
+  }, 90_000)
 })
 
 const withoutEmpty = (types: Readonly<Record<string, string>>, { empty }: Frame) =>

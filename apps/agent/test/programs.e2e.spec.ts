@@ -166,11 +166,11 @@ describe('a server that is started', () => {
           () => true,
           () => false,
         )
-      await until('the server answers', 20_000, listens)
+      await until('the server answers', 30_000, listens)
       const pids = pidsOf(String(port))
       expect(pids.length).toBeGreaterThan(0)
       bench.kill(signal)
-      await until('the server is gone', 20_000, () => !pids.some(lives))
+      await until('the server is gone', 30_000, () => !pids.some(lives))
     },
   )
 })

@@ -48,7 +48,7 @@ export const embeddedModel = fileURLToPath(new URL(`../voices/${embeddedVoice}.o
 /** The program as it was built. */
 export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const readyLine = /^voicemark agent: (http:\/\/\S+)$/m
-const startLimitMs = 60_000
+const startLimitMs = 90_000
 
 const processes = new Set<ChildProcess>()
 const folders = new Set<string>()
@@ -149,7 +149,7 @@ export async function holdSynthesis(agent: RunningAgent): Promise<() => void> {
 
 /** Waits until so many requests are in the agent: the first in synthesis, the others behind it. */
 export async function untilQueued(agent: RunningAgent, requests: number): Promise<void> {
-  await until(`${requests} requests in the queue`, 5000, async () => {
+  await until(`${requests} requests in the queue`, 30_000, async () => {
     const { running, waiting } = (await agent.health()).queue
     return running === Math.min(1, requests) && waiting === Math.max(0, requests - 1)
   })

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { json, send, speak } from './requests.js'
 import { agentFolders, startAgent, until } from './running-agent.js'
 
-const slow = { timeout: 60_000 }
+const slow = { timeout: 90_000 }
 const asked = { VOICEMARK_SAMPLER_PRIORITY: 'realtime' }
 /** SCHED_FIFO of <linux/sched.h>. */
 const fifo = 1
@@ -41,7 +41,7 @@ describe.skipIf(process.platform !== 'linux')('priority of the threads that samp
     expect([realtimeThreads(synthesis.pid ?? 0), realtimeThreads(agent.pid)]).toEqual([1, 0])
     expect(sampler_faults).not.toHaveProperty('sampler priority')
     expect(await beginWatch(agent.url)).toBe(201)
-    await until('the thread that watches has it', 10_000, () => realtimeThreads(agent.pid) === 1)
+    await until('the thread that watches has it', 30_000, () => realtimeThreads(agent.pid) === 1)
   })
 
   test.skipIf(!runs(prlimit, ...given, 'true'))(
@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux')('priority of the threads that samp
         /^no real-time priority \(EPERM\), so it goes on at normal priority; .*ulimit -r 1.*LimitRTPRIO=1.*cap_sys_nice/,
       )
       expect(await beginWatch(agent.url)).toBe(201)
-      await until('the log says it of the watch', 10_000, () => agent.logs().includes('watch priority'))
+      await until('the log says it of the watch', 30_000, () => agent.logs().includes('watch priority'))
     },
   )
 

@@ -9,7 +9,7 @@ import { speak } from './requests.js'
 import { runVoicemark, startAgent, temporaryFolder, until } from './running-agent.js'
 import { lastRun, outboxWith, startUplinkTo, untilDelivered, waitMs } from './uplink-parts.js'
 
-const startLimitMs = 60_000
+const startLimitMs = 90_000
 const passport: SensorPassport = { taken_at: 1_764_000_000, sensors: [] }
 
 test(

@@ -118,7 +118,7 @@ beforeAll(async () => {
   const args = ['bench', ...flags, '--corpus', corpus]
   const run = await runVoicemark([...args, '--repeat', '3', '--warmup', '0', '--json'], environmentOf(where))
   report = result.parse(JSON.parse(run.stdout))
-}, 60_000)
+}, 90_000)
 afterAll(() => stop())
 
 async function text(stream: AsyncIterable<Uint8Array>): Promise<string> {

@@ -19,7 +19,7 @@ import {
   type RunningAgent,
 } from './running-agent.js'
 
-const slow = { timeout: 60_000 }
+const slow = { timeout: 90_000 }
 const samples = Int16Array.from({ length: 22_050 }, (_, at) => 8000 * Math.sin(at / 9))
 const tone = encodeWav(samples, 22_050)
 

@@ -18,7 +18,7 @@ import {
   type RunningAgent,
 } from './running-agent.js'
 
-const slow = { timeout: 60_000 }
+const slow = { timeout: 90_000 }
 const tone = encodeWav(
   Int16Array.from({ length: 16_000 }, (_, at) => 8000 * Math.sin(at / 9)),
   16_000,

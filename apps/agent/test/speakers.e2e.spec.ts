@@ -46,7 +46,7 @@ beforeAll(async () => {
   writeVoiceFolder(voicesDir, 'broken', { files: { model: '../../etc/passwd' } })
   writeVoiceFolder(voicesDir, '.adding', {})
   agent = await startAgent({}, folders)
-}, 60_000)
+}, 90_000)
 
 describe('speakers of a voice', () => {
   test('are listed, by their names where they have one', async () => {
@@ -161,7 +161,7 @@ test('a voice that cannot be loaded still has its family in the row', async () =
   writeFileSync(model, withUnknownOperator(readFileSync(model)))
   expect((await speak(agent.url, { text: 'Hello.', voice: 'unloadable' })).status).toBe(422)
   expect(lastRow(agent.home)).toMatchObject({ success: false, voice: 'unloadable', engine: 'kokoro-onnx' })
-}, 20_000)
+}, 90_000)
 
 test('a bench compares speakers of one voice, which is loaded once', async () => {
   const corpus = join(folders.home, 'texts.txt')
@@ -177,14 +177,14 @@ test('a bench compares speakers of one voice, which is loaded once', async () =>
   expect(voicesOf(false)).toEqual(['pair', 'pair', 'pair:p225', 'pair:p225'])
   // Whichever comes first by chance.
   expect(voicesOf(true)).toEqual([expect.stringMatching(/^pair(?::p225)?$/)])
-}, 30_000)
+}, 90_000)
 
 test('a bench refuses one speaker in two spellings', async () => {
   const args = ['bench', '--voice', 'pair:0', '--voice', 'pair:p225', '--agent', agent.url]
   const ended = await runVoicemark(args, environmentOf(folders))
   expect(ended.code).toBe(2)
   expect(ended.stderr).toMatch(/configurations\[1\]: pair:p225 is pair:p225, as configurations\[0\] is/)
-}, 20_000)
+}, 90_000)
 
 test('a bench refuses a speaker that its voice lacks before it begins', async () => {
   const ended = await runVoicemark(
@@ -195,4 +195,4 @@ test('a bench refuses a speaker that its voice lacks before it begins', async ()
   expect(ended.stderr).toMatch(
     /voice pair has no speaker "p227"; it has 3, numbers 0 to 2, near are p225, p226/,
   )
-}, 20_000)
+}, 90_000)

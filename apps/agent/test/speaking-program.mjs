@@ -50,7 +50,7 @@ const ways = {
   'wav-late'(text) {
     const wav = wavOf(text)
     write(wav.subarray(0, 44))
-    setTimeout(() => write(wav.subarray(44)), 150)
+    setTimeout(() => write(wav.subarray(44)), 500)
   },
   'wav-endless': (text) => write(wavOf(text, 0xffff_ffff - 36)),
   raw: (text) => write(Buffer.from(toneOf(text).buffer)),

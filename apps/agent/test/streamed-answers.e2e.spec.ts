@@ -18,7 +18,7 @@ const wav = encodeWav(
 const header = Buffer.from(wav.subarray(0, 44)).fill(0xff, 40, 44)
 const silence_s = 0.2
 /** Longer than the silence lasts, so that a player runs dry. */
-const waits_ms = [80, 500]
+const waits_ms = [400, 1200]
 const speaker = fileURLToPath(new URL('late-speaker.mjs', import.meta.url))
 
 let rows: RequestRow[]
@@ -55,7 +55,7 @@ beforeAll(async () => {
   writeFileSync(plan, JSON.stringify({ configurations, corpus, repeat: 1, warmup: 0, cooldown_s: 0 }))
   const run = await runVoicemark(['bench', '--plan', plan, '--json'], environmentOf(agentFolders()))
   rows = z.object({ requests: z.array(requestRow) }).parse(JSON.parse(run.stdout)).requests
-}, 60_000)
+}, 90_000)
 afterAll(() => stop())
 
 const rowsOf = (asked: string, streamed: boolean) => {

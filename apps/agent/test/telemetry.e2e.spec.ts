@@ -16,4 +16,4 @@ test('ONNX Runtime keeps no device id and queues no events, even where the envir
   await agent.stop()
   expect(readdirSync(home)).toEqual([])
   expect(readdirSync(temporary)).toEqual([])
-}, 60_000)
+}, 90_000)

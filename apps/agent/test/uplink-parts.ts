@@ -6,7 +6,7 @@ import { startUplink, type Uplink, type UplinkOptions, type UplinkTiming } from 
 import { afterThisTest } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'
 
-export const waitMs = 10_000
+export const waitMs = 30_000
 export const quick: Partial<UplinkTiming> = { ackMs: 300, backOffMs: 20, backOffCapMs: 100, stopMs: 500 }
 
 export const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)

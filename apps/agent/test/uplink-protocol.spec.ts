@@ -88,16 +88,17 @@ describe('a collector of another version', () => {
   test('that has no version in common is asked again later, and the rows wait', async () => {
     const collector = await startCollector()
     collector.speak({ oldest: protocolVersion + 1, newest: protocolVersion + 2 })
+    const beganMs = performance.now()
     const uplink = startUplinkTo(collector.url, outboxWith(3), { ...quick, versionMs: 400 })
     await until('a refusal', waitMs, () => uplink.status().last_error !== null)
     expect(uplink.status().last_error).toBe(
       `protocol-version: the collector speaks ${protocolVersion + 1} to ${protocolVersion + 2}, the agent 1 to ${protocolVersion}; upgrade the older one, the rows wait`,
     )
-    const beganMs = performance.now()
     collector.speak({ oldest: 2, newest: protocolVersion + 1 })
     await untilDelivered(uplink)
-    expect(performance.now() - beganMs).toBeGreaterThan(200)
-    expect(collector.protos).toEqual([protocolVersion, protocolVersion])
+    expect(performance.now() - beganMs).toBeGreaterThan(390)
+    // Of a version that both speak: on a slow machine the first refusal is not the only one.
+    expect(new Set(collector.protos)).toEqual(new Set([protocolVersion]))
   })
 })
 

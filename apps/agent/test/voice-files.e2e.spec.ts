@@ -95,7 +95,7 @@ beforeAll(async () => {
   writeFileSync(join(voicesDir, 'README.txt'), 'not a voice')
   listing = await runVoicemark(['voices'], environmentOf(folders))
   agent = await startAgent({}, folders)
-}, 60_000)
+}, 90_000)
 
 describe('GET /voices', () => {
   let voices: readonly ListedVoice[]
@@ -166,8 +166,8 @@ describe('POST /tts', () => {
 
   test('is still ready after a voice that cannot be loaded was asked for', async () => {
     await speak(agent.url, { text: 'Hello.', voice: 'unloadable' })
-    await until('the agent is ready', 5000, async () => (await get(agent.url, '/readyz')).status === 200)
-  }, 10_000)
+    await until('the agent is ready', 30_000, async () => (await get(agent.url, '/readyz')).status === 200)
+  }, 90_000)
 
   test('speaks with the default voice as before, through both doors', async () => {
     expect((await speak(agent.url, { text: 'Hello.' })).headers['content-type']).toBe('audio/wav')

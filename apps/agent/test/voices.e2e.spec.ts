@@ -223,7 +223,7 @@ describe('voices add', () => {
     const where = agentFolders()
     shop.holdAfter = 200_000
     const { child, ended, stderr } = begin(where, ['add', 'one'])
-    await until('the model is asked for', 10_000, () => shop.asked.includes('/model.onnx'))
+    await until('the model is asked for', 30_000, () => shop.asked.includes('/model.onnx'))
     await until(
       'bytes are on the disk',
       10_000,
@@ -242,7 +242,7 @@ describe('voices add', () => {
     const where = agentFolders()
     shop.holdAfter = 1000
     const first = begin(where, ['add', 'one'])
-    await until('the model is asked for', 10_000, () => shop.asked.includes('/model.onnx'))
+    await until('the model is asked for', 30_000, () => shop.asked.includes('/model.onnx'))
     const { code, stderr } = await voices(where, ['add', 'one'])
     expect({ code, stderr }).toEqual({
       code: 2,

@@ -14,7 +14,7 @@ import {
   type RunningAgent,
 } from './running-agent.js'
 
-const slow = { timeout: 60_000 }
+const slow = { timeout: 90_000 }
 
 let agent: RunningAgent
 beforeAll(async () => {
@@ -97,9 +97,9 @@ describe.skipIf(process.platform !== 'linux')('a server', () => {
       expect(row).toMatchObject({
         ...{ memory_scope: 'process_tree', processes: 4, peak_threads: threads, watch_note: null },
       })
-      // One worker burns 0.2 s, and the next one as much.
+      // One worker burns 0.2 s, and the next one as much; counted twice it would be 0.8.
       expect(row.process_cpu_s).toBeGreaterThan(0.39)
-      expect(row.process_cpu_s).toBeLessThan(0.55)
+      expect(row.process_cpu_s).toBeLessThan(0.78)
       // All four by their resident sets, and by their shares of what they have in common.
       expect(row.peak_memory_mb).toBeGreaterThan(0.9 * megabytes)
       expect(row.peak_memory_mb).toBeLessThan(1.1 * megabytes)
@@ -157,9 +157,9 @@ describe.skipIf(process.platform !== 'linux')('a server', () => {
       for (const row of rows) {
         expect(row).toMatchObject({ memory_scope: 'process_tree', processes: 1, watch_note: null })
         expect(row.process_cpu_s).toBeGreaterThan(0.19)
-        expect(row.process_cpu_s).toBeLessThan(0.3)
+        expect(row.process_cpu_s).toBeLessThan(0.38)
         expect(row.peak_memory_mb).toBeGreaterThan(64)
-        expect(row.samples_taken).toBeGreaterThanOrEqual(3)
+        expect(row.samples_taken).toBeGreaterThanOrEqual(2)
       }
     },
   )

@@ -24,7 +24,7 @@ beforeAll(async () => {
     requestOf({ campaign_id, first_sample_seq: null, last_sample_seq: null, success: false, rtf: null }),
     withSamples(20, 25),
   ])
-}, 30_000)
+}, 90_000)
 
 /** Delivers a run of a new machine, with 40 samples. */
 async function deliver(requests: SentRequest[]) {

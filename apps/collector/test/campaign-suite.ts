@@ -21,7 +21,7 @@ export function testCampaigns(startDatabases: () => Promise<Databases>): void {
     url = await databases.create()
     store = await openStore(url)
     await store.hello(agent, helloOf(run))
-  }, 60_000)
+  }, 90_000)
   afterAll(async () => {
     await store.close()
     await databases.stop()

@@ -26,7 +26,7 @@ function testOn(server: PostgresServer): void {
     const DATABASE_URL = await server.createDatabase()
     first = await startCollector({ DATABASE_URL })
     second = await startCollector({ DATABASE_URL })
-  }, 60_000)
+  }, 90_000)
   afterAll(() => server.remove())
 
   test(

@@ -31,7 +31,7 @@ let collector: RunningApp
 
 beforeAll(async () => {
   collector = await startCollector()
-}, 30_000)
+}, 90_000)
 
 async function post(path: string, body: unknown, type = 'application/json') {
   const response = await fetch(`${collector.url}${path}`, {

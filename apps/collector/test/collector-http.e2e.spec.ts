@@ -52,7 +52,7 @@ beforeAll(async () => {
     [requestOf({ hardware_tier: 'amd_epyc', cpu_model: hostile, gpu_name: hostile, voice: hostile })],
     3,
   )
-}, 30_000)
+}, 90_000)
 
 /** Delivers a run as an agent does. */
 async function deliver(agent_id: string, tier: string, requests: typeof sent, samples: number) {
@@ -345,7 +345,7 @@ describe('figures', () => {
       expect.arrayContaining(['hardware_metadata.json', 'analysis_intel_i5.json', 'analysis_amd_epyc.json']),
     )
     expect(await json('/healthz')).toMatchObject({ figures: { last_error: null } })
-  }, 60_000)
+  }, 90_000)
 })
 
 describe('the page', () => {

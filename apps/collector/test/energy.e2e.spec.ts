@@ -18,7 +18,7 @@ beforeAll(async () => {
   await deliver('amd_ryzen5', { ...counted, energy_j: 80 })
   await deliver('jetson_orin', { energy_j: 12, energy_scope: 'system', energy_source: 'hwmon integrated' })
   await deliver('amd_epyc', { energy_source: 'none: the energy counter is readable by root alone' })
-}, 30_000)
+}, 90_000)
 
 async function deliver(tier: string, changes: Partial<SentRequest>) {
   const run_id = randomUUID()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const folder = temporaryFolder()
   await fillDatabase(join(folder, 'home'))
   collector = await startCollector({}, folder)
-}, 60_000)
+}, 90_000)
 
 test('an export to a slow reader is whole, and nothing piles up meanwhile', async () => {
   const response = await download('/api/v1/exports/realtime.csv')
@@ -30,7 +30,7 @@ test('an export to a slow reader is whole, and nothing piles up meanwhile', asyn
   }
   expect(lines).toBe(rows + 1)
   expect(collector.output()).not.toContain('Warning')
-}, 60_000)
+}, 90_000)
 
 test('a reader that goes ends its export, and one that sleeps does not hold up the stop', async () => {
   const gone = await download('/api/v1/exports/realtime.csv')
@@ -42,9 +42,9 @@ test('a reader that goes ends its export, and one that sleeps does not hold up t
   const beganMs = performance.now()
   expect(await collector.stop()).toMatchObject({ code: 0, stderr: '' })
   // One that was held up took 20 s; an idle machine takes 3.
-  expect(performance.now() - beganMs).toBeLessThan(12_000)
+  expect(performance.now() - beganMs).toBeLessThan(18_000)
   sleeping.destroy()
-}, 30_000)
+}, 90_000)
 
 async function fillDatabase(home: string): Promise<void> {
   mkdirSync(home, { recursive: true })

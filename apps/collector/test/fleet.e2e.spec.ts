@@ -31,7 +31,7 @@ beforeAll(async () => {
     const { total_requests } = await json<{ total_requests: number }>('/metrics/summary')
     return total_requests === 6
   })
-}, 60_000)
+}, 90_000)
 
 async function speak(url: string) {
   const body = new FormData()
@@ -86,7 +86,7 @@ test('an agent and the collector answer in one shape', async () => {
     expect(shapeOf(await json(`${path}?hardware=third_cpu`))).toEqual(shapeOf(own))
   }
   await agent.stop()
-}, 30_000)
+}, 90_000)
 
 test('files of agents and of another system in one folder are configurations of one figure', async () => {
   const folder = temporaryFolder()
@@ -105,7 +105,7 @@ test('files of agents and of another system in one folder are configurations of 
   expect([...stdout.matchAll(/• (\S+: \d+) tests/g)].map(([, found]) => found)).toEqual(all)
   const svg = readFileSync(join(folder, 'fig2_rtf_comparison.svg'), 'utf8')
   for (const [label] of all.map((one) => one.split(':'))) expect(svg).toContain(label)
-}, 30_000)
+}, 90_000)
 
 test('the text of a request is nowhere in the collector', async () => {
   const [request_id = ''] =
@@ -156,4 +156,4 @@ test('a machine with the token joins a collector that listens beyond loopback; o
     last_error: 'unauthorized: the collector asks for a token: voicemark agent enrol, or VOICEMARK_TOKEN',
   })
   await Promise.all([stranger, joined, open].map((app) => app.stop()))
-}, 60_000)
+}, 90_000)

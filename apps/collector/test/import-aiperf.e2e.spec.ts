@@ -5,7 +5,7 @@ import { startCollector, type RunningApp } from './running-processes.js'
 let collector: RunningApp
 beforeAll(async () => {
   collector = await startCollector()
-}, 30_000)
+}, 90_000)
 
 const startNs = '1764000000250000000'
 

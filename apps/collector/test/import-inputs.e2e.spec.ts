@@ -8,7 +8,7 @@ import { runCommand, startCollector, temporaryFolder, type RunningApp } from './
 let collector: RunningApp
 beforeAll(async () => {
   collector = await startCollector()
-}, 30_000)
+}, 90_000)
 
 /** A stored request, as far as these tests look at it. */
 type Stored = Record<string, unknown> & { readonly request_id: string }
@@ -565,4 +565,4 @@ test('what a person says at the command line goes with the file', async () => {
   expect([code, stdout]).toEqual([0, expect.stringContaining('1 inserted')])
   const wrong = await run('--time-unit', 'hours')
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('expected s, ms, us, ns')])
-}, 30_000)
+}, 90_000)

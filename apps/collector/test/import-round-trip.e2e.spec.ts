@@ -143,7 +143,7 @@ function testRoundTrip(createDatabase: () => Promise<Environment>): void {
     await deliver(first.url, b, 'intel_i5', 30)
     await deliver(first.url, a, 'intel_i5', 20)
     await deliver(first.url, c, 'm1_air', 30)
-  }, 60_000)
+  }, 90_000)
 
   test('all columns: export, import, export are the same bytes, and the analysis the same bits', async () => {
     const second = await startSecond()
@@ -171,7 +171,7 @@ function testRoundTrip(createDatabase: () => Promise<Environment>): void {
         await text(first, `/api/v1/exports/${kind}.csv${hardware}`),
       )
     await second.stop()
-  }, 60_000)
+  }, 90_000)
 
   test('samples of several subjects come back as they were, and the seven columns have the engine alone', async () => {
     const second = await startSecond()
@@ -207,7 +207,7 @@ function testRoundTrip(createDatabase: () => Promise<Environment>): void {
     }
     expect(await seedFigures(second)).toEqual(await seedFigures(first))
     await second.stop()
-  }, 60_000)
+  }, 90_000)
 
   test('rows that agents delivered are not stored a second time', async () => {
     const before = JSON.parse(await text(first, '/api/v1/health')) as { stored: number }

@@ -22,7 +22,7 @@ export function testImports(startDatabases: () => Promise<Databases>): void {
   let store: Store
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     store = await openStore(await databases.create())

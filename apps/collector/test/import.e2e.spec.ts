@@ -11,7 +11,7 @@ let collector: RunningApp
 beforeAll(async () => {
   mkdirSync(temporary)
   collector = await startCollector({ VOICEMARK_IMPORT_LIMIT_MB: '25', TMPDIR: temporary })
-}, 30_000)
+}, 90_000)
 
 const send = (content: string | Buffer, query?: string, name?: string) =>
   sendFile(collector.url, content, query, name)
@@ -139,7 +139,7 @@ test('a collector that is killed in the middle of an import has stored nothing o
     stored: 0,
   })
   expect((await sendFile(restarted.url, requestsCsv(2_000))).body).toMatchObject({ inserted: 2_000 })
-}, 60_000)
+}, 90_000)
 
 test('one bad value in 100,000 rows: all or nothing, or the others with a report', async () => {
   const text = samplesCsv(100_000)
@@ -397,7 +397,7 @@ test('samples of one source are those of its requests, and a figure shows them',
   const caption = await (await fetch(`${own.url}/figures/fig_memory_timeline.txt`)).text()
   expect(caption).toContain(`request ${id}`)
   await own.stop()
-}, 60_000)
+}, 90_000)
 
 describe('results of other benchmarks', () => {
   const bench = `prompt_id,model,device,variant,can_clone,run_index,is_cold,ttfa_ms,gen_s,audio_s,rtf,peak_mem_mb,peak_vram_mb,wall_s,ok,error
@@ -493,7 +493,7 @@ test('voicemark import says what became of each file, and its status', async () 
   ])
   expect(gone.code).toBe(2)
   expect(gone.stderr).toContain('cannot be asked')
-}, 30_000)
+}, 90_000)
 
 test('hostile names of hardware in a file are text wherever they are shown', async () => {
   const own = await startCollector()
@@ -529,7 +529,7 @@ test('hostile names of hardware in a file are text wherever they are shown', asy
   for (const name of names) expect(name).toMatch(/^attachment; filename="synthesis_[a-z0-9_-]{1,80}\.csv"$/)
   expect((await fetch(`${own.url}/api/v1/report.zip`)).status).toBe(200)
   await own.stop()
-}, 60_000)
+}, 90_000)
 
 test('an export, figures and comparison of imported data have no NaN', async () => {
   const one = [header, second.replace(/^\w+/, 'aaaa0001')].join('\n')
@@ -550,4 +550,4 @@ test('an export, figures and comparison of imported data have no NaN', async () 
     expect(response.status).toBe(200)
     expect(await response.text()).not.toMatch(/NaN|Infinity/)
   }
-}, 60_000)
+}, 90_000)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   exported = await text(other, '/api/v1/exports/synthesis.csv?columns=all')
   await other.stop()
   collector = await startCollector()
-}, 30_000)
+}, 90_000)
 
 async function deliver(url: string, count: number, start_time: number) {
   const run_id = randomUUID()
@@ -58,7 +58,7 @@ test('rows of a machine from a file are one configuration, those that it deliver
   expect([await rowsOf('intel_i5_cpu'), await rowsOf('intel_i5_cpu#2')]).toEqual([10, 5])
   const { requests } = await json<{ requests: unknown[] }>('/api/v1/requests?hardware=intel_i5_cpu%232')
   expect(requests).toHaveLength(5)
-}, 30_000)
+}, 90_000)
 
 test('figures, comparison, page and paper pack say what is from files', async () => {
   expect(await json('/api/v1/comparison')).toMatchObject({ imported: ['intel_i5_cpu'] })
@@ -75,7 +75,7 @@ test('figures, comparison, page and paper pack say what is from files', async ()
     if (name === 'environment.json')
       for await (const chunk of chunks()) captions.push(Buffer.from(chunk).toString())
   expect(JSON.parse(captions.join(''))).toMatchObject({ remarks: ['From imported files: intel_i5_cpu.'] })
-}, 60_000)
+}, 90_000)
 
 test('a file of another machine of the same name is a configuration of its own', async () => {
   await sendFile(collector.url, m1.replaceAll(',m1_air,', ',intel_i5,'))
@@ -85,4 +85,4 @@ test('a file of another machine of the same name is a configuration of its own',
       [expect.stringMatching(/^intel_i5_(mps|cpu(#3)?)$/), 15, true],
     ]),
   )
-}, 30_000)
+}, 90_000)

@@ -29,7 +29,7 @@ export function testKeptViews(startDatabases: () => Promise<Databases>): void {
   let faults: string[]
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'voicemark-views-'))

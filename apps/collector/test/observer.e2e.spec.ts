@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { startCollector } from './running-processes.js'
 import { helloOf, requestBatch, requestOf } from './store-rows.js'
 
-const startLimitMs = 60_000
+const startLimitMs = 90_000
 
 test(
   'the observer effect of a campaign is by agent and configuration, and what was not sampled in no other figure',

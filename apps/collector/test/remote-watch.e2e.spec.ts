@@ -136,7 +136,8 @@ test.each([
   })
   // Less than 10 ms is not worth a word.
   expect(row.watch_note ?? 'longer than the request').toContain('longer than the request')
-  expect(row.watch_uncertainty_s).toBeLessThan(0.05)
+  // On an idle machine it is below 1 ms.
+  expect(row.watch_uncertainty_s).toBeLessThan(1)
   expect(row.process_cpu_s).toBeGreaterThan(0.6)
   expect(row.process_cpu_s).toBeLessThan(1.2)
   expect(row.delta_memory_mb).toBeGreaterThan(100)
@@ -145,12 +146,14 @@ test.each([
   expect(samples).toHaveLength(row.samples_taken)
   expect([samples[0]?.seq, samples.at(-1)?.seq]).toEqual([row.first_sample_seq, row.last_sample_seq])
   // From the last sample before the request to the first one behind it, by the clock of the machine that is watched.
-  const [first = 0, last = 0] = [samples[0]?.timestamp, samples.at(-1)?.timestamp]
   const aheadS = 'FAKETIME' in env ? 3600 : 0
-  const startsWithin = row.start_time + aheadS - first
-  expect(startsWithin).toBeGreaterThanOrEqual(-(row.watch_uncertainty_s ?? 0) - 0.001)
-  expect(last).toBeGreaterThanOrEqual((row.end_time ?? 0) + aheadS - (row.watch_uncertainty_s ?? 0) - 0.001)
-  expect(last - first).toBeLessThan((row.total_duration_s ?? 0) + 1)
+  const [from, to] = [row.start_time + aheadS, (row.end_time ?? NaN) + aheadS]
+  const apartS = (row.watch_uncertainty_s ?? NaN) + 0.001
+  const times = samples.map(({ timestamp }) => timestamp)
+  expect(times[0]).toBeLessThanOrEqual(from + apartS)
+  expect(times[1]).toBeGreaterThan(from - apartS)
+  expect(times.at(-2)).toBeLessThan(to + apartS)
+  expect(times.at(-1)).toBeGreaterThanOrEqual(to - apartS)
 })
 
 test('a bench asks from here, and its rows have what the agent there saw', slow, async () => {

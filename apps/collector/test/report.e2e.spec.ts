@@ -86,7 +86,7 @@ beforeAll(async () => {
   folder = temporaryFolder()
   const { code, stderr } = await report()
   expect([code, stderr]).toEqual([0, ''])
-}, 60_000)
+}, 90_000)
 
 async function deliver(tier: string, requests: readonly SentRequest[]) {
   const run_id = randomUUID()

@@ -33,7 +33,7 @@ export function testRetention(startDatabases: () => Promise<Databases>): void {
   let run: string
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     url = await databases.create()
@@ -182,7 +182,7 @@ export function testRetention(startDatabases: () => Promise<Databases>): void {
       expect(await expectLaw()).toBe(first + 4_500)
     }
     expect((await rawSeqs())[0]).toBe(4000)
-  }, 30_000)
+  }, 90_000)
 
   test.each(['retention.before_delete', 'retention.before_commit'] as const)(
     'a step that fails at %s has not happened',

@@ -25,7 +25,7 @@ export interface RunningApp {
 
 export type Environment = Readonly<Record<string, string>>
 
-const startLimitMs = 60_000
+const startLimitMs = 90_000
 const processes = new Set<ChildProcess>()
 const folders = new Set<string>()
 
@@ -66,7 +66,7 @@ export function startCommand(
 }
 
 /** Waits for a state that no event announces. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000) {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 60_000) {
   const endMs = performance.now() + limitMs
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`not within ${limitMs} ms: ${what}`)

@@ -44,7 +44,7 @@ export function testSensors(startDatabases: () => Promise<Databases>): void {
   const agent = randomUUID()
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     url = await databases.create()

@@ -16,7 +16,7 @@ beforeAll(async () => {
     ...served(4, 'slow', (n) => ({ concurrency: 1 + (n % 5), rtf: 0.4 })),
     ...served(4, 'fast', (n) => ({ concurrency: 1 + (n % 4), rtf: 0.2 })),
   ])
-}, 30_000)
+}, 90_000)
 
 /** Requests of an open loop to a server: `texts` of them, five times each. */
 function served(texts: number, voice: string, changes: (n: number) => Partial<SentRequest>): SentRequest[] {

@@ -70,7 +70,7 @@ function testOn(server: PostgresServer): void {
     await server.start()
     expect(await store.ingest([samples])).toMatchObject([{ status: 'ok', next: { sample: 200 } }])
     await store.close()
-  }, 30_000)
+  }, 90_000)
 
   test('a character that Postgres cannot hold puts its row alone into quarantine', async () => {
     const { store, agent, run } = await openWithRun()

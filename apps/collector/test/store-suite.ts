@@ -22,7 +22,7 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
   let run: string
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     url = await databases.create()

@@ -29,7 +29,7 @@ export function testSubjects(startDatabases: () => Promise<Databases>): void {
   const campaign_id = randomUUID()
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     store = await openStore(await databases.create())

@@ -29,7 +29,7 @@ beforeAll(async () => {
   collector = await startCollector()
   const served = { rtf: 2, engine: 'http', model_size_mb: 312, ...watched }
   await deliver(campaign_id, [...requests({ rtf: 0.2, process_cpu_s: 0.728 }), ...requests(served)])
-}, 30_000)
+}, 90_000)
 
 function requests(changes: Partial<SentRequest>): SentRequest[] {
   return Array.from({ length: 10 }, (_, at) =>

@@ -22,7 +22,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
   let reader: BulkReader
   beforeAll(async () => {
     databases = await startDatabases()
-  }, 60_000)
+  }, 90_000)
   afterAll(() => databases.stop())
   beforeEach(async () => {
     url = await databases.create()
@@ -73,7 +73,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
       expect(said((await viewOf({ splitBy, campaign_id: null })).fold)).toBe(await folded(splitBy))
     const ofCampaign = await viewOf({ splitBy: ['voice'], campaign_id: campaign })
     expect(said(ofCampaign.fold)).toBe(await folded(['voice'], campaign))
-  }, 60_000)
+  }, 90_000)
 
   test('rows of an older run that arrive behind those of a newer one take their place', async () => {
     const agent = randomUUID()
@@ -106,7 +106,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
     const agent = randomUUID()
     for (let i = 0; i < 70; i++) await (await startRun(agent)).deliver(0, 1 + (i % 3))
     expect(said((await viewsOf(reader)(everything)).fold)).toBe(await folded())
-  }, 60_000)
+  }, 90_000)
 
   test('a machine that comes while two comparisons are made has no figures of another', async () => {
     const [first, second] = [await startRun(randomUUID()), await startRun(randomUUID())]

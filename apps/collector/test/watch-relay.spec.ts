@@ -101,7 +101,7 @@ test('what one agent asks another to watch comes back with both clocks compared'
     uncertainty_s: expect.any(Number) as number,
   })
   if (opened.status !== 'open') throw new Error('it is not open')
-  expect(opened.uncertainty_s).toBeLessThan(0.5)
+  expect(opened.uncertainty_s).toBeLessThan(5)
   expect(Math.abs(opened.offset_s + 120.5)).toBeLessThanOrEqual(opened.uncertainty_s)
   const start_wall = clockSeconds(100)
   const closed = await asker.ask(closing(opened.agent_id, request_id, start_wall))

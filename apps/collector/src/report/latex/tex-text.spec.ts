@@ -52,7 +52,7 @@ test('whatever the names, their TeX is ASCII, has balanced braces and only comma
     expect(braces.split('{').length).toBe(braces.split('}').length)
   }
   for (const one of tex.slice(0, 60)) expect(commandsOf(one).filter((name) => !known.has(name))).toEqual([])
-}, 60_000)
+}, 90_000)
 
 test('a name of 300 characters is cut where it is shown short', () => {
   expect(breakableTex('x'.repeat(300), 24)).toBe(`${'x'.repeat(8)}\\allowbreak{}`.repeat(3) + '\\dots{}')

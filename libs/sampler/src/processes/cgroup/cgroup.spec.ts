@@ -198,7 +198,7 @@ function realCgroup(): { memory: string; cpuacct: string; path: string } | null 
 
 test(
   'a real cgroup has the peak and the CPU time of a child that nobody saw',
-  { timeout: 30_000 },
+  { timeout: 90_000 },
   async (context) => {
     const cgroup = realCgroup()
     if (cgroup === null) return context.skip('no cgroup of version 1 can be made here')

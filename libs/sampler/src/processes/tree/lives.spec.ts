@@ -39,20 +39,21 @@ function watch(what: LocalWatch, selfPids: readonly number[] = []) {
   return { reader, look }
 }
 
-const patient = { timeout: 60_000 }
+const patient = { timeout: 90_000 }
 
 describe.runIf(process.platform === 'linux')('processes come and go', () => {
   test('CPU time of a child that was seen alive is not counted again when it ends', patient, async () => {
     const { pid, tell } = await start()
     const { reader, look } = watch({ kind: 'pids', pids: [pid] })
     const mark = reader.begin()
-    await tell(childThat('burn(200)'))
+    await tell(childThat('burn(600)'))
     expect(look()?.processes).toBe(2)
     await tell(childEnds)
     expect(look()?.processes).toBe(1)
     const { process_cpu_s } = reader.end(mark)
-    expect(process_cpu_s).toBeGreaterThan(0.2)
-    expect(process_cpu_s).toBeLessThan(0.38)
+    // What the start of a program costs is the machine's affair; twice 0.6 s is not.
+    expect(process_cpu_s).toBeGreaterThan(0.6)
+    expect(process_cpu_s).toBeLessThan(1.15)
   })
 
   test('CPU time of a child that the parent does not wait for is not lost', patient, async () => {
@@ -80,12 +81,13 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     await tell('globalThis.before = process.cpuUsage()')
     const mark = reader.begin()
     await tell(
-      `await require('events').once(new (require('worker_threads').Worker)("for (const e = performance.now() + 150; performance.now() < e; );", { eval: true }), 'exit')`,
+      `await require('events').once(new (require('worker_threads').Worker)("const { user } = process.cpuUsage(); while (process.cpuUsage().user < user + 150_000);", { eval: true }), 'exit')`,
     )
     const { process_cpu_s } = reader.end(mark)
     const told = await tell(`const u = process.cpuUsage(before); console.log((u.user + u.system) / 1e6)`)
-    // By the ticks of the whole and the ns of living threads up to 20 ms are lost.
-    expect(Math.abs((process_cpu_s ?? NaN) - Number(told))).toBeLessThan(0.01)
+    // By the ticks of the whole and the ns of living threads up to 20 ms are lost, and what it tells is asked for later.
+    expect(Number(told)).toBeGreaterThan(0.15)
+    expect(Math.abs((process_cpu_s ?? NaN) - Number(told))).toBeLessThan(0.04)
   })
 
   test('a child whose parent ended stays in the tree, with all that it uses', patient, async () => {
@@ -158,7 +160,7 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     const { reader, look } = watch({ kind: 'children', pid })
     expect(look()).toMatchObject({ memoryMb: null, processes: 0, threads: 0 })
     const mark = reader.begin()
-    await tell('burn(300)')
+    await tell('burn(900)')
     await tell(childThat('burn(100)'))
     expect(look()).toMatchObject({ processes: 1 })
     expect(look()).toMatchObject({ processes: 1 })
@@ -166,7 +168,8 @@ describe.runIf(process.platform === 'linux')('processes come and go', () => {
     expect(look()).toMatchObject({ memoryMb: null, processes: 0 })
     const account = reader.end(mark)
     expect(account.process_cpu_s).toBeGreaterThan(0.1)
-    expect(account.process_cpu_s).toBeLessThan(0.28)
+    // The start of a program is in it; what its parent burns is not.
+    expect(account.process_cpu_s).toBeLessThan(0.9)
     expect(account.memory_source).toBe('kernel')
   })
 

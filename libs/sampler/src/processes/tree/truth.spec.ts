@@ -61,7 +61,7 @@ function expectPeak({ account, readings }: Watched) {
 }
 
 /** Nodes start slowly on a busy machine. */
-const patient = { timeout: 60_000 }
+const patient = { timeout: 90_000 }
 
 describe.runIf(process.platform === 'linux').concurrent('the truth of a tree', () => {
   test('one process: its peak is the kernel’s, its CPU time exact', patient, async () => {
@@ -74,7 +74,7 @@ describe.runIf(process.platform === 'linux').concurrent('the truth of a tree', (
   })
 
   test('parent, child and grandchild: each counts once', patient, async () => {
-    const grandchild = { mb: 100, burnMs: 120, holdMs: 400 }
+    const grandchild = { mb: 100, burnMs: 120, holdMs: 1000 }
     const children = [{ mb: 60, burnMs: 100, children: [grandchild] }]
     const watched = await watch({ mb: 50, burnMs: 100, children })
     expectCpu(watched)
@@ -83,7 +83,7 @@ describe.runIf(process.platform === 'linux').concurrent('the truth of a tree', (
   })
 
   test('children one after the other do not add up', patient, async () => {
-    const children = [{ mb: 100, burnMs: 30, holdMs: 200, then: { mb: 100, burnMs: 30, holdMs: 200 } }]
+    const children = [{ mb: 100, burnMs: 30, holdMs: 800, then: { mb: 100, burnMs: 30, holdMs: 800 } }]
     const watched = await watch({ children })
     expectCpu(watched)
     expectPeak(watched)
