@@ -198,7 +198,9 @@ test('an engine that is killed before the first sentence is a problem as ever', 
 
 test('an engine that hangs in mid-stream cuts the answer when its time is over', async () => {
   const hasty = await startAgent({ VOICEMARK_TIMEOUT_S: '8' })
-  onTestFinished(async () => void (await hasty.stop()))
+  onTestFinished(async () => {
+    await hasty.stop()
+  })
   const { response } = await begin(long, hasty)
   await firstSound(response)
   process.kill(await synthesisPid(hasty), 'SIGSTOP')
