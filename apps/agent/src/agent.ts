@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
-import { closeServer, createClosing, listen, serverUrl, type Closing } from '@voicemark/daemon'
+import {
+  closeServer,
+  createClosing,
+  listen,
+  serverUrl,
+  type Closing,
+  type WebServer,
+} from '@voicemark/daemon'
 import { readHardware } from '@voicemark/sampler'
 import type { HelloMessage } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -69,7 +75,7 @@ interface Setup {
   readonly closing: Closing
 }
 
-async function serveAgent(setup: Setup, server: Server): Promise<void> {
+async function serveAgent(setup: Setup, server: WebServer): Promise<void> {
   const { config, log, closing } = setup
   const home = openHome(config.home)
   closing.add('state folder', home.release)
@@ -131,7 +137,7 @@ async function serveAgent(setup: Setup, server: Server): Promise<void> {
 }
 
 /** The campaigns that a collector sends. */
-function openCampaigns({ config, log }: Setup, home: Home, server: Server): RemoteCampaigns {
+function openCampaigns({ config, log }: Setup, home: Home, server: WebServer): RemoteCampaigns {
   const url = () => serverUrl(server)
   return createRemoteCampaigns({ config, folder: home.path('campaigns'), url, log })
 }

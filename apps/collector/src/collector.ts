@@ -1,5 +1,12 @@
-import type { Server } from 'node:http'
-import { closeServer, createClosing, errorReason, listen, serverUrl, type Closing } from '@voicemark/daemon'
+import {
+  closeServer,
+  createClosing,
+  errorReason,
+  listen,
+  serverUrl,
+  type Closing,
+  type WebServer,
+} from '@voicemark/daemon'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from './access/caller.js'
@@ -41,7 +48,11 @@ const stopLimitsMs = { rows: 1_000, answers: 1_100, database: 600 }
  * @throws StartError when one of these cannot be.
  */
 export async function startCollector(config: Config, log: Logger): Promise<Collector> {
-  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', { mostLinks })
+  const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', {
+    mostLinks,
+    tls: config.tls,
+    onTlsError: (reason) => log.error({ event: 'certificate-not-renewed', reason }),
+  })
   const closing = createClosing(log)
   try {
     await serveCollector(config, log, server, closing)
@@ -55,7 +66,12 @@ export async function startCollector(config: Config, log: Logger): Promise<Colle
 
 const now = () => Date.now() / 1000
 
-async function serveCollector(config: Config, log: Logger, server: Server, closing: Closing): Promise<void> {
+async function serveCollector(
+  config: Config,
+  log: Logger,
+  server: WebServer,
+  closing: Closing,
+): Promise<void> {
   const store = await openConfiguredStore(config)
   closing.add('database', store.close, stopLimitsMs.database)
   await removeAbandonedUploads().catch((error: unknown) =>
@@ -135,6 +151,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     delivery: createDeliveryReader(store),
     importLimitMb: config.importLimitMb,
     access: parts.access,
+    trustProxy: config.trustProxy,
     log,
   })
 }

@@ -4,10 +4,14 @@ import {
   StartError,
   choiceSetting,
   isLoopback,
+  parseTrustedProxy,
   patternSetting,
   readSettings,
   textSetting,
+  trustNone,
   wholeSetting,
+  type TlsFiles,
+  type TrustProxy,
 } from '@voicemark/daemon'
 import { Cron, CronPattern } from 'croner'
 import { z } from 'zod'
@@ -43,6 +47,22 @@ export const environment = z.object({
   VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
     .optional()
     .meta({ unset: 'none', description: 'what agents and readers must send; needed beyond loopback' }),
+  VOICEMARK_TLS_CERT: textSetting.optional().meta({
+    unset: 'none',
+    description:
+      'certificate and its chain as PEM: the collector then speaks HTTPS; read again when it changes',
+  }),
+  VOICEMARK_TLS_KEY: textSetting
+    .optional()
+    .meta({ unset: 'none', description: 'private key of the certificate, as PEM' }),
+  VOICEMARK_TRUSTED_PROXY: textSetting
+    .transform((value) => parseTrustedProxy(value))
+    .refine((trust) => trust !== null, 'expected addresses, ranges such as 10.0.0.0/8, or loopback')
+    .optional()
+    .meta({
+      unset: 'none',
+      description: 'proxies whose X-Forwarded headers are believed: addresses, ranges or `loopback`',
+    }),
   DATABASE_URL: textSetting
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'expected file:PATH or postgresql://…')
     .optional()
@@ -82,6 +102,9 @@ export interface Config {
   readonly port: number
   /** Null: only this machine is answered. */
   readonly token: string | null
+  /** Null: HTTP, for this machine or behind a proxy. */
+  readonly tls: TlsFiles | null
+  readonly trustProxy: TrustProxy
   readonly databaseUrl: string
   readonly home: string
   readonly metricsDir: string
@@ -105,6 +128,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: values.VOICEMARK_COLLECTOR_HOST,
     token,
     port: values.VOICEMARK_COLLECTOR_PORT,
+    tls: checkedTls(values.VOICEMARK_TLS_CERT, values.VOICEMARK_TLS_KEY),
+    trustProxy: values.VOICEMARK_TRUSTED_PROXY ?? trustNone,
     databaseUrl: values.DATABASE_URL ?? sqliteUrl(join(home, 'collector.db')),
     home,
     metricsDir: resolve(values.VOICEMARK_METRICS_DIR),
@@ -116,6 +141,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 const urlOf = (host: string) => `http://${host.includes(':') ? `[${host}]` : host}`
+
+function checkedTls(cert: string | undefined, key: string | undefined): TlsFiles | null {
+  if (cert !== undefined && key !== undefined) return { cert: resolve(cert), key: resolve(key) }
+  if (cert === undefined && key === undefined) return null
+  throw new StartError('VOICEMARK_TLS_CERT and VOICEMARK_TLS_KEY: expected both or neither')
+}
 
 function checkedRetention(rawS: number | null, secondsS: number | null): RetentionPolicy {
   if (secondsS !== null && (rawS === null || secondsS < rawS))

@@ -89,7 +89,7 @@ async function startApp(app: 'agent' | 'collector', folder: string, env: Environ
       reject(new Error(`the ${app} was not ready within ${startLimitMs} ms: ${output.stderr}`))
     const limit = setTimeout(late, startLimitMs)
     child.stdout.on('data', () => {
-      const line = /^voicemark \w+: (http:\S+)$/m.exec(output.stdout)
+      const line = /^voicemark \w+: (https?:\S+)$/m.exec(output.stdout)
       if (line?.[1] === undefined) return
       clearTimeout(limit)
       resolve(line[1])

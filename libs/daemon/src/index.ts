@@ -18,7 +18,10 @@ export { print, watchOutput } from './process/print.js'
 export { describeError, sendProblem } from './http-server/problem.js'
 export type { Problem } from './http-server/problem.js'
 export { closeServer, listen, serverUrl } from './http-server/server.js'
-export type { ListenLimits } from './http-server/server.js'
+export type { ListenLimits, ListenOptions, WebServer } from './http-server/server.js'
+export type { TlsFiles } from './http-server/server-tls.js'
+export { isForwarded, parseTrustedProxy, trustNone } from './http-server/trusted-proxy.js'
+export type { TrustProxy } from './http-server/trusted-proxy.js'
 export {
   choiceSetting,
   patternSetting,

@@ -39,7 +39,8 @@ test('it can be neither sniffed, kept nor framed', async () => {
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'",
   })
 })
 

@@ -16,7 +16,11 @@ export interface Caller {
 
 /** What a request carries that says who sent it. */
 export interface Sent {
-  readonly headers: IncomingHttpHeaders
+  readonly headers: Pick<IncomingHttpHeaders, 'authorization' | 'cookie' | 'origin'>
+  /** The name by which the collector was asked, with its port; that of a trusted proxy where one handed it on. */
+  readonly host: string | undefined
+  /** Whether a proxy handed it on that no setting names: it may come from anywhere. */
+  readonly isHandedOn: boolean
 }
 
 /** Tells who asks. */

@@ -27,35 +27,30 @@ export function createAccess({ token, known }: AccessOptions): Access {
   }
   return {
     holderOf,
-    async callerOf({ headers }) {
-      const caller = await holderOf(sentToken(headers.authorization))
-      if (caller?.by === 'this-machine') refuseElsewhere(headers)
-      else if (caller !== null && !isOwnPage(headers))
+    async callerOf(sent) {
+      const caller = await holderOf(sentToken(sent.headers.authorization))
+      if (caller?.by === 'this-machine') refuseElsewhere(sent)
+      else if (caller !== null && !isOwnPage(sent))
         throw new QueryError('origin-not-allowed', 'the request comes from a page of another site')
       return caller
     },
   }
 }
 
-/** Whether somebody passed the request on, who then is not whom the connection is from. */
-export function isPassedOn(headers: Sent['headers']): boolean {
-  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
-}
-
-function refuseElsewhere(headers: Sent['headers']): void {
-  if (!isLocalRequest(headers))
+function refuseElsewhere({ headers: { origin }, host, isHandedOn }: Sent): void {
+  if (isHandedOn)
+    throw new QueryError(
+      'origin-not-allowed',
+      'a proxy sent this, and behind one nobody is this machine: set VOICEMARK_TOKEN, and VOICEMARK_TRUSTED_PROXY to its address',
+    )
+  if (!isLocalRequest({ host, origin }))
     throw new QueryError(
       'origin-not-allowed',
       'without VOICEMARK_TOKEN the collector answers only requests to and from this machine',
     )
-  if (isPassedOn(headers))
-    throw new QueryError(
-      'origin-not-allowed',
-      'a proxy sent this, and behind one nobody is this machine: set VOICEMARK_TOKEN',
-    )
 }
 
 /** A browser sends the password that it knows for any page's request, but also says which page. */
-function isOwnPage({ host, origin }: Sent['headers']): boolean {
+function isOwnPage({ host, headers: { origin } }: Sent): boolean {
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
 }

@@ -1,10 +1,9 @@
-import type { Server } from 'node:http'
-import { closeServer } from '@voicemark/daemon'
+import { closeServer, type WebServer } from '@voicemark/daemon'
 import type { CollectorStatus } from '../health/collector-health.js'
 import type { StoreStatus } from '../health/store-status.js'
 
 /** Answers over HTTP, which end before what they need does. */
-export function createAnswers(server: Server, storeStatus: () => Promise<StoreStatus>) {
+export function createAnswers(server: WebServer, storeStatus: () => Promise<StoreStatus>) {
   let end: Promise<void> | null = null
   return {
     status: async (): Promise<CollectorStatus> => (end === null ? storeStatus() : 'stopping'),

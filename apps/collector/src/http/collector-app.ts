@@ -1,4 +1,4 @@
-import { secureHeaders } from '@voicemark/daemon'
+import { secureHeaders, type TrustProxy } from '@voicemark/daemon'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from '../access/caller.js'
@@ -12,16 +12,18 @@ import { collectorRoutes, type Route, type RouteParts } from './routes/routes.js
 /** What the interface needs of the collector. */
 export interface CollectorParts extends RouteParts {
   readonly access: Access
+  readonly trustProxy: TrustProxy
   readonly log: Logger
 }
 
 /** The collector's HTTP interface: each route parses, calls one function and answers. */
-export function createApp({ access, log, ...parts }: CollectorParts): Express {
+export function createApp({ access, trustProxy, log, ...parts }: CollectorParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
-  app.use(secureHeaders, identify(access))
+  app.set('trust proxy', trustProxy)
+  app.use(secureHeaders, identify(access, trustProxy))
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], known, withLaw(totals))

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isForwarded } from '@voicemark/daemon'
 import { handshake, oldestProtocolVersion, protocolVersion, type refusedHandshake } from '@voicemark/schema'
 import { z } from 'zod'
 import type { Access } from '../access/caller.js'
-import { isPassedOn } from '../access/who-asks.js'
 
 /** An error in the form in which socket.io hands `data` to the other side. */
 export type Refusal = Error & { readonly data: z.infer<typeof refusedHandshake> }
@@ -36,7 +36,7 @@ export async function admit({ auth, headers }: Handshake, deps: AdmissionDeps): 
   const { agent_id, proto, token = null } = data
   try {
     const caller = await deps.access.holderOf(token)
-    if (caller === null || (caller.by === 'this-machine' && isPassedOn(headers))) return unauthorized(token)
+    if (caller === null || (caller.by === 'this-machine' && isForwarded(headers))) return unauthorized(token)
     if (caller.by !== 'token') return { agent_id, proto, token_id: null }
     const { role, token_id } = caller
     if (role !== 'agent' || token_id === null)

@@ -1,6 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { StartError, errorCode, errorReason } from '../errors.js'
+import { followTls, oldestTls, readTls, type TlsFiles } from './server-tls.js'
+
+/** A server, of HTTP or HTTPS. */
+export type WebServer = Server | TlsServer
 
 /** While the rest starts: alive, but not ready. */
 const starting: RequestListener = (request, response) => {
@@ -17,6 +22,14 @@ export interface ListenLimits {
   readonly headerMs?: number
 }
 
+/** How it serves. */
+export interface ListenOptions extends ListenLimits {
+  /** Null: HTTP. @default null */
+  readonly tls?: TlsFiles | null
+  /** Told when a renewed certificate cannot be used. */
+  readonly onTlsError?: (reason: string) => void
+}
+
 /** A file that is imported may come over a slow network; who may not send it is cut off before. */
 const requestMs = 3_600_000
 
@@ -28,18 +41,16 @@ export function listen(
   host: string,
   port: number,
   setting: string,
-  { mostLinks = 1000, headerMs = 10_000 }: ListenLimits = {},
-): Promise<Server> {
-  const server = createServer(
-    {
-      requestTimeout: requestMs,
-      headersTimeout: headerMs,
-      // Unless told, Node looks every 30 s whether a limit has passed.
-      connectionsCheckingInterval: headerMs / 10,
-      maxHeaderSize: 16_384,
-    },
-    starting,
-  )
+  { mostLinks = 1000, headerMs = 10_000, tls = null, onTlsError = () => undefined }: ListenOptions = {},
+): Promise<WebServer> {
+  const limits = {
+    requestTimeout: requestMs,
+    headersTimeout: headerMs,
+    // Unless told, Node looks every 30 s whether a limit has passed.
+    connectionsCheckingInterval: headerMs / 10,
+    maxHeaderSize: 16_384,
+  }
+  const server = tls === null ? createServer(limits, starting) : createTls(tls, limits, onTlsError)
   server.maxConnections = mostLinks
   links.set(server, linksOf(server))
   nameNobody()
@@ -47,6 +58,13 @@ export function listen(
     server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
     server.listen(port, host, () => resolve(server))
   })
+}
+
+function createTls(files: TlsFiles, limits: object, onError: (reason: string) => void): TlsServer {
+  const keys = readTls(files)
+  const server = createTlsServer({ ...limits, ...keys, minVersion: oldestTls }, starting)
+  followTls(server, files, keys, onError)
+  return server
 }
 
 /**
@@ -59,11 +77,11 @@ function nameNobody(): void {
 }
 
 /** The links of each server, for as long as they are open. */
-const links = new WeakMap<Server, ReadonlySet<Socket>>()
+const links = new WeakMap<WebServer, ReadonlySet<Socket>>()
 
-function linksOf(server: Server): ReadonlySet<Socket> {
+function linksOf(server: WebServer): ReadonlySet<Socket> {
   const open = new Set<Socket>()
-  server.on('connection', (link) => {
+  server.on('connection', (link: Socket) => {
     open.add(link)
     link.once('close', () => open.delete(link))
   })
@@ -71,18 +89,18 @@ function linksOf(server: Server): ReadonlySet<Socket> {
 }
 
 /** The address that the server is reached at. */
-export function serverUrl(server: Server): string {
+export function serverUrl(server: WebServer): string {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new StartError('the server has no port')
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `http://${host}:${address.port}`
+  return `${server instanceof TlsServer ? 'https' : 'http'}://${host}:${address.port}`
 }
 
 /**
  * Stops listening and lets answers in work end, at most for a second. A link that has become a WebSocket is no longer
  * known to the server, which yet waits for it: one that came while the rest was being closed would hold it for ever.
  */
-export function closeServer(server: Server): Promise<void> {
+export function closeServer(server: WebServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()

@@ -1,16 +1,21 @@
+import { isForwarded, type TrustProxy } from '@voicemark/daemon'
 import type { RequestHandler, Response } from 'express'
 import type { Access, Caller } from '../../access/caller.js'
 import { may, type NeededRole } from '../../access/roles.js'
 import { QueryError } from '../../query-error.js'
 
 /** Finds out who asks, before any path is looked at. */
-export function identify(access: Access): RequestHandler {
+export function identify(access: Access, trustProxy: TrustProxy): RequestHandler {
   return async (request, response, next) => {
-    response.locals['caller'] = await access.callerOf(request).catch((error: unknown) => {
-      if (error instanceof QueryError) throw error
-      // The database is away: no reason against a probe, and against all else.
-      return new UnknownCaller(error)
-    })
+    const { headers, host, socket } = request
+    const isHandedOn = isForwarded(headers) && !trustProxy(socket.remoteAddress ?? '', 0)
+    response.locals['caller'] = await access
+      .callerOf({ headers, host, isHandedOn })
+      .catch((error: unknown) => {
+        if (error instanceof QueryError) throw error
+        // The database is away: no reason against a probe, and against all else.
+        return new UnknownCaller(error)
+      })
     next()
   }
 }
