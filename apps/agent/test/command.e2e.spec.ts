@@ -110,7 +110,7 @@ describe('a process for each text', () => {
     ['standard output', 'cat /dev/zero'],
     ['{out}', `sh -c 'exec cat /dev/zero >"$1"' sh {out}`],
   ])('one that fills %s is ended', { timeout: 90_000 }, async (_, command) => {
-    const { failure } = await speakBy(command)
+    const { failure } = await speakBy(command, { timeout_s: 600 })
     expect(failure).toMatchObject({
       failure_class: 'invalid_audio',
       detail: expect.stringContaining('over 256 MB') as string,
