@@ -1,5 +1,6 @@
+import Module from 'node:module'
 import { inflateSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { makeFigure } from '../charts/figures.js'
 import type { Figure } from '../data/figure.js'
 import { createFigureDrawing } from './render.js'
@@ -17,6 +18,16 @@ test.each([86, 117, 160])(
     expect(rows.filter((y) => colour(0, y) !== white || colour(width - 2, y) !== white)).toEqual([])
   },
 )
+
+test('a copy of chart.js for each size filled the memory of a collector that was looked at', () => {
+  // Node's own function, which has no types; a canvas asks for chart.js when it is made.
+  const load = vi.spyOn(Module as unknown as { _load: (id: string) => unknown }, '_load')
+  const { draw } = createFigureDrawing()
+  for (let widthMm = 60; widthMm < 74; widthMm += 1)
+    draw(makeFigure('fig1_memory_comparison', one, { widthMm }), 'png')
+  expect(load.mock.calls.filter(([id]) => id === 'chart.js/auto')).toHaveLength(1)
+  load.mockRestore()
+})
 
 test('memory that was lower before the request began does not leave the axes', () => {
   const points = [200, 304, 308, 312, 316, 320].map((memory_mb, i) => ({ at_s: i / 10 - 0.06, memory_mb }))

@@ -10,7 +10,7 @@ export interface FigureRenderer {
   close(): Promise<void>
 }
 
-/** It holds fonts, canvases and a chart.js for each of their sizes. */
+/** It holds fonts, and a chart.js for each format. */
 const idleMs = 60_000
 
 /** @param entry The compiled worker; for a caller that runs from its sources. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { ChartConfiguration } from 'chart.js'
+import type { Chart, ChartConfiguration } from 'chart.js'
 import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
 import { layoutPixelsPerInch } from '../data/figure-look.js'
@@ -31,21 +31,16 @@ const paper = {
   pixelsPerInch: layoutPixelsPerInch,
 }
 
-/** Sizes kept ready; each holds its own copy of chart.js. */
-const mostCanvases = 12
-
-/** Keeps one canvas for each size and kind, the least used of which goes when there are many. */
+/** Keeps a canvas for each kind, which has a copy of chart.js and of its plugins, and is made as large as each figure. */
 export function createFigureDrawing(): FigureDrawing {
   const canvases = new Map<string, Canvas>()
 
   function canvasFor({ width, height }: Figure, format: FigureFormat, scale: number): Canvas {
-    const key = `${format} ${width} × ${height} × ${scale}`
-    const canvas = canvases.get(key) ?? createCanvas(width, height, format, scale)
-    canvases.delete(key)
-    canvases.set(key, canvas)
-    const oldest = canvases.keys().next().value
-    if (canvases.size > mostCanvases && oldest !== undefined) canvases.delete(oldest)
-    return canvas
+    const kind = format === 'pdf' ? kindOf(format, scale) : format
+    const canvas = canvases.get(kind) ?? createCanvas(format, scale)
+    canvases.set(kind, canvas)
+    // Read whenever it draws; one for each size would hold some MB for each, and throw them away when there are many.
+    return Object.assign(canvas, { _width: width, _height: height })
   }
 
   return {
@@ -71,12 +66,11 @@ export function createFigureDrawing(): FigureDrawing {
 /** As chart.js sizes a canvas: to a tenth, then down. */
 const devicePixels = (pixels: number) => Math.floor(Math.round(pixels * 10) / 10)
 
-function createCanvas(width: number, height: number, format: FigureFormat, scale: number): Canvas {
+function createCanvas(format: FigureFormat, scale: number): Canvas {
   const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas
   const canvas = new ChartJSNodeCanvas({
-    width,
-    height,
-    backgroundColour: 'white',
+    width: 1,
+    height: 1,
     chartCallback: registerPlugins,
     ...(format === 'png' ? {} : { type: kindOf(format, scale) }),
   })
@@ -95,11 +89,23 @@ const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   for (const plugin of ['chartjs-plugin-datalabels', 'chartjs-plugin-annotation']) {
     Chart.register(freshly(plugin) as Parameters<typeof Chart.register>[0])
   }
-  Chart.register(tablePlugin)
+  Chart.register(tablePlugin, whiteGround)
   Chart.defaults.font.family = fontFamily
   Chart.defaults.plugins.legend.labels.filter = isNamed
   Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks
   Chart.defaults.scales.logarithmic.ticks.callback = logTick
+}
+
+/** Behind all that is drawn. */
+const whiteGround = {
+  id: 'white-ground',
+  beforeDraw({ ctx, width, height }: Chart) {
+    ctx.save()
+    ctx.globalCompositeOperation = 'destination-over'
+    ctx.fillStyle = 'white'
+    ctx.fillRect(0, 0, width, height)
+    ctx.restore()
+  },
 }
 
 /** Lines and boxes of a series that has its name already have none. */
