@@ -3,16 +3,31 @@ import type { Chart, Plugin } from 'chart.js'
 const shade = '#F4F4F4'
 const faintInk = '#777777'
 
+/** What of a canvas is called here; its types are those of browsers, which these tools do not have. */
+interface Pen {
+  font: string
+  textBaseline: string
+  fillStyle: string
+  save(): void
+  restore(): void
+  fillRect(x: number, y: number, width: number, height: number): void
+  fillText(text: string, x: number, y: number): void
+}
+
+const penOf = (chart: { ctx: unknown }) => chart.ctx as Pen
+
 /** Shades the minutes that are not judged. */
 export function warmUpShade(untilMinute: number): Plugin {
   return {
     id: 'warm-up',
-    beforeDraw({ ctx, chartArea: { left, top, bottom }, scales: { x } }) {
-      if (x === undefined) return
-      ctx.save()
-      ctx.fillStyle = shade
-      ctx.fillRect(left, top, x.getPixelForValue(untilMinute) - left, bottom - top)
-      ctx.restore()
+    beforeDraw(chart) {
+      const { left, top, bottom } = chart.chartArea
+      const right = chart.scales['x']?.getPixelForValue(untilMinute) ?? left
+      const pen = penOf(chart)
+      pen.save()
+      pen.fillStyle = shade
+      pen.fillRect(left, top, right - left, bottom - top)
+      pen.restore()
     },
   }
 }
@@ -27,20 +42,20 @@ export function lineNames({ family, size }: Font): Plugin {
   return {
     id: 'line-names',
     afterDraw(chart) {
-      const { ctx, chartArea } = chart
-      ctx.save()
-      ctx.font = `${size}px ${family}`
-      ctx.textBaseline = 'middle'
+      const pen = penOf(chart)
+      pen.save()
+      pen.font = `${size}px ${family}`
+      pen.textBaseline = 'middle'
       for (const labels of labelsByPanel(chart)) {
         let lowest = -Infinity
         for (const { text, colour, y } of labels) {
           const at = Math.max(y, lowest + size + 2)
           lowest = at
-          ctx.fillStyle = colour
-          ctx.fillText(text, chartArea.right + 8, at)
+          pen.fillStyle = colour
+          pen.fillText(text, chart.chartArea.right + 8, at)
         }
       }
-      ctx.restore()
+      pen.restore()
     },
   }
 }

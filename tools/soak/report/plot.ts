@@ -30,7 +30,7 @@ export function drawSoak(looks: readonly Look[], title: string): Buffer {
 }
 
 function chartOf(panels: readonly Panel[], minutes: number, title: string): ChartConfiguration {
-  const axis = (at: number) => `y${panels.length - 1 - at}`
+  const axis = (at: number) => `y${at}`
   const datasets = panels.flatMap(({ lines }, at) =>
     lines.map(({ name, points }, line) => ({
       ...{ label: name, data: [...points], yAxisID: axis(at) },
@@ -65,7 +65,8 @@ function chartOf(panels: readonly Panel[], minutes: number, title: string): Char
         legend: { display: false },
         title: { display: true, text: title, align: 'start', color: ink, font: { family, size: 15 } },
       },
-      scales: { x, ...(Object.fromEntries(yAxes) as object) },
+      // Chart.js stacks axes from the bottom up.
+      scales: { x, ...(Object.fromEntries(yAxes.reverse()) as object) },
     },
     plugins: [warmUpShade(minutes * warmUpShare), lineNames({ family, size: 12 })],
   } as ChartConfiguration

@@ -28,12 +28,12 @@ export const processBounds: Readonly<Partial<Record<keyof ProcessReading, Bound>
  */
 export const benchBytesPerRequest = 5000
 
-/** Files that must not grow, in MB; those of the spool are delivered and removed. */
+/** Files that must not grow, in MB; the spool keeps what is delivered up to 4 MB of each stream. */
 export const flatSizes: Readonly<Partial<Record<SizeName, number>>> = {
   'write-ahead log': 8,
   'kept by the collector': 4,
   'figures drawn': 2,
-  spool: 2,
+  spool: 8,
   'temporary files': 2,
 }
 
