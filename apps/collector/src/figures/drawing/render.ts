@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Chart, ChartConfiguration } from 'chart.js'
+import type { ChartConfiguration } from 'chart.js'
 import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
 import { layoutPixelsPerInch } from '../data/figure-look.js'
@@ -89,22 +89,41 @@ const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   for (const plugin of ['chartjs-plugin-datalabels', 'chartjs-plugin-annotation']) {
     Chart.register(freshly(plugin) as Parameters<typeof Chart.register>[0])
   }
-  Chart.register(tablePlugin, whiteGround)
+  Chart.register(tablePlugin, groundPlugin)
   Chart.defaults.font.family = fontFamily
   Chart.defaults.plugins.legend.labels.filter = isNamed
   Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks
   Chart.defaults.scales.logarithmic.ticks.callback = logTick
 }
 
-/** Behind all that is drawn. */
-const whiteGround = {
-  id: 'white-ground',
-  beforeDraw({ ctx, width, height }: Chart) {
-    ctx.save()
-    ctx.globalCompositeOperation = 'destination-over'
-    ctx.fillStyle = 'white'
-    ctx.fillRect(0, 0, width, height)
-    ctx.restore()
+/** What of a canvas is called here; its types are those of browsers, which a collector does not have. */
+interface Pixels {
+  width: number
+  height: number
+}
+
+interface Pen {
+  globalCompositeOperation: string
+  fillStyle: string
+  save(): void
+  restore(): void
+  fillRect(x: number, y: number, width: number, height: number): void
+}
+
+/** What is behind all that is drawn, and what becomes of it. */
+const groundPlugin = {
+  id: 'ground',
+  beforeDraw({ ctx, width, height }: { ctx: unknown; width: number; height: number }) {
+    const pen = ctx as Pen
+    pen.save()
+    pen.globalCompositeOperation = 'destination-over'
+    pen.fillStyle = 'white'
+    pen.fillRect(0, 0, width, height)
+    pen.restore()
+  },
+  /** Some 20 MB that the garbage collector does not know of, and that wait for it else. */
+  beforeDestroy({ canvas }: { canvas: unknown }) {
+    Object.assign(canvas as Pixels, { width: 1, height: 1 })
   },
 }
 

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { serveThread } from '@voicemark/daemon/serve-thread'
 import { createFigureDrawing } from '../../figures/drawing/render.js'
@@ -25,8 +26,12 @@ async function begin(): Promise<AsyncIterator<Buffer>> {
   // It counts rows and keeps the counts: on the thread that serves, which is the one to write.
   const source = { ...createStoreSource(store, query.campaign_id), delivery: () => Promise.resolve(delivery) }
   const { draw } = createFigureDrawing()
-  const render: Parameters<typeof makePack>[2]['render'] = (figure, format) =>
-    Promise.resolve(draw(figure, format))
+  const render: Parameters<typeof makePack>[2]['render'] = async (figure, format) => {
+    const bytes = draw(figure, format)
+    // The pixels of a picture are given back between two turns of the loop.
+    await setImmediate()
+    return bytes
+  }
   const entries = await makePack(source, query, { render })
   const zip = new PassThrough()
   writeZip(entries, zip).catch((error: unknown) =>
