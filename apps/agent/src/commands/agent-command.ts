@@ -33,8 +33,10 @@ export function agentCommand(): Command {
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
       for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
       const agent = await startAgent(config, log)
+      // Listened for before anybody reads that it runs: whoever stops it then would end it without its end.
+      const isAskedToStop = stopSignal()
       process.stdout.write(`voicemark agent: ${agent.url}\n`)
-      await stopSignal()
+      await isAskedToStop
       await agent.stop()
     })
 }

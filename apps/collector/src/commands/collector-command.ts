@@ -15,8 +15,10 @@ export function collectorCommand(): Command {
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
       for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
       const collector = await startCollector(config, log)
+      // Listened for before anybody reads that it runs: whoever stops it then would end it without its end.
+      const isAskedToStop = stopSignal()
       process.stdout.write(`voicemark collector: ${collector.url}\n`)
-      await stopSignal()
+      await isAskedToStop
       await collector.stop()
       // Only where something did not end in time: SQLite closes its files with a process that ends by itself.
       setTimeout(() => process.exit(), lingerMs).unref()
