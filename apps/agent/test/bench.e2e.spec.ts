@@ -5,12 +5,11 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { parseCsv, requestCsvColumns, requestRow } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
+import { main } from './running-agent.js'
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const foreignEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('VOICEMARK_')),
 )

@@ -4,7 +4,6 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
@@ -13,6 +12,7 @@ import { journalRows } from './recorded.js'
 import {
   agentFolders,
   environmentOf,
+  main,
   runVoicemark,
   startAgent,
   temporaryFolder,
@@ -21,7 +21,6 @@ import {
 } from './running-agent.js'
 
 const slow = { timeout: 180_000 }
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 const campaign = z.object({
   campaign_id: z.uuid(),

@@ -45,8 +45,9 @@ export type Environment = Readonly<Record<string, string>>
 export const embeddedVoice = 'en_US-kal16-diphone'
 export const embeddedModel = fileURLToPath(new URL(`../voices/${embeddedVoice}.onnx`, import.meta.url))
 
-/** The program as it was built. */
-export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** The program as it was built, or `voicemark` of an installed package: `npm run test:package -- --e2e`. */
+export const main =
+  process.env['PACKAGE_UNDER_TEST'] ?? fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const readyLine = /^voicemark agent: (http:\/\/\S+)$/m
 const startLimitMs = 90_000
 

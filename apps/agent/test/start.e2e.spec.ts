@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -132,6 +132,24 @@ describe('an agent whose folders hold what a crash or a person left', () => {
       expect((await third.health()).agent_id).toBe(agentId)
       expect((await third.stop()).code).toBe(0)
       expect(existsSync(join(folders.home, 'agent.lock'))).toBe(false)
+    },
+    startLimitMs,
+  )
+
+  test(
+    'a home that a newer version has written is refused in one line that says what to do, and stays as it is',
+    async () => {
+      const folders = agentFolders()
+      await (await startAgent({}, folders)).stop()
+      const state = join(folders.home, 'state.json')
+      expect(JSON.parse(readFileSync(state, 'utf8'))).toEqual({ format: 1, version: expect.any(String) })
+      writeFileSync(state, JSON.stringify({ format: 2, version: '9.1.0', more: true }))
+      const before = contentOf(folders.home)
+      expectOneLine(
+        await failedStart({}, folders),
+        /was written by version 9\.1\.0 .*install 9\.1\.0 or newer/,
+      )
+      expect(contentOf(folders.home)).toEqual(before)
     },
     startLimitMs,
   )
@@ -300,4 +318,10 @@ async function codeOf(answer: Promise<Answer>): Promise<string> {
   const { status, headers, body } = await answer
   if (status === 200) return `200 ${headers['content-type'] ?? ''}`
   return `${status} ${(JSON.parse(body.toString()) as { code: string }).code}`
+}
+
+/** The files right in a folder, with what is in them. */
+function contentOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(files.map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]))
 }

@@ -126,6 +126,22 @@ describe('a wrong setting of the collector is one line, without its password', (
   })
 })
 
+test('a database that a newer version has written is refused in one line that says what to do, and stays as it is', async () => {
+  const file = join(temporaryFolder(), 'newer.db')
+  await (await openStore(`file:${file}`)).close()
+  const client = createClient({ url: `file:${file}` })
+  await client.execute(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, started_at, finished_at)
+     VALUES ('1', 'x', '29990101000000_later', 'voicemark 9.0.0', 1, 1), ('2', 'x', '29990102000000_last', 'voicemark 9.1.0', 1, 1)`,
+  )
+  await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+  client.close()
+  const before = readFileSync(file)
+  const said = await refused(['collector'], { DATABASE_URL: `file:${file}` })
+  expect(said).toContain('version 9.1.0 has brought it to 29990102000000_last; install 9.1.0 or newer')
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
+
 test.concurrent('a state folder may have any name', async () => {
   const folder = temporaryFolder()
   const name = 'run#2 %41? ü'

@@ -113,7 +113,9 @@ async function startApp(app: 'agent' | 'collector', folder: string, env: Environ
 }
 
 function launch(app: 'agent' | 'collector', args: readonly string[], env: Environment) {
-  const main = join(import.meta.dirname, '../..', app, 'dist/main.js')
+  // Built, or `voicemark` of an installed package: `npm run test:package -- --e2e`.
+  const built = join(import.meta.dirname, '../..', app, 'dist/main.js')
+  const main = process.env['PACKAGE_UNDER_TEST'] ?? built
   // A group of its own, so that an agent's synthesis process is ended with it whatever a test did.
   const home = temporaryFolder()
   const child = spawn(process.execPath, [main, ...args], {

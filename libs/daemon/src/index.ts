@@ -15,6 +15,7 @@ export { isLocalRequest, isLoopback, secureHeaders } from './http-server/loopbac
 export { makeFolder } from './settings/make-folder.js'
 export { misspeltSettings } from './settings/misspelt.js'
 export { print, watchOutput } from './process/print.js'
+export { programVersion } from './program-version.js'
 export { describeError, sendProblem } from './http-server/problem.js'
 export type { Problem } from './http-server/problem.js'
 export { closeServer, listen, serverUrl } from './http-server/server.js'

@@ -5,6 +5,7 @@ import { StartError, errorCode, errorReason, makeFolder } from '@voicemark/daemo
 import { z } from 'zod'
 import { writeDurably } from './durable-file.js'
 import { takeLock, type ProcessLock } from './process-lock.js'
+import { markStateFormat } from './state-format.js'
 
 /** The state folder while this agent holds it. */
 export interface Home {
@@ -18,12 +19,18 @@ const identity = z.object({ agent_id: z.uuid() })
 
 /**
  * Opens the state folder for this process alone and reads the agent's identity, made on first use.
- * @throws StartError when another agent holds the folder or it cannot be written.
+ * @throws StartError when another agent holds the folder, a newer program has written it, or it cannot be written.
  */
 export function openHome(folder: string): Home {
   const path = (name: string) => join(folder, name)
   const lock = lockFolder(folder, path('agent.lock'))
-  return { agentId: readIdentity(path('agent.json')), path, release: lock.release }
+  try {
+    markStateFormat(folder, path('state.json'))
+    return { agentId: readIdentity(path('agent.json')), path, release: lock.release }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
 }
 
 function lockFolder(folder: string, file: string): ProcessLock {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { programVersion } from '@voicemark/daemon'
 import type { Provider } from './database.js'
 import { StoreError } from './store-error.js'
 
@@ -13,10 +14,18 @@ export interface Migration {
   readonly checksum: string
 }
 
+/** A migration that a database has; a row of `appliedSql`. */
+export interface AppliedMigration {
+  readonly migration_name: string
+  readonly checksum: string
+  /** The version that applied it; null for those before 0.2.0. */
+  readonly logs: string | null
+}
+
 /** A database on which migrations are applied, one after the other. */
 export interface MigrationTarget {
-  /** Checksums of the migrations that it has, by name. */
-  applied(): Promise<Map<string, string>>
+  /** The migrations that it has. */
+  applied(): Promise<readonly AppliedMigration[]>
   /** Applies a migration and records it, both or neither. */
   apply(migration: Migration): Promise<void>
 }
@@ -36,12 +45,11 @@ export async function loadMigrations(provider: Provider): Promise<Migration[]> {
 export async function migrate(target: MigrationTarget, migrations: readonly Migration[]): Promise<void> {
   const applied = await target.applied()
   const known = new Set(migrations.map((migration) => migration.name))
-  const foreign = [...applied.keys()].find((name) => !known.has(name))
-  if (foreign !== undefined) {
-    throw new StoreError('migration-missing', `the database is newer than this program: it has ${foreign}`)
-  }
+  const foreign = applied.filter(({ migration_name }) => !known.has(migration_name))
+  const newest = foreign.toSorted((a, b) => (a.migration_name < b.migration_name ? -1 : 1)).at(-1)
+  if (newest !== undefined) throw new StoreError('migration-missing', tooNew(newest))
   for (const migration of migrations) {
-    const checksum = applied.get(migration.name)
+    const checksum = applied.find(({ migration_name }) => migration_name === migration.name)?.checksum
     if (checksum === undefined) await target.apply(migration)
     else if (checksum !== migration.checksum) {
       throw new StoreError('migration-changed', `${migration.name} was edited after it had been applied`)
@@ -49,16 +57,27 @@ export async function migrate(target: MigrationTarget, migrations: readonly Migr
   }
 }
 
-/** The statement that records a migration as Prisma would, so that its own tools agree. */
+function tooNew({ migration_name, logs }: AppliedMigration): string {
+  const version = /^voicemark (\S{1,64})$/.exec(logs ?? '')?.[1] ?? null
+  return (
+    `the database is newer than this program (${programVersion}): ` +
+    `${version === null ? 'a later version' : `version ${version}`} has brought it to ${migration_name}; ` +
+    `install ${version === null ? 'that' : version} or newer, or give this one a database of its own. Nothing was changed`
+  )
+}
+
+/** The statement that records a migration as Prisma would, so that its own tools agree; its logs say who applied it. */
 export function recordSql({ name, checksum }: Migration, id: string, time: string): string {
-  const columns = 'id, checksum, migration_name, started_at, finished_at, applied_steps_count'
-  const values = [id, checksum, name].map((value) => `'${value.replaceAll("'", "''")}'`)
+  const columns = 'id, checksum, migration_name, logs, started_at, finished_at, applied_steps_count'
+  const values = [id, checksum, name, `voicemark ${programVersion}`].map(
+    (value) => `'${value.replaceAll("'", "''")}'`,
+  )
   return `INSERT INTO _prisma_migrations (${columns}) VALUES (${values.join(', ')}, ${time}, ${time}, 1);`
 }
 
 /** Asks for the migrations that were applied to their end. */
 export const appliedSql =
-  'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL'
+  'SELECT migration_name, checksum, logs FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL'
 
 async function loadMigration(base: string, name: string): Promise<Migration> {
   // Git may have written CRLF; the checksum is that of the text in the repository.

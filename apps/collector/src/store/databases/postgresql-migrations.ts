@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { appliedSql, loadMigrations, migrate, recordSql } from './migrations.js'
+import { type AppliedMigration, appliedSql, loadMigrations, migrate, recordSql } from './migrations.js'
 import { StoreError } from './store-error.js'
 import { postgresTimeouts } from './timeouts.js'
 
@@ -33,10 +33,7 @@ export async function migratePostgres(connectionString: string): Promise<void> {
     await client.query(historySql)
     await migrate(
       {
-        applied: async () => {
-          const { rows } = await client.query<{ migration_name: string; checksum: string }>(appliedSql)
-          return new Map(rows.map((row) => [row.migration_name, row.checksum]))
-        },
+        applied: async () => (await client.query<AppliedMigration>(appliedSql)).rows,
         apply: async (migration) => {
           const record = recordSql(migration, randomUUID(), 'now()')
           await client.query(`BEGIN;\n${migration.sql}\n;${record}\nCOMMIT;`)

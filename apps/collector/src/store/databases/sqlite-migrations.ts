@@ -1,6 +1,13 @@
 import { type Client, createClient } from '@libsql/client'
 import { randomUUID } from 'node:crypto'
-import { appliedSql, loadMigrations, migrate, type Migration, recordSql } from './migrations.js'
+import {
+  type AppliedMigration,
+  appliedSql,
+  loadMigrations,
+  migrate,
+  type Migration,
+  recordSql,
+} from './migrations.js'
 import { whenFree } from './when-free.js'
 
 const historySql = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" ("id" TEXT PRIMARY KEY NOT NULL,
@@ -27,12 +34,16 @@ export async function migrateSqlite(url: string): Promise<void> {
   }
 }
 
-async function applied(client: Client): Promise<Map<string, string>> {
+async function applied(client: Client): Promise<AppliedMigration[]> {
   const { rows } = await whenFree(lockWaitMs, () => client.execute(appliedSql))
-  return new Map(rows.map((row) => [text(row['migration_name']), text(row['checksum'])]))
+  return rows.map((row) => ({
+    migration_name: text(row['migration_name']) ?? '',
+    checksum: text(row['checksum']) ?? '',
+    logs: text(row['logs']),
+  }))
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const text = (value: unknown) => (typeof value === 'string' ? value : null)
 
 async function apply(client: Client, migration: Migration): Promise<void> {
   const record = recordSql(migration, randomUUID(), String(Date.now()))
@@ -43,6 +54,7 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     )
   } catch (error) {
     // Another collector was quicker between the look and the lock.
-    if ((await applied(client)).get(migration.name) !== migration.checksum) throw error
+    const theirs = (await applied(client)).find(({ migration_name }) => migration_name === migration.name)
+    if (theirs?.checksum !== migration.checksum) throw error
   }
 }
