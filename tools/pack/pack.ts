@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Lock } from './lock.js'
-import { findOrFetch, packFolder } from './packed.js'
+import { findOrFetch, npmPack } from './packed.js'
 import { platformNames, readPlatform } from './platform.js'
 import { products } from './products.js'
 import { stage } from './stage.js'
@@ -56,7 +56,7 @@ function make(product: (typeof products)[number], out: string, temporary: string
   stage(product, folder, { root, lock, version, platform, folderOf })
   const suffix = platform === null ? '' : `-${platform.os}-${platform.cpu}`
   const file = join(out, `${product.name}-${version}${suffix}.tgz`)
-  copyFileSync(packFolder(folder, temporary), file)
+  copyFileSync(npmPack(folder, temporary), file)
   return file
 }
 

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { extract } from 'tar'
 import { nameOf, type Lock } from './lock.js'
 
-/** Has npm pack a folder; gives the file, which lies in `into`. */
-export function packFolder(folder: string, into: string): string {
-  const [entry] = JSON.parse(npm(['pack', folder, '--json', '--pack-destination', into], into)) as [
-    { filename: string },
-  ]
+/** Has npm pack a folder, or get a package of the registry; gives the file, which lies in `into`. */
+export function npmPack(what: string, into: string): string {
+  const printed: unknown = JSON.parse(npm(['pack', what, '--json', '--pack-destination', into], into))
+  // A list; by name from npm 12 on.
+  const [entry] = Object.values(printed as Record<string, { filename: string }>)
+  if (entry === undefined) throw new Error(`npm pack ${what} made nothing`)
   return join(into, entry.filename)
 }
 
@@ -24,10 +25,7 @@ export function findOrFetch(path: string, lock: Lock, root: string, temporary: s
   if (existsSync(fetched)) return fetched
   const { version = '', integrity = '' } = lock[path] ?? {}
   const spec = `${nameOf(path)}@${version}`
-  const [entry] = JSON.parse(npm(['pack', spec, '--json', '--pack-destination', temporary], temporary)) as [
-    { filename: string },
-  ]
-  const file = join(temporary, entry.filename)
+  const file = npmPack(spec, temporary)
   const hash = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`
   if (hash !== integrity) throw new Error(`${spec} is not the package that package-lock.json names`)
   mkdirSync(fetched, { recursive: true })
