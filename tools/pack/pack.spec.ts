@@ -94,6 +94,12 @@ test('every platform has all the binaries that both products need', () => {
   }
 })
 
+test('all parts have one version', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Lock }
+  const own = Object.entries(packages).filter(([path]) => /^(?:$|tools$|apps\/|libs\/)/.test(path))
+  expect(new Set(own.map(([, { version }]) => version)).size).toBe(1)
+})
+
 test('a file for one platform is refused by npm on another', () => {
   const [product] = products
   const nothing = { brought: {}, got: {}, gotByPlatform: {} }
