@@ -12,6 +12,7 @@ export const commands = {
   figures: { app: 'collector', about: 'draw the figures of a folder of CSV files' },
   report: { app: 'collector', about: 'write tables, figures, macros and data for a paper' },
   import: { app: 'collector', about: 'import files of measurements into a collector' },
+  data: { app: 'collector', about: 'leave out, delete, label or join what a collector has' },
   doctor: {
     app: 'collector',
     about: 'check a collector, an agent and that every row is accounted for',

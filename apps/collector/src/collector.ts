@@ -16,6 +16,7 @@ import { createAccess } from './access/who-asks.js'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
+import { createCorrections } from './corrections/corrections.js'
 import { openConfiguredStore } from './configured-store.js'
 import { startFigureWork, type FigureWork } from './figure-work.js'
 import { createFigureCache } from './figures/drawing/figure-cache.js'
@@ -143,6 +144,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     store,
     fleet,
     campaigns: createCampaigns({ store, fleet, links: agents.links, dispatch: agents.dispatch, now }),
+    corrections: createCorrections(store.corrections),
     cache: createFigureCache(renderer),
     beginPack: createPackThreads(config.databaseUrl),
     drawFigures: schedule.run,

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
 import { collectorCommand } from './commands/collector-command.js'
+import { dataCommand } from './commands/data-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
 import { importCommand } from './commands/import-command.js'
@@ -14,6 +15,7 @@ const program = new Command('voicemark')
   .addCommand(figuresCommand())
   .addCommand(reportCommand())
   .addCommand(importCommand())
+  .addCommand(dataCommand())
   .addCommand(doctorCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })

@@ -12,6 +12,7 @@ import {
   stopCampaign,
   type StoredCampaign,
 } from './campaigns/stored-campaigns.js'
+import { type CorrectionStore, createCorrectionStore } from './corrections/stored-corrections.js'
 import { createCredentials, type Credentials } from './credentials/credentials.js'
 import { openDatabase } from './databases/open-database.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
@@ -106,6 +107,8 @@ export interface Store {
   agentsSeen(): Promise<AgentSeen[]>
   /** What proves who asks. */
   readonly credentials: Credentials
+  /** What somebody changed of what the data say. */
+  readonly corrections: CorrectionStore
   /** Resolves when the database can do this now; rejects with the reason why not. */
   ask(readiness: Readiness): Promise<void>
   /** Changes with every row that arrives, or with every row of one stream. */
@@ -149,6 +152,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
     credentials: createCredentials(database),
+    corrections: createCorrectionStore(database),
     ask: (readiness) => askDatabase(database, readiness),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),

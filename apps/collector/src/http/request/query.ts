@@ -3,6 +3,7 @@ import { parseWidth, whiskerKinds } from '../../figures/data/figure-look.js'
 import { readOptionShape } from '../../files/text/read-options.js'
 import { machineModes } from '../../imports/source.js'
 import { QueryError } from '../../query-error.js'
+import { correctionKinds } from '../../store/corrections/correction.js'
 
 const text = z.string().min(1).max(300)
 
@@ -33,6 +34,10 @@ const parameters = {
   source: text.max(128),
   tier: text.max(64),
   device: text.max(32),
+  dry_run: z.enum(['true', 'false'], 'expected true or false'),
+  kind: z.enum(correctionKinds, `expected ${correctionKinds.join(', ')}`),
+  target: text,
+  standing: z.enum(['true', 'false'], 'expected true or false'),
   override: z.enum(['true', 'false'], 'expected true or false'),
 } as const
 

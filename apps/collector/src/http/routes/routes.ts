@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { NeededRole } from '../../access/roles.js'
 import type { Campaigns } from '../../campaigns/campaigns.js'
+import type { Corrections } from '../../corrections/corrections.js'
 import type { FigureCache } from '../../figures/drawing/figure-cache.js'
 import type { FigureSet } from '../../figures/drawing/figure-set.js'
 import type { Fleet } from '../../fleet/fleet.js'
@@ -15,6 +16,7 @@ import type { Store } from '../../store/store.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
+import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './corrections-route.js'
 import { deliveryRoute, replayRoute } from './delivery-route.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './exports-route.js'
 import { drawRoute, figureRoute } from './figures-route.js'
@@ -31,6 +33,7 @@ export interface RouteParts {
   readonly store: Store
   readonly fleet: Fleet
   readonly campaigns: Campaigns
+  readonly corrections: Corrections
   readonly cache: FigureCache
   readonly beginPack: BeginPack
   /** Draws all figures into the metrics folder, as the schedule does. */
@@ -68,7 +71,7 @@ const [anyone, reader, operator, admin] = [
 
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
-  { store, fleet, campaigns, cache, delivery, ...parts }: RouteParts,
+  { store, fleet, campaigns, corrections, cache, delivery, ...parts }: RouteParts,
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
   return {
@@ -87,6 +90,12 @@ export function collectorRoutes(
     '/api/v1/campaigns/:id': { get: reader(campaignRoute(campaigns)) },
     '/api/v1/campaigns/:id/observer-effect': { get: reader(observerRoute(store)) },
     '/api/v1/campaigns/:id/stop': { post: operator(stopCampaignRoute(campaigns)) },
+    '/api/v1/corrections': {
+      get: reader(correctionsRoute(corrections)),
+      post: operator(correctRoute(corrections)),
+    },
+    '/api/v1/corrections/:id': { get: reader(correctionRoute(corrections)) },
+    '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
     '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
     '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
     '/api/v1/exports/synthesis.csv': { get: reader(synthesisCsvRoute(store, fleet)) },

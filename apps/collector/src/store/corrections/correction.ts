@@ -1,7 +1,11 @@
 import type { Tags } from '@voicemark/schema'
 
+/** What is done by a correction. */
+export const correctionKinds = ['exclude', 'delete', 'label', 'join', 'tags'] as const
+
 /** What can be corrected as a whole, by its id. */
-export type TargetKind = 'request' | 'run' | 'campaign' | 'import' | 'agent'
+export const targetKinds = ['request', 'run', 'campaign', 'import', 'agent'] as const
+export type TargetKind = (typeof targetKinds)[number]
 
 /** What names a configuration for a label: its machine, and what its rows say they ran on. */
 export interface ConfigurationKey {

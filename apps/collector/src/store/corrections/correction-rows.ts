@@ -1,0 +1,50 @@
+import { sql } from '../databases/database.js'
+import type { ReadValues } from '../reading/sample-place.js'
+import type { Correction } from './correction.js'
+import { type EffectiveCorrections, effectiveCorrections } from './effective.js'
+
+/** The columns of a correction in the order in which `correctionOf` reads them. */
+export const correctionColumns = sql`correction_id, made_at, made_by, kind, target_kind, target, reason, detail,
+  undone_at, undone_by`
+
+/** A correction as it is stored; what is stored was checked before. */
+export function correctionOf(values: readonly unknown[]): Correction {
+  const [correction_id, made_at, made_by, kind, target_kind, target, reason, detail, undone_at, undone_by] =
+    values
+  return {
+    correction_id,
+    made_at,
+    made_by,
+    kind,
+    target_kind,
+    target: target_kind === 'configuration' ? (JSON.parse(String(target)) as unknown) : target,
+    reason,
+    detail: JSON.parse(String(detail)) as unknown,
+    undone_at,
+    undone_by,
+  } as Correction
+}
+
+/** The whole log, the oldest first. */
+export async function readLog(read: ReadValues): Promise<Correction[]> {
+  return (await read(sql`SELECT ${correctionColumns} FROM correction ORDER BY ref`)).map(correctionOf)
+}
+
+/** Reads what holds now of the log, which is read anew only where it has changed. */
+export function createEffectiveReader(read: ReadValues): () => Promise<EffectiveCorrections> {
+  let known: { readonly mark: string; readonly effective: EffectiveCorrections } | null = null
+  return async () => {
+    const mark = JSON.stringify(await readLogMark(read))
+    if (known?.mark !== mark) known = { mark, effective: effectiveCorrections(await readLog(read)) }
+    return known.effective
+  }
+}
+
+/** Of deletions all that is said, for they go on. */
+async function readLogMark(read: ReadValues): Promise<unknown[][]> {
+  const rows = await read(
+    sql`SELECT '', CAST(count(*) AS TEXT), CAST(count(undone_at) AS TEXT) FROM correction
+      UNION ALL SELECT correction_id, detail, '' FROM correction WHERE kind = 'delete'`,
+  )
+  return rows
+}
