@@ -36,15 +36,21 @@ const startLimitMs = 60_000
 const stopLimitMs = 30_000
 const statementLimitMs = 60_000
 
-/** Starts a server, with more options of `postgres` where they are given; rejects where it cannot run. */
-export async function startPostgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
+/**
+ * Starts a server, with more options of `postgres` where they are given; rejects where it cannot run. `installed` is a folder
+ * with `bin/` of another version than that of this library.
+ */
+export async function startPostgresServer(
+  flags: readonly string[] = [],
+  installed?: string,
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-postgres-'))
   try {
     const user = findServerUser()
     // Another user must be able to enter it.
     chmodSync(folder, 0o755)
-    const binaries = reachableBinaries(folder, user)
-    await makeCluster(binaries, folder, user)
+    const binaries = reachableBinaries(folder, user, installed)
+    await makeCluster(binaries, folder, user, installed)
     return await serve(binaries, folder, user, flags)
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
@@ -54,7 +60,12 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
 
 const environment = { ...process.env, LC_MESSAGES: 'C' }
 
-async function makeCluster({ initdb }: Binaries, folder: string, user: ServerUser | null): Promise<void> {
+async function makeCluster(
+  { initdb }: Binaries,
+  folder: string,
+  user: ServerUser | null,
+  installed?: string,
+): Promise<void> {
   const [data, secret] = [join(folder, 'data'), join(folder, 'password')]
   mkdirSync(data, { mode: 0o700 })
   writeFileSync(secret, password, { mode: 0o600 })
@@ -66,8 +77,8 @@ async function makeCluster({ initdb }: Binaries, folder: string, user: ServerUse
     '--auth=password',
     '--encoding=UTF8',
     '--no-locale',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
+    // Since version 17.
+    ...(installed === undefined ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
     '--no-sync',
   ]
   const options = { cwd: folder, env: environment, ...user?.ids }
