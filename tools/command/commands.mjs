@@ -19,4 +19,6 @@ export const commands = {
     parts: { sensors: { app: 'agent', about: 'what this machine can measure' } },
   },
   service: { app: 'agent', about: 'have the machine run an agent or a collector by itself' },
+  backup: { app: 'collector', about: 'write all that a collector keeps into one file, while it runs' },
+  restore: { app: 'collector', about: 'put a backup into a database' },
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
+import { backupCommand, restoreCommand } from './commands/backup-command.js'
 import { collectorCommand } from './commands/collector-command.js'
 import { dataCommand } from './commands/data-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
@@ -17,6 +18,8 @@ const program = new Command('voicemark')
   .addCommand(importCommand())
   .addCommand(dataCommand())
   .addCommand(doctorCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.

@@ -12,7 +12,7 @@ const historySql = `DO $$ BEGIN IF to_regclass('_prisma_migrations') IS NULL THE
     applied_steps_count INTEGER NOT NULL DEFAULT 0);
   END IF; END $$`
 /** The lock that Prisma's own migrate takes. */
-const advisoryLock = 72_707_369
+export const advisoryLock = 72_707_369
 const migrationTimeoutMs = 600_000
 
 /** Brings a Postgres database up to date; several collectors that start at once do it one after the other. */
