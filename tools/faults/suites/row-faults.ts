@@ -1,8 +1,9 @@
-import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { executeOn } from '../check/database-reader.js'
+import { startChild } from '../fixture/child.js'
 import { uuidOf } from '../random.js'
-import { expect, until } from '../stage.js'
+import { expect, until, type Stage } from '../stage.js'
 import { bothDatabases, type Suite } from '../suite.js'
 
 /** Rows that break the schema: one of 37, the last of each batch, and every single one. */
@@ -108,28 +109,33 @@ export const duplicateAgents: Suite = {
   },
 }
 
-/** The database is put back to an old copy: agents that still have their rows send them again. */
+/** The database is put back to a backup that was made under load: agents that still have their rows send them again. */
 export const restoredBackup: Suite = {
   name: 'restored-backup',
   databases: ['sqlite'],
   async run(stage) {
     const [collector] = await stage.startCollectors(1)
-    const path = stage.databaseUrl.slice('file:'.length)
     const fleet = stage.startFleet({ agents: 10, samplesPerS: 50, requestsPerS: 5 })
     await sleep(800)
-    await collector?.kill9()
-    await executeOn(stage.databaseUrl, ['PRAGMA wal_checkpoint(TRUNCATE)'])
-    copyFileSync(path, `${path}.backup`)
-    await collector?.start()
+    const said = await run(stage, ['backup', 'one.vmb'])
     await sleep(800)
     await collector?.kill9()
-    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
-    copyFileSync(`${path}.backup`, path)
+    await run(stage, ['restore', '--force', 'one.vmb'])
     await collector?.start()
     await until('links again', 10, () => fleet.up() === fleet.agents.length)
-    // Rows that the copy lacks must not count as acknowledged any more: the hello of each link says so.
+    // Rows that the backup lacks must not count as acknowledged any more: the hello of each link says so.
     await sleep(500)
     const { verdict } = await stage.finish(fleet)
-    return `${verdict.made} rows, those after the backup sent again`
+    const rows = /(\d+) rows/.exec(said)?.[1] ?? 'no'
+    return `${verdict.made} rows, those after the backup of ${rows} sent again`
   },
+}
+
+/** Runs a command of the collector's program on the database of a stage; what it printed. */
+async function run({ build, folder, databaseUrl }: Stage, args: readonly string[]): Promise<string> {
+  const main = join(build, 'apps/collector/dist/main.js')
+  const child = startChild(process.execPath, [main, ...args], { DATABASE_URL: databaseUrl }, folder)
+  const { code } = await child.exited
+  expect(code === 0, `${args.join(' ')} ended with ${code}: ${child.output()}`)
+  return child.output()
 }
