@@ -9,8 +9,9 @@ import {
 } from '@voicemark/daemon'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
+import { randomBytes } from 'node:crypto'
 import type { Access } from './access/caller.js'
-import { createKnownCallers } from './access/known-callers.js'
+import { type KnownCallers, createKnownCallers } from './access/known-callers.js'
 import { startRevocation } from './access/revocation.js'
 import { createAccess } from './access/who-asks.js'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
@@ -24,6 +25,8 @@ import { createDeliveryReader, type CollectorHealth } from './health/collector-h
 import { createStoreStatus } from './health/store-status.js'
 import { createAnswers } from './http/answers.js'
 import { createApp } from './http/collector-app.js'
+import { createCsrf } from './http/request/csrf.js'
+import { ownerOf, type SessionParts } from './http/session/session-routes.js'
 import { removeAbandonedUploads } from './http/request/upload-folder.js'
 import { agentServerOptions, attachAgents, createAgentServer } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
@@ -94,7 +97,8 @@ async function serveCollector(
   closing.add('revocation', revocation.stop)
   const { refusedMsAgo } = agents.ingest
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
-  const parts = { store, figures, retention, agents, answers, access }
+  const sessions = await openSessions(store, access, known, config)
+  const parts = { store, figures, retention, agents, answers, access, sessions }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', appOf(parts, config, log))
@@ -102,6 +106,20 @@ async function serveCollector(
   // The first who asks need not wait for the first reading; what fails here fails again for who asks.
   figures.fleet.configurations(null).catch(() => undefined)
   log.info({ event: 'collector-ready', url: serverUrl(server) })
+}
+
+async function openSessions(
+  { credentials }: Store,
+  access: Access,
+  known: KnownCallers,
+  { token }: Config,
+): Promise<SessionParts> {
+  const owner = ownerOf(token)
+  // Whoever signed in with a token that is no longer the one must do so again.
+  await credentials.endOtherOwners(owner, now())
+  // The same at every collector of a database, where there is a token; else there is one collector.
+  const csrfOf = createCsrf(token === null ? randomBytes(32) : `csrf ${token}`)
+  return { access, credentials, known, csrfOf, owner, now }
 }
 
 /** What runs for as long as the collector does. */
@@ -112,6 +130,7 @@ interface Parts {
   readonly agents: ReturnType<typeof startAgents>
   readonly answers: ReturnType<typeof createAnswers>
   readonly access: Access
+  readonly sessions: SessionParts
 }
 
 /** Takes rows of agents in, and sends them campaigns. */
@@ -154,6 +173,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     importLimitMb: config.importLimitMb,
     access: parts.access,
     trustProxy: config.trustProxy,
+    sessions: parts.sessions,
     log,
   })
 }

@@ -5,6 +5,8 @@ const errorTable = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'origin-not-allowed': { status: 403, title: 'The request comes from elsewhere' },
   unauthorized: { status: 401, title: 'The token is missing or wrong' },
+  csrf: { status: 403, title: 'The form is not one that this page sent' },
+  'link-unknown': { status: 404, title: 'The link is unknown, or it is good no more' },
   forbidden: { status: 403, title: 'The role does not include this' },
   'hardware-unknown': { status: 404, title: 'The hardware is unknown' },
   'figure-unknown': { status: 404, title: 'The figure is unknown' },

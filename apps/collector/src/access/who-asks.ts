@@ -3,6 +3,7 @@ import { QueryError } from '../query-error.js'
 import type { Access, Caller, Sent } from './caller.js'
 import type { KnownCallers } from './known-callers.js'
 import { isSecret } from './secret.js'
+import { sessionSecretOf } from './session-cookie.js'
 
 const owner = { role: 'admin', agent_id: null, token_id: null } as const
 const thisMachine: Caller = { ...owner, name: 'this machine', by: 'this-machine' }
@@ -25,10 +26,16 @@ export function createAccess({ token, known }: AccessOptions): Access {
     // Where no token is asked for, one of another collector or of former times says nothing.
     return token === null ? thisMachine : null
   }
+  const signedIn = async ({ headers }: Sent) => {
+    const secret = sessionSecretOf(headers.cookie)
+    if (secret === null) return null
+    return (await known.callerOf(secret, 'session')) ?? known.callerOf(secret, 'link')
+  }
   return {
     holderOf,
     async callerOf(sent) {
-      const caller = await holderOf(sentToken(sent.headers.authorization))
+      const token = sentToken(sent.headers.authorization)
+      const caller = (token === null ? await signedIn(sent) : null) ?? (await holderOf(token))
       if (caller?.by === 'this-machine') refuseElsewhere(sent)
       else if (caller !== null && !isOwnPage(sent))
         throw new QueryError('origin-not-allowed', 'the request comes from a page of another site')

@@ -5,6 +5,8 @@ import type { Access } from '../access/caller.js'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
 import { allow, callerOf, identify } from './request/access.js'
+import { guardWrites, readForm } from './request/csrf.js'
+import { signInPage } from './session/sign-in.js'
 import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/delivery-route.js'
 import { collectorRoutes, type Route, type RouteParts } from './routes/routes.js'
@@ -23,7 +25,7 @@ export function createApp({ access, trustProxy, log, ...parts }: CollectorParts)
   app.disable('etag')
   app.set('query parser', false)
   app.set('trust proxy', trustProxy)
-  app.use(secureHeaders, identify(access, trustProxy))
+  app.use(secureHeaders, identify(access, trustProxy), readForm, guardWrites(parts.sessions.csrfOf))
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], known, withLaw(totals))
@@ -31,7 +33,7 @@ export function createApp({ access, trustProxy, log, ...parts }: CollectorParts)
   app.use(known, () => {
     throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
   })
-  app.use(problemHandler(log))
+  app.use(signInPage(parts.sessions.csrfOf), problemHandler(log))
   return app
 }
 

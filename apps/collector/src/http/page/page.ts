@@ -9,23 +9,30 @@ import type { StoredImport } from '../../store/imports/stored-imports.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
+import { callerOf } from '../request/access.js'
+import type { CsrfOf } from '../request/csrf.js'
+import { framed } from './frame.js'
 import { type Cell, count, escapeHtml, table } from './html-table.js'
 import { importList, mostImports } from './import-list.js'
 import { sensorList } from './sensor-list.js'
 
+/** What the page shows, and to whom. */
+export interface PageParts {
+  readonly store: Store
+  readonly fleet: Fleet
+  readonly csrfOf: CsrfOf
+}
+
 /** GET /: the agents, what was measured, and the figures, on one page without a script. */
-export function pageRoute(store: Store, fleet: Fleet): RequestHandler {
-  return async (_request, response) => {
-    response
-      .type('html')
-      .send(
-        renderPage(
-          await store.agents(),
-          await fleet.overview(),
-          await store.imports(mostImports + 1),
-          await store.sensors({}),
-        ),
-      )
+export function pageRoute({ store, fleet, csrfOf }: PageParts): RequestHandler {
+  return async (request, response) => {
+    const { main, footer } = renderPage(
+      await store.agents(),
+      await fleet.overview(),
+      await store.imports(mostImports + 1),
+      await store.sensors({}),
+    )
+    response.type('html').send(framed({ caller: callerOf(response), csrf: csrfOf(request), main, footer }))
   }
 }
 
@@ -40,22 +47,18 @@ function renderPage(
   fleet: FleetOverview,
   imports: readonly StoredImport[],
   sensors: readonly RunSensors[],
-): string {
+): { readonly main: string; readonly footer: string } {
   const { configurations, omissions, figuresLeftOut } = fleet
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Voicemark</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
-<body><header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
+  const main = `<header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
 <p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'} ${escapeHtml(loadLine(configurations) ?? '')}</p>
 ${comparison(fleet)}
 ${importList(imports)}
 ${sensorList(sensors)}
-${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>
-<footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>
-</body></html>
-`
+${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>`
+  const footer = `<footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>`
+  return { main, footer }
 }
 
 const agentHead = ['agent', 'tier', 'device', 'CPU', 'requests', 'samples', 'last seen']
@@ -187,5 +190,12 @@ details { border-bottom: 1px solid #e2e2e2; padding: .3rem 0; } summary { cursor
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }
 a { color: #0067a0; } code { background: #f2f2f2; padding: .1rem .3rem; border-radius: 3px; }
+nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; align-items: baseline; font-size: .92rem; margin-bottom: 1.2rem; }
+nav span { margin-left: auto; color: #555; } nav form { display: inline; }
+form { margin: 1rem 0; } label { display: block; margin: .5rem 0; }
+input, select, button { font: inherit; padding: .3rem .5rem; border: 1px solid #888; border-radius: 4px; max-width: 100%; }
+button { background: #0067a0; border-color: #0067a0; color: #fff; cursor: pointer; } nav button { padding: .1rem .5rem; }
+.alert { border-left: 4px solid #b3261e; padding: .4rem .8rem; background: #fbeaea; }
+.secret { overflow-wrap: anywhere; font-size: 1.05rem; }
 footer { margin: 2rem 0; border-top: 1px solid #e2e2e2; padding-top: .8rem; }
 `

@@ -13,6 +13,13 @@ import type {
 } from '../../health/collector-health.js'
 import type { BeginPack } from '../../report/pack/pack-thread.js'
 import type { Store } from '../../store/store.js'
+import {
+  loginFormRoute,
+  loginRoute,
+  logoutRoute,
+  type SessionParts,
+  sharedRoute,
+} from '../session/session-routes.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
@@ -44,6 +51,7 @@ export interface RouteParts {
   readonly delivery: DeliveryReader
   /** Largest file that is imported, MB of 2^20 bytes. */
   readonly importLimitMb: number
+  readonly sessions: SessionParts
 }
 
 /** Who may ask by one method, and how they are answered. */
@@ -75,8 +83,11 @@ export function collectorRoutes(
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
   return {
-    '/': { get: reader(pageRoute(store, fleet)) },
+    '/': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
+    '/login': { get: anyone(loginFormRoute(parts.sessions)), post: anyone(loginRoute(parts.sessions)) },
+    '/logout': { post: reader(logoutRoute(parts.sessions)) },
+    '/shared/:secret': { get: anyone(sharedRoute(parts.sessions)) },
     '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/agents': { get: reader(agentsRoute(store)) },

@@ -15,6 +15,7 @@ import {
   revokeCredential,
   rotateToken,
   type Rotation,
+  endOtherOwners,
 } from './ended-credentials.js'
 
 /** What proves who asks. Rejects when the database is away. */
@@ -26,6 +27,8 @@ export interface Credentials {
   list(kinds: readonly CredentialKind[], limit: number): Promise<StoredCredential[]>
   /** Ends one at once, whatever its kind; null where there is none. */
   revoke(token_id: string, now: number): Promise<StoredCredential | null>
+  /** Ends sessions that a single token began which is not this one. */
+  endOtherOwners(owner: string, now: number): Promise<void>
   /** Adds a second token of the same right and lets the first one end; null where there is no live one. */
   rotate(rotation: Rotation): Promise<StoredCredential | null>
   /** Binds a token that is for any agent to this one; gives the agent that it is bound to. */
@@ -46,6 +49,7 @@ export function createCredentials(database: Database): Credentials {
     find: (sha256) => selectCredential(database, sql`sha256 = ${sha256}`),
     list: (kinds, limit) => selectCredentials(database, sql`kind IN (${joinSql([...kinds])})`, limit),
     revoke: (token_id, now) => revokeCredential(database, token_id, now),
+    endOtherOwners: (owner, now) => endOtherOwners(database, owner, now),
     rotate: (rotation) => rotateToken(database, rotation),
     bind: (token_id, agent_id) => bindAgent(database, token_id, agent_id),
     redeem: (redemption) => redeemCode(database, redemption),

@@ -7,7 +7,7 @@ import {
   type StoredCredential,
 } from './credential-row.js'
 
-/** Ends a credential at once, whatever its kind; null where there is none. */
+/** Ends a credential at once, whatever its kind, and the sessions that it began; null where there is none. */
 export function revokeCredential(
   database: Database,
   token_id: string,
@@ -15,10 +15,23 @@ export function revokeCredential(
 ): Promise<StoredCredential | null> {
   return database.transaction(async (tx) => {
     await tx.$executeRaw(
-      sql`UPDATE credential SET revoked_at = coalesce(revoked_at, ${now}) WHERE token_id = ${token_id}`,
+      sql`UPDATE credential SET revoked_at = coalesce(revoked_at, ${now})
+        WHERE token_id = ${token_id} OR (kind = 'session' AND created_by = ${token_id})`,
     )
     return selectCredential(tx, sql`token_id = ${token_id}`)
   })
+}
+
+/** Ends sessions that a single token began which is not this one. */
+export async function endOtherOwners(database: Database, owner: string, now: number): Promise<void> {
+  await database.transaction((tx) =>
+    Promise.resolve(
+      tx.$executeRaw(
+        sql`UPDATE credential SET revoked_at = ${now} WHERE kind = 'session' AND revoked_at IS NULL
+          AND created_by LIKE 'VOICEMARK_TOKEN %' AND created_by <> ${owner}`,
+      ),
+    ),
+  )
 }
 
 /** What takes the place of a token. */
