@@ -1,4 +1,4 @@
-import { streamFields, type RealtimeRow, type StoredRequest } from '@voicemark/schema'
+import { streamFields, type RealtimeRow, type StoredRequest, type Stream } from '@voicemark/schema'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sql } from '../src/store/databases/database.js'
@@ -327,6 +327,22 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     await ingest(sampleBatch(run, 10, samplesOf(10, 2)))
     const [, stream] = await expectLaw()
     expect(stream).toMatchObject({ next_seq: 12, stored: 6, lost: 6, quarantined: 0 })
+  })
+
+  test('a loss of all rows that there can be is counted at once, and what is behind one is read', async () => {
+    const most = 2 ** 31 - 1
+    const lost = (stream: Stream, count: number) => ({
+      ...{ agent_id: agent, run_id: run, stream, first: 0, count },
+      reason: 'damaged' as const,
+    })
+    await store.ingest([lost('sample', most), lost('request', most - 5)])
+    await ingest(requestBatch(run, most - 5, [requestOf(), requestOf()]))
+    expect(await expectLaw()).toMatchObject([
+      { stream: 'request', stored: 2, lost: most - 5 },
+      { stream: 'sample', stored: 0, lost: most },
+    ])
+    expect(await store.configurations()).toMatchObject([{ requests: 2 }])
+    expect(await store.health({ recount: true })).toMatchObject([{ holds: true }, { holds: true }])
   })
 
   test('a run that has ended says how many rows it made', async () => {

@@ -30,7 +30,9 @@ export async function* measuredRequests(
   const ofCampaign = campaign_id === null ? emptySql : sql`AND request.campaign_id = ${campaign_id}`
   const rowOf = createMeasuredRows()
   const selection = measuredSelection(reader.provider)
-  for (const page of pagesOf(ranges)) {
+  const pages = pagesOf(ranges)
+  for (let turn = pages.next(); turn.done !== true;) {
+    const page = turn.value
     const wanted = page.map(
       ({ run_ref, first, past }) =>
         sql`(request.run_ref = ${run_ref} AND request.seq >= ${first} AND request.seq < ${past})`,
@@ -47,11 +49,23 @@ export async function* measuredRequests(
       ofRun.seqs += Number(values[1])
     }
     for (const [run_ref, ofRun] of measured) yield { run_ref, ...ofRun }
+    turn = pages.next(rows.length > 0 ? null : await nextRequest(reader, page.at(-1)))
   }
 }
 
-/** Long ranges in pieces, short ones together. */
-function* pagesOf(ranges: readonly RequestRange[]): Generator<RequestRange[]> {
+/** Where the requests of a run go on behind a page without any: what was lost may be as long as a run can be. */
+async function nextRequest(reader: BulkReader, last: RequestRange | undefined): Promise<number | null> {
+  if (last === undefined) return null
+  const { run_ref, past } = last
+  const rows = await reader.rows(
+    sql`SELECT min(seq) FROM request WHERE run_ref = ${run_ref} AND seq >= ${past}`,
+  )
+  const seq = rows[0]?.[0] ?? null
+  return seq === null ? Infinity : Number(seq)
+}
+
+/** Long ranges in pieces, short ones together; told where the last range of a page goes on, it passes over what is between. */
+function* pagesOf(ranges: readonly RequestRange[]): Generator<RequestRange[], void, number | null> {
   let page: RequestRange[] = []
   let room = rowsAtOnce
   for (const { run_ref, past, ...range } of ranges) {
@@ -61,7 +75,7 @@ function* pagesOf(ranges: readonly RequestRange[]): Generator<RequestRange[]> {
       room -= end - first
       first = end
       if (room > 0 && page.length < rangesAtOnce) continue
-      yield page
+      first = Math.max(first, (yield page) ?? first)
       page = []
       room = rowsAtOnce
     }

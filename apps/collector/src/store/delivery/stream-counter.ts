@@ -2,6 +2,7 @@ import type { Stream } from '@voicemark/schema'
 import type { Database } from '../databases/database.js'
 import { blockStart } from '../folding/blocks.js'
 import { type CountedRange, type CountRange, countStatement } from './count-statement.js'
+import { nextStored } from '../folding/next-stored.js'
 import { createKeptMarks, keyOf, type KeptMarks } from './kept-marks.js'
 
 /** A stream with the seq that its collector wants next. */
@@ -73,7 +74,7 @@ export function createStreamCounter(database: Database): StreamCounter {
   }
   /** One statement; gives the streams that are not at their end yet. */
   const countSome = async (due: readonly StreamToCount[]): Promise<StreamToCount[]> => {
-    const ranges = rangesOf(due, marks, atOnce)
+    const ranges = await Promise.all(rangesOf(due, marks, atOnce).map((range) => pastLost(database, range)))
     const rows = await database.$queryRaw<CountedRange[]>(countStatement(ranges))
     const done = new Set<string>()
     for (const counted of rows) {
@@ -96,16 +97,30 @@ export function createStreamCounter(database: Database): StreamCounter {
   }
 }
 
+interface DueRange extends CountRange {
+  readonly lastBorder: number
+  readonly next_seq: number
+}
+
+/** Rows that were lost are no work, and there may be as many as a stream can have: the border goes to where there are rows. */
+async function pastLost(database: Database, range: DueRange): Promise<CountRange> {
+  const { mark, border, lastBorder, next_seq } = range
+  if (border >= lastBorder) return range
+  const next = await nextStored(database, mark, border)
+  const further = next === null ? lastBorder : Math.min(lastBorder, blockStart(next))
+  return { mark, border: further, end: further === lastBorder ? next_seq : further }
+}
+
 /** The next part of each stream, of as many streams as one statement takes. */
 function rangesOf(due: readonly StreamToCount[], marks: Pick<KeptMarks, 'of'>, atOnce: number) {
-  const ranges: CountRange[] = []
+  const ranges: DueRange[] = []
   let rows = 0
   for (const one of due) {
     const mark = marks.of(one)
     const lastBorder = blockStart(one.next_seq)
     const border = Math.min(lastBorder, mark.up_to_seq + rowsAtOnce)
     const end = border === lastBorder ? one.next_seq : border
-    ranges.push({ mark, border, end })
+    ranges.push({ mark, border, end, lastBorder, next_seq: one.next_seq })
     rows += end - mark.up_to_seq
     if (rows >= rowsAtOnce || ranges.length === atOnce) break
   }

@@ -1,4 +1,5 @@
 import { joinSql, rawSql, type Reader, type Sql, sql } from '../databases/database.js'
+import { nextStored } from './next-stored.js'
 import type { RunToFold } from './runs-to-fold.js'
 
 /** Seqs from first to last, both included. */
@@ -21,13 +22,16 @@ export async function keptRanges(
 ): Promise<SeqRange[]> {
   const ranges: SeqRange[] = []
   // Pages by the key: short statements, however many requests of no campaign lie between.
-  for (let seq = 0; seq < next_request_seq; seq += pageRows) {
+  for (let seq = 0; seq < next_request_seq;) {
     const rows = await reader.$queryRaw<RequestRange[]>(
       sql`SELECT first_sample_seq, last_sample_seq FROM request
         WHERE run_ref = ${ref} AND seq >= ${seq} AND seq < ${seq + pageRows} AND campaign_id IS NOT NULL
           AND watched_run_id IS NULL AND first_sample_seq IS NOT NULL AND last_sample_seq >= ${mark}`,
     )
     ranges.push(...rows.map(rangeOf))
+    // Of those that were lost there may be as many as a run can have.
+    const next = await nextStored(reader, { run_ref: ref, stream: 'request' }, seq + pageRows)
+    seq = next ?? next_request_seq
   }
   // What this run's agent watched for requests of others.
   const watched = await reader.$queryRaw<RequestRange[]>(
