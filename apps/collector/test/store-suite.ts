@@ -136,6 +136,8 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     ['__proto__ as the name of a tag', 'tags', JSON.parse('{"__proto__":{"x":"\\u0000"}}')],
     ['__proto__ as a stage', 'stage_s', JSON.parse('{"phonemize":1,"infer":1,"encode":1,"__proto__":1}')],
     ['a stage that there is not', 'stage_s', { phonemize: 1, infer: 1, encode: 1, more: 'a\0' }],
+    ['a start that no date can be', 'start_time', 8.64e12 + 1],
+    ['a number of which SQLite makes none', 'rtf', Number.MAX_VALUE],
     ['lists in lists, deeper than JSON is written', 'tags', JSON.parse('['.repeat(1e5) + ']'.repeat(1e5))],
   ])('%s is refused by the schema, and its row can be read in quarantine', async (_name, column, value) => {
     const good = requestOf()

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { amount, moment } from './quantities.js'
 import { isWellFormed } from './well-formed.js'
 
-const measured = z.number().nonnegative().nullable()
+const measured = amount.nullable()
 /** The databases keep counts in 32 bits. */
 const count = z.number().int().nonnegative().max(2_147_483_647)
 const percent = z.number().min(0).max(100).nullable()
@@ -11,7 +12,7 @@ const percent = z.number().min(0).max(100).nullable()
  * else; the seven columns of `realtime_*.csv`, in order. */
 export const realtimeColumns = z.object({
   /** Unix time of the sample, seconds with microseconds. */
-  timestamp: z.number().positive(),
+  timestamp: moment,
   /** Busy share of the whole machine since the sample before, 0–100; null on the first sample. */
   cpu_percent: percent,
   /** Resident set of the synthesis process, MB of 2^20 bytes. */

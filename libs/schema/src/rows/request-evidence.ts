@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { amount } from './quantities.js'
 import { isWellFormed } from './well-formed.js'
 
 const text = z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character').nullable()
 /** The databases keep counts in 32 bits. */
 const count = z.number().int().nonnegative().max(2_147_483_647).nullable()
-const measured = z.number().nonnegative().nullable()
+const measured = amount.nullable()
 const share = z.number().min(0).max(1).nullable()
 /** A mean opinion score. */
 const score = z.number().min(1).max(5).nullable()

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { amount, difference, moment } from './quantities.js'
 import { requestEvidence } from './request-evidence.js'
 import { isWellFormed } from './well-formed.js'
 
 const text = z.string().max(256).refine(isWellFormed, 'holds a NUL or half a character')
 /** The databases keep counts in 32 bits. */
 const count = z.number().int().nonnegative().max(2_147_483_647)
-const measured = z.number().nonnegative().nullable()
+const measured = amount.nullable()
 const percent = z.number().min(0).max(100).nullable()
-const seconds = z.number().nonnegative()
+const seconds = amount
 
 /** Why a request failed; the failure rate is only honest when these are kept apart. */
 export const failureClass = z.enum([
@@ -40,9 +41,9 @@ export const requestColumns = z.object({
   /** Model input tokens before padding; null when the request failed before there were any. */
   text_length_tokens: count.nullable(),
   /** Unix time, seconds with microseconds. */
-  start_time: z.number().positive(),
+  start_time: moment,
   /** Null, as the duration is, when the agent itself ended during the request. */
-  end_time: z.number().positive().nullable(),
+  end_time: moment.nullable(),
   /** From the moment the synthesis process takes the request to the last sample of audio; queue wait is apart. */
   total_duration_s: measured,
   /** Peak resident set of the synthesis process during this request, MB of 2^20 bytes. */
@@ -105,7 +106,7 @@ const requestExtension = z.object({
   /** Place of the row in its run's request stream, from 0 without a gap. */
   seq: count,
   /** Wall clock when the request reached the agent, Unix seconds. */
-  started_wall: z.number().positive(),
+  started_wall: moment,
   queue_wait_s: seconds,
   audio_duration_s: measured,
   ref_audio_s: measured,
@@ -124,7 +125,7 @@ const requestExtension = z.object({
   avg_memory_mb: measured,
   /** Resident set at the start of the request; of what is watched at the first sample. */
   baseline_memory_mb: measured,
-  delta_memory_mb: z.number().nullable(),
+  delta_memory_mb: difference.nullable(),
   /** Whose memory the figures are. */
   memory_scope: memoryScope,
   /** Grid points of 100 ms in the request, its first and last sample included. */
@@ -166,7 +167,7 @@ const requestExtension = z.object({
   first_sample_seq: count.nullable(),
   last_sample_seq: count.nullable(),
   /** How far the wall clock was set during the request, seconds, where that was more than 0.5; null when it was not. */
-  clock_step_s: z.number().nullable(),
+  clock_step_s: difference.nullable(),
   /** What feeds the machine and how its processors are governed at the start, such as `source=battery governor=powersave`. */
   power_state: text.nullable(),
   /** What was measured, in the words of who asked for it; it tells configurations apart. Null for the agent's own engine. */

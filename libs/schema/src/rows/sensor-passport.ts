@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { amount, moment } from './quantities.js'
 
 const words = z.string().max(512)
 
@@ -15,9 +16,9 @@ export const sensor = z.object({
   /** Whose it is: process, machine, processor, card. */
   scope: words.nullable(),
   /** How often the source has a new value, ms. */
-  refresh_ms: z.number().nonnegative().nullable(),
+  refresh_ms: amount.nullable(),
   /** Median of several readings made here, µs. */
-  read_cost_us: z.number().nonnegative().nullable(),
+  read_cost_us: amount.nullable(),
   /** Who may read it. */
   rights: words.nullable(),
   /** Command that would make it available. */
@@ -27,7 +28,7 @@ export const sensor = z.object({
 /** What a machine can measure, found out once at the start of a run. */
 export const sensorPassport = z.object({
   /** Unix seconds. */
-  taken_at: z.number().positive(),
+  taken_at: moment,
   sensors: z.array(sensor).max(128),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hardwareSpecs } from '../rows/hardware-specs.js'
+import { moment } from '../rows/quantities.js'
 
 /** The version of the protocol since which an agent watches for another. */
 export const watchProtocolVersion = 4
@@ -16,7 +17,7 @@ const seq = z.number().int().nonnegative().max(2_147_483_647).nullable()
  * Unix seconds by an agent's clock as it was when the agent started: steps of the wall clock do not move it, so a
  * difference of two such clocks that was measured once goes on to hold.
  */
-const steadySeconds = z.number().positive()
+const steadySeconds = moment
 
 /** The agent that is to watch: its id, the first 8 or more characters of it, or its hardware tier where one alone has it. */
 const agentName = z.string().min(1).max(64)

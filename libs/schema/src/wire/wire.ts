@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hardwareSpecs } from '../rows/hardware-specs.js'
+import { moment } from '../rows/quantities.js'
 import { realtimeSample } from '../rows/realtime-row.js'
 import { requestEvidence } from '../rows/request-evidence.js'
 import { requestRow } from '../rows/request-row.js'
@@ -84,7 +85,7 @@ export const protocolOneFields = {
 export const helloMessage = z.strictObject({
   run_id: z.uuid(),
   /** Unix seconds at which the run began. */
-  started_wall: z.number().positive(),
+  started_wall: moment,
   hardware: hardwareSpecs,
   device_type: z.string().regex(/^[a-z0-9_]{1,32}$/),
   /** Names of the values in this run's rows, in their order; a run keeps those it was begun with. Since protocol 2. */
