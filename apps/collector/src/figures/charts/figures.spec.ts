@@ -307,3 +307,13 @@ function numbersOf(value: unknown): number[] {
     ? Object.values<unknown>(value as Record<string, unknown>).flatMap(numbersOf)
     : []
 }
+
+test.each(['constructor', '__proto__', 'valueOf'])(
+  'a device that is called %s has a colour as any other',
+  (device_type) => {
+    const { configurations, ...rest } = sampleFleets.one()
+    const data = { ...rest, configurations: configurations.map((one) => ({ ...one, device_type })) }
+    const { chart } = makeFigure('fig2_rtf_comparison', data)
+    expect(JSON.stringify(chart.data.datasets)).toMatch(/#[0-9A-Fa-f]{6}/)
+  },
+)

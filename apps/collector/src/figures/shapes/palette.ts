@@ -4,14 +4,14 @@ import type { ComparedConfiguration } from '@voicemark/analysis'
  * Okabe and Ito 2008 (jfly.uni-koeln.de/color), told apart by colour-blind readers. A device type keeps its colour in
  * every figure of every fleet, so that two figures of one paper agree; the commonest also differ in grey.
  */
-const ownColours: Readonly<Record<string, string>> = {
-  cpu: '#0072B2',
-  cuda: '#E69F00',
-  mps: '#009E73',
-  dml: '#CC79A7',
-  webgpu: '#56B4E9',
-  rocm: '#D55E00',
-}
+const ownColours = new Map([
+  ['cpu', '#0072B2'],
+  ['cuda', '#E69F00'],
+  ['mps', '#009E73'],
+  ['dml', '#CC79A7'],
+  ['webgpu', '#56B4E9'],
+  ['rocm', '#D55E00'],
+])
 /** For types that nobody has thought of, in alphabetical order of the types. */
 const otherColours = ['#F0E442', '#999999', '#000000'] as const
 
@@ -25,8 +25,8 @@ export const gridLine = '#DDDDDD'
 /** The colour of each device type that the data has, in alphabetical order of the types. */
 export function deviceColours(configurations: readonly ComparedConfiguration[]): ReadonlyMap<string, string> {
   const types = [...new Set(configurations.map(({ device_type }) => device_type))].sort()
-  const others = types.filter((type) => !Object.hasOwn(ownColours, type))
-  return new Map(types.map((type) => [type, ownColours[type] ?? otherColour(others.indexOf(type))]))
+  const others = types.filter((type) => !ownColours.has(type))
+  return new Map(types.map((type) => [type, ownColours.get(type) ?? otherColour(others.indexOf(type))]))
 }
 
 /** After the last colour the first ones come again, paler each time. */
