@@ -1,0 +1,4 @@
+import type { NamedCase } from '../case.js'
+
+/** All attacks, each refused or inert. */
+export const allAttacks: readonly NamedCase[] = []

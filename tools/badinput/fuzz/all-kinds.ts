@@ -1,0 +1,7 @@
+import { frameFuzz } from './frame-fuzz.js'
+import type { FuzzKind } from './fuzz.js'
+import { handshakeFuzz, messageFuzz } from './message-fuzz.js'
+import { rowFuzz } from './row-fuzz.js'
+
+/** All kinds of seeded cases. */
+export const allKinds: readonly FuzzKind[] = [messageFuzz, handshakeFuzz, frameFuzz, rowFuzz]

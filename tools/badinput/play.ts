@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { allAttacks } from './attacks/all-attacks.js'
+import { openArena, targetFault, type Arena, type Target } from './arena.js'
+import { allCases } from './cases/all-cases.js'
+import { readersFault } from './fixture/readers.js'
+import { allKinds } from './fuzz/all-kinds.js'
+import { playKind } from './fuzz/fuzz.js'
+import { startGoodAgents } from './good-agents.js'
+import { playCases } from './play-cases.js'
+
+export interface PlayOptions {
+  readonly quick: boolean
+  readonly seed: number
+  /** Groups of cases and kinds of fuzz; null: all. */
+  readonly only: readonly string[] | null
+  /** Of each kind; null: as many as the kind says. */
+  readonly cases: number | null
+  /** The case of a kind that is played again. */
+  readonly path: string | undefined
+}
+
+/** By how much a settled resident set may grow: runs of the same cases one after the other differ by as much. */
+const growthMb = 80
+const longestStandstillMs = 250
+
+/** Plays all, says how it went, and gives how much was wrong. */
+export async function play(options: PlayOptions): Promise<number> {
+  const { seed, only } = options
+  const say = (text: string) => void process.stdout.write(`${text}\n`)
+  const wrong: string[] = []
+  say(`seed ${seed}`)
+  const arena = await openArena()
+  try {
+    const good = startGoodAgents(arena, seed)
+    await sleep(4000)
+    const targets = [arena.agent, arena.collector, arena.onPostgres]
+    for (const { loop } of targets) loop.begin()
+    const chosen = (group: string) => only === null || only.includes(group)
+    for (const [what, cases] of [
+      ['named cases', allCases],
+      ['attacks', allAttacks],
+    ] as const) {
+      const { passed, failed } = await playCases(
+        cases.filter(({ group }) => chosen(group)),
+        arena,
+      )
+      say(`${what}: ${passed} passed, ${failed.length} failed`)
+      wrong.push(...failed)
+    }
+    for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
+    // What a first use of each path loads and compiles is there by now.
+    const before = await settled(targets)
+    wrong.push(...(await playFuzz(options, arena, say)))
+    wrong.push(...(await good.faults()))
+    for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
+    const after = await settled(targets)
+    for (const [i, target] of targets.entries())
+      wrong.push(...measured(target, before[i] ?? 0, after[i] ?? 0, say))
+  } finally {
+    await arena.close()
+  }
+  const all = wrong.filter((text) => text !== '')
+  for (const text of all) say(`WRONG ${text}`)
+  say(`${all.length} wrong`)
+  return all.length
+}
+
+async function playFuzz(
+  { quick, seed, only, cases, path }: PlayOptions,
+  arena: Arena,
+  say: (text: string) => void,
+): Promise<string[]> {
+  const wrong: string[] = []
+  let played = 0
+  for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name))) {
+    const tally = await playKind(kind, arena, {
+      seed,
+      path,
+      cases: cases ?? (quick ? kind.quick : kind.cases),
+    })
+    played += tally.cases
+    say(
+      `fuzz, ${tally.name}: ${tally.cases} in ${tally.seconds.toFixed(1)} s, ${tally.failed.length} lanes failed`,
+    )
+    wrong.push(...tally.failed)
+    for (const target of [arena.agent, arena.collector, arena.onPostgres])
+      wrong.push((await targetFault(target)) ?? '')
+  }
+  say(`fuzz: ${played} cases`)
+  return wrong
+}
+
+const settled = (targets: readonly Target[]) =>
+  Promise.all(targets.map(({ loop, child }) => loop.settledMb(child.pid)))
+
+/** What is wrong with how long a daemon's loop stood still and with the memory that it holds. */
+function measured(
+  { name, loop }: Target,
+  beforeMb: number,
+  afterMb: number,
+  say: (text: string) => void,
+): string[] {
+  const { work_ms, wall_ms } = loop.worst()
+  say(
+    `${name}: loop at work for ${work_ms.toFixed(0)} ms at most (${wall_ms.toFixed(0)} ms with what others took of the processor), ` +
+      `resident set ${beforeMb.toFixed(0)} → ${afterMb.toFixed(0)} MB, settled`,
+  )
+  return [
+    work_ms > longestStandstillMs ? `the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms` : '',
+    afterMb - beforeMb > growthMb
+      ? `the ${name} holds ${(afterMb - beforeMb).toFixed(0)} MB more than before`
+      : '',
+  ]
+}
