@@ -28,12 +28,21 @@ export interface ServiceWorld {
 
 const limitMs = 60_000
 
+/** In a container the user may be a number alone, of whom the system knows no folder. */
+function ownHome(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
+  }
+}
+
 /** This machine. */
 export function thisMachine(say: (line: string) => void): ServiceWorld {
   return {
     platform: process.platform,
     uid: process.getuid?.() ?? null,
-    personHome: homedir(),
+    personHome: ownHome(),
     env: process.env,
     node: process.execPath,
     program: process.argv[1] ?? '',
