@@ -18,6 +18,7 @@ import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
 import type { Config } from './config.js'
 import { createCorrections } from './corrections/corrections.js'
+import { type RemovalWork, startRemovals } from './corrections/removal-work.js'
 import { openConfiguredStore } from './configured-store.js'
 import { startFigureWork, type FigureWork } from './figure-work.js'
 import { createFigureCache } from './figures/drawing/figure-cache.js'
@@ -88,6 +89,8 @@ async function serveCollector(
     onError: (reason) => log.error({ event: 'retention-failed', reason }),
   })
   closing.add('retention', retention.stop)
+  const removals = startRemovals({ store, log })
+  closing.add('removals', removals.stop)
   const known = createKnownCallers({ credentials: store.credentials, now })
   const access = createAccess({ token: config.token, known })
   const agents = startAgents(store, access, log)
@@ -98,7 +101,7 @@ async function serveCollector(
   const { refusedMsAgo } = agents.ingest
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
   const sessions = await openSessions(store, access, known, config)
-  const parts = { store, figures, retention, agents, answers, access, sessions }
+  const parts = { store, figures, retention, removals, agents, answers, access, sessions }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', appOf(parts, config, log))
@@ -127,6 +130,7 @@ interface Parts {
   readonly store: Store
   readonly figures: FigureWork
   readonly retention: Retention
+  readonly removals: RemovalWork
   readonly agents: ReturnType<typeof startAgents>
   readonly answers: ReturnType<typeof createAnswers>
   readonly access: Access
@@ -143,7 +147,7 @@ function startAgents(store: Store, access: Access, log: Logger) {
 }
 
 /** In reverse: nothing new begins, rows that are here are stored, and who waits for an agent is let go. */
-function addLastStops(closing: Closing, { answers, agents, figures, retention }: Parts): void {
+function addLastStops(closing: Closing, { answers, agents, figures, retention, removals }: Parts): void {
   closing.add('HTTP answers', answers.end, stopLimitsMs.answers)
   closing.add('campaigns', agents.dispatch.stop)
   closing.add('agents', () => agents.io.disconnectSockets(true))
@@ -152,18 +156,19 @@ function addLastStops(closing: Closing, { answers, agents, figures, retention }:
     answers.stop()
     figures.schedule.stop()
     void retention.stop()
+    void removals.stop()
     void agents.dispatch.stop()
   })
 }
 
 function appOf(parts: Parts, config: Config, log: Logger): Express {
-  const { store, figures, agents, answers } = parts
+  const { store, figures, removals, agents, answers } = parts
   const { renderer, fleet, schedule } = figures
   return createApp({
     store,
     fleet,
     campaigns: createCampaigns({ store, fleet, links: agents.links, dispatch: agents.dispatch, now }),
-    corrections: createCorrections(store.corrections),
+    corrections: createCorrections(store.corrections, removals.wake),
     cache: createFigureCache(renderer),
     beginPack: createPackThreads(config.databaseUrl),
     drawFigures: schedule.run,

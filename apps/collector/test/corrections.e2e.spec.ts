@@ -241,3 +241,37 @@ describe('voicemark data', () => {
     expect(ended.stderr).toMatch(/^voicemark: no run has the id .*\n$/)
   })
 })
+
+describe('a deletion', () => {
+  const data = (...args: string[]) => runCommand('collector', ['data', ...args, '--collector', collector.url])
+  const streamsOf = async (run_id: string) => {
+    const { body } = await ask('/api/v1/health')
+    const streams = body['streams'] as readonly { run_id: string; stream: string }[]
+    return streams.filter((one) => one.run_id === run_id)
+  }
+
+  test('is done only where it is said twice, and then for ever', async () => {
+    const { run_id } = await delivered([requestOf({ first_sample_seq: 0, last_sample_seq: 9 })])
+    const asked = await data('delete', 'run', run_id.slice(0, 8), '--reason', 'a test')
+    expect(asked).toMatchObject({ code: 2, stderr: matching(/say --yes/) })
+    expect(asked.stdout).toMatch(/1 requests, 20 samples/)
+    expect(await streamsOf(run_id)).toMatchObject([{ stored: 1 }, { stored: 20 }])
+    const done = await data('delete', 'run', run_id, '--reason', 'a test', '--yes')
+    expect(done).toMatchObject({ code: 0, stderr: '' })
+    expect(done.stdout).toMatch(/deleted: 1 requests, 20 samples, 0 in quarantine/)
+    expect(await streamsOf(run_id)).toMatchObject([
+      { stored: 0, removed: 1, holds: true },
+      { stored: 0, removed: 20, holds: true },
+    ])
+    const again = { kind: 'delete', target_kind: 'run', target: run_id, reason: 'a test' }
+    const made = await correct(again)
+    expect(made).toMatchObject({ status: 200, body: { kind: 'delete', detail: { state: 'done' } } })
+    expect(await undo(made)).toMatchObject({ status: 409, body: { code: 'correction-refused' } })
+    expect(await correct({ ...again, kind: 'exclude' })).toMatchObject({
+      status: 409,
+      body: { detail: matching(/it was deleted by this machine: a test/) },
+    })
+    const headers = (await fetch(new URL('/metrics/summary', collector.url))).headers
+    expect(Number(headers.get('Voicemark-Rows-Removed'))).toBeGreaterThanOrEqual(21)
+  })
+})

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
+import { testRemovals } from './removal-suite.js'
 import { testRetention } from './retention-suite.js'
 import { type Databases, testStore } from './store-suite.js'
 import { testSubjects } from './subjects-suite.js'
@@ -21,6 +22,7 @@ function testOn(coordinator: string): void {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(() => startDatabases(coordinator)))
   describe('retention', () => testRetention(() => startDatabases(coordinator)))
+  describe('removals', () => testRemovals(() => startDatabases(coordinator)))
   describe('subjects', () => testSubjects(() => startDatabases(coordinator)))
   describe('campaigns', () => testCampaigns(() => startDatabases(coordinator)))
   describe('views', () => testViews(() => startDatabases(coordinator)))

@@ -6,6 +6,7 @@ import { testCampaigns } from './campaign-suite.js'
 import { testCredentials } from './credentials-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
+import { testRemovals } from './removal-suite.js'
 import { testRetention } from './retention-suite.js'
 import { testSensors } from './sensors-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
@@ -26,6 +27,7 @@ function testOn(server: PostgresServer): void {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
   describe('retention', () => testRetention(startDatabases))
+  describe('removals', () => testRemovals(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))
   describe('sensors', () => testSensors(startDatabases))
   describe('imports', () => testImports(startDatabases))

@@ -31,8 +31,21 @@ const preview = z.object({
     }),
   ),
 })
+/** What the detail of a deletion says. */
+export const removal = z.object({
+  requests: z.number(),
+  samples: z.number(),
+  folded_samples: z.number(),
+  quarantined: z.number(),
+  kept_rollups: z.number(),
+})
 const page = z.object({ corrections: z.array(made) })
 const problem = z.object({ detail: z.string() })
+
+/** Flags of a command that asks one collector. */
+export interface CollectorFlags extends AskingFlags {
+  readonly collector: string
+}
 
 /** A correction, as a collector shows it. */
 export type Made = z.output<typeof made>
@@ -41,7 +54,7 @@ export type Made = z.output<typeof made>
 export type Preview = z.output<typeof preview>
 
 /** The corrections of a collector, over HTTP. */
-export function askCorrections({ collector, ...flags }: AskingFlags & { readonly collector: string }) {
+export function askCorrections({ collector, ...flags }: CollectorFlags) {
   const { send } = clientOf(flags)
   const ask = async (path: string, body?: object): Promise<unknown> => {
     const response = await send({

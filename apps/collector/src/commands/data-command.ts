@@ -1,12 +1,11 @@
-import { print, StartError } from '@voicemark/daemon'
+import { StartError } from '@voicemark/daemon'
 import { Command, InvalidArgumentError } from 'commander'
-import { oneLine } from '../figures/words/text-fit.js'
 import { targetKinds, type TargetKind } from '../store/corrections/correction.js'
-import { type AskingFlags, withTrust } from './asking.js'
-import { askCorrections, type Made, type Preview } from './asked-corrections.js'
+import { withTrust } from './asking.js'
+import { askCorrections, type CollectorFlags } from './asked-corrections.js'
+import { correct, deletionLine, lineOf, say, targetText, timeText } from './corrected-data.js'
 
-interface DataFlags extends AskingFlags {
-  readonly collector: string
+interface DataFlags extends CollectorFlags {
   readonly reason: string
   readonly dryRun?: true
 }
@@ -19,6 +18,7 @@ export function dataCommand(): Command {
     .description('leave out, delete, label or join what a collector has, or take that back')
     .addCommand(excludeCommand())
     .addCommand(includeCommand())
+    .addCommand(deleteCommand())
     .addCommand(labelCommand())
     .addCommand(joinCommand())
     .addCommand(tagCommand())
@@ -30,9 +30,9 @@ function excludeCommand(): Command {
   return withReason('exclude', 'leave rows out of every figure, until they are included again')
     .argument('<kind>', kinds, targetKind)
     .argument('<id>', 'its id, or the beginning of it')
-    .action((target_kind: TargetKind, target: string, { reason, dryRun, ...flags }: DataFlags) =>
-      correct({ kind: 'exclude', target_kind, target, reason }, flags, dryRun === true),
-    )
+    .action(async (target_kind: TargetKind, target: string, { reason, dryRun, ...flags }: DataFlags) => {
+      await correct({ kind: 'exclude', target_kind, target, reason }, flags, dryRun === true)
+    })
 }
 
 function includeCommand(): Command {
@@ -55,6 +55,28 @@ function includeCommand(): Command {
     })
 }
 
+function deleteCommand(): Command {
+  return withReason(
+    'delete',
+    'take rows away for ever; what comes later of a deleted run or campaign is not stored',
+  )
+    .argument('<kind>', kinds, targetKind)
+    .argument('<id>', 'its id, or the beginning of it')
+    .option('--yes', 'do it; without this it is only said what is concerned')
+    .action(
+      async (
+        target_kind: TargetKind,
+        target: string,
+        { reason, dryRun, yes, ...flags }: DataFlags & { readonly yes?: true },
+      ) => {
+        const body = { kind: 'delete', target_kind, target, reason }
+        const made = await correct(body, flags, dryRun === true || yes !== true)
+        if (made !== null) say(await deletionLine(askCorrections(flags).get, made))
+        else if (dryRun !== true) throw new StartError('nothing was deleted: it is for ever, so say --yes')
+      },
+    )
+}
+
 function labelCommand(): Command {
   return withReason('label', 'give a configuration a name of your own')
     .argument('<agent>', 'the agent, or the beginning of its id')
@@ -63,7 +85,7 @@ function labelCommand(): Command {
     .argument('<label>', '1–64 characters')
     .option('--merge', 'one configuration with others of this label, where their conditions agree')
     .action(
-      (
+      async (
         agent_id: string,
         hardware_tier: string,
         device_type: string,
@@ -71,11 +93,7 @@ function labelCommand(): Command {
         { reason, dryRun, merge, ...flags }: DataFlags & { readonly merge?: true },
       ) => {
         const target = { agent_id, hardware_tier, device_type }
-        return correct(
-          { kind: 'label', target, label, merge: merge === true, reason },
-          flags,
-          dryRun === true,
-        )
+        await correct({ kind: 'label', target, label, merge: merge === true, reason }, flags, dryRun === true)
       },
     )
 }
@@ -84,9 +102,9 @@ function joinCommand(): Command {
   return withReason('join', 'say that an agent is the same machine as another, as after a new installation')
     .argument('<agent>', 'the one whose rows are of the other')
     .argument('<into>', 'the machine that it is')
-    .action((target: string, into: string, { reason, dryRun, ...flags }: DataFlags) =>
-      correct({ kind: 'join', target, into, reason }, flags, dryRun === true),
-    )
+    .action(async (target: string, into: string, { reason, dryRun, ...flags }: DataFlags) => {
+      await correct({ kind: 'join', target, into, reason }, flags, dryRun === true)
+    })
 }
 
 function tagCommand(): Command {
@@ -129,49 +147,6 @@ function undoCommand(): Command {
       say(`${lineOf(await askCorrections(flags).undo(correction_id))}: taken back`)
     })
 }
-
-/** Says what is concerned, then corrects. */
-async function correct(
-  body: object,
-  flags: DataFlags | Omit<DataFlags, 'reason'>,
-  dryRun: boolean,
-): Promise<void> {
-  const asking = askCorrections(flags)
-  const preview = await asking.preview(body)
-  say(previewLines(preview).join('\n'))
-  if (dryRun) return
-  const made = await asking.make({ ...body, target: preview.target })
-  say(`${lineOf(made)}: done, correction ${made.correction_id}`)
-}
-
-function previewLines({ target_kind, target, requests, samples, configurations }: Preview): string[] {
-  return [
-    `${target_kind} ${targetText(target)}: ${requests} requests, ${samples} samples`,
-    ...configurations.map(
-      (one) =>
-        `  ${one.agent_id.slice(0, 8)} ${one.hardware_tier} ${one.device_type}: ${one.requests} requests`,
-    ),
-  ]
-}
-
-function lineOf({ kind, target_kind, target, reason, made_by, undone_at }: Made): string {
-  const state = undone_at === null ? '' : ' (undone)'
-  return `${kind.padEnd(7)} ${target_kind} ${targetText(target)} by ${made_by}: ${reason}${state}`
-}
-
-const targetText = (target: Made['target']) =>
-  typeof target === 'string' ? target : [target.agent_id, target.hardware_tier, target.device_type].join(' ')
-
-const timeText = (time: number) => new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ')
-
-/** Names come from rows; on a terminal they must not move the cursor. */
-const say = (text: string) =>
-  print(
-    text
-      .split('\n')
-      .map((line) => `${oneLine(line)}\n`)
-      .join(''),
-  )
 
 function targetKind(text: string): TargetKind {
   const kind = targetKinds.find((one) => one === text)

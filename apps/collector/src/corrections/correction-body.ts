@@ -26,6 +26,7 @@ export const correctionBody = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('exclude'), target_kind, target: id, reason }),
+    z.strictObject({ kind: z.literal('delete'), target_kind, target: id, reason }),
     z.strictObject({
       kind: z.literal('label'),
       target_kind: z.literal('configuration').default('configuration'),

@@ -1,6 +1,6 @@
 import { QueryError } from '../query-error.js'
 import type { Concerned } from '../store/corrections/concerned.js'
-import type { ConfigurationKey, Correction, TargetKind } from '../store/corrections/correction.js'
+import type { ConfigurationKey, Correction, Removal, TargetKind } from '../store/corrections/correction.js'
 import type { CorrectionFilter, CorrectionPage } from '../store/corrections/correction-log.js'
 import type { AskedCorrection, CorrectionStore } from '../store/corrections/stored-corrections.js'
 import { mostNamed, shortestPrefix } from '../store/corrections/targets.js'
@@ -32,7 +32,8 @@ export interface Corrections {
   list(filter: CorrectionFilter): Promise<CorrectionPage>
 }
 
-export function createCorrections(store: CorrectionStore): Corrections {
+/** @param onDelete Told of each new deletion, which is then to be carried out. */
+export function createCorrections(store: CorrectionStore, onDelete: () => void): Corrections {
   const resolved = async (body: CorrectionBody): Promise<CorrectionBody> => {
     if (body.kind === 'label') {
       const agent_id = await oneTarget(store, 'agent', body.target.agent_id)
@@ -58,6 +59,7 @@ export function createCorrections(store: CorrectionStore): Corrections {
       const made = await store.make(askedOf(body, made_by))
       if (made.is === 'refused') throw new QueryError('correction-refused', made.reason)
       const isNew = made.is === 'made'
+      if (body.kind === 'delete') onDelete()
       if (!isNew && made.correction.reason !== body.reason) throw stands(made.correction)
       return { correction: made.correction, isNew }
     },
@@ -99,10 +101,17 @@ function stands({ kind, reason, correction_id, made_by }: Correction): QueryErro
   )
 }
 
+const nothingRemoved: Removal = {
+  ...{ state: 'removing', requests: 0, samples: 0, folded_samples: 0, quarantined: 0, kept_rollups: 0 },
+  late: [],
+}
+
 function askedOf(body: CorrectionBody, made_by: string): AskedCorrection {
   switch (body.kind) {
     case 'exclude':
       return { ...body, made_by, detail: {} }
+    case 'delete':
+      return { ...body, made_by, detail: nothingRemoved }
     case 'label': {
       const { label, merge, ...rest } = body
       return { ...rest, made_by, detail: { label, merge } }

@@ -42,6 +42,8 @@ import {
   requestPages,
 } from './reading/stored-requests.js'
 import { readRunSensors, type RunSensors, type SensorsFilter } from './reading/run-sensors.js'
+import type { Taken } from './removal/removal-progress.js'
+import { removeDeleted } from './removal/removals.js'
 import { type RolledUpRow, rollupsOfRequest } from './reading/stored-rollups.js'
 import { type MachineSample, samplePages, samplesOfRequest } from './reading/stored-samples.js'
 import type { Delivery } from './writing/deliveries.js'
@@ -109,6 +111,8 @@ export interface Store {
   readonly credentials: Credentials
   /** What somebody changed of what the data say. */
   readonly corrections: CorrectionStore
+  /** Takes away what was deleted: one short transaction each time that the next step is asked for. */
+  removeDeleted(): AsyncGenerator<Taken, void>
   /** Resolves when the database can do this now; rejects with the reason why not. */
   ask(readiness: Readiness): Promise<void>
   /** Changes with every row that arrives, or with every row of one stream. */
@@ -153,6 +157,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     agentsSeen: () => readAgentsSeen(database),
     credentials: createCredentials(database),
     corrections: createCorrectionStore(database),
+    removeDeleted: () => removeDeleted(database),
     ask: (readiness) => askDatabase(database, readiness),
     dataVersion: (stream) => readDataVersion(database, stream),
     close: () => (closing ??= database.close()),

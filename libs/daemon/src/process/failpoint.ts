@@ -24,6 +24,8 @@ export const failpointNames = [
   'ingest.before_reply',
   'quarantine.before_insert',
   'loss.before_insert',
+  'removal.before_delete',
+  'removal.before_commit',
   'retention.before_delete',
   'retention.before_commit',
 ] as const

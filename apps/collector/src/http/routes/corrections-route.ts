@@ -3,7 +3,9 @@ import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { correctionBody } from '../../corrections/correction-body.js'
 import type { Corrections } from '../../corrections/corrections.js'
+import { may } from '../../access/roles.js'
 import { QueryError } from '../../query-error.js'
+import type { Correction } from '../../store/corrections/correction.js'
 import { callerOf } from '../request/access.js'
 import { parseQuery } from '../request/query.js'
 
@@ -21,16 +23,23 @@ export function correctRoute({ make, preview }: Corrections): RequestHandler[] {
       const { dry_run } = parseQuery(request.url, 'dry_run')
       const { data, error } = correctionBody.safeParse(request.body)
       if (data === undefined) throw new QueryError('body-invalid', problemsOf(error))
+      const caller = callerOf(response)
+      if (data.kind === 'delete' && !may(caller.role, 'admin'))
+        throw new QueryError('forbidden', `to delete needs the role admin, not ${caller.role}`)
       if (dry_run === 'true') {
         response.json(await preview(data))
         return
       }
-      const { correction, isNew } = await make(data, callerOf(response).name)
+      const { correction, isNew } = await make(data, caller.name)
       response.location(`/api/v1/corrections/${correction.correction_id}`)
-      response.status(isNew ? 201 : 200).json(correction)
+      // A deletion goes on when it is answered.
+      response.status(statusOf(correction, isNew)).json(correction)
     },
   ]
 }
+
+const statusOf = (correction: Correction, isNew: boolean) =>
+  correction.kind === 'delete' && correction.detail.state === 'removing' ? 202 : isNew ? 201 : 200
 
 /** GET /api/v1/corrections: who changed what, and why; newest first, a page at a time. */
 export function correctionsRoute({ list }: Corrections): RequestHandler {

@@ -116,7 +116,7 @@ function countedOf([
 /** Runs with all that was delivered of their samples and is not deleted yet. */
 async function countRuns(database: Database, kind: 'run' | 'agent' | 'import', id: string) {
   const [row] = await valuesFrom(database)(
-    sql`SELECT count(*), coalesce(sum(run.next_sample_seq - coalesce(gone.rows, 0)), 0)
+    sql`SELECT count(*) AS runs, coalesce(sum(run.next_sample_seq - coalesce(gone.rows, 0)), 0) AS samples
       FROM run JOIN agent ON agent.ref = run.agent_ref LEFT JOIN (
         SELECT run_ref, sum(last_seq - first_seq + 1) AS rows FROM removed WHERE stream = 'sample' GROUP BY run_ref
       ) AS gone ON gone.run_ref = run.ref WHERE ${runConditionOf(kind, id)}`,

@@ -41,10 +41,9 @@ export function createEffectiveReader(read: ReadValues): () => Promise<Effective
 }
 
 /** Of deletions all that is said, for they go on. */
-async function readLogMark(read: ReadValues): Promise<unknown[][]> {
-  const rows = await read(
-    sql`SELECT '', CAST(count(*) AS TEXT), CAST(count(undone_at) AS TEXT) FROM correction
-      UNION ALL SELECT correction_id, detail, '' FROM correction WHERE kind = 'delete'`,
+function readLogMark(read: ReadValues): Promise<unknown[][]> {
+  return read(
+    sql`SELECT '' AS id, CAST(count(*) AS TEXT) AS said, CAST(count(undone_at) AS TEXT) AS undone FROM correction
+      UNION ALL SELECT correction_id AS id, detail AS said, '' AS undone FROM correction WHERE kind = 'delete'`,
   )
-  return rows
 }

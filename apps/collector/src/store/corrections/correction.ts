@@ -89,6 +89,6 @@ export interface Removal {
   readonly quarantined: number
   /** Coarser rows that stay, for they hold samples of others as well. */
   readonly kept_rollups: number
-  /** Samples of requests that came later, which are still to be taken away: the run's ref, first and last seq. */
-  readonly late: readonly (readonly [run_ref: number, first: number, last: number])[]
+  /** Samples of requests that came later, which are still to be taken away, and what they are of. */
+  readonly late: readonly (readonly [run_ref: number, first: number, last: number, watched: string | null])[]
 }

@@ -31,8 +31,9 @@ const timeText = (time: number) => new Date(time * 1000).toISOString().slice(0, 
 /** From when on it delivered itself, where files of it were there before, only its own clock says. */
 async function deliveredBy(reader: Reader, agent_id: string): Promise<Delivered | null> {
   const [row] = await valuesFrom(reader)(
-    sql`SELECT max(agent.first_seen), count(run.import_ref), min(CASE WHEN run.import_ref IS NULL THEN run.started_wall END),
-        max(CASE WHEN run.import_ref IS NULL THEN run.last_seen END)
+    sql`SELECT max(agent.first_seen) AS first_seen, count(run.import_ref) AS files,
+        min(CASE WHEN run.import_ref IS NULL THEN run.started_wall END) AS began,
+        max(CASE WHEN run.import_ref IS NULL THEN run.last_seen END) AS ended
       FROM run JOIN agent ON agent.ref = run.agent_ref WHERE agent.agent_id = ${agent_id}`,
   )
   const [first_seen, files, began, to] = row ?? []

@@ -12,6 +12,7 @@ import {
   type NewCorrection,
   readCorrection,
 } from './correction-log.js'
+import { deletionOf, markRuns } from './deleted-targets.js'
 import { createEffectiveReader, readLog } from './correction-rows.js'
 import type { EffectiveCorrections } from './effective.js'
 import { reasonAgainstJoin } from './machine-joins.js'
@@ -81,7 +82,15 @@ async function make(tx: Transaction, database: Database, asked: AskedCorrection)
     const reason = await reasonAgainstJoin(tx, await readLog(valuesFrom(tx)), asked.target, asked.detail.into)
     if (reason !== null) return { is: 'refused', reason }
   }
-  if (asked.kind !== 'tags') return { is: 'made', correction: await addCorrection(tx, asked) }
+  const deletion = await deletionOfTarget(tx, asked)
+  if (deletion !== null && asked.kind === 'delete') return { is: 'standing', correction: deletion }
+  if (deletion !== null)
+    return { is: 'refused', reason: `it was deleted by ${deletion.made_by}: ${deletion.reason}` }
+  if (asked.kind !== 'tags') {
+    const correction = await addCorrection(tx, asked)
+    if (correction.kind === 'delete') await markRuns(tx, correction)
+    return { is: 'made', correction }
+  }
   const detail = await changeTags(tx, database, asked.target, asked.detail)
   if (detail === null) return { is: 'refused', reason: 'the request is not there any more' }
   return { is: 'made', correction: await addCorrection(tx, { ...asked, detail }) }
@@ -89,7 +98,7 @@ async function make(tx: Transaction, database: Database, asked: AskedCorrection)
 
 /** The one that says the same already: of a target that is excluded, deleted or joined, or has this label. */
 async function standingOf(tx: Transaction, asked: AskedCorrection): Promise<Correction | null> {
-  if (asked.kind === 'tags') return null
+  if (asked.kind === 'tags' || asked.kind === 'delete') return null
   const { kind, target, target_kind } = asked
   const page = await listCorrections(tx, { kind, target, standing: true, limit: 10 })
   const same = page?.corrections.filter((one) => one.target_kind === target_kind) ?? []
@@ -97,6 +106,14 @@ async function standingOf(tx: Transaction, asked: AskedCorrection): Promise<Corr
     (kind !== 'label' && kind !== 'join') || JSON.stringify(one.detail) === JSON.stringify(asked.detail)
   // Of labels the latest one holds.
   return same.slice(0, 1).find(isSaid) ?? null
+}
+
+/** Of an agent the rest can still be corrected: it may deliver again. */
+function deletionOfTarget(tx: Transaction, asked: AskedCorrection): Promise<Correction | null> {
+  const { kind, target_kind, target } = asked
+  if (target_kind === 'configuration' || (target_kind === 'agent' && kind !== 'delete'))
+    return Promise.resolve(null)
+  return deletionOf(tx, target_kind, target)
 }
 
 async function undo(tx: Transaction, database: Database, correction_id: string, by: string): Promise<Undone> {

@@ -12,6 +12,10 @@ export async function findTargets(database: Database, kind: TargetKind, text: st
   const read = async (statement: Sql) => (await valuesFrom(database)(statement)).map(([id]) => String(id))
   const [id] = await read(idsWhere(kind, (column) => sql`${column} = ${text}`, 1))
   if (id !== undefined) return [id]
+  if (kind === 'request') {
+    const [gone] = await read(sql`SELECT request_id FROM removed_request WHERE request_id = ${text}`)
+    if (gone !== undefined) return [gone]
+  }
   if (text.length < shortestPrefix) return []
   const begins = kind === 'request' || kind === 'campaign' ? beginsByIndex(database.provider) : beginsWith
   const found = await read(idsWhere(kind, (column) => begins(column, text), mostNamed + 1))
@@ -55,7 +59,8 @@ function idsWhere(kind: TargetKind, condition: Condition, limit: number): Sql {
   }
   const name = rawSql('campaign_id')
   return sql`SELECT campaign_id FROM (SELECT DISTINCT campaign_id FROM campaign WHERE ${condition(name)} LIMIT ${limit}) AS planned
-    UNION SELECT campaign_id FROM (SELECT DISTINCT campaign_id FROM request WHERE ${condition(name)} LIMIT ${limit}) AS made`
+    UNION SELECT campaign_id FROM (SELECT DISTINCT campaign_id FROM request WHERE ${condition(name)} LIMIT ${limit}) AS made
+    UNION SELECT target FROM correction WHERE kind = 'delete' AND target_kind = 'campaign' AND ${condition(rawSql('target'))}`
 }
 
 const beginsWith = (column: Sql, text: string) => sql`substr(${column}, 1, ${text.length}) = ${text}`

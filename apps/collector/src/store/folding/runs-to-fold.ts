@@ -47,7 +47,7 @@ export async function runsToFold(reader: Reader, resolution: Resolution, old: nu
     sql`SELECT run.ref, run.run_id, run.next_request_seq, run.next_sample_seq, run.total_requests, run.total_samples,
         run.last_seen, ${rawSql(mark)} AS mark, ${rawSql(end)} AS "end"
       FROM run LEFT JOIN rollup_mark ON rollup_mark.run_ref = run.ref
-      WHERE run.import_ref IS NULL AND (run.started_wall < ${old} OR run.last_seen < ${old}) AND ${rawSql(`${mark} < ${end}`)}
+      WHERE run.import_ref IS NULL AND run.removed_ref IS NULL AND (run.started_wall < ${old} OR run.last_seen < ${old}) AND ${rawSql(`${mark} < ${end}`)}
       ORDER BY run.ref`,
   )
   const gone = Date.now() / 1000 - goneAfterS

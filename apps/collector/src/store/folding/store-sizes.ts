@@ -33,7 +33,8 @@ export async function readSizes(database: Database): Promise<StoreSizes> {
     sql`SELECT
       (SELECT sum(next_sample_seq) FROM run) AS delivered,
       (SELECT count(*) FROM quarantine WHERE stream = 'sample') +
-        (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM loss WHERE stream = 'sample') AS absent,
+        (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM loss WHERE stream = 'sample') +
+        (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM removed WHERE stream = 'sample') AS absent,
       (SELECT sum(folded) FROM rollup_mark) AS folded,
       (SELECT sum(second_rows) FROM rollup_mark) AS second_rows,
       (SELECT sum(minute_rows) FROM rollup_mark) AS minute_rows`,

@@ -21,7 +21,7 @@ export async function moveRows(
     sql`SELECT run.ref FROM run JOIN imported_file ON imported_file.ref = run.import_ref
         JOIN agent ON agent.ref = run.agent_ref
       WHERE imported_file.sha256 = ${sha256} AND run.import_ref <> ${import_ref}
-        AND agent.agent_id <> ${agent_id} AND ${rows} > 0`,
+        AND run.removed_ref IS NULL AND agent.agent_id <> ${agent_id} AND ${rows} > 0`,
   )
   if (runs.length === 0) return 0
   await addAgent(tx, agent_id)

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../databases/database.js'
 import { createRowInserts } from '../writing/row-inserts.js'
+import { createDeletedRequests, type DeletedRequests } from '../removal/deleted-requests.js'
 import { createApartNotes, machineNotes, movedNotes } from './import-notes.js'
 import type { ImportPlan } from './import-plan.js'
 import { createConflicts, ImportRefused } from './import-refused.js'
@@ -30,7 +31,8 @@ export async function storeNewRows(
   const conflicts = createConflicts()
   const apart = createApartNotes()
   const known = createStoredRequests(tx, { onConflict: conflicts.add, onApart: apart.add })
-  const written = await writeNew(tx, database, plan, target, known)
+  const deleted = createDeletedRequests(tx)
+  const written = await writeNew(tx, database, plan, target, { known, deleted })
   const { read, inserted } = written
   const conflicting = conflicts.total()
   if (conflicting > 0 && plan.file.mode === 'all') throw new ImportRefused(conflicts.told, conflicting)
@@ -40,7 +42,7 @@ export async function storeNewRows(
     skipped: read - inserted - conflicting,
     refused: plan.refused + conflicting,
     errors: [...plan.errors, ...conflicts.told],
-    notes: [...apart.all(), ...(await settleMachines(tx, plan, target, written))],
+    notes: [...apart.all(), ...(await deleted.notes()), ...(await settleMachines(tx, plan, target, written))],
   }
 }
 
@@ -52,12 +54,18 @@ interface Written {
   readonly machines: readonly string[]
 }
 
+/** What tells new requests from others. */
+interface KnownRows {
+  readonly known: ReturnType<typeof createStoredRequests>
+  readonly deleted: DeletedRequests
+}
+
 async function writeNew(
   tx: Transaction,
   database: Database,
   plan: ImportPlan,
   { import_ref, stored }: Target,
-  known: ReturnType<typeof createStoredRequests>,
+  { known, deleted }: KnownRows,
 ): Promise<Written> {
   const writer = createRunWriter(tx, createRowInserts(tx, database), plan.stream, import_ref)
   const machines = new Set<string>()
@@ -67,12 +75,12 @@ async function writeNew(
     for (const { source } of chunk) if (machines.size < 2) machines.add(source.agent_id)
     const fresh =
       stored === null
-        ? await known.newOf(chunk)
+        ? await deleted.left(await known.newOf(chunk))
         : chunk.filter(({ values }) => stored.keys()?.take(values) !== true)
     inserted += fresh.length
     await writer.write(fresh)
   }
-  const late = await known.newAfterAll()
+  const late = await deleted.left(await known.newAfterAll())
   inserted += late.length
   await writer.write(late)
   await writer.end()

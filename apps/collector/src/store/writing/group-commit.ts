@@ -4,6 +4,7 @@ import type { WireReply } from '@voicemark/schema'
 import type { Database, Transaction } from '../databases/database.js'
 import { driverMessage, isRefusedValue } from '../databases/driver-codes.js'
 import { checkRows, refusedRow } from './checked-rows.js'
+import { createDeletedRows } from './deleted-rows.js'
 import { type AgentBatch, type Delivery, hasRows } from './deliveries.js'
 import { quarantine } from './quarantine.js'
 import { heldRun, retryAfter, unknownRun } from './replies.js'
@@ -84,6 +85,7 @@ async function storeAll(
     runIds.filter((run_id) => !runs.has(run_id)),
   )
   const inserts = createRowInserts(tx, database)
+  const targets = { inserts, deleted: createDeletedRows(tx, database) }
   const replies: WireReply[] = []
   for (const batch of batches) {
     const run = runs.get(batch.run_id)
@@ -94,7 +96,7 @@ async function storeAll(
         ? known.has(batch.run_id)
           ? heldRun
           : unknownRun
-        : await storeDelivery(tx, inserts, run, batch),
+        : await storeDelivery(tx, targets, run, batch),
     )
   }
   await inserts.flush()

@@ -13,6 +13,8 @@ export interface RunCursors {
   readonly ref: number
   readonly run_id: string
   readonly agent_id: string
+  /** The correction that deleted it; null: none did. */
+  readonly removed_ref: number | null
   readonly next: Record<Stream, number>
 }
 
@@ -20,6 +22,7 @@ interface CursorRow {
   ref: number
   run_id: string
   agent_id: string
+  removed_ref: number | null
   next_request_seq: number
   next_sample_seq: number
 }
@@ -33,7 +36,7 @@ export async function holdCursors(
   // SQLite has one writer at a time, so all are held already.
   const lock = provider === 'postgresql' ? sql`FOR UPDATE OF run SKIP LOCKED` : emptySql
   const rows = await tx.$queryRaw<CursorRow[]>(
-    sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.next_sample_seq
+    sql`SELECT run.ref, run.run_id, agent.agent_id, run.removed_ref, run.next_request_seq, run.next_sample_seq
       FROM run JOIN agent ON agent.ref = run.agent_ref
       WHERE run.run_id IN (${joinSql([...runIds])}) ORDER BY run.ref ${lock}`,
   )
@@ -68,6 +71,6 @@ export async function moveCursors(
   )
 }
 
-function runCursors({ ref, run_id, agent_id, next_request_seq, next_sample_seq }: CursorRow): RunCursors {
-  return { ref, run_id, agent_id, next: { request: next_request_seq, sample: next_sample_seq } }
+function runCursors({ next_request_seq, next_sample_seq, ...run }: CursorRow): RunCursors {
+  return { ...run, next: { request: next_request_seq, sample: next_sample_seq } }
 }

@@ -2,16 +2,23 @@ import { failpoint } from '@voicemark/daemon'
 import type { WireReply } from '@voicemark/schema'
 import type { Transaction } from '../databases/database.js'
 import { checkRows } from './checked-rows.js'
+import type { DeletedRows } from './deleted-rows.js'
 import { type AgentBatch, type AgentLoss, type Delivery, hasRows } from './deliveries.js'
 import { quarantine } from './quarantine.js'
 import { foreignRun } from './replies.js'
 import type { RowInserts } from './row-inserts.js'
 import type { RunCursors } from './run-cursors.js'
 
+/** Where rows of one transaction go. */
+export interface RowTargets {
+  readonly inserts: RowInserts
+  readonly deleted: DeletedRows
+}
+
 /** Stores what is new of a delivery and moves the cursor of its run in memory; answers as after the commit. */
 export async function storeDelivery(
   tx: Transaction,
-  inserts: RowInserts,
+  { inserts, deleted }: RowTargets,
   run: RunCursors,
   delivery: Delivery,
 ): Promise<WireReply> {
@@ -21,7 +28,7 @@ export async function storeDelivery(
   if (first > next) return { status: 'gap', next: { ...run.next } }
   const end = first + (hasRows(delivery) ? delivery.rows.length : delivery.count)
   if (end > next) {
-    if (hasRows(delivery)) await storeRows(tx, inserts, run, delivery)
+    if (hasRows(delivery)) await storeRows(tx, { inserts, deleted }, run, delivery)
     else await storeLoss(tx, run, delivery)
     run.next[stream] = end
   }
@@ -31,14 +38,17 @@ export async function storeDelivery(
 /** Stores those rows of a batch that are new. */
 async function storeRows(
   tx: Transaction,
-  inserts: RowInserts,
+  { inserts, deleted }: RowTargets,
   run: RunCursors,
   batch: AgentBatch,
 ): Promise<void> {
   const { stream } = batch
   const first = run.next[stream]
-  const { rows, refused } = checkRows(stream, first, batch.rows.slice(first - batch.first), batch.fields)
-  if (refused.length < rows.length) await inserts.add(stream, { run_ref: run.ref, first, rows })
+  if (run.removed_ref !== null) return deleted.countRun(run, batch, first, run.removed_ref)
+  const checked = checkRows(stream, first, batch.rows.slice(first - batch.first), batch.fields)
+  const { refused } = checked
+  const rows = await deleted.without(run, stream, first, checked.rows)
+  if (rows.some((row) => row !== null)) await inserts.add(stream, { run_ref: run.ref, first, rows })
   await quarantine(tx, run, batch, refused)
 }
 
