@@ -22,8 +22,22 @@ export function createCsrf(pageKey: Buffer | string): CsrfOf {
       .digest('base64url')
 }
 
+/** The fields of a form that a page sent. */
+export type FormFields = Readonly<Record<string, string>>
+
+const eachOnce: RequestHandler = (request, _response, next) => {
+  const fields = (request.body ?? {}) as Readonly<Record<string, unknown>>
+  const repeated = Object.keys(fields).find((name) => typeof fields[name] !== 'string')
+  if (repeated !== undefined && request.is('application/x-www-form-urlencoded') !== false)
+    throw new QueryError('body-invalid', 'a field of the form was sent twice')
+  next()
+}
+
 /** A form of the pages has few fields, and none is long. */
-export const readForm = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 })
+export const readForm: RequestHandler[] = [
+  express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }),
+  eachOnce,
+]
 
 /**
  * What a browser may have been made to send is carried out only with the token: whatever comes with a session, and every
@@ -40,10 +54,12 @@ export function guardWrites(csrfOf: CsrfOf): RequestHandler {
   }
 }
 
+/** The fields of the form; none where it was sent otherwise. */
+export const formFields = (request: Request): Partial<FormFields> =>
+  (request.body ?? {}) as Partial<FormFields>
+
 function sentCsrf(request: Request): string {
-  const fields = request.body as Readonly<Record<string, unknown>> | undefined
-  const field = fields?.[csrfField]
-  return request.get(csrfHeader) ?? (typeof field === 'string' ? field : '')
+  return request.get(csrfHeader) ?? formFields(request)[csrfField] ?? ''
 }
 
 function isSame(expected: string, sent: string): boolean {

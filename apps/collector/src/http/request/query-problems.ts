@@ -26,7 +26,7 @@ function asQueryError(error: unknown): QueryError {
   if (error instanceof RepeatedKeyError) return new QueryError('body-malformed', error.message)
   const parser = error instanceof Error && 'type' in error ? String(error.type) : ''
   if (parser === 'entity.too.large') return new QueryError('body-too-large', 'the body has at most 256 KiB')
-  if (/^(entity|encoding|charset|request)\./.test(parser))
+  if (/^(entity|encoding|charset|request|parameters)\./.test(parser))
     return new QueryError('body-malformed', 'the body is not valid UTF-8 JSON')
   if (isDatabaseError(error))
     return new QueryError('store-unavailable', 'try again in a moment', { cause: error })

@@ -20,6 +20,7 @@ import {
   type SessionParts,
   sharedRoute,
 } from '../session/session-routes.js'
+import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
@@ -85,6 +86,10 @@ export function collectorRoutes(
   return {
     '/': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
+    '/corrections': {
+      get: reader(correctionsPageRoute({ corrections, csrfOf: parts.sessions.csrfOf })),
+      post: operator(correctRouteOfPage({ corrections, csrfOf: parts.sessions.csrfOf })),
+    },
     '/login': { get: anyone(loginFormRoute(parts.sessions)), post: anyone(loginRoute(parts.sessions)) },
     '/logout': { post: reader(logoutRoute(parts.sessions)) },
     '/shared/:secret': { get: anyone(sharedRoute(parts.sessions)) },

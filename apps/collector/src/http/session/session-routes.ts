@@ -6,7 +6,7 @@ import { hashOf, newSecret } from '../../access/secret.js'
 import { sessionCookie, sessionSecretOf } from '../../access/session-cookie.js'
 import { QueryError } from '../../query-error.js'
 import type { Credentials } from '../../store/credentials/credentials.js'
-import type { CsrfOf } from '../request/csrf.js'
+import { type CsrfOf, formFields } from '../request/csrf.js'
 import { loginPage, openedPage } from './login-page.js'
 
 /** What sessions are made with. */
@@ -38,8 +38,7 @@ export function loginFormRoute({ csrfOf }: Pick<SessionParts, 'csrfOf'>): Reques
 export function loginRoute(parts: SessionParts): RequestHandler {
   return async (request, response) => {
     const { access, csrfOf } = parts
-    const { token } = (request.body ?? {}) as { token?: unknown }
-    const sent = typeof token === 'string' ? token.trim() : ''
+    const sent = formFields(request)['token']?.trim() ?? ''
     const holder = await access.holderOf(sent)
     const why = refusalOf(holder)
     if (holder === null || why !== null) {
