@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { StartError } from '@voicemark/daemon'
 import { readIfThere } from './own-file.js'
 import { managerOf, placesOf } from './service-places.js'
@@ -33,10 +32,12 @@ export function makePlan({ daemon, scope, runAs }: ServiceRequest, world: Servic
 }
 
 /** What runs now; of a checkout the built program, since its command line builds first. */
-function programOf(daemon: Daemon, { program }: ServiceWorld): string {
-  const built = join(dirname(program), '../apps', daemon, 'dist/main.js')
-  const ofApp = join(dirname(program), '../../..', 'apps', daemon, 'dist/main.js')
-  return [built, ofApp].find((path) => existsSync(path)) ?? resolve(program)
+function programOf(daemon: Daemon, { program, builtOf }: ServiceWorld): string {
+  const built = builtOf(daemon)
+  if (built === null)
+    throw new StartError(`the ${daemon} is not installed here: npm install -g voicemark has both`)
+  const isOfPackage = !/[\\/](tools[\\/]voicemark\.mjs|dist[\\/]main\.js)$/.test(program)
+  return isOfPackage ? resolve(program) : built
 }
 
 function userOf(runAs: string | null, world: ServiceWorld): string {

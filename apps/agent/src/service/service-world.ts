@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { errorCode } from '@voicemark/daemon'
+import type { Daemon } from './service-plan.js'
 
 /** What a program said and how it ended; status null: there is no such program. */
 export interface Ran {
@@ -20,6 +23,8 @@ export interface ServiceWorld {
   /** The Node that runs now, and the program that it runs. */
   readonly node: string
   readonly program: string
+  /** The program of an app as it was built, beside this one; null where it is not installed. */
+  builtOf(daemon: Daemon): string | null
   /** Where a path of the machine is. */
   at(path: string): string
   run(program: string, args: readonly string[]): Ran
@@ -46,6 +51,11 @@ export function thisMachine(say: (line: string) => void): ServiceWorld {
     env: process.env,
     node: process.execPath,
     program: process.argv[1] ?? '',
+    builtOf(daemon) {
+      // As far from src as from dist.
+      const path = fileURLToPath(new URL(`../../../${daemon}/dist/main.js`, import.meta.url))
+      return existsSync(path) ? path : null
+    },
     at: (path) => join('/', path),
     run(program, args) {
       const { status, stdout, stderr, error } = spawnSync(program, args, {

@@ -36,6 +36,7 @@ function machine(answers: (line: string) => Ran = () => done, more: Partial<Serv
     env: {},
     node: '/usr/bin/node',
     program: '/usr/lib/voicemark/voicemark.mjs',
+    builtOf: (daemon) => `/usr/lib/voicemark/apps/${daemon}/dist/main.js`,
     at: (path) => join(root, path),
     run(program, args) {
       const line = [program, ...args].join(' ')
@@ -159,6 +160,14 @@ describe('install', () => {
     expect(said.join('\n')).toContain('loginctl enable-linger')
   })
 
+  test('of a checkout the built program is started, which builds nothing', () => {
+    const { world } = machine()
+    const program = '/src/tools/voicemark.mjs'
+    expect(serviceText(asked(), { ...world, program })).toContain(
+      '/usr/lib/voicemark/apps/agent/dist/main.js agent',
+    )
+  })
+
   test('groups of GPUs are in the unit where they are on the machine', () => {
     const { world, put } = machine()
     expect(serviceText(asked(), world)).not.toContain('SupplementaryGroups')
@@ -180,6 +189,7 @@ describe('install', () => {
     ['a line end in a path', { program: '/opt/a\nExecStartPre=/bin/evil' }, {}, 'control character'],
     ['a user that is none', {}, { runAs: 'ada\nUser=root' }, 'is no user'],
     ['a setting that no file can say alike', { env: { VOICEMARK_TOKEN: `a'b` } }, {}, 'cannot be written'],
+    ['an app that is not installed', { builtOf: () => null }, {}, 'is not installed here'],
     ['a system without services', { platform: 'win32' as const }, {}, 'docs/service.md'],
   ])('%s is refused', (_, more, request, words) => {
     const { world, root } = machine(undefined, more)
