@@ -15,7 +15,7 @@ export function readCommandLine([name = '--help', first], { apps, release }) {
   const command = Object.hasOwn(commands, name) ? commands[name] : null
   if (command === null) {
     const names = [...new Set(known.map(([words]) => words.split(' ')[0]))].join(', ')
-    return { status: 2, text: `voicemark: unknown command ${name}; known are ${names}\n` }
+    return { status: 2, text: `voicemark: unknown command '${name}'; known are ${names}\n` }
   }
   const { app } =
     command.parts !== undefined && Object.hasOwn(command.parts, first ?? '') ? command.parts[first] : command
