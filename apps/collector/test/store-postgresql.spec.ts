@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
 import { testCredentials } from './credentials-suite.js'
+import { testCorrections } from './corrections-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRemovals } from './removal-suite.js'
@@ -35,6 +36,7 @@ function testOn(server: PostgresServer): void {
   describe('credentials', () => testCredentials(startDatabases))
   describe('views', () => testViews(startDatabases))
   describe('kept views', () => testKeptViews(startDatabases))
+  describe('corrections', () => testCorrections(startDatabases))
 
   async function openWithRun() {
     const url = await server.createDatabase()

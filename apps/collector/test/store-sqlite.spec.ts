@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { testCampaigns } from './campaign-suite.js'
 import { testCredentials } from './credentials-suite.js'
+import { testCorrections } from './corrections-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
 import { testRemovals } from './removal-suite.js'
@@ -38,6 +39,7 @@ describe('SQLite', () => {
   describe('credentials', () => testCredentials(startDatabases))
   describe('views', () => testViews(startDatabases))
   describe('kept views', () => testKeptViews(startDatabases))
+  describe('corrections', () => testCorrections(startDatabases))
 })
 
 test('a migration that was edited after it had been applied is refused', async () => {

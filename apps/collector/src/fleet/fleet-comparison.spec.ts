@@ -1,4 +1,4 @@
-import { createRandom, createStatistics } from '@voicemark/analysis'
+import { createRandom, createStatistics, noExclusions } from '@voicemark/analysis'
 import type { RequestRow } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { requestOf } from '../../test/store-rows.js'
@@ -12,7 +12,8 @@ function comparisonOf(rtfOf: Readonly<Record<string, number>>, changes: Partial<
       const row = requestOf({ voice, rtf: rtf * (0.9 + ((seq * 7) % 30) / 150) })
       statistics.add({ ...row, ...(voice === 'amy' ? {} : changes) }, 'a')
     }
-  return (query: ComparisonQuery) => compareFleet(statistics, query, [], () => false)
+  return (query: ComparisonQuery) =>
+    compareFleet({ statistics, excluded: () => noExclusions }, query, [], () => false)
 }
 
 const byVoice = { measure: 'rtf', splitBy: ['voice'], override: false, campaign_id: null } as const

@@ -1,6 +1,7 @@
 import {
   comparePairs,
   type ConfigurationStatistics,
+  type Exclusions,
   createRandom,
   type Measure,
   type PairMatrix,
@@ -29,6 +30,8 @@ export interface FleetComparison extends ComparisonQuery {
   readonly configurations: readonly ConfigurationStatistics[]
   /** Labels of those whose rows are from files that were imported. */
   readonly imported: readonly string[]
+  /** Requests that persons have taken out: they are in no number here. */
+  readonly excluded: Exclusions
   readonly pairwise: Pairwise
   readonly matrix: PairMatrix
   /** A sentence for each pair, which claims no more than the data carry. */
@@ -37,12 +40,17 @@ export interface FleetComparison extends ComparisonQuery {
 
 const seed = 1
 
+interface ComparedFold {
+  readonly statistics: Pick<Statistics, 'samples' | 'configurations'>
+  excluded(): Exclusions
+}
+
 /**
  * Compares all configurations of folded requests.
- * @param labels What they are called, in the order of `statistics`.
+ * @param labels What they are called, in the order of the statistics.
  */
 export function compareFleet(
-  statistics: Pick<Statistics, 'samples' | 'configurations'>,
+  { statistics, excluded }: ComparedFold,
   query: ComparisonQuery,
   labels: readonly string[],
   isImported: (source: string) => boolean,
@@ -58,6 +66,7 @@ export function compareFleet(
     seed,
     configurations,
     imported: configurations.filter(({ source }) => isImported(source)).map(({ label }) => label),
+    excluded: excluded(),
     pairwise,
     matrix: pairMatrix(pairwise),
     sentences: pairwise.pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}`),

@@ -1,4 +1,4 @@
-import { type ComparedConfiguration, pairInWords } from '@voicemark/analysis'
+import { type ComparedConfiguration, type Exclusions, pairInWords } from '@voicemark/analysis'
 import { makeFigure } from '../figures/charts/figures.js'
 import type { FigureConfiguration, FigureData, Omissions } from '../figures/data/figure-data.js'
 import type { FigureOptions } from '../figures/data/figure-look.js'
@@ -38,6 +38,8 @@ export interface Fleet {
   configurations(campaign_id: string | null): Promise<FleetConfiguration[]>
   /** The same with statistics, intervals and all. */
   described(campaign_id: string | null): Promise<DescribedConfiguration[]>
+  /** What persons have taken out, of one campaign or of all requests, configurations of which nothing else is left among it. */
+  excluded(campaign_id: string | null): Promise<Exclusions>
   overview(): Promise<FleetOverview>
   figure(name: FigureName, options: FigureOptions): Promise<Figure>
   /** All figures of one moment. */
@@ -74,6 +76,8 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
           statistics: { ...one.statistics, label: one.label },
         }))
       }),
+    excluded: (campaign_id) =>
+      turn(async (viewOf) => (await viewOf({ ...allRequests, campaign_id })).fold.excluded()),
     overview: () => turn(async (viewOf) => overviewOf(await withTimelines(viewOf))),
     campaignCounts: createCampaignCounts(reader),
     figure: (name, options) => turn(async (viewOf) => makeFigure(name, await withTimelines(viewOf), options)),
@@ -114,7 +118,7 @@ function createComparisons() {
     const { statistics } = view.fold
     const labels = fleetLabels(statistics.configurations(), whole)
     const [known, key] = [comparisonsOf(view), JSON.stringify([query, labels])]
-    const compared = known.get(key) ?? compareFleet(statistics, query, labels, view.isImported)
+    const compared = known.get(key) ?? compareFleet(view.fold, query, labels, view.isImported)
     known.set(key, compared)
     return compared
   }

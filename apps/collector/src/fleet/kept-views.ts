@@ -10,6 +10,8 @@ import type { RunEnd } from '../store/bulk/run-ends.js'
 export interface KeptView {
   /** Of the requests when the first of them was read. */
   readonly mark: string
+  /** Of the corrections that it was read under. */
+  readonly corrections: string
   /** As far as requests are in the fold. */
   readonly ends: readonly RunEnd[]
   /** By run, what of it is in the fold. */

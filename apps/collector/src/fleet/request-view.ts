@@ -4,6 +4,8 @@ import type { BulkReader } from '../store/bulk/bulk-reader.js'
 import { type CoveredRun, readCovered, readRequestMark } from '../store/bulk/covered-requests.js'
 import { measuredRequests, type RequestRange } from '../store/bulk/measured-requests.js'
 import { readHeldRequests, readRunEnds, type RunEnd } from '../store/bulk/run-ends.js'
+import { reasonsOfRun } from '../store/corrected/excluded-rows.js'
+import { type HeldCorrections, noCorrections, readEffective } from '../store/corrected/read-effective.js'
 import type { KeptView } from './kept-views.js'
 import { createRowSources, type RowSources } from './row-sources.js'
 
@@ -25,16 +27,19 @@ export interface FoldedView extends ViewQuery {
   readonly covered: Map<number, CoveredRun>
   readonly held: ReadonlySet<string>
   readonly sources: RowSources<number>
+  /** What persons have taken out, joined and named when the first row was read. */
+  readonly corrections: HeldCorrections
 }
 
 /** What of the database a view is held against. */
-type DatabaseState = Pick<FoldedView, 'mark' | 'ends' | 'held' | 'sources'>
+type DatabaseState = Pick<FoldedView, 'mark' | 'ends' | 'held' | 'sources' | 'corrections'>
 
 /** A view in which nothing is yet. */
 export function emptyView({ splitBy, campaign_id }: ViewQuery): FoldedView {
   return {
     ...{ splitBy, campaign_id, fold: createFigureFold(splitBy), revision: {} },
-    ...{ mark: null, ends: [], covered: new Map(), held: new Set(), sources: sourcesOf([]) },
+    ...{ mark: null, ends: [], covered: new Map(), held: new Set() },
+    ...{ sources: sourcesOf([], noCorrections), corrections: noCorrections },
   }
 }
 
@@ -42,14 +47,17 @@ export function emptyView({ splitBy, campaign_id }: ViewQuery): FoldedView {
 export async function reopenView(
   reader: BulkReader,
   query: ViewQuery,
-  { mark, ends, covered, held, fold }: KeptView,
+  { mark, ends, covered, held, fold, ...kept }: KeptView,
 ): Promise<FoldedView | null> {
   if ((await readRequestMark(reader)) !== mark) return null
+  const corrections = await readEffective((statement) => reader.rows(statement))
+  if (corrections.mark !== kept.corrections) return null
   const parts = ends.filter(({ next }) => next > 0).map(({ run_ref, next }) => ({ run_ref, past: next }))
   const stored = await readCovered(reader, parts, query.campaign_id)
   if (JSON.stringify(inOrder(stored)) !== JSON.stringify(inOrder(covered))) return null
   const view = { ...emptyView(query), fold: createFigureFold(query.splitBy, fold) }
-  return { ...view, mark, ends, covered: new Map(covered), held, sources: sourcesOf(ends) }
+  const sources = sourcesOf(ends, corrections)
+  return { ...view, mark, ends, covered: new Map(covered), held, sources, corrections }
 }
 
 /**
@@ -57,7 +65,7 @@ export async function reopenView(
  * come in behind others of their machine, or something of what was read is no more as it was, all is read anew.
  */
 export async function upToDate(reader: BulkReader, known: FoldedView): Promise<FoldedView> {
-  const now = await readState(reader)
+  const now = await readState(reader, known.corrections)
   const view = await readOn(reader, isOutOfDate(known, now) ? emptyView(known) : known, now)
   if (!view.fold.isOutdated()) return view
   // A later answer has shown that an earlier one was cut.
@@ -71,10 +79,16 @@ async function readOn(reader: BulkReader, view: FoldedView, now: DatabaseState):
     const first = before.get(run_ref) ?? 0
     return next > first ? [{ run_ref, first, past: next }] : []
   })
+  const runs = new Map(now.ends.map((end) => [end.run_ref, end]))
   let { revision } = view
   for await (const { run_ref, rows, seqs } of measuredRequests(reader, ranges, view.campaign_id)) {
     const source = now.sources.of(run_ref)
-    for (const row of rows) view.fold.add(row, source)
+    const run = runs.get(run_ref)
+    const reasonOf = run === undefined ? null : reasonsOfRun(now.corrections, run)
+    for (const row of rows) {
+      if (reasonOf !== null) row.excluded = reasonOf(row)
+      view.fold.add(row, source)
+    }
     const covered = view.covered.get(run_ref) ?? { rows: 0, seqs: 0 }
     view.covered.set(run_ref, { rows: covered.rows + rows.length, seqs: covered.seqs + seqs })
     revision = {}
@@ -82,13 +96,14 @@ async function readOn(reader: BulkReader, view: FoldedView, now: DatabaseState):
   return { ...view, ...now, revision }
 }
 
-async function readState(reader: BulkReader): Promise<DatabaseState> {
+async function readState(reader: BulkReader, known: HeldCorrections): Promise<DatabaseState> {
   // Before the rows: what is changed while they are read is seen the next time.
   const mark = await readRequestMark(reader)
+  const corrections = await readEffective((statement) => reader.rows(statement), known)
   const ends = await readRunEnds(reader)
   // After the cursors and before the rows: what leaves the quarantine meanwhile is then read, or missed the next time.
   const held = await readHeldRequests(reader)
-  return { mark, ends, held, sources: sourcesOf(ends) }
+  return { mark, ends, held, corrections, sources: sourcesOf(ends, corrections) }
 }
 
 function isOutOfDate(view: FoldedView, now: DatabaseState): boolean {
@@ -108,13 +123,22 @@ function isOutOfDate(view: FoldedView, now: DatabaseState): boolean {
     next > 0 && view.sources.of(run_ref) !== now.sources.of(run_ref)
   return (
     (view.ends.length > 0 && view.mark !== now.mark) ||
+    isCorrected(view, now) ||
     view.ends.some((end) => isReplaced(end) || isRenamed(end)) ||
     [...view.held].some((row) => !now.held.has(row)) ||
     now.ends.some(isBehind)
   )
 }
 
-const sourcesOf = (ends: readonly RunEnd[]) =>
-  createRowSources(ends.map(({ run_ref, ...origin }) => ({ run: run_ref, ...origin })))
+const sourcesOf = (ends: readonly RunEnd[], { joins }: HeldCorrections) =>
+  createRowSources(
+    ends.map(({ run_ref, ...origin }) => ({ run: run_ref, ...origin })),
+    joins,
+  )
+
+/** Where nothing tells that rows were changed, each correction may have changed some. */
+function isCorrected({ corrections }: FoldedView, { mark, corrections: now }: DatabaseState): boolean {
+  return mark === null ? corrections.stamp !== now.stamp : corrections.mark !== now.mark
+}
 
 const inOrder = (covered: ReadonlyMap<number, CoveredRun>) => [...covered].sort(([a], [b]) => a - b)

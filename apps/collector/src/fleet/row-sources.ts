@@ -15,16 +15,21 @@ export interface RowSources<Run> {
 
 const mark = ' (imported)'
 
-export function createRowSources<Run>(origins: readonly RunOrigin<Run>[]): RowSources<Run> {
-  const delivering = new Set(origins.flatMap(({ agent_id, imported }) => (imported ? [] : [agent_id])))
-  const nameOf = ({ agent_id, imported }: RunOrigin<Run>) =>
-    imported && delivering.has(agent_id) ? `${agent_id}${mark}` : agent_id
+/** @param joins Agents that are an earlier machine, and which. @default none */
+export function createRowSources<Run>(
+  origins: readonly RunOrigin<Run>[],
+  joins: ReadonlyMap<string, string> = new Map(),
+): RowSources<Run> {
+  const machineOf = ({ agent_id }: RunOrigin<Run>) => joins.get(agent_id) ?? agent_id
+  const delivering = new Set(origins.filter(({ imported }) => !imported).map(machineOf))
+  const nameOf = (origin: RunOrigin<Run>) =>
+    origin.imported && delivering.has(machineOf(origin)) ? `${machineOf(origin)}${mark}` : machineOf(origin)
   const names = new Map(origins.map((origin) => [origin.run, nameOf(origin)]))
   const imported = new Set(origins.filter((origin) => origin.imported).map(nameOf))
   return { of: (run) => names.get(run) ?? '', isImported: (source) => imported.has(source) }
 }
 
-/** The agent whose rows a source names. */
+/** The agent whose rows a source names; those that are joined to it are of the same source. */
 export function agentOf(source: string): string {
   return source.endsWith(mark) ? source.slice(0, -mark.length) : source
 }

@@ -33,12 +33,13 @@ export function createViewKeeper(
   return {
     reopened: (view) => void written.set(view.fold, { rows: rowsOf(view), atMs: performance.now() }),
     keep(key, view) {
-      const { mark, ends, covered, held, fold } = view
+      const { mark, corrections, ends, covered, held, fold } = view
       const rows = rowsOf(view)
       // Without a mark nobody could tell later that requests were changed.
       if (mark === null || !isDue(fold, rows)) return
       written.set(fold, { rows, atMs: performance.now() })
-      void kept.write(key, { mark, ends, covered, held, fold: fold.state() })
+      const folded = { covered, held, fold: fold.state() }
+      void kept.write(key, { mark, corrections: corrections.mark, ends, ...folded })
     },
   }
 }

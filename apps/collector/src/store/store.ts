@@ -14,6 +14,8 @@ import {
 } from './campaigns/stored-campaigns.js'
 import { type CorrectionStore, createCorrectionStore } from './corrections/stored-corrections.js'
 import { createCredentials, type Credentials } from './credentials/credentials.js'
+import { hasExclusions } from './corrected/excluded-rows.js'
+import { type HeldCorrections, noCorrections, readEffective } from './corrected/read-effective.js'
 import { openDatabase } from './databases/open-database.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
 import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
@@ -34,18 +36,26 @@ import {
   type StoredAgent,
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
+import type { ReadRequest } from './reading/excluded-requests.js'
 import {
+  countExcluded,
   readRequest,
   readRequests,
   type RequestPage,
   type RequestPageFilter,
   requestPages,
 } from './reading/stored-requests.js'
+import { valuesFrom } from './reading/sample-place.js'
 import { readRunSensors, type RunSensors, type SensorsFilter } from './reading/run-sensors.js'
 import type { Taken } from './removal/removal-progress.js'
 import { removeDeleted } from './removal/removals.js'
 import { type RolledUpRow, rollupsOfRequest } from './reading/stored-rollups.js'
-import { type MachineSample, samplePages, samplesOfRequest } from './reading/stored-samples.js'
+import {
+  countExcludedSamples,
+  type MachineSample,
+  samplePages,
+  samplesOfRequest,
+} from './reading/stored-samples.js'
 import type { Delivery } from './writing/deliveries.js'
 import { createGreeter } from './writing/greeting.js'
 import { commitGroup } from './writing/group-commit.js'
@@ -71,8 +81,17 @@ export interface Store {
   requestSamples(request_id: string): Promise<RealtimeRow[] | null>
   /** Coarser rows that stand for samples of one request; ask for its samples first. Null where there is none. */
   requestRollups(request_id: string): Promise<RolledUpRow[] | null>
-  /** Requests run by run in the order in which they were made, some at a time. */
-  requestPages(filter: RequestFilter): AsyncIterable<StoredRequest[]>
+  /** What holds now of all corrections. */
+  heldCorrections(): Promise<HeldCorrections>
+  /**
+   * Requests run by run in the order in which they were made, some at a time.
+   * @param corrections By which rows are told that are excluded. @default those of now
+   */
+  requestPages(filter: RequestFilter, corrections?: HeldCorrections): AsyncIterable<ReadRequest[]>
+  /** Rows that are left out of those that a filter fits, since persons have excluded them. */
+  excludedRequests(filter: RequestFilter): Promise<number>
+  /** Samples that are left out likewise. */
+  excludedSamples(filter: SampleFilter): Promise<number>
   /** Samples run by run in the order in which they were made, some at a time; `run_ref` is the run's id. */
   samplePages(filter: SampleFilter): AsyncIterable<MachineSample[]>
   /** Both streams of every run. */
@@ -125,17 +144,27 @@ export interface Store {
 export async function openStore(databaseUrl: string): Promise<Store> {
   const database = await openDatabase(databaseUrl)
   let closing: Promise<void> | undefined
+  const read = valuesFrom(database)
+  let known = noCorrections
+  const heldCorrections = async () => (known = await readEffective(read, known))
   return {
     hello: createGreeter(database),
     ingest: (batches) => commitGroup(database, batches),
     agents: () => readAgents(database),
     sensors: (filter) => readRunSensors(database, filter),
     configurations: () => readConfigurations(database),
-    requests: (filter) => readRequests(database, filter),
+    requests: async (filter) => readRequests(database, filter, await heldCorrections()),
     request: (request_id) => readRequest(database, request_id),
     requestSamples: (request_id) => samplesOfRequest(database, request_id),
     requestRollups: (request_id) => rollupsOfRequest(database, request_id),
-    requestPages: (filter) => requestPages(database, filter),
+    heldCorrections,
+    requestPages: async function* (filter, held) {
+      yield* requestPages(database, filter, held ?? (await heldCorrections()))
+    },
+    excludedRequests: async (filter) =>
+      hasExclusions(await heldCorrections()) ? countExcluded(database, filter) : 0,
+    excludedSamples: async (filter) =>
+      hasExclusions(await heldCorrections()) ? countExcludedSamples(database, filter) : 0,
     samplePages: (filter) => samplePages(database, filter),
     health: createDeliveryHealth(database),
     foldedSamples: (filter) => countFolded(database, filter),

@@ -3,6 +3,7 @@ import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import { type Apart, type ApartState, createApart } from './apart.js'
 import type { ConfigurationIdentity } from './configuration-key.js'
 import type { ConfigurationSample } from './configuration-sample.js'
+import type { Exclusions } from './exclusions.js'
 import type { Split } from './split.js'
 import { createSteadyRequests, type SteadyFigures, type SteadyState } from './steady-requests.js'
 
@@ -14,6 +15,8 @@ export interface ConfigurationStatistics extends SteadyFigures, ConfigurationKey
   readonly cold: Apart
   /** Run to warm up, without cold ones. */
   readonly warmup: Apart
+  /** Requests that persons have taken out; they are in nothing else here. */
+  readonly excluded: Exclusions
 }
 
 /** What a configuration is told apart from others by. */
@@ -49,12 +52,13 @@ export function createConfigurationStatistics(
       else steady.add(row, isCut)
     },
     order: () => ({ ...key, first_start }),
-    statistics: (label: string): ConfigurationStatistics => ({
+    statistics: (label: string, excluded: Exclusions): ConfigurationStatistics => ({
       label,
       ...key,
       ...steady.figures(),
       cold: cold.apart(),
       warmup: warmup.apart(),
+      excluded,
     }),
     sample: (label: string, measure: Measure): ConfigurationSample => ({
       label,

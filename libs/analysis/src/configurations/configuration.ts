@@ -1,10 +1,12 @@
 import type { ShareInterval } from '../intervals/share-interval.js'
 import { isBeside } from '../requests/beside.js'
 import type { ComparedRequest } from '../requests/compared-request.js'
+import { isExcluded } from '../requests/excluded.js'
 import { isThrottledOut } from '../requests/throttled.js'
 import { createHardwareFold, createHealthFold, type Hardware, type Health } from './machine-folds.js'
 import { type ConfigurationIdentity, createIdentities, identityKey } from './configuration-key.js'
 import { labelConfigurations } from './configuration-label.js'
+import { createExclusions, type Exclusions, type ExclusionsState } from './exclusions.js'
 import { createMeasuredFold, type MeasuredFigures, type MeasuredState } from '../folds/measured-fold.js'
 
 /** One subject with one voice on one machine and device, and what its requests say. */
@@ -17,6 +19,8 @@ export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, 
   readonly success_interval: ShareInterval | null
   /** Successful ones that are in no figure: throttled, by a plan that leaves such requests out. */
   readonly throttled_out: number
+  /** Requests that persons have taken out; they are in nothing else here. */
+  readonly excluded: Exclusions
 }
 
 /** Requests of any number of machines folded into one configuration each. */
@@ -28,11 +32,16 @@ export interface Comparison {
   add(row: ComparedRequest, source: string, isCut?: boolean): void
   /** In a stable order, each with its own label. */
   configurations(): ComparedConfiguration[]
+  /** Of all, those of which nothing else is left among them. */
+  excluded(): Exclusions
   state(): ComparisonState
 }
 
 /** What another comparison goes on from. */
-export type ComparisonState = readonly ConfigurationFoldState[]
+export interface ComparisonState {
+  readonly configurations: readonly ConfigurationFoldState[]
+  readonly excluded: ExclusionsState
+}
 
 interface ConfigurationFoldState extends ConfigurationIdentity {
   readonly first_start: number
@@ -44,13 +53,20 @@ interface ConfigurationFoldState extends ConfigurationIdentity {
 }
 
 /** Folds rows by what makes them those of one configuration; memory does not grow with the number of rows. */
-export function createComparison(state: ComparisonState = []): Comparison {
+export function createComparison(state?: ComparisonState): Comparison {
   const identify = createIdentities()
-  const folds = new Map(state.map((one) => [identityKey(one), createConfigurationFold(one, one)]))
+  const folds = new Map(
+    state?.configurations.map((one) => [identityKey(one), createConfigurationFold(one, one)]),
+  )
+  const excluded = createExclusions(state?.excluded)
   return {
     add(row, source, isCut = false) {
       if (isBeside(row)) return
       const { identity, key } = identify(row, source)
+      if (isExcluded(row)) {
+        excluded.add(key, row.excluded ?? '')
+        return
+      }
       let fold = folds.get(key)
       if (fold === undefined) {
         fold = createConfigurationFold(identity)
@@ -62,8 +78,12 @@ export function createComparison(state: ComparisonState = []): Comparison {
       labelConfigurations([...folds.values()].map((fold) => fold.figures()))
         // Labelled before, so that a label does not change with the first request that is no warm-up.
         .filter(({ n }) => n > 0)
-        .map(({ first_start: _, ...configuration }) => configuration),
-    state: () => [...folds.values()].map((fold) => fold.state()),
+        .map(({ first_start: _, ...one }) => ({ ...one, excluded: excluded.of(identityKey(one)) })),
+    excluded: excluded.total,
+    state: () => ({
+      configurations: [...folds.values()].map((fold) => fold.state()),
+      excluded: excluded.state(),
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../numbers/random.js'
 import { isBeside } from '../requests/beside.js'
+import { isExcluded } from '../requests/excluded.js'
 import { isJudgement } from '../requests/quality.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
@@ -12,14 +13,18 @@ import {
   type ConfigurationStatistics,
   createConfigurationStatistics,
 } from './configuration-statistics.js'
+import { createExclusions, type ExclusionsState } from './exclusions.js'
 import { settingOf, splitOf, type SplitField } from './split.js'
 
 /** What another fold with the same options goes on from. */
-export type StatisticsState = readonly {
-  readonly key: string
-  readonly configuration: ConfigurationKey
-  readonly state: ConfigurationState
-}[]
+export interface StatisticsState {
+  readonly configurations: readonly {
+    readonly key: string
+    readonly configuration: ConfigurationKey
+    readonly state: ConfigurationState
+  }[]
+  readonly excluded: ExclusionsState
+}
 
 /** How requests are folded. */
 export interface StatisticsOptions {
@@ -60,18 +65,22 @@ export function createStatistics({
   random,
   splitBy = [],
   keep = 10_000,
-  state = [],
+  state,
 }: StatisticsOptions): Statistics {
   const create = (key: string, configuration: ConfigurationKey, known?: ConfigurationState) => {
     const fold = createConfigurationStatistics(configuration, keep, random.fork(key), known)
     return { configuration, fold }
   }
   const folds = new Map(
-    state.map(({ key, configuration, state: known }) => [key, create(key, configuration, known)]),
+    state?.configurations.map(({ key, configuration, state: known }) => [
+      key,
+      create(key, configuration, known),
+    ]),
   )
   const identify = createIdentities()
+  const excluded = createExclusions(state?.excluded)
   const labelled = () =>
-    labelConfigurations([...folds.values()].map(({ fold }) => ({ ...fold.order(), fold })))
+    labelConfigurations([...folds].map(([key, { fold }]) => ({ ...fold.order(), key, fold })))
   return {
     add(row, source, isCut = false) {
       const isJudged = isJudgement(row)
@@ -79,6 +88,11 @@ export function createStatistics({
       const { identity, key: ofConfiguration } = identify(row, source)
       let key = ofConfiguration
       for (const field of splitBy) key += `\n${settingOf(row, field)}`
+      if (isExcluded(row)) {
+        // A judgement is of a request that is counted by itself.
+        if (!isJudged) excluded.add(key, row.excluded ?? '')
+        return
+      }
       let known = folds.get(key)
       if (known === undefined) {
         known = create(key, { ...identity, split: splitOf(row, splitBy) })
@@ -87,10 +101,15 @@ export function createStatistics({
       if (isJudged) known.fold.judge(row)
       else known.fold.add(row, isCut)
     },
-    configurations: () => labelled().map(({ fold, label }) => fold.statistics(label)),
+    configurations: () => labelled().map(({ fold, key, label }) => fold.statistics(label, excluded.of(key))),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
     requests: () => labelled().map(({ fold }) => fold.requests()),
-    state: () =>
-      [...folds].map(([key, { configuration, fold }]) => ({ key, configuration, state: fold.state() })),
+    state: () => ({
+      configurations: [...folds].map(([key, { configuration, fold }]) => ({
+        ...{ key, configuration },
+        state: fold.state(),
+      })),
+      excluded: excluded.state(),
+    }),
   }
 }

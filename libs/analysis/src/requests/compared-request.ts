@@ -1,5 +1,6 @@
 import type { StoredRequest } from '@voicemark/schema'
 import type { CostColumns } from './costs.js'
+import type { Excludable } from './excluded.js'
 import type { HeardColumns } from './heard.js'
 
 /** The columns of a request that a comparison needs. */
@@ -27,7 +28,8 @@ export type ComparedRequest = Pick<
     >
   > &
   CostColumns &
-  HeardColumns & {
+  HeardColumns &
+  Excludable & {
     /** Then it is of no figure, and only says when its machine was first seen. */
     readonly warmup?: boolean | null
   }

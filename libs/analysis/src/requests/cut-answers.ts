@@ -1,5 +1,6 @@
 import { quantile } from '../numbers/describe.js'
 import { inOrder } from '../numbers/in-order.js'
+import { isExcluded } from './excluded.js'
 import type { MeasuredRequest } from './measures.js'
 import { askedOf } from './subject.js'
 
@@ -25,6 +26,7 @@ export type JudgedRequest = Pick<
   | 'tags'
   | 'warmup'
   | 'cold'
+  | 'excluded'
 >
 
 /** What another goes on from. */
@@ -86,9 +88,10 @@ export function createCutAnswers(state: CutAnswersState = [], known?: CutAnswers
   }
 }
 
-/** Null for a row that is not judged: of the agent's own engine nothing gets lost on the way. */
+/** Null for a row that is not judged: of the agent's own engine nothing gets lost on the way, and what is excluded judges no other. */
 function textOf(row: JudgedRequest, source: string): string | null {
   const { success, campaign_id, item_id, tags } = row
+  if (isExcluded(row)) return null
   if (askedOf(row) === null || !success || row.warmup === true || row.cold === true) return null
   if (campaign_id === undefined || campaign_id === null || item_id === undefined || item_id === null)
     return null

@@ -1,6 +1,7 @@
 import type { RequestColumns, StoredRequest } from '@voicemark/schema'
 import { finite } from '../numbers/finite.js'
 import { costs, forEachCost } from './costs.js'
+import type { Excludable } from './excluded.js'
 import { forEachHeard, heard } from './heard.js'
 import { forEachQuality, quality } from './quality.js'
 
@@ -24,7 +25,8 @@ export type MeasuredRequest = Pick<
   | 'num_threads'
 > &
   Partial<Omit<StoredRequest, keyof RequestColumns>> &
-  Partial<Pick<RequestColumns, 'request_id'>> & {
+  Partial<Pick<RequestColumns, 'request_id'>> &
+  Excludable & {
     /** Other systems have names of their own, or do not say. */
     readonly quantization_used: string | null
   }

@@ -1,3 +1,4 @@
+import { noExclusions } from '@voicemark/analysis'
 import { join } from 'node:path'
 // A declaration file does not carry what these add to the types of chart.js.
 import type {} from 'chartjs-chart-error-bars'
@@ -20,7 +21,7 @@ const fleets = {
   one: once(sampleFleets.one),
   four: once(() => ({
     ...sampleFleets.four(),
-    omissions: { warmups: 3, cut: 0, throttled: 0, files: 1, rows: 12 },
+    omissions: { warmups: 3, cut: 0, throttled: 0, excluded: noExclusions, files: 1, rows: 12 },
   })),
   twelve: once(sampleFleets.twelve),
 }

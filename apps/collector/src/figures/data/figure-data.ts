@@ -9,7 +9,9 @@ import {
   createCutAnswers,
   createRandom,
   createStatistics,
+  type Exclusions,
   isBeside,
+  isExcluded,
   type Measure,
   type MeasuredRequest,
   type Pairwise,
@@ -28,6 +30,8 @@ export interface Omissions {
   readonly cut: number
   /** Throttled requests, by plans that leave such out. */
   readonly throttled: number
+  /** Requests that persons have taken out, and why. */
+  readonly excluded: Exclusions
   /** Files that could not be read. */
   readonly files: number
   /** Rows that could not be read, in files that could. */
@@ -65,6 +69,8 @@ export interface FigureFold {
   add(row: ComparedRequest & MeasuredRequest, source: string): void
   /** Of the rows so far, without statistics. */
   configurations(): ComparedConfiguration[]
+  /** Of all rows, those of configurations of which nothing else is left among them. */
+  excluded(): Exclusions
   readonly statistics: Omit<Statistics, 'add'>
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
@@ -110,13 +116,14 @@ export function createFigureFold(
   return {
     add(row, source) {
       known = {}
-      const isMeasured = !isBeside(row)
+      const isMeasured = !isBeside(row) && !isExcluded(row)
       if (isMeasured && (row.warmup === true || row.cold === true)) warmups += 1
       const isCut = isMeasured && cutAnswers.isCut(row, source)
       comparison.add(row, source, isCut)
       statistics.add(row, source, isCut)
     },
     configurations: compared,
+    excluded: comparison.excluded,
     statistics: { ...statistics, configurations: described },
     data(left = { files: 0, rows: 0 }) {
       const held = statistics.requests()
@@ -140,6 +147,7 @@ export function createFigureFold(
           warmups,
           cut: described().reduce((sum, { cut }) => sum + cut, 0),
           throttled: described().reduce((sum, { throttled_out }) => sum + throttled_out, 0),
+          excluded: comparison.excluded(),
           ...left,
         },
         imported: [],

@@ -1,4 +1,5 @@
 import type { FigureData, Omissions } from '../data/figure-data.js'
+import { excludedWords } from './excluded-words.js'
 import { loadLine } from './load-words.js'
 import { counted, listed } from './numerals.js'
 
@@ -23,11 +24,12 @@ export function importedLine(labels: readonly string[]): string | null {
 
 /** Names what is not in the figures; null when everything is. */
 export function omissionLine(omissions: Omissions): string | null {
-  const { warmups, cut, throttled, files, rows, configurations = 0 } = omissions
+  const { warmups, cut, throttled, excluded, files, rows, configurations = 0 } = omissions
   const parts = [
     warmups > 0 ? counted(warmups, 'warm-up or cold request') : null,
     cut > 0 ? `${counted(cut, 'answer')} that a server cut short` : null,
     throttled > 0 ? `${counted(throttled, 'request')} left out: throttled` : null,
+    excludedWords(excluded),
     files > 0 ? `${counted(files, 'file')} left out` : null,
     rows > 0 ? `${counted(rows, 'row')} skipped` : null,
     configurations > 0 ? `${counted(configurations, 'configuration')} with fewer requests` : null,

@@ -1,7 +1,8 @@
+import { noExclusions } from '@voicemark/analysis'
 import { expect, test } from 'vitest'
 import { throttledSentences } from './throttled-sentences.js'
 
-const omissions = { warmups: 0, cut: 0, throttled: 0, files: 0, rows: 0 }
+const omissions = { warmups: 0, cut: 0, throttled: 0, excluded: noExclusions, files: 0, rows: 0 }
 const judged = (count: number, n: number, basis: string | null, throttled_kept = false) => ({
   throttled: { count, n, share: n === 0 ? null : count / n, interval: null },
   throttle_reasons: [],

@@ -52,7 +52,7 @@ function renderPage(
   const main = `<header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${omissionLine(omissions) ?? 'Nothing is left out.'} ${escapeHtml(loadLine(configurations) ?? '')}</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')}</p>
 ${comparison(fleet)}
 ${importList(imports)}
 ${sensorList(sensors)}

@@ -25,6 +25,7 @@ const parameters = {
   width: z.string().transform(parseWidth).pipe(z.number('expected 60mm–200mm, such as 84mm')),
   bare: z.enum(['true', 'false'], 'expected true or false'),
   whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
+  excluded: z.enum(['include'], 'expected include'),
   columns: z.enum(['all'], 'expected all'),
   spreadsheet: z.enum(['true', 'false'], 'expected true or false'),
   mode: z.enum(['all', 'partial'], 'expected all or partial'),

@@ -22,7 +22,11 @@ export function summaryRoute(fleet: Fleet, delivery: LawReader): RequestHandler 
     const configurations = await fleet.configurations(campaign)
     response.json(
       hardware === undefined
-        ? { ...fleetSummary(configurations), delivery: await delivery() }
+        ? {
+            ...fleetSummary(configurations),
+            excluded: await fleet.excluded(campaign),
+            delivery: await delivery(),
+          }
         : configurationSummary(findConfiguration(configurations, hardware)),
     )
   }
@@ -40,6 +44,7 @@ export function exportRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
     const exports = configurations.map((one) => [one.label, configurationExport(one, campaign, request)])
     response.json({
       ...totals(configurations),
+      excluded: await fleet.excluded(campaign),
       configurations: Object.fromEntries(exports) as Record<string, MetricsExport>,
       delivery: await delivery(),
     })
@@ -66,6 +71,7 @@ function fleetSummary(configurations: readonly ComparedConfiguration[]) {
   return {
     ...totals(configurations),
     configurations: Object.fromEntries(summaries),
+    excluded_requests: Object.fromEntries(configurations.map((one) => [one.label, one.excluded])),
     throttling: Object.fromEntries(configurations.map((one) => [one.label, throttling(one)])),
     costs: Object.fromEntries(configurations.map(({ label, costs }) => [label, meanCosts(costs)])),
     heard: Object.fromEntries(configurations.map((one) => [one.label, meanHeard(one)])),

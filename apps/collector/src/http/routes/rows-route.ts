@@ -13,7 +13,9 @@ export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): Reque
     const configurations = await fleet.described(campaign)
     const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
     const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
+    const excluded = hardware === undefined ? { excluded: await fleet.excluded(campaign) } : {}
     response.json({
+      ...excluded,
       hardware: found.map((one) => ({ ...one, imported_runs: imported.get(agentOf(one.source)) ?? 0 })),
     })
   }
@@ -27,7 +29,10 @@ export function agentsRoute(store: Store): RequestHandler {
   }
 }
 
-/** GET /api/v1/requests: request rows with all fields, newest first, a page at a time. */
+/**
+ * GET /api/v1/requests: request rows with all fields, newest first, a page at a time; with `excluded=include` also those that
+ * persons have taken out, each with the reason.
+ */
 export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const {
@@ -36,7 +41,8 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
       campaign,
       limit = 100,
       cursor,
-    } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor')
+      excluded,
+    } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor', 'excluded')
     const configuration =
       hardware === undefined ? null : findConfiguration(await fleet.configurations(null), hardware)
     const machine = configuration === null ? agent_id : agentOf(configuration.source)
@@ -44,19 +50,23 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
       response.json({ requests: [], next_cursor: null })
       return
     }
-    const page = await store.requests({
+    const filter = {
       agent_id: machine,
       imported: configuration?.imported,
       hardware_tier: configuration?.hardware_tier,
       device_type: configuration?.device_type,
       ...(configuration === null ? {} : { configuration }),
       campaign_id: campaign,
-      limit,
-      cursor,
       includeWarmup: true,
+    }
+    const page = await store.requests({
+      ...{ ...filter, limit, cursor },
+      ...(excluded === undefined ? {} : { excluded: 'included' }),
     })
     if (page === null)
       throw new QueryError('cursor-invalid', 'use next_cursor of the page before, with the same filter')
+    if (excluded === undefined)
+      response.set('Voicemark-Rows-Excluded', String(await store.excludedRequests(filter)))
     response.json(page)
   }
 }

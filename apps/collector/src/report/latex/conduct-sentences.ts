@@ -1,4 +1,5 @@
 import type { Omissions } from '../../figures/data/figure-data.js'
+import { excludedWords } from '../../figures/words/excluded-words.js'
 import { counted } from '../../figures/words/numerals.js'
 import { throttledSentences } from '../../figures/words/throttled-sentences.js'
 import type { Conduct } from '../source/conduct.js'
@@ -30,6 +31,7 @@ export function conductSentences({ conduct, configurations, delivery, figures }:
     omittedSentence(conduct),
     ...cutSentence(figures.omissions),
     ...throttledSentences(configurations, figures.omissions).map((sentence) => escapeTex(sentence)),
+    ...excludedSentence(figures.omissions),
     ...leftOutSentence(figures.omissions),
     delivery === null
       ? 'The rows were read from files, so that it is unknown whether any were lost before.'
@@ -59,6 +61,11 @@ function cutSentence({ cut }: Omissions): string[] {
     `${counted(cut, 'answer')} of a server ${cut === 1 ? 'is' : 'are'} in no figure because the audio is shorter than 60\\,\\% of the median ` +
       'of the answers to the same text (at least three): the stream was cut.',
   ]
+}
+
+function excludedSentence({ excluded }: Omissions): string[] {
+  const words = excludedWords(excluded)
+  return words === null ? [] : [`${escapeTex(words)}.`]
 }
 
 function leftOutSentence({ files, rows }: Omissions): string[] {

@@ -19,6 +19,7 @@ export function environmentJson(report: ReportData): string {
       split,
       hardware,
       n,
+      excluded,
       fingerprint,
     }) => ({
       label,
@@ -31,6 +32,7 @@ export function environmentJson(report: ReportData): string {
       split,
       hardware,
       n,
+      excluded,
       settings: fingerprint,
     }),
   )
@@ -44,7 +46,7 @@ export function environmentJson(report: ReportData): string {
   }
   // How many rows there are grows while agents idle; what is missing does not.
   const missing = delivery === null ? null : { ...delivery, stored: undefined }
-  return `${JSON.stringify({ ...about, conduct, delivery: missing, configurations, machines, remarks }, null, 2)}\n`
+  return `${JSON.stringify({ ...about, conduct, excluded: report.figures.omissions.excluded, delivery: missing, configurations, machines, remarks }, null, 2)}\n`
 }
 
 /** `README.md` of the pack. */

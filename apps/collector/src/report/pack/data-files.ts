@@ -1,4 +1,4 @@
-import { isBeside } from '@voicemark/analysis'
+import { isBeside, isExcluded } from '@voicemark/analysis'
 import {
   csvHeader,
   csvLine,
@@ -21,13 +21,18 @@ export function dataFiles({ forEachRequest, forEachSample }: ReportSource): Pack
         csvChunks(requestCsvColumns, (add) =>
           // What is in no figure is not here either, so that who counts these rows finds the numbers of the tables.
           forEachRequest((row) =>
-            row.warmup === true || row.cold === true || isBeside(row) ? undefined : add(row),
+            row.warmup === true || row.cold === true || isBeside(row) || isExcluded(row)
+              ? undefined
+              : add(row),
           ),
         ),
     },
     {
       name: 'data/requests.parquet',
-      chunks: () => parquetChunks(requestParquet, (push) => forEachRequest((row) => push(row))),
+      chunks: () =>
+        parquetChunks(requestParquet, (push) =>
+          forEachRequest((row) => (isExcluded(row) ? undefined : push(row))),
+        ),
     },
   ]
   if (forEachSample === null) return requests

@@ -4,6 +4,7 @@ import {
   createComparison,
   identityKey,
   isBeside,
+  isExcluded,
   type Split,
   type SplitField,
   splitOf,
@@ -16,9 +17,11 @@ export function createCompared(splitBy: readonly SplitField[]) {
   const keyOf = (machine: string, split: Split) => JSON.stringify([machine, split])
   return {
     add: (row: ReportRow, machine: string, isCut: boolean) =>
-      row.warmup === true || row.cold === true || isBeside(row)
+      isBeside(row) || (!isExcluded(row) && (row.warmup === true || row.cold === true))
         ? undefined
         : comparison.add(row, keyOf(machine, splitOf(row, splitBy)), isCut),
+    /** Of all rows. */
+    excluded: comparison.excluded,
     /** In the order of the statistics and under their labels; one without rows of its own is left out. */
     of(configurations: readonly ConfigurationStatistics[]): ComparedConfiguration[] {
       const known = new Map(comparison.configurations().map((one) => [identityKey(one), one]))

@@ -1,10 +1,10 @@
-import { createRunning, isBeside, type RunningFigures } from '@voicemark/analysis'
+import { createRunning, isBeside, isExcluded, type RunningFigures } from '@voicemark/analysis'
 import { createMemoryConduct, type MemoryConduct } from './memory-conduct.js'
 import type { ReportRow } from './report-source.js'
 
 /** How the measurements were made, as far as the rows say. */
 export interface Conduct {
-  /** All rows, warm-ups among them. */
+  /** All rows but excluded ones, warm-ups among them. */
   readonly requests: number
   readonly warmups: number | null
   /** First ones after a model load, without warm-ups; null where no row says, as of warm-ups. */
@@ -44,7 +44,7 @@ export function createConduct() {
   let repeats: number | null = null
   return {
     add(row: ReportRow) {
-      if (isBeside(row)) return
+      if (isBeside(row) || isExcluded(row)) return
       counts.requests += 1
       first = Math.min(first, row.start_time ?? Infinity)
       last = Math.max(last, row.start_time ?? -Infinity)

@@ -120,6 +120,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
         warmups: (conduct.conduct().warmups ?? 0) + (conduct.conduct().cold ?? 0),
         cut: configurations.reduce((sum, one) => sum + one.cut, 0),
         throttled: configurations.reduce((sum, one) => sum + one.throttled_out, 0),
+        excluded: compared.excluded(),
         ...source.leftOut(),
       },
     },

@@ -1,4 +1,4 @@
-import type { ComparedRequest, MeasuredRequest } from '@voicemark/analysis'
+import { type ComparedRequest, isExcluded, type MeasuredRequest } from '@voicemark/analysis'
 import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
 import type { FigureConfiguration, FigureData, Omissions } from '../../figures/data/figure-data.js'
@@ -6,6 +6,7 @@ import { readMedianTimelines } from '../../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../../fleet/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
+import { noCorrections } from '../../store/corrected/read-effective.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
 import { createSampleRanges } from './request-samples.js'
@@ -20,7 +21,7 @@ export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_t
 export interface ReportSource {
   readonly origin: 'collector' | 'files'
   version(): Promise<string>
-  /** Warm-up and cold requests among them. */
+  /** Warm-up, cold and excluded requests among them; the corrections are those of the first reading. */
   forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
   /** Samples taken while these requests ran; null where there are none to be had. */
   readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
@@ -40,6 +41,7 @@ export interface ReportSource {
 type ReadStore = Pick<
   Store,
   | 'dataVersion'
+  | 'heldCorrections'
   | 'origins'
   | 'requestPages'
   | 'samplePages'
@@ -56,6 +58,7 @@ type ReadStore = Pick<
 export function createStoreSource(store: ReadStore, campaign_id: string | null): ReportSource {
   let ends: Map<string, number> | null = null
   let sources: RowSources<string> = createRowSources<string>([])
+  let corrections = noCorrections
   const ranges = createSampleRanges()
   return {
     origin: 'collector',
@@ -63,25 +66,29 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
     async forEachRequest(onRow) {
       const first = ends === null
       const known = ends ?? new Map<string, number>()
-      if (first) sources = createRowSources(await store.origins())
+      if (first) {
+        corrections = await store.heldCorrections()
+        sources = createRowSources(await store.origins(), corrections.joins)
+      }
       const isIn = (row: StoredRequest) =>
         (campaign_id === null || row.campaign_id === campaign_id) &&
         (first || row.seq <= (known.get(row.run_id) ?? -1))
-      for await (const page of store.requestPages({ includeWarmup: true }))
+      const every = { includeWarmup: true, excluded: 'included' } as const
+      for await (const page of store.requestPages(every, corrections))
         for (const row of page.filter(isIn)) {
           if (first) {
             known.set(row.run_id, row.seq)
-            ranges.add(row)
+            if (!isExcluded(row)) ranges.add(row)
           }
           // A run that is newer than the sources is of an agent that has just begun to deliver.
-          await onRow(row, sources.of(row.run_id) || row.agent_id)
+          await onRow(row, sources.of(row.run_id) || (corrections.joins.get(row.agent_id) ?? row.agent_id))
         }
       ends = known
     },
     async forEachSample(onRow) {
       for (const run_id of ranges.runs()) {
         const within = ranges.within(run_id)
-        for await (const page of store.samplePages({ run_id }))
+        for await (const page of store.samplePages({ run_id, excluded: 'included' }))
           for (const row of page) if (within(row.seq)) await onRow(row)
       }
     },

@@ -2,6 +2,7 @@ import {
   identityKey,
   identityOf,
   isBeside,
+  isExcluded,
   settingOf,
   splitColumns,
   type MeasuredRequest,
@@ -19,7 +20,7 @@ export function createVariedFields() {
   return {
     /** Failed requests and those that warmed up do not count: a configuration is what was measured. */
     add(row: MeasuredRequest, machine: string) {
-      if (!row.success || row.warmup === true || row.cold === true || isBeside(row)) return
+      if (!row.success || row.warmup === true || row.cold === true || isBeside(row) || isExcluded(row)) return
       const configuration = identityKey(identityOf(row, machine))
       for (const field of candidates) {
         const value = settingOf(row, field)

@@ -3,7 +3,11 @@ import type { StoredRequest } from '@voicemark/schema'
 import { joinSql, type Provider, rawSql, type Sql, sql } from '../databases/database.js'
 
 /** A request as statistics read it. */
-export type MeasuredRow = MeasuredRequest & ComparedRequest
+export type MeasuredRow = MeasuredRequest &
+  ComparedRequest & {
+    /** Why it is in no figure; null when it is read. */
+    excluded: string | null
+  }
 
 type Name = keyof StoredRequest
 
@@ -170,6 +174,7 @@ function settingOf(name: Name, value: unknown): unknown {
 class Measured {
   readonly settings: Settings
   readonly values: readonly unknown[]
+  excluded: string | null = null
 
   constructor(settings: Settings, values: readonly unknown[]) {
     this.settings = settings

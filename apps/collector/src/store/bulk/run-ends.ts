@@ -8,6 +8,8 @@ export interface RunEnd {
   readonly agent_id: string
   /** Whether its rows are from a file. */
   readonly imported: boolean
+  /** Which file; null for rows that an agent delivers. */
+  readonly import_id: string | null
   /** Seq of the request that is wanted next: no row has this or a higher one. */
   readonly next: number
 }
@@ -15,15 +17,17 @@ export interface RunEnd {
 /** All runs, the oldest first. */
 export async function readRunEnds(reader: BulkReader): Promise<RunEnd[]> {
   const rows = await reader.rows(
-    sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.import_ref
-      FROM run JOIN agent ON agent.ref = run.agent_ref ORDER BY run.ref`,
+    sql`SELECT run.ref, run.run_id, agent.agent_id, run.next_request_seq, run.import_ref, imported_file.import_id
+      FROM run JOIN agent ON agent.ref = run.agent_ref
+        LEFT JOIN imported_file ON imported_file.ref = run.import_ref ORDER BY run.ref`,
   )
-  return rows.map(([run_ref, run_id, agent_id, next, import_ref]) => ({
+  return rows.map(([run_ref, run_id, agent_id, next, import_ref, import_id]) => ({
     run_ref: Number(run_ref),
     run_id: String(run_id),
     agent_id: String(agent_id),
     next: Number(next),
     imported: import_ref !== null,
+    import_id: typeof import_id === 'string' ? import_id : null,
   }))
 }
 

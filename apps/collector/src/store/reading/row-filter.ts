@@ -1,4 +1,5 @@
 import type { ConfigurationIdentity } from '@voicemark/analysis'
+import { isExcludedRow, isExcludedRun } from '../corrected/excluded-conditions.js'
 import { emptySql, joinSql, type Sql, sql } from '../databases/database.js'
 
 /** Which rows are read; what is not given does not restrict. */
@@ -6,6 +7,10 @@ export interface RowFilter {
   readonly hardware_tier?: string | undefined
   readonly device_type?: string | undefined
   readonly agent_id?: string | undefined
+  /** Any of these agents. */
+  readonly agent_ids?: readonly string[] | undefined
+  /** Excluded rows as well, or nothing else. @default none of them */
+  readonly excluded?: 'included' | 'only' | undefined
   readonly run_id?: string | undefined
   /** Only rows of imported files, or none of them. */
   readonly imported?: boolean | undefined
@@ -39,7 +44,8 @@ const subject = sql`COALESCE(request.subject,
 
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
-  return [...agentConditions(filter), ...rowConditions(filter)]
+  const excluded = filter.excluded === 'only' ? [sql`(${isExcludedRow} OR ${isExcludedRun})`] : []
+  return [...agentConditions(filter), ...rowConditions(filter), ...excluded]
 }
 
 /** Those of them that the row itself answers. */
@@ -56,6 +62,7 @@ export function rowConditions(filter: RequestFilter): Sql[] {
   if (campaign_id !== undefined) conditions.push(sql`request.campaign_id = ${campaign_id}`)
   // What was not sampled on purpose is beside the measurement, as a warm-up is.
   if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE AND request.sampled IS NOT FALSE`)
+  if (filter.excluded === undefined) conditions.push(sql`NOT ${isExcludedRow}`)
   return conditions
 }
 
@@ -85,11 +92,14 @@ export function where(conditions: readonly Sql[]): Sql {
 }
 
 /** Those of them that its run and its agent answer. */
-export function agentConditions({ agent_id, run_id, imported }: RowFilter): Sql[] {
+export function agentConditions({ agent_id, agent_ids, run_id, imported, excluded }: RowFilter): Sql[] {
   const conditions: Sql[] = []
   if (agent_id !== undefined) conditions.push(sql`agent.agent_id = ${agent_id}`)
+  if (agent_ids !== undefined)
+    conditions.push(sql`agent.agent_id IN (${joinSql(agent_ids.map((id) => sql`${id}`))})`)
   if (run_id !== undefined) conditions.push(sql`run.run_id = ${run_id}`)
   if (imported !== undefined)
     conditions.push(imported ? sql`run.import_ref IS NOT NULL` : sql`run.import_ref IS NULL`)
+  if (excluded === undefined) conditions.push(sql`NOT ${isExcludedRun}`)
   return conditions
 }

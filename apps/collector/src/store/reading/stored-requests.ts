@@ -1,6 +1,8 @@
 import type { StageSeconds, StoredRequest, Tags } from '@voicemark/schema'
 import { type Reader, type Sql, sql } from '../databases/database.js'
 import { requestSelection } from '../databases/row-columns.js'
+import type { HeldCorrections } from '../corrected/read-effective.js'
+import { createExclusionMarks, type ReadRequest } from './excluded-requests.js'
 import { requestConditions, type RequestFilter, where } from './row-filter.js'
 
 /** Which page of the requests is read. */
@@ -13,7 +15,7 @@ export interface RequestPageFilter extends RequestFilter {
 
 /** Requests, newest first. */
 export interface RequestPage {
-  readonly requests: StoredRequest[]
+  readonly requests: ReadRequest[]
   /** Null on the last page. */
   readonly next_cursor: string | null
 }
@@ -29,12 +31,17 @@ const newestFirst = sql`request.start_time DESC, ${latestFirst}`
 const tables = sql`request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref`
 
 /** One page of requests, those without a start time last; null when the cursor is not one of ours. */
-export async function readRequests(reader: Reader, filter: RequestPageFilter): Promise<RequestPage | null> {
+export async function readRequests(
+  reader: Reader,
+  filter: RequestPageFilter,
+  corrections: HeldCorrections,
+): Promise<RequestPage | null> {
   const { limit, cursor } = filter
   const place = cursor === undefined ? undefined : parseCursor(cursor)
   if (place === null) return null
   const rows = await pageAfter(reader, requestConditions(filter), place, limit + 1)
-  const requests = rows.slice(0, limit)
+  const marked = await marksOf(reader, filter, corrections)
+  const requests = marked(rows.slice(0, limit))
   const last = requests.at(-1)
   return { requests, next_cursor: last === undefined || rows.length <= limit ? null : cursorOf(last) }
 }
@@ -62,18 +69,40 @@ export async function readRequest(reader: Reader, request_id: string): Promise<S
 }
 
 /** Requests run by run, each in the order in which it made them, a page in memory at a time. */
-export async function* requestPages(reader: Reader, filter: RequestFilter): AsyncGenerator<StoredRequest[]> {
+export async function* requestPages(
+  reader: Reader,
+  filter: RequestFilter,
+  corrections: HeldCorrections,
+): AsyncGenerator<ReadRequest[]> {
+  const marked = await marksOf(reader, filter, corrections)
   const conditions = requestConditions(filter)
   const inOrder = sql`request.run_ref, request.seq`
   let after = sql`(-1, -1)`
   for (;;) {
     const rest = [...conditions, sql`(request.run_ref, request.seq) > ${after}`]
     const rows = await select(reader, rest, inOrder, pageRows)
-    yield rows
+    yield marked(rows)
     const last = rows.at(-1)
     if (last === undefined || rows.length < pageRows) return
     after = sql`(${await refOf(reader, last.run_id)}, ${last.seq})`
   }
+}
+
+/** Where excluded rows are asked for, each row says whether it is one. */
+async function marksOf(
+  reader: Reader,
+  { excluded }: RequestFilter,
+  corrections: HeldCorrections,
+): Promise<(rows: StoredRequest[]) => ReadRequest[]> {
+  return excluded === undefined ? (rows) => rows : createExclusionMarks(reader, corrections)
+}
+
+/** How many rows are left out of what a filter fits, since they are excluded. */
+export async function countExcluded(reader: Reader, filter: RequestFilter): Promise<number> {
+  const [row] = await reader.$queryRaw<{ rows: bigint | number }[]>(
+    sql`SELECT count(*) AS rows FROM ${tables} ${where(requestConditions({ ...filter, excluded: 'only' }))}`,
+  )
+  return Number(row?.rows ?? 0)
 }
 
 async function select(

@@ -1,11 +1,11 @@
 import type { RealtimeRow } from '@voicemark/schema'
-import { type Reader, type Sql, sql } from '../databases/database.js'
+import { emptySql, type Reader, type Sql, sql } from '../databases/database.js'
 import { sampleSelection } from '../databases/row-columns.js'
 import type { SeqRange } from '../folding/kept-samples.js'
 import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
 import { type SampleFilter, where } from './row-filter.js'
 import { ofSubject, samplesPlace, valuesFrom } from './sample-place.js'
-import { runsWith, wantedRanges } from './wanted-samples.js'
+import { excludedRanges, runsWith, wantedRanges, wholeRun } from './wanted-samples.js'
 
 interface RunRef {
   readonly ref: number
@@ -59,6 +59,31 @@ export async function* samplePages(reader: Reader, filter: SampleFilter): AsyncG
       for await (const page of pagesOfRun(reader, run, range, condition))
         yield page.map((row) => Object.assign(row, { agent_id }))
   }
+}
+
+/** How many samples are left out of what a filter fits, since they belong to excluded requests or runs alone. */
+export async function countExcludedSamples(reader: Reader, filter: SampleFilter): Promise<number> {
+  const every = { ...filter, excluded: 'included' } as const
+  const runsOf = async (of: SampleFilter) =>
+    reader.$queryRaw<RunRef[]>(
+      sql`SELECT run.ref, run.run_id FROM run JOIN agent ON agent.ref = run.agent_ref
+        ${where(await runsWith(reader, of))}`,
+    )
+  const counted = new Set((await runsOf(filter)).map(({ ref }) => ref))
+  let samples = 0
+  for (const { ref, run_id } of await runsOf(every)) {
+    const isWhole =
+      filter.campaign_id === undefined && filter.configuration === undefined && !counted.has(ref)
+    const ranges = isWhole ? [wholeRun] : await excludedRanges(reader, { ...filter, run_id })
+    for (const { first, last } of ranges) {
+      const [row] = await reader.$queryRaw<{ samples: bigint | number }[]>(
+        sql`SELECT count(*) AS samples FROM sample WHERE run_ref = ${ref} AND seq BETWEEN ${first} AND ${last}
+          ${filter.ownOnly === true ? sql`AND ${ofSubject(null)}` : emptySql}`,
+      )
+      samples += Number(row?.samples ?? 0)
+    }
+  }
+  return samples
 }
 
 async function* pagesOfRun(

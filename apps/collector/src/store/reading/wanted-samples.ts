@@ -12,7 +12,8 @@ import {
 import { ofSubject, withoutAgent } from './sample-place.js'
 
 const always = sql`1 = 1`
-const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
+/** From the first sample of a run to the last. */
+export const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
 
 const isOfRequests = ({ campaign_id, configuration }: SampleFilter) =>
   campaign_id !== undefined || configuration !== undefined
@@ -45,7 +46,10 @@ export async function wantedRanges(
   filter: SampleFilter & { readonly run_id: string },
 ): Promise<WantedRange[]> {
   const condition = filter.ownOnly === true ? ofSubject(null) : always
-  if (!isOfRequests(filter)) return [{ range: wholeRun, condition }]
+  if (!isOfRequests(filter)) {
+    const leftOut = filter.excluded === undefined ? await excludedRanges(reader, filter) : []
+    return without([wholeRun], leftOut).map((range) => ({ range, condition }))
+  }
   const ranges = await requestRanges(reader, filter)
   if (filter.configuration === undefined) return joined(ranges).map((range) => ({ range, condition }))
   return [...new Set(ranges.map(({ watched }) => watched))].flatMap((watched) =>
@@ -54,6 +58,32 @@ export async function wantedRanges(
       condition: ofSubject(withoutAgent(watched)),
     })),
   )
+}
+
+/** Samples of one run that belong to excluded requests of the filter and to no other. */
+export async function excludedRanges(
+  reader: Reader,
+  filter: SampleFilter & { readonly run_id: string },
+): Promise<SeqRange[]> {
+  const every = { ...filter, includeWarmup: true }
+  const excluded = await requestRanges(reader, { ...every, excluded: 'only' })
+  if (excluded.length === 0) return []
+  const { run_id, includeWarmup } = every
+  return without(joined(excluded), joined(await requestRanges(reader, { run_id, includeWarmup })))
+}
+
+/** What of ranges in order is in none of the others, which are in order as well. */
+function without(ranges: readonly SeqRange[], others: readonly SeqRange[]): SeqRange[] {
+  return ranges.flatMap(({ first, last }) => {
+    const rest: SeqRange[] = []
+    let next = first
+    for (const other of others) {
+      if (other.last < next || other.first > last) continue
+      if (other.first > next) rest.push({ first: next, last: other.first - 1 })
+      next = other.last + 1
+    }
+    return next > last ? rest : [...rest, { first: next, last }]
+  })
 }
 
 /** Whose children they are, the first sample says; once it is folded, nobody does. */
