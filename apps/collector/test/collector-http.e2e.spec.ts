@@ -126,15 +126,17 @@ describe('for the fleet there is the same for each configuration', () => {
     success_rate: 0.75,
     cut: 0,
     throttled_out: 0,
+    excluded: { count: 0, reasons: [] },
     delivery,
   }
 
   test.each(['summary', 'export'])('GET /metrics/%s', async (path) => {
-    const { configurations, costs, heard, throttling, ...rest } = await json<{
+    const { configurations, costs, heard, throttling, excluded_requests, ...rest } = await json<{
       configurations: Record<string, unknown>
       costs?: Record<string, unknown>
       heard?: Record<string, unknown>
       throttling?: Record<string, unknown>
+      excluded_requests?: Record<string, unknown>
     }>(`/metrics/${path}`)
     expect(rest).toEqual(totals)
     if (path === 'summary')
@@ -142,7 +144,7 @@ describe('for the fleet there is the same for each configuration', () => {
         amd_epyc_cpu: { detected: null, requests: null, left_out: 0 },
         intel_i5_cpu: { detected: false, requests: 0, left_out: 0 },
       })
-    for (const each of [costs, heard])
+    for (const each of [costs, heard, excluded_requests])
       expect(Object.keys(each ?? configurations)).toEqual(Object.keys(configurations))
     expect(Object.keys(configurations)).toEqual(['amd_epyc_cpu', 'intel_i5_cpu'])
     for (const [label, one] of Object.entries(configurations)) {
@@ -167,6 +169,7 @@ describe('the links of an export download', () => {
       const { headers } = await fetch(`${collector.url}${path}`)
       expect([...headers].filter(([name]) => /^voicemark-(law|rows|runs)/.test(name))).toEqual([
         ['voicemark-law', 'holds'],
+        ...(path.endsWith('.csv') || path.includes('.csv?') ? [['voicemark-rows-excluded', '0']] : []),
         ['voicemark-rows-lost', '0'],
         ['voicemark-rows-quarantined', '0'],
         ['voicemark-rows-removed', '0'],

@@ -39,8 +39,14 @@ export function labelled<C extends ComparedConfiguration>(
   whole: readonly ComparedConfiguration[],
 ): C[] {
   const known = new Map(part.map((one) => [identityKey(one), one]))
-  return whole.flatMap((one) => {
+  const named = whole.flatMap((one) => {
     const found = known.get(identityKey(one))
-    return found === undefined ? [] : [{ ...found, label: one.label }]
+    if (found === undefined) return []
+    known.delete(identityKey(one))
+    const { label, own_label, found_label } = one
+    return [{ ...found, label, own_label, found_label }]
   })
+  // Machines of one label may be apart in a part of their requests, and one in all of them.
+  const rest = [...known.values()].map((one) => ({ ...one, label: `${one.label}@${one.source}` }))
+  return [...named, ...rest]
 }

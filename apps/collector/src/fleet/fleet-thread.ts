@@ -32,6 +32,7 @@ export function createFleetThread(data: FleetThreadData): FleetThread {
     configurations: (campaign_id) => ask('configurations', campaign_id),
     described: (campaign_id) => ask('described', campaign_id),
     excluded: (campaign_id) => ask('excluded', campaign_id),
+    apart: () => ask('apart'),
     overview: () => ask('overview'),
     figure: (name, options) => ask('figure', name, options),
     figures: (options) => ask('figures', options),

@@ -17,6 +17,10 @@ import { remember } from './revision-memory.js'
 export interface FleetConfiguration extends ComparedConfiguration {
   /** Whether its rows are from files that were imported; those that agents delivered are never among them. */
   readonly imported: boolean
+  /** The agents whose rows are of it: several where a machine was joined to its earlier self, or machines are one. */
+  readonly agents: readonly string[]
+  /** Whether it is of several machines that somebody called the same. */
+  readonly merged: boolean
 }
 
 /** A configuration with its statistics, without the requests that are held of it. */
@@ -28,6 +32,8 @@ export interface FleetOverview {
   /** What may be said of the RTF of every pair, a sentence each. */
   readonly sentences: readonly string[]
   readonly omissions: Omissions
+  /** Why machines of one label are not one configuration. */
+  readonly apart: readonly string[]
   /** Figures that have nothing to show. */
   readonly figuresLeftOut: readonly FigureLeftOut[]
 }
@@ -40,6 +46,8 @@ export interface Fleet {
   described(campaign_id: string | null): Promise<DescribedConfiguration[]>
   /** What persons have taken out, of one campaign or of all requests, configurations of which nothing else is left among it. */
   excluded(campaign_id: string | null): Promise<Exclusions>
+  /** Why machines of one label are not one configuration, a sentence each. */
+  apart(): Promise<string[]>
   overview(): Promise<FleetOverview>
   figure(name: FigureName, options: FigureOptions): Promise<Figure>
   /** All figures of one moment. */
@@ -64,21 +72,27 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
   return {
     configurations: (campaign_id) =>
       turn(async (viewOf) => {
-        const { fold, isImported } = await viewOf({ ...allRequests, campaign_id })
-        const part = fold.configurations().map((one) => ({ ...one, imported: isImported(one.source) }))
+        const view = await viewOf({ ...allRequests, campaign_id })
+        const part = view.fold.configurations().map((one) => ({ ...one, ...originOf(view, one) }))
         return labelled(part, await wholeOf(viewOf))
       }),
     described: (campaign_id) =>
       turn(async (viewOf) => {
-        const part = describe(dataOf(await viewOf({ ...allRequests, campaign_id })))
+        const view = await viewOf({ ...allRequests, campaign_id })
+        const part = describe(view, dataOf(view))
         return labelled(part, await wholeOf(viewOf)).map((one) => ({
           ...one,
-          statistics: { ...one.statistics, label: one.label },
+          statistics: {
+            ...one.statistics,
+            ...{ label: one.label, own_label: one.own_label, found_label: one.found_label },
+          },
         }))
       }),
     excluded: (campaign_id) =>
       turn(async (viewOf) => (await viewOf({ ...allRequests, campaign_id })).fold.excluded()),
-    overview: () => turn(async (viewOf) => overviewOf(await withTimelines(viewOf))),
+    apart: () => turn(async (viewOf) => (await viewOf(allRequests)).fold.apart()),
+    overview: () =>
+      turn(async (viewOf) => overviewOf(await viewOf(allRequests), await withTimelines(viewOf))),
     campaignCounts: createCampaignCounts(reader),
     figure: (name, options) => turn(async (viewOf) => makeFigure(name, await withTimelines(viewOf), options)),
     figures: (options) => turn(async (viewOf) => drawnSet(await withTimelines(viewOf), options)),
@@ -90,25 +104,29 @@ export function createFleet(reader: BulkReader, kept: KeptViews | null = null): 
   }
 }
 
-function overviewOf(data: FigureData): FleetOverview {
+function overviewOf(view: RequestView, data: FigureData): FleetOverview {
   const { pairwise, omissions } = data
   const { pairs } = pairwise('rtf')
   return {
-    configurations: describe(data),
+    configurations: describe(view, data),
+    apart: view.fold.apart(),
     sentences: pairs.map((pair) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}.`),
     omissions,
     figuresLeftOut: figuresLeftOut(drawnSet(data).figures),
   }
 }
 
-const describe = ({ configurations, imported }: FigureData) =>
-  configurations.map((one) => described(one, imported.includes(one.label)))
+const describe = (view: RequestView, { configurations }: FigureData): DescribedConfiguration[] =>
+  configurations.map(({ requests: _, ...one }) => ({ ...one, ...originOf(view, one) }))
 
-function described(
-  { requests: _, ...configuration }: FigureConfiguration,
-  imported: boolean,
-): DescribedConfiguration {
-  return { ...configuration, imported }
+/** Whose rows a configuration has. */
+function originOf({ fold, isImported, agentsOf }: RequestView, one: ComparedConfiguration) {
+  const machines = fold.machinesOf(one)
+  return {
+    imported: isImported(one.source),
+    agents: [...new Set(machines.flatMap(agentsOf))],
+    merged: machines.length > 1,
+  }
 }
 
 /** Comparisons under the labels of the whole fleet, each made once for a state of the data. */

@@ -7,7 +7,8 @@ import { readHeldRequests, readRunEnds, type RunEnd } from '../store/bulk/run-en
 import { reasonsOfRun } from '../store/corrected/excluded-rows.js'
 import { type HeldCorrections, noCorrections, readEffective } from '../store/corrected/read-effective.js'
 import type { KeptView } from './kept-views.js'
-import { createRowSources, type RowSources } from './row-sources.js'
+import { machineNames } from './machines/machine-names.js'
+import { createRowSources, type RowSources } from './machines/row-sources.js'
 
 /** Which requests are folded, and what tells their configurations apart. */
 export interface ViewQuery {
@@ -35,11 +36,12 @@ export interface FoldedView extends ViewQuery {
 type DatabaseState = Pick<FoldedView, 'mark' | 'ends' | 'held' | 'sources' | 'corrections'>
 
 /** A view in which nothing is yet. */
-export function emptyView({ splitBy, campaign_id }: ViewQuery): FoldedView {
+export function emptyView({ splitBy, campaign_id }: ViewQuery, state = nothingYet): FoldedView {
+  const fold = createFigureFold(splitBy, undefined, machineNames(state.corrections, state.sources))
   return {
-    ...{ splitBy, campaign_id, fold: createFigureFold(splitBy), revision: {} },
+    ...{ splitBy, campaign_id, fold, revision: {} },
     ...{ mark: null, ends: [], covered: new Map(), held: new Set() },
-    ...{ sources: sourcesOf([], noCorrections), corrections: noCorrections },
+    ...{ sources: state.sources, corrections: state.corrections },
   }
 }
 
@@ -55,8 +57,9 @@ export async function reopenView(
   const parts = ends.filter(({ next }) => next > 0).map(({ run_ref, next }) => ({ run_ref, past: next }))
   const stored = await readCovered(reader, parts, query.campaign_id)
   if (JSON.stringify(inOrder(stored)) !== JSON.stringify(inOrder(covered))) return null
-  const view = { ...emptyView(query), fold: createFigureFold(query.splitBy, fold) }
   const sources = sourcesOf(ends, corrections)
+  const names = machineNames(corrections, sources)
+  const view = { ...emptyView(query), fold: createFigureFold(query.splitBy, fold, names) }
   return { ...view, mark, ends, covered: new Map(covered), held, sources, corrections }
 }
 
@@ -66,10 +69,11 @@ export async function reopenView(
  */
 export async function upToDate(reader: BulkReader, known: FoldedView): Promise<FoldedView> {
   const now = await readState(reader, known.corrections)
-  const view = await readOn(reader, isOutOfDate(known, now) ? emptyView(known) : known, now)
+  const view = await readOn(reader, isOutOfDate(known, now) ? emptyView(known, now) : known, now)
   if (!view.fold.isOutdated()) return view
-  // A later answer has shown that an earlier one was cut.
-  const fold = createFigureFold(view.splitBy, undefined, view.fold.state().cutAnswers)
+  // A later answer has shown that an earlier one was cut, or a later request that two machines are not one.
+  const names = machineNames(now.corrections, now.sources)
+  const fold = createFigureFold(view.splitBy, undefined, names, view.fold.basis())
   return readOn(reader, { ...emptyView(view), fold }, now)
 }
 
@@ -121,12 +125,15 @@ function isOutOfDate(view: FoldedView, now: DatabaseState): boolean {
   // An agent of which there were files alone delivers now.
   const isRenamed = ({ run_ref, next }: RunEnd) =>
     next > 0 && view.sources.of(run_ref) !== now.sources.of(run_ref)
+  // Of which machines all rows are from files was told when the fold began.
+  const isMerging = [...now.corrections.labels.values()].some(({ merge }) => merge)
+  const isNewImport = ({ run_ref, imported }: RunEnd) => isMerging && imported && !before.has(run_ref)
   return (
     (view.ends.length > 0 && view.mark !== now.mark) ||
     isCorrected(view, now) ||
     view.ends.some((end) => isReplaced(end) || isRenamed(end)) ||
     [...view.held].some((row) => !now.held.has(row)) ||
-    now.ends.some(isBehind)
+    now.ends.some((end) => isBehind(end) || isNewImport(end))
   )
 }
 
@@ -139,6 +146,11 @@ const sourcesOf = (ends: readonly RunEnd[], { joins }: HeldCorrections) =>
 /** Where nothing tells that rows were changed, each correction may have changed some. */
 function isCorrected({ corrections }: FoldedView, { mark, corrections: now }: DatabaseState): boolean {
   return mark === null ? corrections.stamp !== now.stamp : corrections.mark !== now.mark
+}
+
+const nothingYet: Pick<DatabaseState, 'corrections' | 'sources'> = {
+  corrections: noCorrections,
+  sources: sourcesOf([], noCorrections),
 }
 
 const inOrder = (covered: ReadonlyMap<number, CoveredRun>) => [...covered].sort(([a], [b]) => a - b)

@@ -10,6 +10,8 @@ export interface RequestView extends Pick<FoldedView, 'revision'> {
   readonly fold: Omit<FigureFold, 'add' | 'state'>
   /** Whether the rows of a source are from files. */
   isImported(source: string): boolean
+  /** The agents whose rows are of a source, several where they were joined. */
+  agentsOf(source: string): readonly string[]
 }
 
 /** Reads a view: with all that has arrived, and in one turn always the same. */
@@ -45,7 +47,8 @@ export function createRequestViews(
     const oldest = views.keys().next().value
     if (views.size > mostViews && oldest !== undefined) views.delete(oldest)
     keeper?.keep(key, view)
-    return { fold: view.fold, isImported: view.sources.isImported, revision: view.revision }
+    const { isImported, agentsOf } = view.sources
+    return { fold: view.fold, isImported, agentsOf, revision: view.revision }
   }
   return (use) =>
     lane(() => {

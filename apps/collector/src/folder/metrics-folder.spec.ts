@@ -1,3 +1,4 @@
+import { noExclusions } from '@voicemark/analysis'
 import {
   chmodSync,
   copyFileSync,
@@ -80,7 +81,7 @@ test('the files of the old Python system are read, and their zeros are missing s
   ])
   expect(remarks).toContain(`${i5}: peak_temperature_c is 0 in every row: read as no sensor`)
   expect(remarks).toContain(`${i5}: peak_gpu_memory_mb is 0 on a CPU: read as no GPU`)
-  expect(omissions).toEqual({ warmups: 0, cut: 0, throttled: 0, files: 0, rows: 0 })
+  expect(omissions).toEqual({ warmups: 0, cut: 0, throttled: 0, excluded: noExclusions, files: 0, rows: 0 })
 })
 
 describe('a broken file is named and left out, and the others are used', () => {
@@ -124,7 +125,14 @@ describe('a broken file is named and left out, and the others are used', () => {
     expect(found.filesLeftOut).toHaveLength(1)
     expect(found.filesLeftOut[0]).toContain(message)
     expect(found.configurations.map(label)).toEqual([['intel_i5_cpu', 50]])
-    expect(found.omissions).toEqual({ warmups: 0, cut: 0, throttled: 0, files: 1, rows: 0 })
+    expect(found.omissions).toEqual({
+      warmups: 0,
+      cut: 0,
+      throttled: 0,
+      excluded: noExclusions,
+      files: 1,
+      rows: 0,
+    })
   })
 
   test('a link and a folder of that name', async () => {
@@ -178,7 +186,7 @@ test.each([
   expect(rowsSkipped).toHaveLength(1)
   expect(rowsSkipped[0]).toContain(`${m1}:16: ${message}`)
   expect(configurations.map(label)).toEqual([['m1_air_mps', 14]])
-  expect(omissions).toEqual({ warmups: 0, cut: 0, throttled: 0, files: 0, rows: 1 })
+  expect(omissions).toEqual({ warmups: 0, cut: 0, throttled: 0, excluded: noExclusions, files: 0, rows: 1 })
 })
 
 test('a file with one row has n = 1 and no deviation', async () => {

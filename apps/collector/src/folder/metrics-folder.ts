@@ -15,7 +15,7 @@ export async function readMetricsFolder(folder: string, how: FolderOptions = {})
   let fold = createFigureFold()
   await forEachRequest(fold.add)
   if (fold.isOutdated()) {
-    fold = createFigureFold([], undefined, fold.state().cutAnswers)
+    fold = createFigureFold([], undefined, {}, fold.basis())
     await forEachRequest(fold.add)
   }
   return {

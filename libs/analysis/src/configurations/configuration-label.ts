@@ -1,6 +1,21 @@
 import { type ConfigurationIdentity, machineKey, subjectKey } from './configuration-key.js'
 import { splitLabel, type Split } from './split.js'
 
+/** The name that somebody gave a machine and device; null where it is called by what was found. */
+export type OwnLabelOf = (
+  machine: Pick<ConfigurationIdentity, 'source' | 'hardware_tier' | 'device_type'>,
+) => string | null
+
+/** What one configuration is called. */
+export interface ConfigurationNames {
+  /** `<tier>_<device>` or its machine's own label, and what else tells it apart (`labelConfigurations`). */
+  readonly label: string
+  /** Its machine's own label; null: none was given. */
+  readonly own_label: string | null
+  /** What it would be called without own labels. */
+  readonly found_label: string
+}
+
 /** What decides the label of one configuration. */
 export interface Labelled extends ConfigurationIdentity {
   /** What else it was told apart by. */
@@ -10,15 +25,30 @@ export interface Labelled extends ConfigurationIdentity {
 }
 
 /**
- * `<tier>_<device>`; where machines share it, the one first seen keeps it and the others become `#2`, `#3` in the order of
+ * `<tier>_<device>`, or a label of somebody's own; where machines share it, the one first seen keeps it and the others become `#2`, `#3` in the order of
  * their first request. Behind it stand the subject, where it is not the agent's own engine; how it was asked,
  * its voice and whether it was streamed, where the subject has several of them; and what else configurations are told apart by. Every label is there
  * once; they are in order of machine, its own engine before all else.
  */
 export function labelConfigurations<C extends Labelled>(
   configurations: readonly C[],
-): (C & { label: string })[] {
-  const machines = machineLabels(configurations)
+  ownLabelOf: OwnLabelOf = () => null,
+): (C & ConfigurationNames)[] {
+  const inOrder = named(configurations, ownLabelOf)
+  const isOwn = inOrder.some(({ one }) => ownLabelOf(one) !== null)
+  const found = new Map(
+    (isOwn ? named(configurations, () => null) : inOrder).map(({ one, label }) => [one, label]),
+  )
+  return inOrder.map(({ one, label }) => ({
+    ...one,
+    label,
+    own_label: ownLabelOf(one),
+    found_label: found.get(one) ?? label,
+  }))
+}
+
+function named<C extends Labelled>(configurations: readonly C[], ownLabelOf: OwnLabelOf) {
+  const machines = machineLabels(configurations, ownLabelOf)
   const varied = variedBySubject(configurations)
   const labels = new Map(
     configurations.map((one) => {
@@ -39,7 +69,7 @@ export function labelConfigurations<C extends Labelled>(
   return inOrder.map((one) => {
     const label = freeLabel(labelOf(one), used, taken)
     used.add(label)
-    return { ...one, label }
+    return { one, label }
   })
 }
 
@@ -104,7 +134,11 @@ interface MachineLabel {
 }
 
 /** By machine and device, in order. */
-function machineLabels(configurations: readonly Labelled[]): Map<string, MachineLabel> {
+function machineLabels(
+  configurations: readonly Labelled[],
+  ownLabelOf: OwnLabelOf,
+): Map<string, MachineLabel> {
+  const baseLabel = (one: ConfigurationIdentity) => ownLabelOf(one) ?? foundLabel(one)
   const machines = new Map<string, Labelled>()
   for (const one of configurations) {
     const known = machines.get(machineKey(one))
@@ -125,7 +159,11 @@ function machineLabels(configurations: readonly Labelled[]): Map<string, Machine
   )
 }
 
-const baseLabel = ({ hardware_tier, device_type }: ConfigurationIdentity) => `${hardware_tier}_${device_type}`
+/** What a machine and device are called where nobody has named them. */
+export const foundLabel = ({
+  hardware_tier,
+  device_type,
+}: Pick<ConfigurationIdentity, 'hardware_tier' | 'device_type'>) => `${hardware_tier}_${device_type}`
 
 /** A foreign tier may itself end in `#2`, so numbers that are somebody's own label are passed over. */
 function freeLabel(base: string, used: ReadonlySet<string>, taken: ReadonlySet<string>): string {

@@ -2,15 +2,14 @@ import type { Random } from '../numbers/random.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import { type Apart, type ApartState, createApart } from './apart.js'
 import type { ConfigurationIdentity } from './configuration-key.js'
+import type { ConfigurationNames } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import type { Exclusions } from './exclusions.js'
 import type { Split } from './split.js'
 import { createSteadyRequests, type SteadyFigures, type SteadyState } from './steady-requests.js'
 
 /** All that is said about one configuration: JSON as it is, with null for what cannot be said. */
-export interface ConfigurationStatistics extends SteadyFigures, ConfigurationKey {
-  /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
-  readonly label: string
+export interface ConfigurationStatistics extends SteadyFigures, ConfigurationKey, ConfigurationNames {
   /** First request after a model load, warm-ups among them included. */
   readonly cold: Apart
   /** Run to warm up, without cold ones. */
@@ -52,8 +51,8 @@ export function createConfigurationStatistics(
       else steady.add(row, isCut)
     },
     order: () => ({ ...key, first_start }),
-    statistics: (label: string, excluded: Exclusions): ConfigurationStatistics => ({
-      label,
+    statistics: (names: ConfigurationNames, excluded: Exclusions): ConfigurationStatistics => ({
+      ...names,
       ...key,
       ...steady.figures(),
       cold: cold.apart(),

@@ -5,14 +5,13 @@ import { isExcluded } from '../requests/excluded.js'
 import { isThrottledOut } from '../requests/throttled.js'
 import { createHardwareFold, createHealthFold, type Hardware, type Health } from './machine-folds.js'
 import { type ConfigurationIdentity, createIdentities, identityKey } from './configuration-key.js'
-import { labelConfigurations } from './configuration-label.js'
+import { type ConfigurationNames, labelConfigurations, type OwnLabelOf } from './configuration-label.js'
 import { createExclusions, type Exclusions, type ExclusionsState } from './exclusions.js'
 import { createMeasuredFold, type MeasuredFigures, type MeasuredState } from '../folds/measured-fold.js'
 
 /** One subject with one voice on one machine and device, and what its requests say. */
-export interface ComparedConfiguration extends ConfigurationIdentity, Hardware, Health, MeasuredFigures {
-  /** `<tier>_<device>`, and what else tells it apart (`labelConfigurations`). */
-  readonly label: string
+export interface ComparedConfiguration
+  extends ConfigurationIdentity, ConfigurationNames, Hardware, Health, MeasuredFigures {
   /** 0–1. */
   readonly success_rate: number | null
   /** 95 % Wilson interval of the success rate. */
@@ -53,7 +52,7 @@ interface ConfigurationFoldState extends ConfigurationIdentity {
 }
 
 /** Folds rows by what makes them those of one configuration; memory does not grow with the number of rows. */
-export function createComparison(state?: ComparisonState): Comparison {
+export function createComparison(state?: ComparisonState, ownLabelOf?: OwnLabelOf): Comparison {
   const identify = createIdentities()
   const folds = new Map(
     state?.configurations.map((one) => [identityKey(one), createConfigurationFold(one, one)]),
@@ -75,7 +74,10 @@ export function createComparison(state?: ComparisonState): Comparison {
       fold.add(row, isCut)
     },
     configurations: () =>
-      labelConfigurations([...folds.values()].map((fold) => fold.figures()))
+      labelConfigurations(
+        [...folds.values()].map((fold) => fold.figures()),
+        ownLabelOf,
+      )
         // Labelled before, so that a label does not change with the first request that is no warm-up.
         .filter(({ n }) => n > 0)
         .map(({ first_start: _, ...one }) => ({ ...one, excluded: excluded.of(identityKey(one)) })),

@@ -5,7 +5,7 @@ import { isJudgement } from '../requests/quality.js'
 import type { Measure, MeasuredRequest } from '../requests/measures.js'
 import type { SampledRequest } from '../requests/sampled-request.js'
 import { createIdentities } from './configuration-key.js'
-import { labelConfigurations } from './configuration-label.js'
+import { labelConfigurations, type OwnLabelOf } from './configuration-label.js'
 import type { ConfigurationSample } from './configuration-sample.js'
 import {
   type ConfigurationKey,
@@ -36,6 +36,8 @@ export interface StatisticsOptions {
   readonly keep?: number
   /** Of a fold with the same seed, fields and `keep`. @default nothing was folded */
   readonly state?: StatisticsState | undefined
+  /** What somebody calls machines. @default nobody calls any */
+  readonly ownLabelOf?: OwnLabelOf | undefined
 }
 
 /** Requests of any number of machines folded into the statistics of each configuration. */
@@ -66,6 +68,7 @@ export function createStatistics({
   splitBy = [],
   keep = 10_000,
   state,
+  ownLabelOf,
 }: StatisticsOptions): Statistics {
   const create = (key: string, configuration: ConfigurationKey, known?: ConfigurationState) => {
     const fold = createConfigurationStatistics(configuration, keep, random.fork(key), known)
@@ -80,7 +83,10 @@ export function createStatistics({
   const identify = createIdentities()
   const excluded = createExclusions(state?.excluded)
   const labelled = () =>
-    labelConfigurations([...folds].map(([key, { fold }]) => ({ ...fold.order(), key, fold })))
+    labelConfigurations(
+      [...folds].map(([key, { fold }]) => ({ ...fold.order(), key, fold })),
+      ownLabelOf,
+    )
   return {
     add(row, source, isCut = false) {
       const isJudged = isJudgement(row)
@@ -101,7 +107,10 @@ export function createStatistics({
       if (isJudged) known.fold.judge(row)
       else known.fold.add(row, isCut)
     },
-    configurations: () => labelled().map(({ fold, key, label }) => fold.statistics(label, excluded.of(key))),
+    configurations: () =>
+      labelled().map(({ fold, key, label, own_label, found_label }) =>
+        fold.statistics({ label, own_label, found_label }, excluded.of(key)),
+      ),
     samples: (measure) => labelled().map(({ fold, label }) => fold.sample(label, measure)),
     requests: () => labelled().map(({ fold }) => fold.requests()),
     state: () => ({

@@ -6,14 +6,20 @@ import {
   type ConfigurationStatistics,
   type CutAnswersState,
   createComparison,
+  type ConfigurationIdentity,
   createCutAnswers,
+  createMerging,
   createRandom,
   createStatistics,
   type Exclusions,
   isBeside,
   isExcluded,
   type Measure,
+  type MergeDecisions,
+  type MergeLabelOf,
+  type MergingState,
   type MeasuredRequest,
+  type OwnLabelOf,
   type Pairwise,
   type SampledRequest,
   type SplitField,
@@ -74,8 +80,13 @@ export interface FigureFold {
   readonly statistics: Omit<Statistics, 'add'>
   /** Of the rows so far; without timelines. */
   data(left?: Pick<Omissions, 'files' | 'rows'>): FigureData
-  /** Whether a later row has changed what was said of an earlier one: then the rows have to be folded anew. */
+  /** Whether a later row has changed what was said of an earlier one: then the rows have to be folded anew, on `basis`. */
   isOutdated(): boolean
+  basis(): FoldBasis
+  /** The machines whose rows are of a configuration. */
+  machinesOf(one: ConfigurationIdentity): readonly string[]
+  /** Why machines of one label are not one configuration. */
+  apart(): string[]
   state(): FigureFoldState
 }
 
@@ -83,8 +94,21 @@ export interface FigureFold {
 export interface FigureFoldState {
   readonly warmups: number
   readonly cutAnswers: CutAnswersState
+  readonly merging: MergingState
   readonly comparison: ComparisonState
   readonly statistics: StatisticsState
+}
+
+/** What persons call machines. */
+export interface FigureNames {
+  readonly ownLabelOf?: OwnLabelOf | undefined
+  readonly mergeLabelOf?: MergeLabelOf | null | undefined
+}
+
+/** What a fold of the same rows has found, by which the first of them is judged as the last. */
+export interface FoldBasis {
+  readonly cutAnswers?: CutAnswersState
+  readonly merged?: MergeDecisions
 }
 
 /** More than a reader can compare; then those with the most requests. */
@@ -98,16 +122,21 @@ const seed = 1
 /**
  * Folds in one pass, in memory that does not grow with the number of rows.
  * @param splitBy What else tells configurations apart in `statistics`; all else is by configuration alone.
- * @param outdated The answers of a fold of the same rows that is outdated.
+ * @param names What persons call machines.
+ * @param basis What a fold of the same rows that is outdated says of them.
  */
 export function createFigureFold(
   splitBy: readonly SplitField[] = [],
   state?: FigureFoldState,
-  outdated?: CutAnswersState,
+  names: FigureNames = {},
+  basis: FoldBasis = {},
 ): FigureFold {
-  const cutAnswers = createCutAnswers(state?.cutAnswers, outdated)
-  const comparison = createComparison(state?.comparison)
-  const statistics = createStatistics({ random: createRandom(seed), splitBy, state: state?.statistics })
+  const { ownLabelOf, mergeLabelOf = null } = names
+  const cutAnswers = createCutAnswers(state?.cutAnswers, basis.cutAnswers)
+  const merging = createMerging(mergeLabelOf, state?.merging, basis.merged)
+  const comparison = createComparison(state?.comparison, ownLabelOf)
+  const folding = { splitBy, state: state?.statistics, ownLabelOf }
+  const statistics = createStatistics({ random: createRandom(seed), ...folding })
   let warmups = state?.warmups ?? 0
   // Intervals of ten thousand requests take a second, and are asked for again and again.
   let known: { compared?: ComparedConfiguration[]; described?: ConfigurationStatistics[] } = {}
@@ -119,46 +148,59 @@ export function createFigureFold(
       const isMeasured = !isBeside(row) && !isExcluded(row)
       if (isMeasured && (row.warmup === true || row.cold === true)) warmups += 1
       const isCut = isMeasured && cutAnswers.isCut(row, source)
-      comparison.add(row, source, isCut)
-      statistics.add(row, source, isCut)
+      const machine = merging.sourceOf(row, source)
+      comparison.add(row, machine, isCut)
+      statistics.add(row, machine, isCut)
     },
     configurations: compared,
     excluded: comparison.excluded,
     statistics: { ...statistics, configurations: described },
-    data(left = { files: 0, rows: 0 }) {
-      const held = statistics.requests()
-      const rests = new Map(
-        described().map((one, at) => [one.label, { statistics: one, requests: held[at] ?? [] }]),
-      )
-      const configurations = compared().flatMap((one) => {
-        const rest = rests.get(one.label)
-        return rest === undefined ? [] : [{ ...one, ...rest }]
-      })
-      const most = [...configurations].sort((a, b) => b.n - a.n).slice(0, mostConfigurations)
-      const labels = new Set(most.map(({ label }) => label))
-      return {
-        configurations,
-        pairwise: remember((measure: Measure) => {
-          const samples = statistics.samples(measure).filter(({ label }) => labels.has(label))
-          return comparePairs(samples, { random: createRandom(seed) })
-        }),
-        timelines: null,
-        omissions: {
-          warmups,
-          cut: described().reduce((sum, { cut }) => sum + cut, 0),
-          throttled: described().reduce((sum, { throttled_out }) => sum + throttled_out, 0),
-          excluded: comparison.excluded(),
-          ...left,
-        },
-        imported: [],
-      }
-    },
-    isOutdated: () => cutAnswers.outdated() > 0,
+    data: (left = { files: 0, rows: 0 }) => ({
+      ...drawnOf(compared(), { ...statistics, configurations: described }),
+      timelines: null,
+      omissions: {
+        warmups,
+        cut: described().reduce((sum, { cut }) => sum + cut, 0),
+        throttled: described().reduce((sum, { throttled_out }) => sum + throttled_out, 0),
+        excluded: comparison.excluded(),
+        ...left,
+      },
+      imported: [],
+    }),
+    isOutdated: () => cutAnswers.outdated() > 0 || merging.isOutdated(),
+    basis: () => ({ cutAnswers: cutAnswers.state(), merged: merging.decisions() }),
+    machinesOf: merging.machinesOf,
+    apart: merging.remarks,
     state: () => ({
       warmups,
       cutAnswers: cutAnswers.state(),
+      merging: merging.state(),
       comparison: comparison.state(),
       statistics: statistics.state(),
+    }),
+  }
+}
+
+/** What is drawn of configurations, and how their pairs compare. */
+function drawnOf(
+  compared: readonly ComparedConfiguration[],
+  statistics: FigureFold['statistics'],
+): Pick<FigureData, 'configurations' | 'pairwise'> {
+  const held = statistics.requests()
+  const rests = new Map(
+    statistics.configurations().map((one, at) => [one.label, { statistics: one, requests: held[at] ?? [] }]),
+  )
+  const configurations = compared.flatMap((one) => {
+    const rest = rests.get(one.label)
+    return rest === undefined ? [] : [{ ...one, ...rest }]
+  })
+  const most = [...configurations].sort((a, b) => b.n - a.n).slice(0, mostConfigurations)
+  const labels = new Set(most.map(({ label }) => label))
+  return {
+    configurations,
+    pairwise: remember((measure: Measure) => {
+      const samples = statistics.samples(measure).filter(({ label }) => labels.has(label))
+      return comparePairs(samples, { random: createRandom(seed) })
     }),
   }
 }

@@ -2,15 +2,21 @@ import type { FigureData, Omissions } from '../data/figure-data.js'
 import { excludedWords } from './excluded-words.js'
 import { loadLine } from './load-words.js'
 import { counted, listed } from './numerals.js'
+import { ownLabelLine } from './own-label-words.js'
 
-/** What is said under a figure: what all configurations share, what its marks mean, what was measured under several loads, what is from files, then what was left out. */
+/**
+ * What is said under a figure: what all configurations share, what its marks mean, what was measured under several loads, what is from
+ * files, what somebody named, then what was left out.
+ */
 export function footerTexts(remarks: readonly string[], data: FigureData): readonly string[] {
   const shown = new Set(data.configurations.map(({ label }) => label))
   const imported = importedLine(data.imported.filter((label) => shown.has(label)))
   const load = loadLine(data.configurations)
-  return [sharedLine(data.shared ?? []), ...remarks, load, imported, omissionLine(data.omissions)].filter(
-    (line) => line !== null,
-  )
+  const own = ownLabelLine(data.configurations)
+  return [
+    ...[sharedLine(data.shared ?? []), ...remarks, load, imported, own],
+    omissionLine(data.omissions),
+  ].filter((line) => line !== null)
 }
 
 const sharedLine = (words: readonly string[]) =>

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { figureNames, type FigureName } from '../../figures/data/figure.js'
 import { omissionLine } from '../../figures/words/footer.js'
 import { loadLine } from '../../figures/words/load-words.js'
+import { ownLabelLine } from '../../figures/words/own-label-words.js'
 import { counted, numeral, percentage } from '../../figures/words/numerals.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../../fleet/fleet.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
@@ -48,11 +49,12 @@ function renderPage(
   imports: readonly StoredImport[],
   sensors: readonly RunSensors[],
 ): { readonly main: string; readonly footer: string } {
-  const { configurations, omissions, figuresLeftOut } = fleet
+  const { configurations, omissions, apart, figuresLeftOut } = fleet
+  const named = [ownLabelLine(configurations), ...apart].filter((line) => line !== null).join(' ')
   const main = `<header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')}</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')} ${escapeHtml(named)}</p>
 ${comparison(fleet)}
 ${importList(imports)}
 ${sensorList(sensors)}

@@ -15,7 +15,6 @@ import {
 } from '@voicemark/schema'
 import { fileSlug } from '../../figures/words/file-slug.js'
 import type { Fleet } from '../../fleet/fleet.js'
-import { agentOf } from '../../fleet/row-sources.js'
 import type { ReadRequest } from '../../store/reading/excluded-requests.js'
 import type { Store } from '../../store/store.js'
 import { parseQuery } from '../request/query.js'
@@ -76,11 +75,12 @@ async function filterOf(fleet: Fleet, hardware: string | undefined) {
   if (hardware === undefined) return { of: {}, isWholeMachine: true }
   const configurations = await fleet.configurations(null)
   const found = findConfiguration(configurations, hardware)
-  const { source, hardware_tier, device_type, imported } = found
+  const { agents, hardware_tier, device_type, imported, merged } = found
   const ofEngine = configurations.filter((one) => machineKey(one) === machineKey(found) && one.asked === null)
   return {
-    of: { agent_id: agentOf(source), hardware_tier, device_type, imported, configuration: found },
-    isWholeMachine: found.asked === null && ofEngine.length === 1,
+    of: { agent_ids: agents, hardware_tier, device_type, imported, configuration: found },
+    // Of several machines that are one nobody says that all else there is of it.
+    isWholeMachine: found.asked === null && ofEngine.length === 1 && !merged,
   }
 }
 

@@ -56,7 +56,10 @@ export function findConfiguration<Configuration extends ComparedConfiguration>(
   configurations: readonly Configuration[],
   label: string,
 ): Configuration {
-  const found = configurations.find((configuration) => configuration.label === label)
+  const found =
+    configurations.find((configuration) => configuration.label === label) ??
+    // What was found stays a name of what somebody has named.
+    configurations.find((configuration) => configuration.found_label === label)
   if (found !== undefined) return found
   const labels = configurations.map((configuration) => configuration.label).slice(0, 20)
   throw new QueryError('hardware-unknown', `known labels: ${labels.join(', ') || 'none yet'}`)

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Fleet } from '../../fleet/fleet.js'
-import { agentOf } from '../../fleet/row-sources.js'
+import { agentOf } from '../../fleet/machines/row-sources.js'
 import { QueryError } from '../../query-error.js'
 import type { Store } from '../../store/store.js'
 import { parseQuery } from '../request/query.js'
@@ -13,9 +13,12 @@ export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): Reque
     const configurations = await fleet.described(campaign)
     const found = hardware === undefined ? configurations : [findConfiguration(configurations, hardware)]
     const imported = new Map((await store.agents()).map((agent) => [agent.agent_id, agent.imported_runs]))
-    const excluded = hardware === undefined ? { excluded: await fleet.excluded(campaign) } : {}
+    const whole =
+      hardware === undefined
+        ? { excluded: await fleet.excluded(campaign), not_merged: await fleet.apart() }
+        : {}
     response.json({
-      ...excluded,
+      ...whole,
       hardware: found.map((one) => ({ ...one, imported_runs: imported.get(agentOf(one.source)) ?? 0 })),
     })
   }
@@ -45,13 +48,13 @@ export function requestsRoute(store: Store, fleet: Fleet): RequestHandler {
     } = parseQuery(request.url, 'hardware', 'agent_id', 'campaign', 'limit', 'cursor', 'excluded')
     const configuration =
       hardware === undefined ? null : findConfiguration(await fleet.configurations(null), hardware)
-    const machine = configuration === null ? agent_id : agentOf(configuration.source)
-    if (agent_id !== undefined && agent_id !== machine) {
+    if (agent_id !== undefined && configuration?.agents.includes(agent_id) === false) {
       response.json({ requests: [], next_cursor: null })
       return
     }
     const filter = {
-      agent_id: machine,
+      agent_id,
+      agent_ids: configuration?.agents,
       imported: configuration?.imported,
       hardware_tier: configuration?.hardware_tier,
       device_type: configuration?.device_type,

@@ -1,6 +1,7 @@
 import type { Omissions } from '../../figures/data/figure-data.js'
 import { excludedWords } from '../../figures/words/excluded-words.js'
 import { counted } from '../../figures/words/numerals.js'
+import { ownLabelLine } from '../../figures/words/own-label-words.js'
 import { throttledSentences } from '../../figures/words/throttled-sentences.js'
 import type { Conduct } from '../source/conduct.js'
 import type { ReportData } from '../source/report-data.js'
@@ -32,6 +33,7 @@ export function conductSentences({ conduct, configurations, delivery, figures }:
     ...cutSentence(figures.omissions),
     ...throttledSentences(configurations, figures.omissions).map((sentence) => escapeTex(sentence)),
     ...excludedSentence(figures.omissions),
+    ...namedSentence(configurations),
     ...leftOutSentence(figures.omissions),
     delivery === null
       ? 'The rows were read from files, so that it is unknown whether any were lost before.'
@@ -66,6 +68,11 @@ function cutSentence({ cut }: Omissions): string[] {
 function excludedSentence({ excluded }: Omissions): string[] {
   const words = excludedWords(excluded)
   return words === null ? [] : [`${escapeTex(words)}.`]
+}
+
+function namedSentence(configurations: ReportData['configurations']): string[] {
+  const line = ownLabelLine(configurations)
+  return line === null ? [] : [escapeTex(line)]
 }
 
 function leftOutSentence({ files, rows }: Omissions): string[] {

@@ -10,6 +10,7 @@ export function environmentJson(report: ReportData): string {
   const configurations = report.configurations.map(
     ({
       label,
+      own_label,
       stem,
       source,
       hardware_tier,
@@ -21,10 +22,13 @@ export function environmentJson(report: ReportData): string {
       n,
       excluded,
       fingerprint,
+      ...identity
     }) => ({
       label,
+      own_label,
       macros: `vm${stem}`,
       machine: source,
+      machines: report.machinesOf({ ...identity, source, hardware_tier, device_type, subject, voice }),
       hardware_tier,
       device_type,
       subject,

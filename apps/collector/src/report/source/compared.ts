@@ -26,9 +26,9 @@ export function createCompared(splitBy: readonly SplitField[]) {
     of(configurations: readonly ConfigurationStatistics[]): ComparedConfiguration[] {
       const known = new Map(comparison.configurations().map((one) => [identityKey(one), one]))
       return configurations.flatMap((one) => {
-        const { label, source, split } = one
+        const { label, own_label, found_label, source, split } = one
         const found = known.get(identityKey({ ...one, source: keyOf(source, split) }))
-        return found === undefined ? [] : [{ ...found, label, source }]
+        return found === undefined ? [] : [{ ...found, label, own_label, found_label, source }]
       })
     },
   }

@@ -26,6 +26,7 @@ export function createFolderSource({
     sensors: () => Promise.resolve([]),
     timelines: () => Promise.resolve(null),
     isImported: () => false,
+    names: () => ({ ownLabelOf: () => null, mergeLabelOf: null }),
     leftOut: () => ({ files: filesLeftOut.length, rows: rowsSkipped.length }),
     remarks: () => [
       ...filesLeftOut.map((fault) => `file left out: ${fault}`),

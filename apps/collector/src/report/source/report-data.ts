@@ -1,17 +1,21 @@
 import {
   type ComparedConfiguration,
+  type ConfigurationIdentity,
   comparePairs,
   createCutAnswers,
+  createMerging,
   type ConfigurationStatistics,
   createRandom,
   createStatistics,
   type Measure,
+  type Merging,
   type Pairwise,
   type SplitField,
   type Statistics,
 } from '@voicemark/analysis'
 import type { FigureConfiguration, FigureData } from '../../figures/data/figure-data.js'
 import { importedLine } from '../../figures/words/footer.js'
+import { ownLabelLine } from '../../figures/words/own-label-words.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
@@ -59,6 +63,8 @@ export interface ReportData {
   readonly version: string
   /** What the reader of the data remarked on. */
   readonly remarks: readonly string[]
+  /** The machines whose rows are of a configuration. */
+  machinesOf(one: ConfigurationIdentity): readonly string[]
 }
 
 /** All pairs in one measure. */
@@ -79,26 +85,37 @@ const someMeasures: readonly Measure[] = [
 /** Pairs grow with the square; more than these fill pages that nobody reads. */
 const mostCompared = 12
 
-/** Reads the rows twice: to see what varies, then to fold them into figures; the same data give the same report. */
-export async function readReport(source: ReportSource, query: ReportQuery): Promise<ReportData> {
+async function foldRows(source: ReportSource, query: ReportQuery) {
   const version = await source.version()
   const varied = createVariedFields()
   const conduct = createConduct()
   const answers = createCutAnswers()
+  let agreeing: Merging | null = null
   await source.forEachRequest((row, machine) => {
     varied.add(row, machine)
     conduct.add(row)
     answers.isCut(row, machine)
+    agreeing ??= createMerging(source.names().mergeLabelOf)
+    agreeing.sourceOf(row, machine)
   })
+  const merging = createMerging(source.names().mergeLabelOf, undefined, decisionsOf(agreeing))
   const splitBy = query.splitBy ?? varied.fields()
-  const statistics = createStatistics({ random: createRandom(seed), splitBy })
+  const { ownLabelOf } = source.names()
+  const statistics = createStatistics({ random: createRandom(seed), splitBy, ownLabelOf })
   const compared = createCompared(splitBy)
   const cutAnswers = createCutAnswers([], answers.state())
   await source.forEachRequest((row, machine) => {
     const isCut = cutAnswers.isCut(row, machine)
-    statistics.add(row, machine, isCut)
-    compared.add(row, machine, isCut)
+    const counted = merging.sourceOf(row, machine)
+    statistics.add(row, counted, isCut)
+    compared.add(row, counted, isCut)
   })
+  return { version, splitBy, statistics, compared, conduct: conduct.conduct(), merging }
+}
+
+/** Reads the rows twice: to see what varies, then to fold them into figures; the same data give the same report. */
+export async function readReport(source: ReportSource, query: ReportQuery): Promise<ReportData> {
+  const { version, splitBy, statistics, compared, conduct, merging } = await foldRows(source, query)
   // What was only warmed up, or only cold, has no figures.
   const configurations = statistics.configurations().filter(({ n }) => n > 0)
   const comparedConfigurations = compared.of(configurations)
@@ -110,14 +127,14 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     seed,
     configurations: paperConfigurations(configurations, comparedConfigurations),
     comparisons: measuresOf(configurations).map((measure) => ({ measure, pairwise: pairs(measure) })),
-    conduct: conduct.conduct(),
+    conduct,
     figures: {
       configurations: drawn,
       pairwise: pairs,
       timelines: await source.timelines(drawn),
       imported: drawn.filter((one) => source.isImported(one.source)).map(({ label }) => label),
       omissions: {
-        warmups: (conduct.conduct().warmups ?? 0) + (conduct.conduct().cold ?? 0),
+        warmups: (conduct.warmups ?? 0) + (conduct.cold ?? 0),
         cut: configurations.reduce((sum, one) => sum + one.cut, 0),
         throttled: configurations.reduce((sum, one) => sum + one.throttled_out, 0),
         excluded: compared.excluded(),
@@ -129,8 +146,22 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     machines: await source.machines(),
     sensors: hadSensors(await source.sensors()),
     version,
-    remarks: [...source.remarks(), ...importedRemark(configurations, source)],
+    remarks: [
+      ...source.remarks(),
+      ...importedRemark(configurations, source),
+      ...ownLabelRemark(configurations),
+      ...merging.remarks(),
+    ],
+    machinesOf: merging.machinesOf,
   }
+}
+
+/** Assigned in a callback, which the compiler does not see. */
+const decisionsOf = (merging: Merging | null) => merging?.decisions() ?? []
+
+function ownLabelRemark(configurations: readonly ConfigurationStatistics[]): string[] {
+  const line = ownLabelLine(configurations)
+  return line === null ? [] : [line]
 }
 
 function measuresOf(configurations: readonly ConfigurationStatistics[]): readonly Measure[] {

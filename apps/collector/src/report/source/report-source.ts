@@ -2,8 +2,9 @@ import { type ComparedRequest, isExcluded, type MeasuredRequest } from '@voicema
 import type { RealtimeRow, StoredRequest } from '@voicemark/schema'
 import type { CsvRow, requestCsvColumns } from '@voicemark/schema'
 import type { FigureConfiguration, FigureData, Omissions } from '../../figures/data/figure-data.js'
+import { type MachineNames, machineNames } from '../../fleet/machines/machine-names.js'
 import { readMedianTimelines } from '../../fleet/median-timelines.js'
-import { createRowSources, type RowSources } from '../../fleet/row-sources.js'
+import { createRowSources, type RowSources } from '../../fleet/machines/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import { noCorrections } from '../../store/corrected/read-effective.js'
@@ -33,6 +34,8 @@ export interface ReportSource {
   timelines(configurations: readonly FigureConfiguration[]): Promise<FigureData['timelines']>
   /** Whether a machine's rows are from files that were imported. */
   isImported(machine: string): boolean
+  /** What persons call machines; after the first reading. */
+  names(): MachineNames
   /** What could not be read and is in nothing of the pack. */
   leftOut(): Pick<Omissions, 'files' | 'rows'>
   remarks(): readonly string[]
@@ -110,6 +113,7 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
     },
     timelines: (configurations) => readMedianTimelines(store.requestSamples, configurations),
     isImported: (machine) => sources.isImported(machine),
+    names: () => machineNames(corrections, sources),
     leftOut: () => ({ files: 0, rows: 0 }),
     remarks: () => [],
   }

@@ -13,7 +13,8 @@ export async function createExclusionMarks(
   reader: Reader,
   corrections: HeldCorrections,
 ): Promise<(rows: readonly StoredRequest[]) => ReadRequest[]> {
-  const imports = corrections.excluded.imports.size === 0 ? new Map() : await importsOfRuns(reader)
+  const hasImports = corrections.excluded.imports.size > 0
+  const imports = hasImports ? await importsOfRuns(reader) : new Map<string, string>()
   const runs = new Map<string, ReasonOf | null>()
   const reasonOf = (row: StoredRequest) => {
     const { run_id, agent_id } = row

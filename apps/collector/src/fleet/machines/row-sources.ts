@@ -11,6 +11,8 @@ export interface RowSources<Run> {
   /** The machine of a run's rows; by another name where it delivers rows of its own and these are from a file. */
   of(run: Run): string
   isImported(source: string): boolean
+  /** The agents whose rows are of it, several where they were joined. */
+  agentsOf(source: string): readonly string[]
 }
 
 const mark = ' (imported)'
@@ -26,7 +28,13 @@ export function createRowSources<Run>(
     origin.imported && delivering.has(machineOf(origin)) ? `${machineOf(origin)}${mark}` : machineOf(origin)
   const names = new Map(origins.map((origin) => [origin.run, nameOf(origin)]))
   const imported = new Set(origins.filter((origin) => origin.imported).map(nameOf))
-  return { of: (run) => names.get(run) ?? '', isImported: (source) => imported.has(source) }
+  return {
+    of: (run) => names.get(run) ?? '',
+    isImported: (source) => imported.has(source),
+    agentsOf: (source) => [
+      ...new Set(origins.filter((one) => nameOf(one) === source).map(({ agent_id }) => agent_id)),
+    ],
+  }
 }
 
 /** The agent whose rows a source names; those that are joined to it are of the same source. */
