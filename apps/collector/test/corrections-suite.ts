@@ -5,6 +5,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFigureFold, type FigureFold } from '../src/figures/data/figure-data.js'
+import { createFleet } from '../src/fleet/fleet.js'
 import { createKeptViews } from '../src/fleet/kept-views.js'
 import { createRequestViews } from '../src/fleet/request-views.js'
 import { openBulkReader } from '../src/store/bulk/open-bulk-reader.js'
@@ -82,6 +83,56 @@ export function testCorrections(startDatabases: () => Promise<Databases>): void 
       { seed: 16, numRuns: 12 },
     )
   }, 120_000)
+
+  test('machines of one label are one where their conditions agree, apart with the reason where not, and a joined one is the other', async () => {
+    const life = await openLife(await databases.create())
+    const rowsOf = (one: { n: number; agents: readonly string[]; label: string }) => [
+      one.label,
+      one.n,
+      one.agents.length,
+    ]
+    const label = (agent: number) =>
+      life.correct('label', 'configuration', life.key(agent), { label: 'lab <pc>', merge: true })
+    try {
+      await life.deliver(0, 30, same)
+      await life.deliver(1, 20, same)
+      expect((await life.fleet.configurations(null)).map(rowsOf)).toEqual([
+        ['intel_i5_cpu', 30, 1],
+        ['intel_i5_cpu#2', 20, 1],
+      ])
+      await label(0)
+      await label(1)
+      const [one, ...others] = await life.fleet.configurations(null)
+      expect(others).toEqual([])
+      expect(one).toMatchObject({
+        label: 'lab <pc>',
+        own_label: 'lab <pc>',
+        found_label: 'intel_i5_cpu',
+        n: 50,
+        merged: true,
+      })
+      expect(one?.agents.toSorted()).toEqual([...life.ids].sort())
+      expect(await life.fleet.apart()).toEqual([])
+      // One request with other threads, and the two are not one any more.
+      await life.deliver(1, 1, { ...same, intra_threads: 16, success: true })
+      expect((await life.fleet.configurations(null)).map(({ n }) => n).sort()).toEqual([21, 30])
+      expect((await life.fleet.apart())[0]).toMatch(
+        /^lab <pc>: .* are not one configuration with voice amy, since they differ in intra_threads/,
+      )
+      await life.correct('join', 'agent', life.ids[1] ?? '', { into: life.ids[0] })
+      const [joined, ...rest] = await life.fleet.configurations(null)
+      expect(rest).toEqual([])
+      expect(joined).toMatchObject({ source: life.ids[0], n: 51, merged: false })
+      expect(joined?.agents.toSorted()).toEqual([...life.ids].sort())
+    } finally {
+      await life.close()
+    }
+  })
+}
+
+const same = {
+  ...{ voice: 'amy', campaign_id: null, hardware_tier: 'intel_i5', num_threads: 4 },
+  ...{ warmup: false, cold: false, tags: {} },
 }
 
 const agents = 2
@@ -146,11 +197,12 @@ async function openLife(url: string) {
     expect(await store.excludedRequests({ includeWarmup: true })).toBe(rows.length - left().length)
   }
 
-  async function deliver(run: number, count: number) {
+  async function deliver(run: number, count: number, changes: Partial<SentRequest> = {}) {
     const first = rows.filter((row) => row.run === run).length
     const sent = Array.from({ length: count }, (_, at) => ({
       ...variedRequest(first + at + run * 100),
       campaign_id: campaigns[(first + at) % 3] ?? null,
+      ...changes,
     }))
     const { agent, run_id } = runs[run] ?? { agent: 0, run_id: '' }
     const [reply] = await store.ingest([from(ids[agent] ?? '', requestBatch(run_id, first, sent))])
@@ -187,8 +239,23 @@ async function openLife(url: string) {
     one.isUndone = true
   }
 
+  /** As the door writes it. */
+  async function correct(kind: string, target_kind: string, target: string, detail: unknown) {
+    await database.transaction(async (tx) => {
+      await tx.$executeRaw(sql`INSERT INTO correction
+        (correction_id, made_at, made_by, kind, target_kind, target, reason, detail)
+        VALUES (${randomUUID()}, 1, 'a test', ${kind}, ${target_kind}, ${target}, 'a reason', ${JSON.stringify(detail)})`)
+    })
+  }
+
   return {
     compare,
+    correct,
+    deliver,
+    ids,
+    fleet: createFleet(reader),
+    key: (agent: number) =>
+      JSON.stringify({ agent_id: ids[agent] ?? '', hardware_tier: 'intel_i5', device_type: 'cpu' }),
     async take(one: Step) {
       if (one.does === 'deliver') await deliver(one.run % runs.length, one.count)
       else if (one.does === 'exclude') await exclude(one.kind, one.which)

@@ -45,7 +45,7 @@ import {
   type RequestPageFilter,
   requestPages,
 } from './reading/stored-requests.js'
-import { valuesFrom } from './reading/sample-place.js'
+import { valuesFrom } from './databases/read-values.js'
 import { readRunSensors, type RunSensors, type SensorsFilter } from './reading/run-sensors.js'
 import type { Taken } from './removal/removal-progress.js'
 import { removeDeleted } from './removal/removals.js'

@@ -6,6 +6,7 @@ import { loadLine } from '../../figures/words/load-words.js'
 import { ownLabelLine } from '../../figures/words/own-label-words.js'
 import { counted, numeral, percentage } from '../../figures/words/numerals.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../../fleet/fleet.js'
+import type { Correction } from '../../store/corrections/correction.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
@@ -13,6 +14,7 @@ import type { Store } from '../../store/store.js'
 import { callerOf } from '../request/access.js'
 import type { CsrfOf } from '../request/csrf.js'
 import { framed } from './frame.js'
+import { correctionList, mostCorrections } from './correction-list.js'
 import { type Cell, count, escapeHtml, table } from './html-table.js'
 import { importList, mostImports } from './import-list.js'
 import { sensorList } from './sensor-list.js'
@@ -32,9 +34,21 @@ export function pageRoute({ store, fleet, csrfOf }: PageParts): RequestHandler {
       await fleet.overview(),
       await store.imports(mostImports + 1),
       await store.sensors({}),
+      await correctionsOf(store),
     )
     response.type('html').send(framed({ caller: callerOf(response), csrf: csrfOf(request), main, footer }))
   }
+}
+
+/** What was corrected, and which agents are an earlier machine. */
+interface Corrected {
+  readonly listed: readonly Correction[]
+  readonly joins: ReadonlyMap<string, string>
+}
+
+async function correctionsOf(store: Store): Promise<Corrected> {
+  const page = await store.corrections.list({ limit: mostCorrections + 1 })
+  return { listed: page?.corrections ?? [], joins: (await store.heldCorrections()).joins }
 }
 
 /** GET /page.css */
@@ -48,14 +62,16 @@ function renderPage(
   fleet: FleetOverview,
   imports: readonly StoredImport[],
   sensors: readonly RunSensors[],
+  { listed, joins }: Corrected,
 ): { readonly main: string; readonly footer: string } {
   const { configurations, omissions, apart, figuresLeftOut } = fleet
   const named = [ownLabelLine(configurations), ...apart].filter((line) => line !== null).join(' ')
   const main = `<header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
-<main><h2>Agents</h2>${table(agentHead, agents.map(agentCells), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
+<main><h2>Agents</h2>${table(agentHead, agents.map(agentCells(joins)), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
 <p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')} ${escapeHtml(named)}</p>
 ${comparison(fleet)}
+${correctionList(listed)}
 ${importList(imports)}
 ${sensorList(sensors)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>`
@@ -94,29 +110,33 @@ function totals(agents: readonly StoredAgent[], configurations: readonly Describ
   ].join(' · ')
 }
 
-function agentCells({
-  agent_id,
-  hardware_tier,
-  device_type,
-  hardware,
-  requests,
-  samples,
-  last_seen,
-  runs,
-  imported_runs,
-}: StoredAgent): Cell[] {
-  const time = `${new Date(last_seen * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  const seen = imported_runs === runs ? `imported ${time}` : time
-  return [
-    agent_id.slice(0, 8),
+const agentCells =
+  (joins: ReadonlyMap<string, string>) =>
+  ({
+    agent_id,
     hardware_tier,
     device_type,
-    hardware?.cpu_model ?? null,
-    count(requests),
-    count(samples),
-    seen,
-  ]
-}
+    hardware,
+    requests,
+    samples,
+    last_seen,
+    runs,
+    imported_runs,
+  }: StoredAgent): Cell[] => {
+    const time = `${new Date(last_seen * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+    const seen = imported_runs === runs ? `imported ${time}` : time
+    return [
+      [agent_id, joins.get(agent_id)]
+        .flatMap((id) => (id === undefined ? [] : [id.slice(0, 8)]))
+        .join(', joined to '),
+      hardware_tier,
+      device_type,
+      hardware?.cpu_model ?? null,
+      count(requests),
+      count(samples),
+      seen,
+    ]
+  }
 
 function configurationCells({ label, statistics, imported }: DescribedConfiguration): Cell[] {
   const query = `hardware=${encodeURIComponent(label)}`

@@ -28,7 +28,11 @@ export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): Reque
 export function agentsRoute(store: Store): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url)
-    response.json({ agents: await store.agents() })
+    const { joins } = await store.heldCorrections()
+    const agents = await store.agents()
+    response.json({
+      agents: agents.map((one) => ({ ...one, joined_to: joins.get(one.agent_id) ?? null })),
+    })
   }
 }
 

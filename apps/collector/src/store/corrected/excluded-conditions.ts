@@ -3,7 +3,7 @@ import { type Sql, sql } from '../databases/database.js'
 /** As `effectiveCorrections` has them: what is being deleted is among them. */
 const targets = (kind: string) =>
   sql`SELECT target FROM correction WHERE target_kind = ${kind} AND undone_at IS NULL
-    AND (kind = 'exclude' OR (kind = 'delete' AND target_kind <> 'agent'
+    AND (kind = 'exclude' OR (kind = 'delete'
       AND (target_kind = 'campaign' OR detail LIKE '%"removing"%')))`
 
 /** A condition on `request`: a row that is excluded itself, by what it judges or by its campaign. */

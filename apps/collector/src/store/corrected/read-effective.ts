@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Correction } from '../corrections/correction.js'
+import { readLog } from '../corrections/correction-rows.js'
 import { type EffectiveCorrections, effectiveCorrections } from '../corrections/effective.js'
-import { type Sql, sql } from '../databases/database.js'
+import { sql } from '../databases/database.js'
+import type { ReadValues } from '../databases/read-values.js'
 
 /** Corrections as they were when they were read. */
 export interface HeldCorrections extends EffectiveCorrections {
@@ -11,9 +12,6 @@ export interface HeldCorrections extends EffectiveCorrections {
   readonly mark: string
 }
 
-/** Reads the values of rows in the order of the columns. */
-type ReadValues = (statement: Sql) => Promise<unknown[][]>
-
 /** Of a database in which nothing was corrected. */
 export const noCorrections: HeldCorrections = { ...effectiveCorrections([]), stamp: '', mark: '' }
 
@@ -21,11 +19,7 @@ export const noCorrections: HeldCorrections = { ...effectiveCorrections([]), sta
 export async function readEffective(read: ReadValues, known = noCorrections): Promise<HeldCorrections> {
   const stamp = await readStamp(read)
   if (stamp === known.stamp) return known
-  const rows = await read(
-    sql`SELECT correction_id, made_at, made_by, kind, target_kind, target, reason, detail, undone_at, undone_by
-      FROM correction ORDER BY ref`,
-  )
-  const effective = effectiveCorrections(rows.map(correctionOf))
+  const effective = effectiveCorrections(await readLog(read))
   return { ...effective, stamp, mark: markOf(effective) }
 }
 
@@ -48,13 +42,3 @@ function markOf({ excluded, joins, labels }: EffectiveCorrections): string {
 }
 
 const nothing = JSON.stringify([[[], [], [], [], []], [], []])
-
-function correctionOf(values: unknown[]): Correction {
-  const [correction_id, made_at, made_by, kind, target_kind, target, reason, detail, undone_at, undone_by] =
-    values
-  return {
-    ...{ correction_id, made_at, made_by, kind, target_kind, reason, undone_at, undone_by },
-    target: target_kind === 'configuration' ? (JSON.parse(String(target)) as unknown) : target,
-    detail: JSON.parse(String(detail)) as unknown,
-  } as Correction
-}

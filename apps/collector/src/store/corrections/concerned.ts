@@ -1,6 +1,6 @@
 import { type Database, sql, type Sql } from '../databases/database.js'
 import { joined, type SeqRange } from '../folding/kept-samples.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import type { ConfigurationKey, TargetKind } from './correction.js'
 
 /** Requests of one configuration. */

@@ -6,9 +6,9 @@ import {
   type Sql,
   sql,
   type Transaction,
+  where,
 } from '../databases/database.js'
-import { where } from '../reading/row-filter.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import type { Correction } from './correction.js'
 import { correctionColumns, correctionOf } from './correction-rows.js'
 

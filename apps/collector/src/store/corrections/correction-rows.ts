@@ -1,5 +1,5 @@
 import { sql } from '../databases/database.js'
-import type { ReadValues } from '../reading/sample-place.js'
+import type { ReadValues } from '../databases/read-values.js'
 import type { Correction } from './correction.js'
 import { type EffectiveCorrections, effectiveCorrections } from './effective.js'
 

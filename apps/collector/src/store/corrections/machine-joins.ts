@@ -1,5 +1,5 @@
 import { type Reader, sql } from '../databases/database.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import type { Correction } from './correction.js'
 import { effectiveCorrections, endOf } from './effective.js'
 

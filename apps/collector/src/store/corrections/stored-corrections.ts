@@ -1,5 +1,5 @@
 import { type Database, sql, type Transaction } from '../databases/database.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import { type Concerned, countConcerned } from './concerned.js'
 import type { ConfigurationKey, Correction, Retagging, TargetKind } from './correction.js'
 import {

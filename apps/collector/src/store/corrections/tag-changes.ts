@@ -1,6 +1,6 @@
 import type { Tags } from '@voicemark/schema'
 import { type Database, sql, type Transaction } from '../databases/database.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import type { Retagging } from './correction.js'
 import { held } from './correction-log.js'
 

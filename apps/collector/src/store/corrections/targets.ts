@@ -1,5 +1,5 @@
 import { type Database, type Provider, rawSql, type Sql, sql } from '../databases/database.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import type { ConfigurationKey, TargetKind } from './correction.js'
 
 /** Fewer characters than these of an id name nothing. */

@@ -16,6 +16,11 @@ export const joinSql = join
 /** A part of a statement that says nothing. */
 export const emptySql = empty
 
+/** Conditions that must all hold, as the WHERE of a statement. */
+export function where(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? emptySql : sql`WHERE ${joinSql([...conditions], ' AND ')}`
+}
+
 /** The two databases that the store runs on. */
 export type Provider = 'sqlite' | 'postgresql'
 

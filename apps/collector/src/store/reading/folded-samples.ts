@@ -1,5 +1,5 @@
-import { type Reader, sql } from '../databases/database.js'
-import { type SampleFilter, runConditions, where } from './row-filter.js'
+import { type Reader, sql, where } from '../databases/database.js'
+import { type SampleFilter, runConditions } from './row-filter.js'
 
 /** How many samples of the runs that a filter fits are in coarser rows, and no longer as they were measured. */
 export async function countFolded(reader: Reader, filter: SampleFilter): Promise<number> {

@@ -1,6 +1,6 @@
 import type { ConfigurationIdentity } from '@voicemark/analysis'
 import { isExcludedRow, isExcludedRun } from '../corrected/excluded-conditions.js'
-import { emptySql, joinSql, type Sql, sql } from '../databases/database.js'
+import { joinSql, type Sql, sql } from '../databases/database.js'
 
 /** Which rows are read; what is not given does not restrict. */
 export interface RowFilter {
@@ -84,11 +84,6 @@ export function runConditions(filter: RowFilter): Sql[] {
   if (hardware_tier !== undefined) conditions.push(sql`run.hardware_tier = ${hardware_tier}`)
   if (device_type !== undefined) conditions.push(sql`run.device_type = ${device_type}`)
   return conditions
-}
-
-/** Conditions that must all hold, as the WHERE of a statement. */
-export function where(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? emptySql : sql`WHERE ${joinSql([...conditions], ' AND ')}`
 }
 
 /** Those of them that its run and its agent answer. */

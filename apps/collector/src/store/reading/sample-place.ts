@@ -1,4 +1,5 @@
-import { type Reader, type Sql, sql } from '../databases/database.js'
+import { type Sql, sql } from '../databases/database.js'
+import type { ReadValues } from '../databases/read-values.js'
 import { blockStart } from '../folding/blocks.js'
 
 /** Where the samples of a request lie: in its own run, or in that of the agent that watched, those of one subject. */
@@ -18,15 +19,6 @@ export interface RequestSamples {
   readonly place: SamplePlace | null
   readonly watched: string | null
 }
-
-/** Reads the values of rows in the order of the columns. */
-export type ReadValues = (statement: Sql) => Promise<unknown[][]>
-
-/** Of a reader that gives rows by name. */
-export const valuesFrom =
-  (reader: Reader): ReadValues =>
-  async (statement) =>
-    (await reader.$queryRaw<Record<string, unknown>[]>(statement)).map((row) => Object.values(row))
 
 /** Finds the samples of a request; null where there is no such request. */
 export async function samplesPlace(read: ReadValues, request_id: string): Promise<RequestSamples | null> {

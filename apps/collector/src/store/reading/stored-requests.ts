@@ -1,9 +1,9 @@
 import type { StageSeconds, StoredRequest, Tags } from '@voicemark/schema'
-import { type Reader, type Sql, sql } from '../databases/database.js'
+import { type Reader, type Sql, sql, where } from '../databases/database.js'
 import { requestSelection } from '../databases/row-columns.js'
 import type { HeldCorrections } from '../corrected/read-effective.js'
 import { createExclusionMarks, type ReadRequest } from './excluded-requests.js'
-import { requestConditions, type RequestFilter, where } from './row-filter.js'
+import { requestConditions, type RequestFilter } from './row-filter.js'
 
 /** Which page of the requests is read. */
 export interface RequestPageFilter extends RequestFilter {

@@ -1,7 +1,8 @@
 import { type Reader, sql } from '../databases/database.js'
 import { blockStart } from '../folding/blocks.js'
 import { measuredColumns } from '../folding/roll-up.js'
-import { ofSubject, samplesPlace, valuesFrom } from './sample-place.js'
+import { ofSubject, samplesPlace } from './sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 
 /** What a column was over the samples of a row: the lowest and the highest value that was measured, and the mean. */
 export interface RolledUpValue {

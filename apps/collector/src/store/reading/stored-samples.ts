@@ -1,10 +1,11 @@
 import type { RealtimeRow } from '@voicemark/schema'
-import { emptySql, type Reader, type Sql, sql } from '../databases/database.js'
+import { emptySql, type Reader, type Sql, sql, where } from '../databases/database.js'
 import { sampleSelection } from '../databases/row-columns.js'
 import type { SeqRange } from '../folding/kept-samples.js'
 import { type ImportedPlace, importedPlaces, samplesAt } from './imported-samples.js'
-import { type SampleFilter, where } from './row-filter.js'
-import { ofSubject, samplesPlace, valuesFrom } from './sample-place.js'
+import { type SampleFilter } from './row-filter.js'
+import { ofSubject, samplesPlace } from './sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import { excludedRanges, runsWith, wantedRanges, wholeRun } from './wanted-samples.js'
 
 interface RunRef {

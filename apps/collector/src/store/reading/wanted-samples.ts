@@ -1,4 +1,4 @@
-import { joinSql, type Reader, type Sql, sql } from '../databases/database.js'
+import { joinSql, type Reader, type Sql, sql, where } from '../databases/database.js'
 import { joined, type SeqRange } from '../folding/kept-samples.js'
 import {
   agentConditions,
@@ -7,7 +7,6 @@ import {
   rowConditions,
   runConditions,
   type SampleFilter,
-  where,
 } from './row-filter.js'
 import { ofSubject, withoutAgent } from './sample-place.js'
 
