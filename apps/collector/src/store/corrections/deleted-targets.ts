@@ -1,5 +1,5 @@
 import { sql, type Sql, type Transaction } from '../databases/database.js'
-import { valuesFrom } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
 import { runConditionOf } from './concerned.js'
 import type { Correction, TargetKind } from './correction.js'
 import { correctionColumns, correctionOf } from './correction-rows.js'

@@ -1,6 +1,7 @@
 import { type Database, type Sql, sql } from '../databases/database.js'
 import { joined, type SeqRange } from '../folding/kept-samples.js'
-import { valuesFrom, withoutAgent } from '../reading/sample-place.js'
+import { valuesFrom } from '../databases/read-values.js'
+import { withoutAgent } from '../reading/sample-place.js'
 
 /** A run with samples. */
 export interface SampledRun {
