@@ -1,5 +1,5 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
 /** A request as it goes out: `fetch` sets Host and Origin itself. */
 export interface Asked {
@@ -59,4 +59,25 @@ export function beginRequest(url: string, path: string): Promise<void> {
   ]
   socket.write(`POST ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n{`)
   return new Promise((resolve) => socket.once('data', () => resolve()))
+}
+
+/** Clients that have said the beginning of a request and say no more, until they are let go. */
+export async function slowClients(
+  url: string,
+  count: number,
+  beginning: string,
+): Promise<{ open(): number; letGo(): void }> {
+  const { hostname, port } = new URL(url)
+  const sockets = Array.from({ length: count }, () => connect(Number(port), hostname))
+  const closed = new Set<Socket>()
+  await Promise.all(
+    sockets.map((socket) => {
+      socket.on('error', () => undefined).once('close', () => closed.add(socket))
+      return new Promise((sent) => socket.write(beginning, sent))
+    }),
+  )
+  return {
+    open: () => count - closed.size,
+    letGo: () => sockets.forEach((socket) => socket.destroy()),
+  }
 }

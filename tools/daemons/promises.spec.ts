@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { ask, beginRequest, exchange, type Asked } from './ask.js'
+import { ask, beginRequest, exchange, slowClients, type Asked } from './ask.js'
 import { canary, expectNothingKept, expectProblem, problemType, token } from './expectations.js'
 import { failedStart, startDaemon, type App, type RunningDaemon } from './running-daemon.js'
 import { wrongSettings } from './wrong-settings.js'
@@ -48,6 +48,21 @@ describe.each(['agent', 'collector'] as const)('the %s', (app) => {
     ask(daemonOf(app).url, { ...more, headers: { authorization, ...headers } })
   const post = (body: string, headers: Asked['headers'] = json) =>
     asked({ method: 'POST', path, headers, body })
+
+  test.each([
+    ['their header', 'GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
+    [
+      'their body',
+      `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{`,
+    ],
+  ])('two hundred clients that are slow with %s hold up no other', async (_what, beginning) => {
+    const slow = await slowClients(daemonOf(app).url, 200, beginning)
+    const answers = await Promise.all(['/livez', '/readyz', '/livez'].map((path) => asked({ path })))
+    // They were there all the while.
+    expect(slow.open()).toBe(200)
+    slow.letGo()
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
 
   test('lists every wrong setting at once, with what was expected and never a secret', async () => {
     const wrong = wrongSettings[app]

@@ -6,6 +6,7 @@ import {
   serverUrl,
   type Closing,
   type WebServer,
+  collectorLimits,
 } from '@voicemark/daemon'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
@@ -42,9 +43,6 @@ export interface Collector {
   stop(): Promise<void>
 }
 
-/** A thousand agents hold a link each, and people and Prometheus ask beside them; a link takes about 150 KB. */
-const mostLinks = 10_000
-
 /** Limits of the stop, ms; with those of the rest, 500 each, it takes less than 5 s. */
 const stopLimitsMs = { rows: 1_000, answers: 1_100, database: 600 }
 
@@ -54,7 +52,10 @@ const stopLimitsMs = { rows: 1_000, answers: 1_100, database: 600 }
  */
 export async function startCollector(config: Config, log: Logger): Promise<Collector> {
   const server = await listen(config.host, config.port, 'VOICEMARK_COLLECTOR_PORT', {
-    mostLinks,
+    // A thousand agents hold a link each, and people and Prometheus ask beside them; a link takes about 150 KB.
+    mostLinks: collectorLimits.links,
+    mostLinksPerAddress: collectorLimits.linksPerAddress,
+    isExempt: (address) => config.trustProxy(address, 0),
     tls: config.tls,
     onTlsError: (reason) => log.error({ event: 'certificate-not-renewed', reason }),
   })

@@ -42,6 +42,8 @@ const errorTable = {
   'csv-time': { status: 422, title: 'The times of the file cannot be told' },
   'csv-row': { status: 422, title: 'Rows of the file cannot be imported' },
   'path-malformed': { status: 400, title: 'The path is malformed' },
+  'too-many': { status: 429, title: 'This was asked for too often' },
+  'too-busy': { status: 429, title: 'As many are being answered as may be at once' },
   'figures-not-written': { status: 500, title: 'The figures cannot be written' },
   'store-unavailable': { status: 503, title: 'The database cannot be reached' },
   internal: { status: 500, title: 'Something went wrong inside the collector' },
@@ -55,14 +57,21 @@ export class QueryError extends Error {
   readonly code: ErrorCode
   /** Members of the problem beside those of the RFC. */
   readonly more: Readonly<Record<string, unknown>>
+  readonly retryAfterS: number | null
 
-  constructor(code: ErrorCode, detail: string, options?: ErrorOptions & Pick<Problem, 'more'>) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options?: ErrorOptions & Pick<Problem, 'more' | 'retryAfterS'>,
+  ) {
     super(detail, options)
     this.code = code
     this.more = options?.more ?? {}
+    this.retryAfterS = options?.retryAfterS ?? null
   }
 
   problem(): Problem {
-    return { ...errorTable[this.code], code: this.code, detail: this.message, more: this.more }
+    const { code, message: detail, more, retryAfterS } = this
+    return { ...errorTable[code], code, detail, more, retryAfterS }
   }
 }

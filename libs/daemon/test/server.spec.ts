@@ -129,3 +129,28 @@ test('a link that became a WebSocket while the rest was closing does not hold th
   await link.closed
   expect(server.listening).toBe(false)
 })
+
+test('one address has so many links, and the next of it is closed', async () => {
+  const url = serverUrl(await begin('127.0.0.1', { mostLinksPerAddress: 2 }))
+  const held = [dial(url), dial(url)]
+  await Promise.all(held.map(({ socket }) => once(socket, 'connect')))
+  expect(await dial(url, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n').closed).toBe('')
+  for (const { socket } of held) socket.destroy()
+  await expect
+    .poll(() =>
+      fetch(`${url}/livez`).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(200)
+})
+
+test('an address that speaks for many has as many links as there are', async () => {
+  const limits = { mostLinksPerAddress: 1, isExempt: (address: string) => address === '127.0.0.1' }
+  const url = serverUrl(await begin('127.0.0.1', limits))
+  const held = dial(url)
+  await once(held.socket, 'connect')
+  expect((await fetch(`${url}/livez`)).status).toBe(200)
+  held.socket.destroy()
+})

@@ -1,3 +1,4 @@
+import { asked } from '../work/asked.js'
 import { executeOn } from '../../faults/check/database-reader.js'
 import { statSync } from 'node:fs'
 import type { Parties } from '../work/parties.js'
@@ -76,7 +77,7 @@ interface StreamReport {
 }
 
 async function storedRows(url: string) {
-  const response = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(60_000) })
+  const response = await asked(`${url}/api/v1/health`, { signal: AbortSignal.timeout(60_000) })
   const { streams } = (await response.json()) as { streams: readonly StreamReport[] }
   const sum = (name: StreamReport['stream']) =>
     streams.filter(({ stream }) => stream === name).reduce((total, { stored }) => total + stored, 0)

@@ -1,3 +1,4 @@
+import { asked } from './asked.js'
 import type { SoakPlan } from '../soak-plan.js'
 import { importedFile } from './imported-file.js'
 import type { Ledger } from './ledger.js'
@@ -67,11 +68,12 @@ async function startCampaign(url: string, serverUrl: string): Promise<void> {
   const plan = { configurations: [own, served], corpus: 'built-in', repeat: 1, warmup: 1, reload_warmup: 0 }
   const body = JSON.stringify({ plan: { ...plan, cooldown_s: 0 } })
   const headers = { 'Content-Type': 'application/json' }
-  await read(`${url}/api/v1/campaigns`, { method: 'POST', headers, body })
+  // While the link is cut no agent is connected: 409.
+  await read(`${url}/api/v1/campaigns`, { method: 'POST', headers, body }, [201, 409])
 }
 
 async function read(url: string, init: RequestInit = {}, expected = [200, 201]): Promise<Uint8Array> {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(answerLimitMs) })
+  const response = await asked(url, { ...init, signal: AbortSignal.timeout(answerLimitMs) })
   const bytes = new Uint8Array(await response.arrayBuffer())
   if (expected.includes(response.status)) return bytes
   throw new Error(`${response.status} ${new TextDecoder().decode(bytes.subarray(0, 150))}`)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorReason, StartError } from '@voicemark/daemon'
+import { errorReason, StartError, agentLimits } from '@voicemark/daemon'
 import {
   campaignMessage,
   readPlan,
@@ -42,8 +42,6 @@ export interface RemoteOptions {
 
 /** A campaign that takes its agent down with it must not begin again for ever. */
 const mostParts = 10
-/** Ended campaigns of which the reply is kept. */
-const mostKnown = 64
 
 /** Takes campaigns of a collector. */
 export function createRemoteCampaigns(options: RemoteOptions): RemoteCampaigns {
@@ -152,7 +150,7 @@ function isBenchRunning(folder: string): boolean {
 }
 
 function forgetOld(jobs: Map<string, CampaignJob>): void {
-  for (const [id, job] of jobs) if (jobs.size > mostKnown && !job.isActive()) jobs.delete(id)
+  for (const [id, job] of jobs) if (jobs.size > agentLimits.campaigns && !job.isActive()) jobs.delete(id)
 }
 
 const ignore = () => undefined

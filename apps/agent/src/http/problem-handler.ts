@@ -1,4 +1,11 @@
-import { RepeatedKeyError, describeError, errorCode, sendProblem, type Problem } from '@voicemark/daemon'
+import {
+  RepeatedKeyError,
+  describeError,
+  errorCode,
+  sendProblem,
+  type Problem,
+  agentLimits,
+} from '@voicemark/daemon'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { MulterError } from 'multer'
 import type { Logger } from 'pino'
@@ -91,9 +98,12 @@ const multerCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   LIMIT_PART_COUNT: ['too-many-parts', 'the form has more parts than the fields of this path'],
   LIMIT_FIELD_COUNT: ['too-many-parts', 'the form has more fields than this path knows'],
   LIMIT_FILE_COUNT: ['too-many-parts', 'at most one file, ref_audio'],
-  LIMIT_FILE_SIZE: ['body-too-large', 'ref_audio may have at most 20 MB'],
-  LIMIT_FIELD_KEY: ['field-name', 'a field name has at most 64 bytes'],
-  LIMIT_FIELD_VALUE: ['field-too-large', 'a field has at most 80 KiB'],
+  LIMIT_FILE_SIZE: [
+    'body-too-large',
+    `ref_audio may have at most ${agentLimits.soundFileBytes / 2 ** 20} MB`,
+  ],
+  LIMIT_FIELD_KEY: ['field-name', `a field name has at most ${agentLimits.fieldNameBytes} bytes`],
+  LIMIT_FIELD_VALUE: ['field-too-large', `a field has at most ${agentLimits.fieldBytes / 1024} KiB`],
   LIMIT_UNEXPECTED_FILE: ['unexpected-file', 'the only file field is ref_audio'],
   MISSING_FIELD_NAME: ['field-name', 'every part needs a name'],
 }

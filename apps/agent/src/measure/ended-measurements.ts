@@ -1,4 +1,5 @@
 import type { RequestRow } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import type { Recorder } from '../record/recorder.js'
 import { RequestError } from '../request-error.js'
 
@@ -18,15 +19,12 @@ export interface EndedParts {
   readonly findRow: (request_id: string) => Promise<RequestRow | null>
 }
 
-/** Rows that are answered once more without looking for them. */
-const mostKept = 1024
-
 export function createEndedMeasurements({ recorder, findRow }: EndedParts): EndedMeasurements {
   const rows = new Map<string, RequestRow>()
   return {
     add(row) {
       rows.set(row.request_id, row)
-      if (rows.size > mostKept) rows.delete(rows.keys().next().value ?? '')
+      if (rows.size > agentLimits.rowsKept) rows.delete(rows.keys().next().value ?? '')
     },
     known: (request_id) => rows.get(request_id) ?? null,
     async row(request_id) {

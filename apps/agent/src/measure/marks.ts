@@ -1,4 +1,5 @@
 import type { StageSeconds, Tags } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import type { Piece } from '../playback/playback.js'
 import { RequestError } from '../request-error.js'
 import type { MeasurementMark } from './measurement.js'
@@ -38,7 +39,7 @@ export function createMarks(): Marks {
 }
 
 /** An hour of pieces of 36 ms. */
-export const mostPieces = 100_000
+export const mostPieces = agentLimits.measuredPieces
 const tooManyPieces = `field audio_s: a measurement has at most ${mostPieces} pieces`
 
 /**

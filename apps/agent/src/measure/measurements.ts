@@ -1,5 +1,6 @@
 import type { Clock } from '@voicemark/sampler'
 import type { RequestRow } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import { RequestError } from '../request-error.js'
 import type { OpenedWatch } from '../watch/watcher.js'
 import { createEndedMeasurements } from './ended-measurements.js'
@@ -23,8 +24,6 @@ export interface Measurements {
   /** Ends what runs as cut off. */
   stop(): Promise<void>
 }
-
-const mostRunning = 256
 
 export function createMeasurements(parts: MeasurementParts): Measurements {
   const { watches, clock } = parts
@@ -63,7 +62,7 @@ export function createMeasurements(parts: MeasurementParts): Measurements {
       if (row !== null) return { row, isNew: false }
       ended.refuseLost(request_id)
       if (stopping) throw new RequestError('stopping', 'the agent is stopping')
-      if (running.size >= mostRunning) throw full()
+      if (running.size >= agentLimits.measurements) throw full()
       return begin(order)
     },
     async mark(request_id, mark) {
@@ -106,6 +105,6 @@ function endAlone(
 const full = () =>
   new RequestError(
     'measurements-full',
-    `${mostRunning} measurements run; end some of them: POST /api/v1/measurements/{request_id}/end`,
+    `${agentLimits.measurements} measurements run; end some of them: POST /api/v1/measurements/{request_id}/end`,
     { retryAfterS: 1 },
   )

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { errorCode } from '@voicemark/daemon'
+import { errorCode, agentLimits } from '@voicemark/daemon'
 import { parseRowLine } from './row-line.js'
 
 /** Reads rows of a file of lines, one batch in memory at a time. */
@@ -16,7 +16,7 @@ interface Place {
 
 const newline = 0x0a
 /** 256 KiB with what socket.io and the message put around the rows. */
-const blockBytes = 262_144 - 1024
+const blockBytes = agentLimits.batchBytes
 /** One for all readers: reading does not wait, and a new one for each batch is garbage of megabytes a second. */
 const block = Buffer.alloc(blockBytes)
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { failpoint } from '@voicemark/daemon'
+import { failpoint, agentLimits } from '@voicemark/daemon'
 import {
   helloMessage,
   protocolOneFields,
@@ -52,8 +52,6 @@ export interface OutboxRun {
 const description = 'run.json'
 /** A folder that is not yet a run, or no longer: one that a crash left is deleted. */
 const unfinished = '.unfinished'
-/** Samples that wait for a disk that takes none: ten minutes of ten a second. */
-const sampleLimit = 6000
 
 /** `run.json`: the introduction, and the place among the runs of the outbox, which no clock can change. */
 const runDescription = helloMessage.extend({ order: z.number().int().nonnegative().default(0) })
@@ -111,7 +109,7 @@ function openRun(
   const { fields = protocolOneFields } = hello
   const streams = {
     request: openStreamSpool(folder, 'request', { segmentBytes, waitingLimit: Infinity }),
-    sample: openStreamSpool(folder, 'sample', { segmentBytes, waitingLimit: sampleLimit }),
+    sample: openStreamSpool(folder, 'sample', { segmentBytes, waitingLimit: agentLimits.samplesInMemory }),
   }
   const close = () => {
     for (const name of stream.options) streams[name].close()

@@ -1,4 +1,5 @@
 import type { LossReason } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import { countLines, createBatchReader, type BatchReader } from './batch-reader.js'
 import type { LostRanges } from './lost-ranges.js'
 import type { Segment } from './segment.js'
@@ -27,9 +28,6 @@ export interface ReadStream {
   lineEnd(): number
 }
 
-/** Of the 500 that the collector takes. */
-const rowLimit = 500
-
 export function createPieceReader({ segments, lost, count, lineEnd }: ReadStream): PieceReader {
   let reader: { of: Segment; batches: BatchReader } | null = null
   const linesAt = (segment: Segment, seq: number, limit: number) => {
@@ -56,7 +54,7 @@ export function createPieceReader({ segments, lost, count, lineEnd }: ReadStream
       const segment = segments[at]
       const end = Math.min(segments[at + 1]?.first ?? count(), lost.nextAfter(seq))
       if (segment === undefined) return damaged(seq, end)
-      const lines = linesAt(segment, seq, Math.min(rowLimit, end - seq))
+      const lines = linesAt(segment, seq, Math.min(agentLimits.batchRows, end - seq))
       const firstDamaged = lines.indexOf(null)
       const rows = lines
         .slice(0, firstDamaged < 0 ? lines.length : firstDamaged)

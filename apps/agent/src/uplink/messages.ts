@@ -5,6 +5,7 @@ import {
   type LossMessage,
   type Stream,
 } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import type { Cursor, OutboxRun } from '../outbox/outbox-run.js'
 import type { Piece } from '../outbox/piece-reader.js'
 
@@ -16,9 +17,6 @@ export type Outgoing =
 
 /** The first version whose hello says what the machine can measure. */
 export const sensorsProtocolVersion = 5
-
-/** Of a message; a range may be longer. */
-const rowLimit = 500
 
 /** Introduces a run; with the totals once it has ended. Protocol 1 knows neither fields nor totals, before 5 no sensors. */
 export function helloOf({ hello }: OutboxRun, proto: number, totals: Cursor | null): Outgoing {
@@ -45,7 +43,7 @@ export function pieceOf(
   const { count, reason } = piece
   if (proto > 1) return { event: 'loss', message: { run_id, stream, first, count, reason } }
   // It knows no loss: a row without values takes its place there and goes into quarantine.
-  const rows = Array.from({ length: Math.min(count, rowLimit) }, () => [])
+  const rows = Array.from({ length: Math.min(count, agentLimits.batchRows) }, () => [])
   return { event: 'batch', message: { run_id, stream, first, rows } }
 }
 

@@ -28,7 +28,7 @@ export interface UplinkTiming {
   readonly backOffMs: number
   /** Bound of all later ones. @default 60000 */
   readonly backOffCapMs: number
-  /** A link that lasted so long was a good one. @default 60000 */
+  /** A link that lasted so long was a good one: the next wait is short, also where links break every minute. @default 20000 */
   readonly goodLinkMs: number
   /** Wait before a collector of another version is asked again. @default 300000 */
   readonly versionMs: number
@@ -56,7 +56,7 @@ const defaultTiming: UplinkTiming = {
   ackMs: 20_000,
   backOffMs: 1000,
   backOffCapMs: 60_000,
-  goodLinkMs: 60_000,
+  goodLinkMs: 20_000,
   versionMs: 300_000,
   stopMs: 2000,
 }

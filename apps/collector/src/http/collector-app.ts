@@ -1,15 +1,16 @@
-import { secureHeaders, type TrustProxy } from '@voicemark/daemon'
+import { secureHeaders, type TrustProxy, leaveSlowClients } from '@voicemark/daemon'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from '../access/caller.js'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
 import { allow, callerOf, identify } from './request/access.js'
+import { createCosts, type Costs } from './request/costs.js'
 import { guardWrites, readForm } from './request/csrf.js'
 import { signInPage } from './session/sign-in.js'
 import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/delivery-route.js'
-import { collectorRoutes, type Route, type RouteParts } from './routes/routes.js'
+import { collectorRoutes, type Route, type RouteMethod, type RouteParts } from './routes/routes.js'
 
 /** What the interface needs of the collector. */
 export interface CollectorParts extends RouteParts {
@@ -25,11 +26,18 @@ export function createApp({ access, trustProxy, log, ...parts }: CollectorParts)
   app.disable('etag')
   app.set('query parser', false)
   app.set('trust proxy', trustProxy)
-  app.use(secureHeaders, identify(access, trustProxy), readForm, guardWrites(parts.sessions.csrfOf))
+  app.use(
+    leaveSlowClients(),
+    secureHeaders,
+    identify(access, trustProxy),
+    readForm,
+    guardWrites(parts.sessions.csrfOf),
+  )
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], known, withLaw(totals))
-  for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route)
+  const { pay } = createCosts()
+  for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route, pay)
   app.use(known, () => {
     throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
   })
@@ -43,9 +51,14 @@ const known: RequestHandler = (_request, response, next) => {
   next()
 }
 
-function addRoute(app: Express, path: string, { get, post }: Route): void {
-  if (get !== undefined) app.get(path, allow(get.needs), get.answer)
-  if (post !== undefined) app.post(path, allow(post.needs), post.answer)
+function addRoute(app: Express, path: string, { get, post }: Route, pay: Costs['pay']): void {
+  const steps = ({ needs, costs, answer }: RouteMethod) => [
+    allow(needs),
+    ...(costs === undefined ? [] : [pay(costs)]),
+    ...[answer].flat(),
+  ]
+  if (get !== undefined) app.get(path, ...steps(get))
+  if (post !== undefined) app.post(path, ...steps(post))
   app.all(
     path,
     known,

@@ -5,7 +5,7 @@ import {
   type CampaignReply,
   type HelloMessage,
 } from '@voicemark/schema'
-import { isLoopback } from '@voicemark/daemon'
+import { isLoopback, agentRates, collectorLimits, createTokenBucket } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io'
 import type { HeldLinks } from '../access/revocation.js'
@@ -14,27 +14,19 @@ import { admit, type AdmissionDeps, type Admitted } from './admission.js'
 import { createAgentAsker } from './agent-asker.js'
 import { answerMessages } from './agent-messages.js'
 import type { Ingest } from './ingest.js'
-import { createTokenBucket } from './token-bucket.js'
 import { createLinkClock } from './watch/link-clock.js'
 import { createWatchRelay } from './watch/watch-relay.js'
 import type { WatchingAgent } from './watch/watching-agent.js'
 
-/** New links a second: after an outage a fleet comes back at once, and each link costs a handshake and a hello. */
-const linksPerS = 200
-/** An agent checks a plan before it answers. */
-const campaignReplyMs = 20_000
-/** It answers at once what its clock says. */
-const clockReplyMs = 2000
-
 /** How a socket.io server must be made to speak with agents; each call makes the limits of one server. */
 export function agentServerOptions(): Partial<ServerOptions> {
-  const admission = createTokenBucket(linksPerS, linksPerS, () => performance.now())
+  const admission = createTokenBucket(agentRates.links, () => performance.now())
   return {
     transports: ['websocket'],
     maxHttpBufferSize: largestMessageBytes,
     perMessageDeflate: false,
     serveClient: false,
-    connectTimeout: 5000,
+    connectTimeout: collectorLimits.handshakeMs,
     allowRequest({ headers }, answer) {
       const { origin } = headers
       if (origin !== undefined && !isLoopback(origin)) answer('a web page may not open this', false)
@@ -137,10 +129,10 @@ function connectedAgent(socket: Socket, who: Pick<ConnectedAgent, 'agent_id' | '
   const agent: ConnectedAgent = {
     ...who,
     ask,
-    clock: createLinkClock({ ask: (event) => ask(event, {}, clockReplyMs), now_s }),
+    clock: createLinkClock({ ask: (event) => ask(event, {}, collectorLimits.clockReplyMs), now_s }),
     hardwareTier: () => tier,
     sendCampaign: async (message) =>
-      campaignReply.safeParse(await ask('campaign', message, campaignReplyMs)).data ?? null,
+      campaignReply.safeParse(await ask('campaign', message, collectorLimits.campaignReplyMs)).data ?? null,
   }
   return { agent, greeted: (hello: HelloMessage) => (tier = tierOf(hello) ?? tier) }
 }

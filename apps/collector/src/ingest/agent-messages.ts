@@ -1,4 +1,10 @@
-import { failpoint } from '@voicemark/daemon'
+import {
+  failpoint,
+  agentRates,
+  collectorLimits,
+  createTokenBucket,
+  type TokenBucket,
+} from '@voicemark/daemon'
 import {
   batchMessage,
   helloMessage,
@@ -14,7 +20,6 @@ import { driverMessage } from '../store/databases/driver-codes.js'
 import type { Store } from '../store/store.js'
 import type { Ingest } from './ingest.js'
 import { runFields, type RunFields } from './run-fields.js'
-import { createTokenBucket, type TokenBucket } from './token-bucket.js'
 import { createWatchAnswers } from './watch/watch-answers.js'
 import type { WatchRelay } from './watch/watch-relay.js'
 import type { WatchingAgent } from './watch/watching-agent.js'
@@ -39,13 +44,6 @@ interface LinkState {
 
 type Answer = (reply: unknown) => void
 
-/** Messages of one agent that may wait for their answer. */
-const maxUnanswered = 2
-/** An outbox of many short runs says hello for each, at once; no agent does so for long. */
-const hellosAtOnce = 100
-const hellosPerS = 20
-/** Wrong messages after which a link is ended: an agent sets a run aside instead of repeating one. */
-const maxRejections = 20
 /** Rejections after which the link is of no use: the agent has to begin with a hello, or to stop. */
 const fatalCodes = new Set(['unknown-run', 'unanswered'])
 
@@ -55,13 +53,14 @@ export function answerMessages(socket: Socket, agent: WatchingAgent, deps: Messa
   const link: LinkState = {
     agent_id,
     runs: new Map(),
-    hellos: createTokenBucket(hellosPerS, hellosAtOnce, () => performance.now()),
+    hellos: createTokenBucket(agentRates.hellos, () => performance.now()),
   }
   let unanswered = 0
   let rejections = 0
   const answerWatch = createWatchAnswers(agent, deps.relay)
   const handle = async (event: unknown, body: readonly unknown[]): Promise<WireReply> => {
-    if (unanswered >= maxUnanswered) return rejected('unanswered', 'more than two messages at a time')
+    if (unanswered >= collectorLimits.unanswered)
+      return rejected('unanswered', `more than ${collectorLimits.unanswered} messages at a time`)
     unanswered++
     try {
       return await replyTo(event, body[0], link, deps)
@@ -87,7 +86,7 @@ export function answerMessages(socket: Socket, agent: WatchingAgent, deps: Messa
       answer(reply)
       if (reply.status !== 'rejected') return
       deps.log.warn({ event: 'message-rejected', agent_id, code: reply.code, detail: reply.detail })
-      if (fatalCodes.has(reply.code) || ++rejections > maxRejections) socket.disconnect(true)
+      if (fatalCodes.has(reply.code) || ++rejections > collectorLimits.rejections) socket.disconnect(true)
     })
   })
 }
@@ -120,7 +119,7 @@ async function greet(
   const { data, error } = helloMessage.safeParse(body)
   if (data === undefined) return rejected('hello', reasons(error))
   if (!link.hellos.take())
-    return { status: 'retry', after_s: 1, detail: `more than ${hellosPerS} hellos a second` }
+    return { status: 'retry', after_s: 1, detail: `more than ${agentRates.hellos.perS} hellos a second` }
   const { fields, unknown } = runFields(data)
   if (unknown.length > 0)
     return rejected(

@@ -1,5 +1,6 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
+import { collectorLimits } from '@voicemark/daemon'
 import type { Store } from '../store/store.js'
 import type { Delivery } from '../store/writing/deliveries.js'
 import { createIngestTally, type IngestTally, type StoredCounts } from './ingest-tally.js'
@@ -9,13 +10,13 @@ import { createWaitingBatches, type WaitingBatch } from './waiting-batches.js'
 export interface IngestConfig {
   readonly store: Pick<Store, 'ingest'>
   readonly log: Pick<Logger, 'warn' | 'info'>
-  /** Batches of one group, at most. @default 256 */
+  /** Batches of one group, at most. @default collectorLimits.groupBatches */
   readonly maxBatches?: number
-  /** How long the first batch of a group waits for others, ms. @default 20 */
+  /** How long the first batch of a group waits for others, ms. @default collectorLimits.groupMs */
   readonly waitMs?: number
-  /** Batches that may wait before others are told to come back. @default 1024 */
+  /** Batches that may wait before others are told to come back. @default collectorLimits.waitingBatches */
   readonly maxWaiting?: number
-  /** Rows that may wait, which is what takes memory. @default 50000 */
+  /** Rows that may wait, which is what takes memory. @default collectorLimits.waitingRows */
   readonly maxWaitingRows?: number
   /** Runs something later. @default setTimeout */
   readonly clock?: (run: () => void, delayMs: number) => void
@@ -43,8 +44,9 @@ const stopping: WireReply = { status: 'retry', after_s: 5, detail: 'the collecto
 
 /** Groups are stored one after the other: while one is being written, the next one gathers. */
 export function createIngest(config: IngestConfig): Ingest {
-  const { store, log, maxBatches = 256, waitMs = 20, clock = setTimeout } = config
-  const { maxWaiting = 1024, maxWaitingRows = 50_000 } = config
+  const { store, log, clock = setTimeout } = config
+  const { maxBatches = collectorLimits.groupBatches, waitMs = collectorLimits.groupMs } = config
+  const { maxWaiting = collectorLimits.waitingBatches, maxWaitingRows = collectorLimits.waitingRows } = config
   const waiting = createWaitingBatches(maxWaiting, maxWaitingRows)
   const tally = createIngestTally(log)
   let writing: Promise<void> | null = null

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { serverLimits } from '../limits/server-limits.js'
 
 /** An RFC 9457 problem; the detail says what, where, the limit and what to do, and never repeats what was sent. */
 export interface Problem {
@@ -10,8 +11,6 @@ export interface Problem {
   /** Members beside those of the RFC. */
   readonly more?: Readonly<Record<string, unknown>>
 }
-
-const closeGraceMs = 200
 
 /** Sends one problem; a request that is still sending is cut off instead of read to its end. */
 export function sendProblem(request: Request, response: Response, problem: Problem): void {
@@ -34,7 +33,7 @@ function cutOff(request: Request, response: Response): void {
   response.set('Connection', 'close')
   response.once('finish', () => {
     request.resume()
-    setTimeout(() => request.socket.destroy(), closeGraceMs).unref()
+    setTimeout(() => request.socket.destroy(), serverLimits.refusedMs).unref()
   })
 }
 

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { agentLimits } from '../limits/agent-limits.js'
 import { StartError, errorCode, errorReason } from '../errors.js'
+import { serverLimits } from '../limits/server-limits.js'
 import { followTls, oldestTls, readTls, type TlsFiles } from './server-tls.js'
 
 /** A server, of HTTP or HTTPS. */
@@ -16,8 +18,12 @@ const starting: RequestListener = (request, response) => {
 
 /** What a server takes; the rest is closed. */
 export interface ListenLimits {
-  /** Links that are open at once. @default 1000 */
+  /** Links that are open at once. @default agentLimits.links */
   readonly mostLinks?: number
+  /** Of them from one address. @default as many as there are */
+  readonly mostLinksPerAddress?: number
+  /** Addresses that speak for many, such as proxies. @default none */
+  readonly isExempt?: (address: string) => boolean
   /** Longest time until the header of a request is there, ms. @default 10 s */
   readonly headerMs?: number
 }
@@ -30,9 +36,6 @@ export interface ListenOptions extends ListenLimits {
   readonly onTlsError?: (reason: string) => void
 }
 
-/** A file that is imported may come over a slow network; who may not send it is cut off before. */
-const requestMs = 3_600_000
-
 /**
  * Takes the port before anything slow is done; `setting` is the variable that chooses another one.
  * @throws StartError when it is taken or may not be used.
@@ -41,18 +44,20 @@ export function listen(
   host: string,
   port: number,
   setting: string,
-  { mostLinks = 1000, headerMs = 10_000, tls = null, onTlsError = () => undefined }: ListenOptions = {},
+  { tls = null, onTlsError = () => undefined, ...limited }: ListenOptions = {},
 ): Promise<WebServer> {
+  const { mostLinks = agentLimits.links, headerMs = serverLimits.headerMs } = limited
   const limits = {
-    requestTimeout: requestMs,
+    // A file that is imported may come over a slow network; who may not send it is cut off before.
+    requestTimeout: serverLimits.requestMs,
     headersTimeout: headerMs,
     // Unless told, Node looks every 30 s whether a limit has passed.
     connectionsCheckingInterval: headerMs / 10,
-    maxHeaderSize: 16_384,
+    maxHeaderSize: serverLimits.headerBytes,
   }
   const server = tls === null ? createServer(limits, starting) : createTls(tls, limits, onTlsError)
   server.maxConnections = mostLinks
-  links.set(server, linksOf(server))
+  links.set(server, linksOf(server, limited))
   nameNobody()
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
@@ -79,11 +84,27 @@ function nameNobody(): void {
 /** The links of each server, for as long as they are open. */
 const links = new WeakMap<WebServer, ReadonlySet<Socket>>()
 
-function linksOf(server: WebServer): ReadonlySet<Socket> {
+function linksOf(
+  server: WebServer,
+  { mostLinksPerAddress = Infinity, isExempt = () => false }: ListenLimits,
+): ReadonlySet<Socket> {
   const open = new Set<Socket>()
+  const byAddress = new Map<string, number>()
   server.on('connection', (link: Socket) => {
+    const { remoteAddress: address = '' } = link
+    const count = byAddress.get(address) ?? 0
+    if (count >= mostLinksPerAddress && !isExempt(address)) {
+      link.destroy()
+      return
+    }
     open.add(link)
-    link.once('close', () => open.delete(link))
+    byAddress.set(address, count + 1)
+    link.once('close', () => {
+      open.delete(link)
+      const left = (byAddress.get(address) ?? 1) - 1
+      if (left === 0) byAddress.delete(address)
+      else byAddress.set(address, left)
+    })
   })
   return open
 }

@@ -22,7 +22,7 @@ export function parseStrictJson(text: string): unknown {
 }
 
 /** Reads a JSON body as `express.json` does; one with a key twice is refused with a RepeatedKeyError. */
-export function readStrictJson(limit: string): RequestHandler {
+export function readStrictJson(limit: number): RequestHandler {
   return express.json({
     limit,
     verify: (_request, _response, body, encoding) => {

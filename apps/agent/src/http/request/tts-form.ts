@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import { speechSpeed, spokenVoice } from '@voicemark/schema'
+import { agentLimits } from '@voicemark/daemon'
 import { WavError, readWavInfo } from '../../audio/wav.js'
 import { RequestError } from '../../request-error.js'
 import { fieldProblem, type SpeechRequest } from '../../speech/speech-request.js'
@@ -40,19 +41,17 @@ const form = z.object({
 /** Every text field that the form may have. */
 export const fieldNames = Object.keys(form.shape)
 
-const largestFormBytes = 21 * 1024 * 1024
-
 /** Every limit of the form; nesting is off, since one small nested name can block the loop for seconds. */
 const upload = multer({
   storage: multer.memoryStorage(),
   limits: {
-    fieldNameSize: 64,
-    fieldSize: 80 * 1024,
+    fieldNameSize: agentLimits.fieldNameBytes,
+    fieldSize: agentLimits.fieldBytes,
     fields: fieldNames.length + 2,
-    fileSize: 20 * 1024 * 1024,
+    fileSize: agentLimits.soundFileBytes,
     files: 1,
     parts: fieldNames.length + 3,
-    headerPairs: 20,
+    headerPairs: agentLimits.partHeaders,
     fieldNestingDepth: 0,
     fieldArrayIndexLimit: 0,
   },
@@ -64,7 +63,7 @@ function cutOffLongForms(request: Request, _response: Response, next: NextFuncti
   request.on('data', (chunk: Buffer) => {
     const before = bytes
     bytes += chunk.length
-    if (before > largestFormBytes || bytes <= largestFormBytes) return
+    if (before > agentLimits.formBytes || bytes <= agentLimits.formBytes) return
     request.pause()
     next(
       new RequestError(

@@ -1,4 +1,4 @@
-import { readStrictJson } from '@voicemark/daemon'
+import { readStrictJson, agentLimits } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
 import type { Judgements } from '../../judgements/judgements.js'
 import { RequestError } from '../../request-error.js'
@@ -11,7 +11,7 @@ export const readJudgement: RequestHandler[] = [
       throw new RequestError('media-type', 'a judgement is sent as application/json')
     next()
   },
-  readStrictJson('16kb'),
+  readStrictJson(agentLimits.judgementBytes),
 ]
 
 /** POST /api/v1/judgements: its row, with 201; 200 where the same judges judged the same sound before. */

@@ -1,4 +1,4 @@
-import { readStrictJson } from '@voicemark/daemon'
+import { readStrictJson, agentLimits } from '@voicemark/daemon'
 import { createSystemClock } from '@voicemark/sampler'
 import express, { type RequestHandler, type Response } from 'express'
 import type { Measured } from '../../measure/measurement.js'
@@ -18,7 +18,7 @@ export const readMeasurement: RequestHandler[] = [
       throw new RequestError('media-type', 'a measurement is begun and marked with application/json')
     next()
   },
-  readStrictJson('256kb'),
+  readStrictJson(agentLimits.measurementBytes),
 ]
 
 /** Reads what ends a measurement. Its arrival is the end: a sound that is sent in takes its time. */
@@ -33,8 +33,11 @@ export const readMeasurementEnd: RequestHandler[] = [
     next()
   },
   // As many pieces of sound as a measurement has at most.
-  readStrictJson('8mb'),
-  express.raw({ type: (request) => /^audio\//.test(request.headers['content-type'] ?? ''), limit: '256mb' }),
+  readStrictJson(agentLimits.measurementEndBytes),
+  express.raw({
+    type: (request) => /^audio\//.test(request.headers['content-type'] ?? ''),
+    limit: agentLimits.measuredSoundBytes,
+  }),
 ]
 
 /** POST /api/v1/measurements: 201 when the first sample is taken; 200 for one that runs already. */

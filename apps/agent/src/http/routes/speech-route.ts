@@ -1,4 +1,4 @@
-import { readStrictJson } from '@voicemark/daemon'
+import { readStrictJson, agentLimits } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
 import { RequestError } from '../../request-error.js'
 import type { SpeechRequest } from '../../speech/speech-request.js'
@@ -14,7 +14,7 @@ export const readSpeechBody: RequestHandler[] = [
     }
     next()
   },
-  readStrictJson('128kb'),
+  readStrictJson(agentLimits.speechBytes),
 ]
 
 /**

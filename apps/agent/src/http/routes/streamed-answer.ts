@@ -1,5 +1,6 @@
 import type { RequestRow } from '@voicemark/schema'
 import type { Response } from 'express'
+import { serverLimits } from '@voicemark/daemon'
 import { wavHeader } from '../../audio/wav.js'
 import type { OnChunk, Speech } from '../../monitor/monitored-synthesis.js'
 import type { EngineChunk } from '../../synthesis/engine/engine-messages.js'
@@ -13,9 +14,6 @@ export interface StreamedAnswer {
   readonly end: (speech: Speech) => void
 }
 
-/** A client that takes nothing for so long, while there is something for it, is gone. */
-const patienceMs = 60_000
-
 /**
  * Nobody waits for the client: what it has not taken yet is held, at most the sound of one text, so that a slow one changes
  * no time of the engine's.
@@ -23,7 +21,7 @@ const patienceMs = 60_000
 export function createStreamedAnswer(
   response: Response,
   answer: SoundAnswer,
-  stalledMs = patienceMs,
+  stalledMs = serverLimits.readerMs,
 ): StreamedAnswer {
   const write = (sound: Buffer) => void response.write(answer.events ? deltaEvent(sound) : sound)
   let began = false

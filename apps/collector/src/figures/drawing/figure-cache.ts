@@ -1,3 +1,4 @@
+import { collectorLimits } from '@voicemark/daemon'
 import type { Figure, FigureFormat, FigureName } from '../data/figure.js'
 import type { FigureRenderer } from './figure-renderer.js'
 
@@ -11,9 +12,6 @@ export interface FigureCache {
 }
 
 type MakeFigure = () => Figure | Promise<Figure>
-
-/** Room for all figures in all formats in a few versions, such as filters of one dashboard. */
-const mostPictures = 48
 
 /** Keeps the pictures that were asked for last. */
 export function createFigureCache({ render }: Pick<FigureRenderer, 'render'>): FigureCache {
@@ -34,7 +32,7 @@ export function createFigureCache({ render }: Pick<FigureRenderer, 'render'>): F
       pictures.delete(key)
       pictures.set(key, picture)
       const oldest = pictures.keys().next().value
-      if (pictures.size > mostPictures && oldest !== undefined) pictures.delete(oldest)
+      if (pictures.size > collectorLimits.picturesKept && oldest !== undefined) pictures.delete(oldest)
       return picture
     },
   }

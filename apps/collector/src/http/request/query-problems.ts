@@ -1,4 +1,4 @@
-import { describeError, RepeatedKeyError, sendProblem } from '@voicemark/daemon'
+import { describeError, RepeatedKeyError, sendProblem, collectorLimits } from '@voicemark/daemon'
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { QueryError } from '../../query-error.js'
@@ -25,7 +25,8 @@ function asQueryError(error: unknown): QueryError {
     return new QueryError('path-malformed', 'the path is not valid percent coding')
   if (error instanceof RepeatedKeyError) return new QueryError('body-malformed', error.message)
   const parser = error instanceof Error && 'type' in error ? String(error.type) : ''
-  if (parser === 'entity.too.large') return new QueryError('body-too-large', 'the body has at most 256 KiB')
+  if (parser === 'entity.too.large')
+    return new QueryError('body-too-large', `the body has at most ${collectorLimits.planBytes / 1024} KiB`)
   if (/^(entity|encoding|charset|request|parameters)\./.test(parser))
     return new QueryError('body-malformed', 'the body is not valid UTF-8 JSON')
   if (isDatabaseError(error))

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
+import { collectorLimits } from '@voicemark/daemon'
 import type { UploadedFile } from '../../imports/uploaded-file.js'
 import { QueryError } from '../../query-error.js'
 import { makeUploadFolder } from './upload-folder.js'
@@ -46,8 +47,6 @@ function fieldsOf(body: unknown): FormFields {
   )
 }
 
-const mostFields = 20
-
 /** Every limit of the form; nesting is off, since one small nested name can block the loop for seconds. */
 function uploadTo(folder: string, limitMb: number): RequestHandler {
   const form = multer({
@@ -61,11 +60,11 @@ function uploadTo(folder: string, limitMb: number): RequestHandler {
     limits: {
       fileSize: limitMb * 1024 * 1024,
       files: 1,
-      fields: mostFields,
-      fieldSize: 1024,
-      parts: mostFields + 1,
-      fieldNameSize: 64,
-      headerPairs: 20,
+      fields: collectorLimits.uploadFields,
+      fieldSize: collectorLimits.uploadFieldBytes,
+      parts: collectorLimits.uploadFields + 1,
+      fieldNameSize: collectorLimits.uploadNameBytes,
+      headerPairs: collectorLimits.partHeaders,
       fieldNestingDepth: 0,
       fieldArrayIndexLimit: 0,
     },

@@ -1,4 +1,4 @@
-import { readStrictJson } from '@voicemark/daemon'
+import { readStrictJson, collectorLimits } from '@voicemark/daemon'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Campaigns } from '../../campaigns/campaigns.js'
@@ -23,7 +23,7 @@ export function startCampaignRoute({ start }: Campaigns): RequestHandler[] {
       if (!request.is('application/json')) throw new QueryError('media-type', 'expected application/json')
       next()
     },
-    readStrictJson('256kb'),
+    readStrictJson(collectorLimits.planBytes),
     async (request, response) => {
       parseQuery(request.url)
       const { data, error } = body.safeParse(request.body)

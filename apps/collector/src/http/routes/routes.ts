@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import type { Costly } from '@voicemark/daemon'
 import type { NeededRole } from '../../access/roles.js'
 import type { Campaigns } from '../../campaigns/campaigns.js'
 import type { Corrections } from '../../corrections/corrections.js'
@@ -59,6 +60,8 @@ export interface RouteParts {
 export interface RouteMethod {
   readonly needs: NeededRole
   readonly answer: RequestHandler | RequestHandler[]
+  /** What it costs, where that is bounded. */
+  readonly costs?: Costly
 }
 
 /** How one path is answered: GET, which is HEAD, too, and POST. A method without a role cannot be written. */
@@ -77,6 +80,9 @@ const [anyone, reader, operator, admin] = [
   needs('operator'),
   needs('admin'),
 ]
+
+/** One that is asked for at most so often, and by so many at once. */
+const costly = (costs: Costly, method: RouteMethod): RouteMethod => ({ ...method, costs })
 
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
@@ -114,17 +120,17 @@ export function collectorRoutes(
     '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
     '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
     '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
-    '/api/v1/exports/synthesis.csv': { get: reader(synthesisCsvRoute(store, fleet)) },
-    '/api/v1/exports/realtime.csv': { get: reader(realtimeCsvRoute(store, fleet)) },
-    '/api/v1/report.zip': { get: reader(reportRoute(parts.beginPack, totals)) },
+    '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },
+    '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
+    '/api/v1/report.zip': { get: costly('pack', reader(reportRoute(parts.beginPack, totals))) },
     '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
     '/api/v1/imports': {
       get: reader(importsRoute(store)),
-      post: operator(importRoute(store, parts.importLimitMb)),
+      post: costly('import', operator(importRoute(store, parts.importLimitMb))),
     },
-    '/api/v1/figures': { post: operator(drawRoute(parts.drawFigures)) },
+    '/api/v1/figures': { post: costly('drawing', operator(drawRoute(parts.drawFigures))) },
     '/api/v1/quarantine/replay': { post: admin(replayRoute(store)) },
-    '/figures/:file': { get: reader(figureRoute(store, fleet, cache)) },
+    '/figures/:file': { get: costly('picture', reader(figureRoute(store, fleet, cache))) },
     '/livez': { get: anyone(liveRoute) },
     '/readyz': { get: anyone(readyRoute(parts.status)) },
     '/healthz': { get: reader(healthRoute(parts.health)) },

@@ -5,6 +5,7 @@ import {
   type WatchMessage,
   type WatchReply,
 } from '@voicemark/schema'
+import { collectorLimits } from '@voicemark/daemon'
 import { clockDifference, type ClockDifference } from './clock-reading.js'
 import { namedWatcher, shownAgent } from './named-watcher.js'
 import { createOpenWatches } from './open-watches.js'
@@ -27,8 +28,6 @@ export interface RelayOptions {
   readonly later: (run: () => void, delayMs: number) => void
 }
 
-/** A watcher answers once its first sample is taken. */
-const patienceMs = 10_000
 /** An agent whose link broke comes back within a second or two. */
 const graceMs = 15_000
 /** Of a reading of a clock: at an open, when nothing is measured yet, and at a close, which should not wait for one. */
@@ -88,7 +87,7 @@ export function createWatchRelay({ connected, now_s, later }: RelayOptions): Wat
 
 /** Null when no answer came that can be read. */
 async function relay(watcher: WatchingAgent, message: RelayedWatch) {
-  return watcherReply.safeParse(await watcher.ask('watch', message, patienceMs)).data ?? null
+  return watcherReply.safeParse(await watcher.ask('watch', message, collectorLimits.watchMs)).data ?? null
 }
 
 /** The reply of the watcher with what the collector knows. */

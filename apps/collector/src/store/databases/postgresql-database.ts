@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { collectorLimits } from '@voicemark/daemon'
 import { PrismaClient } from '../generated/postgresql/client.js'
 import { type Database, type Reader, sql, type Transaction } from './database.js'
 import { isConnectionEnded } from './driver-codes.js'
 import { postgresTimeouts } from './timeouts.js'
 
-const connections = 8
-const transactionTimeouts = { maxWait: 10_000, timeout: 60_000 }
+const { connections, transactionMs } = collectorLimits
+const transactionTimeouts = { maxWait: collectorLimits.statementMs, timeout: transactionMs }
 
 /** Opens a migrated Postgres database through a pool. */
 export async function openPostgres(connectionString: string): Promise<Database> {

@@ -1,12 +1,11 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { collectorLimits } from '@voicemark/daemon'
 import { PrismaClient } from '../generated/sqlite/client.js'
 import { type Database, rawSql, type Reader } from './database.js'
 import { createLane } from './lane.js'
 import { StoreError } from './store-error.js'
 import { readerTimeoutMs } from './timeouts.js'
 import { writeConnection } from './write-connection.js'
-
-const transactionTimeoutMs = 60_000
 
 /** Opens a migrated SQLite file: one connection that writes, one that reads beside it. */
 export async function openSqlite(url: string): Promise<Database> {
@@ -19,7 +18,8 @@ export async function openSqlite(url: string): Promise<Database> {
     provider: 'sqlite',
     distributed: false,
     $queryRaw: (statement) => reader.$queryRaw(statement),
-    transaction: (work, timeout = transactionTimeoutMs) => lane(() => writer.$transaction(work, { timeout })),
+    transaction: (work, timeout = collectorLimits.transactionMs) =>
+      lane(() => writer.$transaction(work, { timeout })),
     async close() {
       // The last one out takes the write-ahead log with it.
       await reader.$disconnect()

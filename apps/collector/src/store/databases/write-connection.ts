@@ -1,12 +1,11 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { collectorLimits } from '@voicemark/daemon'
 import { whenFree } from './when-free.js'
 
 type Adapter = Awaited<ReturnType<PrismaLibSql['connect']>>
 type AdapterTransaction = Awaited<ReturnType<Adapter['startTransaction']>>
 /** What a Prisma client is given to reach its database. */
 export type AdapterFactory = Pick<PrismaLibSql, 'provider' | 'adapterName' | 'connect'>
-
-const lockWaitMs = 2_000
 
 /**
  * Prisma's adapter on one connection that is kept. The plain adapter leaves the connection of each transaction to the
@@ -30,7 +29,7 @@ export function writeConnection(url: string): AdapterFactory {
         queryRaw: (query) => adapter.queryRaw(query),
         executeRaw: (query) => adapter.executeRaw(query),
         executeScript: (script) => adapter.executeScript(script),
-        startTransaction: () => whenFree(lockWaitMs, () => startTransaction(adapter, renew)),
+        startTransaction: () => whenFree(collectorLimits.lockMs, () => startTransaction(adapter, renew)),
         dispose: () => adapter.dispose(),
       }
     },
