@@ -55,7 +55,7 @@ test('what is no JSON is said as JSON.parse says it', () => {
 /** What a body is read as, or why it is refused. */
 async function readBody(body: string | Buffer<ArrayBuffer>, type = 'application/json'): Promise<unknown> {
   const app = express()
-  app.use(readStrictJson('1kb'), (request, response) => void response.json(request.body))
+  app.use(readStrictJson(1024), (request, response) => void response.json(request.body))
   const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     const { name, status, key } = error as { name: string; status: number; key?: string }
     response.json({ name, status, key })

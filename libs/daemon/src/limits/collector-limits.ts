@@ -54,6 +54,15 @@ export const collectorLimitTable = {
     ...{ value: 256 * kibibyte, unit: 'bytes', what: 'body with JSON, such as a plan' },
     beyond: '413 `body-too-large`',
   },
+  correctionBytes: {
+    ...{ value: 64 * kibibyte, unit: 'bytes', what: 'body of a correction' },
+    beyond: '413 `body-too-large`',
+  },
+  formBytes: {
+    ...{ value: 16 * kibibyte, unit: 'bytes', what: 'form of the page' },
+    beyond: '413 `body-too-large`',
+  },
+  formFields: { value: 20, unit: 'of them', what: 'its fields', beyond: '400 `body-malformed`' },
   uploadFields: {
     ...{ value: 20, unit: 'of them', what: 'fields beside the file of an import' },
     beyond: '400 `upload-malformed`',

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler } from 'express'
+import { collectorLimits } from '@voicemark/daemon'
 import type { Caller } from '../../access/caller.js'
 import { sessionSecretOf } from '../../access/session-cookie.js'
 import { QueryError } from '../../query-error.js'
@@ -35,7 +36,11 @@ const eachOnce: RequestHandler = (request, _response, next) => {
 
 /** A form of the pages has few fields, and none is long. */
 export const readForm: RequestHandler[] = [
-  express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }),
+  express.urlencoded({
+    extended: false,
+    limit: collectorLimits.formBytes,
+    parameterLimit: collectorLimits.formFields,
+  }),
   eachOnce,
 ]
 

@@ -26,12 +26,18 @@ function asQueryError(error: unknown): QueryError {
   if (error instanceof RepeatedKeyError) return new QueryError('body-malformed', error.message)
   const parser = error instanceof Error && 'type' in error ? String(error.type) : ''
   if (parser === 'entity.too.large')
-    return new QueryError('body-too-large', `the body has at most ${collectorLimits.planBytes / 1024} KiB`)
+    return new QueryError('body-too-large', `the body has at most ${limitOf(error)}`)
   if (/^(entity|encoding|charset|request|parameters)\./.test(parser))
     return new QueryError('body-malformed', 'the body is not valid UTF-8 JSON')
   if (isDatabaseError(error))
     return new QueryError('store-unavailable', 'try again in a moment', { cause: error })
   return new QueryError('internal', 'the collector logged the cause', { cause: error })
+}
+
+/** Body-parser says the limit of the path that was asked, in bytes. */
+function limitOf(error: unknown): string {
+  const limit = error instanceof Error && 'limit' in error ? Number(error.limit) : collectorLimits.planBytes
+  return `${limit / 1024} KiB`
 }
 
 /** What Prisma and its drivers throw when a query cannot be carried out. */

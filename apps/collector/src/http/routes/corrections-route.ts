@@ -1,4 +1,4 @@
-import { readStrictJson } from '@voicemark/daemon'
+import { readStrictJson, collectorLimits } from '@voicemark/daemon'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { correctionBody } from '../../corrections/correction-body.js'
@@ -18,7 +18,7 @@ export function correctRoute({ make, preview }: Corrections): RequestHandler[] {
       if (!request.is('application/json')) throw new QueryError('media-type', 'expected application/json')
       next()
     },
-    readStrictJson('64kb'),
+    readStrictJson(collectorLimits.correctionBytes),
     async (request, response) => {
       const { dry_run } = parseQuery(request.url, 'dry_run')
       const { data, error } = correctionBody.safeParse(request.body)
