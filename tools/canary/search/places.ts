@@ -6,6 +6,8 @@ import { formsIn, type Needle } from './needles.js'
 export interface Place {
   readonly name: string
   readonly paths: readonly string[]
+  /** Files that are left out. */
+  readonly except?: RegExp
 }
 
 /** What was found in a place. */
@@ -28,10 +30,10 @@ const overlapBytes = 4096
 
 /** Reads every byte of a place. */
 export function searchPlace(
-  { name, paths }: Place,
+  { name, paths, except }: Place,
   needles: readonly Needle[],
 ): { searched: Searched; findings: Finding[] } {
-  const files = paths.flatMap(filesBelow)
+  const files = paths.flatMap(filesBelow).filter((file) => except?.test(file) !== true)
   let bytes = 0
   const findings = files.flatMap((file) => {
     const { forms, size } = searchFile(file, needles)
