@@ -96,7 +96,7 @@ test('every platform has all the binaries that both products need', () => {
 
 test('all parts have one version', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Lock }
-  const own = Object.entries(packages).filter(([path]) => /^(?:$|tools$|apps\/|libs\/)/.test(path))
+  const own = Object.entries(packages).filter(([path]) => /^(?:$|tools$|(?:apps|libs)\/\w+$)/.test(path))
   expect(new Set(own.map(([, { version }]) => version)).size).toBe(1)
 })
 

@@ -1,12 +1,12 @@
 // Makes voicemark-VERSION.tgz and voicemark-agent-VERSION.tgz, which `npm install -g` installs:
 //   npm run pack -- [--platform linux-x64] [--only voicemark-agent] [--out FOLDER]
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Lock } from './lock.js'
-import { findOrFetch, npmPack } from './packed.js'
+import { findOrFetch, writePackage } from './packed.js'
 import { platformNames, readPlatform } from './platform.js'
 import { products } from './products.js'
 import { stage } from './stage.js'
@@ -56,7 +56,7 @@ function make(product: (typeof products)[number], out: string, temporary: string
   stage(product, folder, { root, lock, version, platform, folderOf })
   const suffix = platform === null ? '' : `-${platform.os}-${platform.cpu}`
   const file = join(out, `${product.name}-${version}${suffix}.tgz`)
-  copyFileSync(npmPack(folder, temporary), file)
+  writePackage(folder, file)
   return file
 }
 

@@ -2,10 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { extract } from 'tar'
+import { create, extract } from 'tar'
 import { nameOf, type Lock } from './lock.js'
 
-/** Has npm pack a folder, or get a package of the registry; gives the file, which lies in `into`. */
+/**
+ * Writes a folder as npm would pack it, and with it what an app has of its own in `apps/NAME/node_modules`, which npm
+ * leaves out in silence: another version would be found in its place.
+ */
+export function writePackage(folder: string, file: string): void {
+  create({ file, cwd: folder, prefix: 'package', gzip: true, portable: true, sync: true }, ['.'])
+}
+
+/** Has npm get a package of the registry; gives the file, which lies in `into`. */
 export function npmPack(what: string, into: string): string {
   const printed: unknown = JSON.parse(npm(['pack', what, '--json', '--pack-destination', into], into))
   // A list; by name from npm 12 on.
