@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { protocolVersion } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { runCommand, startCollector, type RunningApp } from './running-processes.js'
+import { runCommand, startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf, type SentRequest } from './store-rows.js'
 
 let collector: RunningApp
@@ -274,4 +276,21 @@ describe('a deletion', () => {
     const headers = (await fetch(new URL('/metrics/summary', collector.url))).headers
     expect(Number(headers.get('Voicemark-Rows-Removed'))).toBeGreaterThanOrEqual(21)
   })
+
+  test('is told on the page and in the paper pack, with its reason', async () => {
+    await delivered([requestOf()])
+    const { run_id } = await delivered([requestOf()])
+    const reason = 'a <b>_mistake'
+    await data('delete', 'run', run_id, '--reason', reason, '--yes')
+    const page = await (await fetch(collector.url)).text()
+    expect(page).toMatch(/rows were deleted \(.*21: a &lt;b&gt;_mistake/)
+    const out = join(temporaryFolder(), 'pack')
+    const made = await runCommand('collector', ['report', '--out', out, '--collector', collector.url])
+    expect(made).toMatchObject({ code: 0 })
+    const environment = JSON.parse(readFileSync(join(out, 'environment.json'), 'utf8')) as {
+      corrections: readonly { reason: string; target: unknown }[]
+    }
+    expect(environment.corrections).toContainEqual(expect.objectContaining({ reason, target: run_id }))
+    expect(readFileSync(join(out, 'methods.tex'), 'utf8')).toMatch(/rows were deleted \(.*21: a .*mistake/s)
+  }, 60_000)
 })

@@ -55,7 +55,7 @@ function testOn(server: PostgresServer): void {
 
   test('rows move from quarantine to their place, and old samples into coarser rows', async () => {
     await query(superuser, `UPDATE quarantine SET raw = replace(raw, '400', '40')`)
-    expect(await store.replayQuarantine()).toEqual({ stored: 1, kept: 0 })
+    expect(await store.replayQuarantine()).toEqual({ stored: 1, kept: 0, removed: 0 })
     await store.hello(agent, { ...helloOf(run), totals: { request: 2, sample: 5 } })
     const later = Date.now() / 1000 + 60
     for await (const step of store.fold({ samples: later, seconds: later }))

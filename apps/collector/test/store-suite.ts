@@ -370,12 +370,13 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     await ingest(sampleBatch(run, 0, [sampleOf(0), bad, sampleOf(2)]))
     await ingest(requestBatch(run, 0, [taken, { ...taken, rtf: 9 }]))
     await expectLaw()
-    expect(await store.replayQuarantine()).toEqual({ stored: 0, kept: 2 })
+    expect(await store.replayQuarantine()).toEqual({ stored: 0, kept: 2, removed: 0 })
     // As if the limit had been mended: what is kept raw is now a row.
     await mendQuarantine(url, { from: '400', to: '40' })
     expect(await Promise.all([store.replayQuarantine(), store.replayQuarantine()])).toContainEqual({
       stored: 1,
       kept: 1,
+      removed: 0,
     })
     expect((await samples()).map(({ seq, cpu_percent }) => [seq, cpu_percent])).toContainEqual([1, 40])
     expect(await expectLaw()).toMatchObject([

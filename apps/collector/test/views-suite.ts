@@ -96,7 +96,7 @@ export function testViews(startDatabases: () => Promise<Databases>): void {
       await tx.$executeRaw(sql`UPDATE quarantine SET raw = replace(raw, '987.5', '98.75')`)
     })
     await database.close()
-    expect(await store.replayQuarantine()).toEqual({ stored: 1, kept: 0 })
+    expect(await store.replayQuarantine()).toEqual({ stored: 1, kept: 0, removed: 0 })
     expect(await store.dataVersion('request')).not.toBe(version)
     expect((await viewOf(everything)).fold.configurations()).toMatchObject([{ n: 3 }])
     expect(said((await viewOf(everything)).fold)).toBe(await folded())

@@ -4,10 +4,12 @@ import { figureNames, type FigureName } from '../../figures/data/figure.js'
 import { omissionLine } from '../../figures/words/footer.js'
 import { loadLine } from '../../figures/words/load-words.js'
 import { ownLabelLine } from '../../figures/words/own-label-words.js'
+import { removedLine } from '../../figures/words/removed-words.js'
 import { counted, numeral, percentage } from '../../figures/words/numerals.js'
 import type { DescribedConfiguration, Fleet, FleetOverview } from '../../fleet/fleet.js'
 import type { Correction } from '../../store/corrections/correction.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
+import type { RemovedFor } from '../../store/corrections/removed-reasons.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { Store } from '../../store/store.js'
@@ -35,6 +37,7 @@ export function pageRoute({ store, fleet, csrfOf }: PageParts): RequestHandler {
       await store.imports(mostImports + 1),
       await store.sensors({}),
       await correctionsOf(store),
+      await store.corrections.removed(),
     )
     response.type('html').send(framed({ caller: callerOf(response), csrf: csrfOf(request), main, footer }))
   }
@@ -63,13 +66,14 @@ function renderPage(
   imports: readonly StoredImport[],
   sensors: readonly RunSensors[],
   { listed, joins }: Corrected,
+  removed: readonly RemovedFor[],
 ): { readonly main: string; readonly footer: string } {
   const { configurations, omissions, apart, figuresLeftOut } = fleet
   const named = [ownLabelLine(configurations), ...apart].filter((line) => line !== null).join(' ')
   const main = `<header><h1>Voicemark</h1><p>${totals(agents, configurations)}</p></header>
 <main><h2>Agents</h2>${table(agentHead, agents.map(agentCells(joins)), 'No agent has delivered yet: <code>npx voicemark agent --collector URL</code> starts one.')}
 <h2>Configurations</h2>${table(configurationHead, configurations.map(configurationCells), 'Nothing was measured yet.')}
-<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')} ${escapeHtml(named)}</p>
+<p class="note">RTF is synthesis time per audio time: lower is faster. Medians are of successful requests, with 95 % bootstrap intervals; success with its 95 % Wilson interval. Imported: from files, and kept apart from what agents deliver. ${escapeHtml(omissionLine(omissions) ?? 'Nothing is left out.')} ${escapeHtml(loadLine(configurations) ?? '')} ${escapeHtml(named)} ${removedNote(removed)}</p>
 ${comparison(fleet)}
 ${correctionList(listed)}
 ${importList(imports)}
@@ -77,6 +81,11 @@ ${sensorList(sensors)}
 ${configurations.length === 0 ? '' : `<h2>Figures</h2>${figureNames.map((name) => figure(name, figuresLeftOut)).join('')}`}</main>`
   const footer = `<footer>As JSON: ${links.map((path) => `<a href="${path}">${path}</a>`).join(' · ')}</footer>`
   return { main, footer }
+}
+
+function removedNote(removed: readonly RemovedFor[]): string {
+  const line = removedLine(removed)
+  return line === null ? '' : `${escapeHtml(line)}: <a href="/api/v1/corrections">/api/v1/corrections</a>.`
 }
 
 const agentHead = ['agent', 'tier', 'device', 'CPU', 'requests', 'samples', 'last seen']
@@ -97,6 +106,7 @@ const links = [
   '/api/v1/requests',
   '/api/v1/agents',
   '/api/v1/imports',
+  '/api/v1/corrections',
   '/api/v1/health',
   '/healthz',
 ]

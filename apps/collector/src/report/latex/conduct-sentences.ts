@@ -2,6 +2,7 @@ import type { Omissions } from '../../figures/data/figure-data.js'
 import { excludedWords } from '../../figures/words/excluded-words.js'
 import { counted } from '../../figures/words/numerals.js'
 import { ownLabelLine } from '../../figures/words/own-label-words.js'
+import { removedLine } from '../../figures/words/removed-words.js'
 import { throttledSentences } from '../../figures/words/throttled-sentences.js'
 import type { Conduct } from '../source/conduct.js'
 import type { ReportData } from '../source/report-data.js'
@@ -9,7 +10,13 @@ import { dayText, numberTex } from './number-text.js'
 import { breakableTex, escapeTex } from './tex-text.js'
 
 /** What was measured and when, what is left out, and whether all rows are there. */
-export function conductSentences({ conduct, configurations, delivery, figures }: ReportData): string[] {
+export function conductSentences({
+  conduct,
+  configurations,
+  delivery,
+  corrected,
+  figures,
+}: ReportData): string[] {
   const { measured, first_start, last_start, campaigns, texts, repeats, text_length_chars: length } = conduct
   const days =
     dayText(first_start) === dayText(last_start)
@@ -38,6 +45,7 @@ export function conductSentences({ conduct, configurations, delivery, figures }:
     delivery === null
       ? 'The rows were read from files, so that it is unknown whether any were lost before.'
       : deliverySentence(delivery),
+    ...removedSentence(corrected),
   ]
 }
 
@@ -92,14 +100,22 @@ function deliverySentence({
   holds,
   lost,
   quarantined,
+  removed,
   incomplete_runs,
 }: NonNullable<ReportData['delivery']>) {
   if (holds && lost + quarantined + incomplete_runs === 0)
-    return 'Every row that the agents made is in the collector: none was lost, none is in quarantine.'
+    return removed === 0
+      ? 'Every row that the agents made is in the collector: none was lost, none is in quarantine.'
+      : 'Every row that the agents made came to the collector: none was lost, none is in quarantine.'
   return (
     `Of all rows that the agents made, ${lost} were lost, ${quarantined} are in quarantine, and ` +
     `${counted(incomplete_runs, 'run')} had not delivered to the end.`
   )
+}
+
+function removedSentence({ removed }: ReportData['corrected']): string[] {
+  const line = removedLine(removed)
+  return line === null ? [] : [`Of what was delivered, ${escapeTex(line)}.`]
 }
 
 /** How often memory and sensors were read. */

@@ -6,7 +6,7 @@ import { lines } from './tex-table.js'
 
 /** `environment.json`: whole names, hashes and settings, where the tables have them short. */
 export function environmentJson(report: ReportData): string {
-  const { origin, query, splitBy, seed, version, conduct, delivery, machines, remarks } = report
+  const { origin, query, splitBy, seed, version, conduct, delivery, corrected, machines, remarks } = report
   const configurations = report.configurations.map(
     ({
       label,
@@ -50,7 +50,7 @@ export function environmentJson(report: ReportData): string {
   }
   // How many rows there are grows while agents idle; what is missing does not.
   const missing = delivery === null ? null : { ...delivery, stored: undefined }
-  return `${JSON.stringify({ ...about, conduct, excluded: report.figures.omissions.excluded, delivery: missing, configurations, machines, remarks }, null, 2)}\n`
+  return `${JSON.stringify({ ...about, conduct, excluded: report.figures.omissions.excluded, delivery: missing, corrections: corrected.log, configurations, machines, remarks }, null, 2)}\n`
 }
 
 /** `README.md` of the pack. */

@@ -22,6 +22,7 @@ export function createFolderSource({
     forEachRequest,
     forEachSample: null,
     delivery: () => Promise.resolve(null),
+    corrected: () => Promise.resolve({ removed: [], log: [] }),
     machines: () => Promise.resolve(null),
     sensors: () => Promise.resolve([]),
     timelines: () => Promise.resolve(null),

@@ -21,7 +21,7 @@ import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
 import { hadSensors, type HadSensors } from './had-sensors.js'
 import { macroStems } from './macro-name.js'
-import type { Machine, ReportSource } from './report-source.js'
+import type { Corrected, Machine, ReportSource } from './report-source.js'
 import { createVariedFields } from './varied-fields.js'
 
 /** What a report is of and how. */
@@ -55,6 +55,7 @@ export interface ReportData {
   readonly origin: ReportSource['origin']
   /** Over all rows of the collector; null where the rows did not come through one. */
   readonly delivery: DeliveryTotals | null
+  readonly corrected: Corrected
   /** Null where the rows did not come through a collector. */
   readonly machines: readonly Machine[] | null
   /** Null where no machine says it. */
@@ -143,6 +144,7 @@ export async function readReport(source: ReportSource, query: ReportQuery): Prom
     },
     origin: source.origin,
     delivery: await source.delivery(),
+    corrected: await source.corrected(),
     machines: await source.machines(),
     sensors: hadSensors(await source.sensors()),
     version,

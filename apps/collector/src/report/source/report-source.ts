@@ -6,6 +6,8 @@ import { type MachineNames, machineNames } from '../../fleet/machines/machine-na
 import { readMedianTimelines } from '../../fleet/median-timelines.js'
 import { createRowSources, type RowSources } from '../../fleet/machines/row-sources.js'
 import { deliveryTotals, type DeliveryTotals } from '../../health/collector-health.js'
+import type { Correction } from '../../store/corrections/correction.js'
+import type { RemovedFor } from '../../store/corrections/removed-reasons.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import { noCorrections } from '../../store/corrected/read-effective.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
@@ -18,6 +20,12 @@ export type ReportRow = MeasuredRequest & ComparedRequest & CsvRow<typeof reques
 /** What is told of a machine. */
 export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_type' | 'hardware'>
 
+/** What somebody changed of what the data say. */
+export interface Corrected {
+  readonly removed: readonly RemovedFor[]
+  readonly log: readonly Correction[]
+}
+
 /** Where a report's rows come from; every reading gives the same rows in the same order. */
 export interface ReportSource {
   readonly origin: 'collector' | 'files'
@@ -27,6 +35,8 @@ export interface ReportSource {
   /** Samples taken while these requests ran; null where there are none to be had. */
   readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
   delivery(): Promise<DeliveryTotals | null>
+  /** Why rows were deleted, and all else that was corrected. */
+  corrected(): Promise<Corrected>
   machines(): Promise<readonly Machine[] | null>
   /** Of the runs of the requests that were read, those that say it. */
   sensors(): Promise<readonly RunSensors[]>
@@ -52,6 +62,7 @@ type ReadStore = Pick<
   | 'health'
   | 'agents'
   | 'sensors'
+  | 'corrections'
 >
 
 /**
@@ -96,16 +107,8 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
       }
     },
     delivery: async () => deliveryTotals(await store.health()),
-    async machines() {
-      const agents = await store.agents()
-      // What else is known of an agent changes while it idles.
-      return agents.map(({ agent_id, hardware_tier, device_type, hardware }) => ({
-        agent_id,
-        hardware_tier,
-        device_type,
-        hardware,
-      }))
-    },
+    corrected: () => correctedOf(store),
+    machines: () => machinesOf(store),
     async sensors() {
       const found: RunSensors[] = []
       for (const run_id of ends?.keys() ?? []) found.push(...(await store.sensors({ run_id })))
@@ -117,4 +120,20 @@ export function createStoreSource(store: ReadStore, campaign_id: string | null):
     leftOut: () => ({ files: 0, rows: 0 }),
     remarks: () => [],
   }
+}
+
+const correctedOf = async ({ corrections }: Pick<Store, 'corrections'>): Promise<Corrected> => ({
+  removed: await corrections.removed(),
+  log: await corrections.log(),
+})
+
+/** What else is known of an agent changes while it idles. */
+async function machinesOf(store: Pick<Store, 'agents'>): Promise<Machine[]> {
+  const agents = await store.agents()
+  return agents.map(({ agent_id, hardware_tier, device_type, hardware }) => ({
+    agent_id,
+    hardware_tier,
+    device_type,
+    hardware,
+  }))
 }

@@ -16,6 +16,7 @@ import { deletionOf, markRuns } from './deleted-targets.js'
 import { createEffectiveReader, readLog } from './correction-rows.js'
 import type { EffectiveCorrections } from './effective.js'
 import { reasonAgainstJoin } from './machine-joins.js'
+import { readRemovedReasons, type RemovedFor } from './removed-reasons.js'
 import { changeTags, restoreTags } from './tag-changes.js'
 import { findTargets, isConfiguration } from './targets.js'
 
@@ -47,6 +48,10 @@ export interface CorrectionStore {
   get(correction_id: string): Promise<Correction | null>
   /** Newest first; null where the cursor is none of ours. */
   list(filter: CorrectionFilter): Promise<CorrectionPage | null>
+  /** Why rows are counted as removed. */
+  removed(): Promise<RemovedFor[]>
+  /** All of it, the oldest first. */
+  log(): Promise<Correction[]>
   /** What holds now. */
   effective(): Promise<EffectiveCorrections>
 }
@@ -71,6 +76,8 @@ export function createCorrectionStore(database: Database): CorrectionStore {
     undo: (correction_id, by) => alone((tx) => undo(tx, database, correction_id, by)),
     get: (correction_id) => readCorrection(database, correction_id),
     list: (filter) => listCorrections(database, filter),
+    removed: () => readRemovedReasons(database),
+    log: () => readLog(valuesFrom(database)),
     effective: createEffectiveReader(valuesFrom(database)),
   }
 }
