@@ -9,7 +9,7 @@ export const collectorRates = {
   drawing: { perS: 0.2, burst: 20, what: 'POST /api/v1/figures', beyond },
   pack: { perS: 0.2, burst: 20, what: 'paper packs', beyond },
   import: { perS: 5, burst: 200, what: 'files that are imported', beyond },
-  login: { perS: 0.2, burst: 10, what: 'logins and links for readers, right or wrong', beyond },
+  login: { perS: 0.2, burst: 20, what: 'logins and links for readers, right or wrong', beyond },
   enrolment: { perS: 0.2, burst: 30, what: 'codes that agents enrol with, right or wrong', beyond },
 } as const satisfies Record<string, Rate>
 
