@@ -18,7 +18,7 @@ export const agentLimitTable = {
   fieldNameBytes: { value: 64, unit: 'bytes', what: 'name of a field', beyond: '400 `field-name`' },
   partHeaders: {
     ...{ value: 20, unit: 'of them', what: 'headers of a part of a form' },
-    beyond: '400 `multipart-malformed`',
+    beyond: 'the rest is not read',
   },
   speechBytes: {
     ...{ value: 128 * kibibyte, unit: 'bytes', what: 'body of POST /v1/audio/speech' },

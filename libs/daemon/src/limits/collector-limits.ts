@@ -77,7 +77,7 @@ export const collectorLimitTable = {
   },
   partHeaders: {
     ...{ value: 20, unit: 'of them', what: 'headers of a part of a form' },
-    beyond: '400 `upload-malformed`',
+    beyond: 'the rest is not read',
   },
   exports: {
     ...{ value: 4, unit: 'at once', what: 'exports that are being sent' },
