@@ -12,8 +12,10 @@ import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
 import type { Access } from './access/caller.js'
+import { createDenials, type Denials } from './access/denials.js'
 import { type KnownCallers, createKnownCallers } from './access/known-callers.js'
 import { startRevocation } from './access/revocation.js'
+import { createTokens, type Tokens } from './access/tokens.js'
 import { createAccess } from './access/who-asks.js'
 import { startDispatch } from './campaigns/campaign-dispatch.js'
 import { createCampaigns } from './campaigns/campaigns.js'
@@ -94,15 +96,21 @@ async function serveCollector(
   closing.add('removals', removals.stop)
   const known = createKnownCallers({ credentials: store.credentials, now })
   const access = createAccess({ token: config.token, known })
-  const agents = startAgents(store, access, log)
+  const denials = createDenials({
+    log,
+    nowMs: () => performance.now(),
+    later: (run, ms) => setTimeout(run, ms).unref(),
+  })
+  const agents = startAgents(store, { access, denials }, log)
   const revocation = startRevocation({
     ...{ credentials: store.credentials, links: agents.links, known, now, log },
   })
   closing.add('revocation', revocation.stop)
+  const tokens = createTokens({ credentials: store.credentials, now, changed: revocation.look })
   const { refusedMsAgo } = agents.ingest
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
   const sessions = await openSessions(store, access, known, config)
-  const parts = { store, figures, retention, removals, agents, answers, access, sessions }
+  const parts = { store, figures, retention, removals, agents, answers, access, denials, tokens, sessions }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', appOf(parts, config, log))
@@ -136,13 +144,15 @@ interface Parts {
   readonly answers: ReturnType<typeof createAnswers>
   readonly access: Access
   readonly sessions: SessionParts
+  readonly denials: Denials
+  readonly tokens: Tokens
 }
 
 /** Takes rows of agents in, and sends them campaigns. */
-function startAgents(store: Store, access: Access, log: Logger) {
+function startAgents(store: Store, doors: Pick<Parts, 'access' | 'denials'>, log: Logger) {
   const ingest = createIngest({ store, log })
   const io = createAgentServer()
-  const links = attachAgents(io, { ingest, store, access, bind: store.credentials.bind, log, now })
+  const links = attachAgents(io, { ...doors, ingest, store, bind: store.credentials.bind, log, now })
   const dispatch = startDispatch({ store, links, log, now })
   return { ingest, io, links, dispatch }
 }
@@ -180,16 +190,19 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     access: parts.access,
     trustProxy: config.trustProxy,
     sessions: parts.sessions,
+    denials: parts.denials,
+    tokens: parts.tokens,
     log,
   })
 }
 
-async function healthOf({ answers, agents, figures, retention }: Parts): Promise<CollectorHealth> {
+async function healthOf({ answers, agents, figures, retention, denials }: Parts): Promise<CollectorHealth> {
   return {
     status: await answers.status(),
     agents_connected: agents.links.connected().size,
     ingest: agents.ingest.counts(),
     figures: figures.schedule.status(),
     retention: await retention.status(),
+    denials: denials.counts(),
   }
 }

@@ -23,6 +23,7 @@ import { openStore, type Store } from '../src/store/store.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 
 const log = { info: () => undefined, warn: () => undefined }
+const denials = { note: () => undefined }
 const agent_id = randomUUID()
 let folder: string
 let store: Store
@@ -51,7 +52,7 @@ async function listen(
   known = createKnownCallers({ credentials: store.credentials, now: unixSeconds })
   const access = createAccess({ token, known })
   const { bind } = store.credentials
-  links = attachAgents(io, { ingest, store, access, bind, log, now: () => 0, ...changes })
+  links = attachAgents(io, { ingest, store, access, bind, denials, log, now: () => 0, ...changes })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 }

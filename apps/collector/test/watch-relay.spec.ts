@@ -28,7 +28,8 @@ beforeEach(async () => {
   const ingest = { add: () => Promise.resolve(answered) }
   const known = { callerOf: () => Promise.resolve(null) }
   const access = createAccess({ token: null, known })
-  attachAgents(io, { ingest, store, access, bind: () => Promise.resolve(null), log, now: () => 0 })
+  const denials = { note: () => undefined }
+  attachAgents(io, { ingest, store, access, bind: () => Promise.resolve(null), denials, log, now: () => 0 })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 })

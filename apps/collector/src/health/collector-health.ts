@@ -16,6 +16,8 @@ export interface CollectorHealth {
   readonly ingest: IngestCounts
   readonly figures: ScheduleStatus
   readonly retention: RetentionStatus
+  /** Who was not let in, or not allowed something, since the start, by code. */
+  readonly denials: Readonly<Record<string, number>>
 }
 
 /** The law of delivery over all runs; every export carries it. */

@@ -2,6 +2,7 @@ import { secureHeaders, type TrustProxy, leaveSlowClients } from '@voicemark/dae
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from '../access/caller.js'
+import type { Denials } from '../access/denials.js'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
 import { allow, callerOf, identify } from './request/access.js'
@@ -16,11 +17,12 @@ import { collectorRoutes, type Route, type RouteMethod, type RouteParts } from '
 export interface CollectorParts extends RouteParts {
   readonly access: Access
   readonly trustProxy: TrustProxy
+  readonly denials: Denials
   readonly log: Logger
 }
 
 /** The collector's HTTP interface: each route parses, calls one function and answers. */
-export function createApp({ access, trustProxy, log, ...parts }: CollectorParts): Express {
+export function createApp({ access, denials, trustProxy, log, ...parts }: CollectorParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -41,7 +43,7 @@ export function createApp({ access, trustProxy, log, ...parts }: CollectorParts)
   app.use(known, () => {
     throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
   })
-  app.use(signInPage(parts.sessions.csrfOf), problemHandler(log))
+  app.use(signInPage(parts.sessions.csrfOf), problemHandler(log, denials))
   return app
 }
 

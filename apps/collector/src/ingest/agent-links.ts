@@ -8,6 +8,7 @@ import {
 import { isLoopback, agentRates, collectorLimits, createTokenBucket } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io'
+import type { Denials } from '../access/denials.js'
 import type { HeldLinks } from '../access/revocation.js'
 import type { Store } from '../store/store.js'
 import { admit, type AdmissionDeps, type Admitted } from './admission.js'
@@ -62,6 +63,7 @@ export interface AgentLinks extends HeldLinks {
 export interface AgentDeps extends AdmissionDeps {
   readonly ingest: Pick<Ingest, 'add'>
   readonly store: Pick<Store, 'hello'>
+  readonly denials: Pick<Denials, 'note'>
   readonly log: Pick<Logger, 'info' | 'warn'>
   /** Unix seconds. */
   readonly now: () => number
@@ -69,7 +71,7 @@ export interface AgentDeps extends AdmissionDeps {
 
 /** Lets agents in whose handshake is right, and answers their messages. */
 export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
-  const { ingest, store, log, now } = deps
+  const { ingest, store, denials, log, now } = deps
   const links = new Map<string, ConnectedAgent>()
   const agents = () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()]
   const relay = createWatchRelay({
@@ -80,7 +82,8 @@ export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
   io.use((socket, next) => {
     void admit(socket.handshake, deps).then((admission) => {
       if (admission instanceof Error) {
-        log.warn({ event: 'agent-refused', address: socket.handshake.address, ...admission.data })
+        const { code, ...about } = admission.data
+        denials.note('agent-refused', code, { address: socket.handshake.address, ...about })
         next(admission)
         return
       }

@@ -1,10 +1,20 @@
 import { describeError, RepeatedKeyError, sendProblem, collectorLimits } from '@voicemark/daemon'
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request } from 'express'
 import type { Logger } from 'pino'
-import { QueryError } from '../../query-error.js'
+import type { Denials } from '../../access/denials.js'
+import { QueryError, type ErrorCode } from '../../query-error.js'
+
+/** What is said of somebody's right, and not of what they asked. */
+const denialCodes: ReadonlySet<ErrorCode> = new Set([
+  'unauthorized',
+  'forbidden',
+  'origin-not-allowed',
+  'code-refused',
+  'too-many',
+])
 
 /** Answers every error as RFC 9457 problem+json. */
-export function problemHandler(log: Logger): ErrorRequestHandler {
+export function problemHandler(log: Logger, denials: Pick<Denials, 'note'>): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
       // A CSV that ends early must not look whole.
@@ -12,11 +22,21 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       return
     }
     const known = asQueryError(error)
+    if (denialCodes.has(known.code)) {
+      const { method, ip } = request
+      denials.note('request-denied', known.code, { method, route: routeOf(request), address: ip })
+    }
     if (known.problem().status >= 500) {
       log.error({ event: known.code, path: request.path, ...describeError(error) })
     }
     sendProblem(request, response, known.problem())
   }
+}
+
+/** As the table has it: a path itself may hold what is secret. */
+function routeOf(request: Request): string | null {
+  const route: unknown = request.route
+  return typeof route === 'object' && route !== null && 'path' in route ? String(route.path) : null
 }
 
 function asQueryError(error: unknown): QueryError {

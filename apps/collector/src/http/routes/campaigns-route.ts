@@ -1,8 +1,8 @@
-import { readStrictJson, collectorLimits } from '@voicemark/daemon'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Campaigns } from '../../campaigns/campaigns.js'
 import { QueryError } from '../../query-error.js'
+import { parseBody, readJsonBody } from '../request/json-body.js'
 import { parseQuery } from '../request/query.js'
 
 const body = z.strictObject({
@@ -19,16 +19,11 @@ const uuid = z.uuid()
 /** POST /api/v1/campaigns: begins a plan on all agents that are connected, or on those that are named. */
 export function startCampaignRoute({ start }: Campaigns): RequestHandler[] {
   return [
-    (request, _response, next) => {
-      if (!request.is('application/json')) throw new QueryError('media-type', 'expected application/json')
-      next()
-    },
-    readStrictJson(collectorLimits.planBytes),
+    ...readJsonBody,
     async (request, response) => {
       parseQuery(request.url)
-      const { data, error } = body.safeParse(request.body)
-      if (data === undefined) throw new QueryError('body-invalid', problemsOf(error))
-      const status = await start(data.plan, data.agents)
+      const { plan, agents } = parseBody(body, request.body)
+      const status = await start(plan, agents)
       response.status(201).location(`/api/v1/campaigns/${status.campaign_id}`).json(status)
     },
   ]
@@ -63,9 +58,4 @@ export function campaignIdOf(request: Request): string {
   const { data } = uuid.safeParse(request.params['id'])
   if (data === undefined) throw new QueryError('param-invalid', 'the id of a campaign is a UUID')
   return data
-}
-
-function problemsOf(error: z.ZodError): string {
-  const texts = error.issues.map(({ path, message }) => [...path.map(String), message].join(': '))
-  return texts.join('; ').slice(0, 1000)
 }

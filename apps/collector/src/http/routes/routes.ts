@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Costly } from '@voicemark/daemon'
 import type { NeededRole } from '../../access/roles.js'
+import type { Tokens } from '../../access/tokens.js'
 import type { Campaigns } from '../../campaigns/campaigns.js'
 import type { Corrections } from '../../corrections/corrections.js'
 import type { FigureCache } from '../../figures/drawing/figure-cache.js'
@@ -23,6 +24,8 @@ import {
 } from '../session/session-routes.js'
 import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
+import { enrolmentRoute, redeemRoute } from './access/enrolments-route.js'
+import { addTokenRoute, revokeTokenRoute, rotateTokenRoute, tokensRoute } from './access/tokens-route.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
 import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './corrections-route.js'
@@ -43,6 +46,7 @@ export interface RouteParts {
   readonly fleet: Fleet
   readonly campaigns: Campaigns
   readonly corrections: Corrections
+  readonly tokens: Tokens
   readonly cache: FigureCache
   readonly beginPack: BeginPack
   /** Draws all figures into the metrics folder, as the schedule does. */
@@ -86,7 +90,7 @@ const costly = (costs: Costly, method: RouteMethod): RouteMethod => ({ ...method
 
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
-  { store, fleet, campaigns, corrections, cache, delivery, ...parts }: RouteParts,
+  { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
   return {
@@ -134,6 +138,11 @@ export function collectorRoutes(
     '/api/v1/figures': { post: costly('drawing', operator(drawRoute(parts.drawFigures))) },
     '/api/v1/quarantine/replay': { post: admin(replayRoute(store)) },
     '/figures/:file': { get: costly('picture', reader(figureRoute(store, fleet, cache))) },
+    '/api/v1/tokens': { get: admin(tokensRoute(tokens)), post: admin(addTokenRoute(tokens)) },
+    '/api/v1/tokens/:id/revoke': { post: admin(revokeTokenRoute(tokens)) },
+    '/api/v1/tokens/:id/rotate': { post: admin(rotateTokenRoute(tokens)) },
+    '/api/v1/enrolments': { post: operator(enrolmentRoute(tokens)) },
+    '/api/v1/enrolments/redeem': { post: costly('enrolment', anyone(redeemRoute(tokens))) },
     '/livez': { get: anyone(liveRoute) },
     '/readyz': { get: anyone(readyRoute(parts.status)) },
     '/healthz': { get: reader(healthRoute(parts.health)) },
