@@ -18,6 +18,7 @@ export const commands = {
     about: 'check a collector, an agent and that every row is accounted for',
     parts: { sensors: { app: 'agent', about: 'what this machine can measure' } },
   },
+  token: { app: 'collector', about: 'give tokens and codes out, and take them back' },
   service: { app: 'agent', about: 'have the machine run an agent or a collector by itself' },
   backup: { app: 'collector', about: 'write all that a collector keeps into one file, while it runs' },
   restore: { app: 'collector', about: 'put a backup into a database' },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   closeServer,
   createClosing,
+  currentToken,
   listen,
   serverUrl,
   type Closing,
@@ -188,7 +189,10 @@ function startCollectorUplink(
   outbox: Outbox | null,
   requests: CollectorRequests & Pick<UplinkOptions, 'watches'>,
 ): Uplink {
-  const { collector, token } = config
+  const { collector } = config
+  const token = () => currentToken(config)
+  // What is wrong with its file is said now; later it is read anew for each link.
+  if (collector !== null) token()
   const uplink =
     collector === null || outbox === null
       ? noUplink

@@ -1,6 +1,13 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { choiceSetting, patternSetting, readSettings, textSetting, wholeSetting } from '@voicemark/daemon'
+import {
+  askedCollector,
+  choiceSetting,
+  patternSetting,
+  readSettings,
+  textSetting,
+  wholeSetting,
+} from '@voicemark/daemon'
 import { parseGpuChoice, type ThreadPriority } from '@voicemark/sampler'
 import { z } from 'zod'
 import { parseRemotePlans, type RemotePlans } from './bench/plan/remote-plans.js'
@@ -112,10 +119,17 @@ export const environment = z.object({
     .refine(isOrigin, 'expected http://host:port or https://host:port')
     .transform((value) => new URL(value).origin)
     .optional()
-    .meta({ unset: 'none', description: 'collector that gets every row, such as http://host:port' }),
+    .meta({
+      unset: 'none',
+      description:
+        'collector that gets every row, such as http://host:port; after [enrolment](docs/access.md) that one',
+    }),
   VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
     .optional()
     .meta({ unset: 'none', description: 'what the collector asks for, where it does' }),
+  VOICEMARK_TOKEN_FILE: textSetting
+    .optional()
+    .meta({ unset: 'none', description: 'file that has it instead, which nobody else may read' }),
   VOICEMARK_REMOTE_PLANS: textSetting
     .prefault('voices')
     .transform((value) => parseRemotePlans(value))
@@ -192,8 +206,10 @@ export interface Config {
   readonly ortTelemetry: boolean
   /** Origin of the collector; null: rows stay on this machine. */
   readonly collector: string | null
-  /** What it asks for; null: nothing. */
+  /** What it asks for; null: nothing, or it lies in the file. */
   readonly token: string | null
+  /** Where it lies otherwise; null: nowhere. */
+  readonly tokenFile: string | null
   /** What it may have measured here. */
   readonly remotePlans: RemotePlans
   /** What other agents may have watched here. */
@@ -234,8 +250,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     arena: values.VOICEMARK_ARENA,
     syntheticLoad: values.VOICEMARK_SYNTHETIC_LOAD,
     ortTelemetry: values.VOICEMARK_ORT_TELEMETRY,
-    collector: values.VOICEMARK_COLLECTOR ?? null,
-    token: values.VOICEMARK_TOKEN ?? null,
+    ...askedCollector(env, values.VOICEMARK_COLLECTOR),
     remotePlans: values.VOICEMARK_REMOTE_PLANS,
     remoteWatch: values.VOICEMARK_REMOTE_WATCH,
     spoolLimitMb: values.VOICEMARK_SPOOL_LIMIT_MB,

@@ -47,6 +47,7 @@ export async function startCollector(port = 0) {
   const received: string[] = []
   const firsts: number[] = []
   const protos: number[] = []
+  const tokens: (string | undefined)[] = []
   let refusal: Error | null = null
   let versions: Versions = { oldest: 1, newest: protocolVersion }
   const places = (run_id: string, name: string) => stored.get(`${run_id}/${name}`) ?? []
@@ -80,8 +81,11 @@ export async function startCollector(port = 0) {
     },
   }
   server.use((socket, proceed) => {
-    const { proto } = z.object({ proto: z.number(), agent_id: z.uuid() }).parse(socket.handshake.auth)
+    const { proto, token } = z
+      .object({ proto: z.number(), agent_id: z.uuid(), token: z.string().optional() })
+      .parse(socket.handshake.auth)
     protos.push(proto)
+    tokens.push(token)
     if (proto < versions.oldest || proto > versions.newest)
       proceed(refused('protocol-version', `it speaks ${versions.oldest} to ${versions.newest}`, versions))
     else if (refusal === null) proceed()
@@ -114,6 +118,8 @@ export async function startCollector(port = 0) {
     received,
     /** Version of each handshake. */
     protos,
+    /** Token of each handshake. */
+    tokens,
     /** Places of the stored samples of the outbox's current run. */
     samples: (outbox: Outbox) =>
       rows(outbox.runs().at(-1)?.run_id ?? '', 'sample').map(
@@ -122,6 +128,7 @@ export async function startCollector(port = 0) {
     firsts: () => firsts,
     answerNext: (event: 'hello' | 'batch', answer: Answer) => answers[event]?.push(answer),
     refuse: (code: string, detail: string) => (refusal = refused(code, detail)),
+    accept: () => (refusal = null),
     speak: (spoken: Versions) => (versions = spoken),
     /** What each agent that is connected answers. */
     ask: (event: string, message: unknown): Promise<unknown[]> =>

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createLog } from '@voicemark/daemon'
 import type { HelloMessage, RealtimeSample } from '@voicemark/schema'
 import { openOutbox, type Outbox } from '../src/outbox/outbox.js'
-import { startUplink, type Uplink, type UplinkOptions, type UplinkTiming } from '../src/uplink/uplink.js'
+import { startUplink, type Uplink, type UplinkOptions } from '../src/uplink/uplink.js'
+import type { UplinkTiming } from '../src/uplink/uplink-timing.js'
 import { afterThisTest } from './fake-collector.js'
 import { temporaryFolder, until } from './running-agent.js'
 
@@ -81,7 +82,7 @@ export function startUplinkTo(
   outbox: Outbox,
   timing = quick,
   agent_id: string = randomUUID(),
-  more: Pick<UplinkOptions, 'onWatch' | 'steadySeconds' | 'watches'> = {},
+  more: Pick<UplinkOptions, 'onWatch' | 'steadySeconds' | 'watches' | 'token'> = {},
 ): Uplink {
   const uplink = startUplink({
     ...more,

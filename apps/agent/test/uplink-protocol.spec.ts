@@ -102,6 +102,36 @@ describe('a collector of another version', () => {
   })
 })
 
+describe('a token that the collector does not take', () => {
+  test('is not sent again at once, another one is, and the rows wait meanwhile', async () => {
+    const collector = await startCollector()
+    collector.refuse('unauthorized', 'no such token')
+    let token = 'old'
+    let isGone = false
+    const options = {
+      token: () => {
+        if (isGone) throw new Error('no file')
+        return token
+      },
+    }
+    const timing = { ...quick, refusedMs: 60_000, tokenMs: 20 }
+    const uplink = startUplinkTo(collector.url, outboxWith(3), timing, randomUUID(), options)
+    await until('a refusal', waitMs, () => uplink.status().last_error !== null)
+    expect(uplink.status()).toMatchObject({
+      last_error: 'unauthorized: no such token',
+      rows_waiting: { sample: 3 },
+    })
+    isGone = true
+    collector.accept()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(collector.protos).toHaveLength(1)
+    isGone = false
+    token = 'new'
+    await untilDelivered(uplink)
+    expect(collector.tokens).toEqual(['old', 'new'])
+  })
+})
+
 describe('what is lost', () => {
   test('over the limit is told in its place: oldest samples first, of the oldest run', async () => {
     const folder = temporaryFolder()

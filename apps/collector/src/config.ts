@@ -7,6 +7,7 @@ import {
   parseTrustedProxy,
   patternSetting,
   readSettings,
+  readTokenFile,
   textSetting,
   trustNone,
   wholeSetting,
@@ -46,7 +47,10 @@ export const environment = z.object({
     .meta({ unset: '8080', description: 'port that the collector listens on; 0 takes a free one' }),
   VOICEMARK_TOKEN: patternSetting(/^[\x21-\x7e]{32,256}$/, '32–256 characters without spaces')
     .optional()
-    .meta({ unset: 'none', description: 'what agents and readers must send; needed beyond loopback' }),
+    .meta({ unset: 'none', description: 'the token that may do everything; needed beyond loopback' }),
+  VOICEMARK_TOKEN_FILE: textSetting
+    .optional()
+    .meta({ unset: 'none', description: 'file that has it instead, which nobody else may read' }),
   VOICEMARK_TLS_CERT: textSetting.optional().meta({
     unset: 'none',
     description:
@@ -118,10 +122,11 @@ export interface Config {
 /** @throws StartError that lists every wrong value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const values = readSettings(environment, env, ['DATABASE_URL', 'VOICEMARK_TOKEN'])
-  const token = values.VOICEMARK_TOKEN ?? null
+  const [given, file] = [values.VOICEMARK_TOKEN, values.VOICEMARK_TOKEN_FILE]
+  const token = given ?? (file === undefined ? null : readTokenFile(file))
   if (token === null && !isLoopback(urlOf(values.VOICEMARK_COLLECTOR_HOST)))
     throw new StartError(
-      'VOICEMARK_COLLECTOR_HOST: beyond loopback VOICEMARK_TOKEN must be set, for agents and readers alike',
+      'VOICEMARK_COLLECTOR_HOST: beyond loopback VOICEMARK_TOKEN must be set, or VOICEMARK_TOKEN_FILE',
     )
   const home = resolve(values.VOICEMARK_HOME ?? join(homedir(), '.voicemark'))
   return Object.freeze({

@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
 import { importCommand } from './commands/import-command.js'
 import { reportCommand } from './commands/report-command.js'
+import { tokenCommand } from './commands/token-command.js'
 import { FolderError } from './folder/folder-error.js'
 
 const program = new Command('voicemark')
@@ -20,10 +21,14 @@ const program = new Command('voicemark')
   .addCommand(doctorCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
+  .addCommand(tokenCommand())
   .exitOverride()
   .configureOutput({ writeOut: print })
 // A command takes these over only where it is made by its program.
-for (const command of program.commands) command.copyInheritedSettings(program)
+for (const command of program.commands) {
+  command.copyInheritedSettings(program)
+  for (const part of command.commands) part.copyInheritedSettings(command)
+}
 
 watchOutput()
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
@@ -28,9 +29,16 @@ const denials = { note: () => undefined, counts: () => ({}) }
 const delivery = () => Promise.reject(new Error('nothing is there'))
 // A part that is new has its name here, or this does not compile.
 const unasked: Record<Exclude<keyof CollectorParts, 'access' | 'denials' | 'delivery'>, unknown> = {
-  ...{ store: nothing, fleet: nothing, campaigns: nothing, tokens: nothing, cache: nothing },
-  ...{ beginPack: nothing, drawFigures: nothing, status: nothing, health: nothing, log: nothing },
-  importLimitMb: 1,
+  ...{ store: nothing, fleet: nothing, campaigns: nothing, corrections: nothing, tokens: nothing },
+  ...{
+    cache: nothing,
+    beginPack: nothing,
+    drawFigures: nothing,
+    status: nothing,
+    health: nothing,
+    log: nothing,
+  },
+  ...{ importLimitMb: 1, trustProxy: () => false },
 }
 const parts = { ...unasked, access, denials, delivery } as CollectorParts
 const table = collectorRoutes(parts, () => Promise.reject(new Error('nothing is there')))
@@ -67,6 +75,15 @@ test('express answers the paths of the table, each by its methods, and nothing e
     const known = [...(get === undefined ? [] : ['get']), ...(post === undefined ? [] : ['post'])]
     expect([path, ...methods(path).filter((method) => method !== '_all')]).toEqual([path, ...known])
   }
+})
+
+test('docs/access.md has the table', () => {
+  const text = readFileSync(new URL('../../../docs/access.md', import.meta.url), 'utf8')
+  const written = text.split('\n').filter((line) => line.startsWith('| `/'))
+  const rows = Object.entries(table).map(
+    ([path, { get, post }]) => `| \`${path}\` | ${get?.needs ?? ''} | ${post?.needs ?? ''} |`,
+  )
+  expect(written.map((line) => line.replace(/ +/g, ' ')).join('\n')).toBe(rows.join('\n').replace(/ +/g, ' '))
 })
 
 test('no router hides paths behind one of its own', () => {

@@ -12,6 +12,8 @@ export type { HttpRequest, HttpResponse, HttpSend } from './http-client/http-exc
 export { httpReason } from './http-client/http-reason.js'
 export { createLog } from './process/log.js'
 export { isLocalRequest, isLoopback, secureHeaders } from './http-server/loopback.js'
+export { askedCollector, currentToken, enrolmentFiles } from './settings/asked-collector.js'
+export type { AskedCollector } from './settings/asked-collector.js'
 export { makeFolder } from './settings/make-folder.js'
 export { misspeltSettings } from './settings/misspelt.js'
 export { print, watchOutput } from './process/print.js'
@@ -41,6 +43,7 @@ export {
   textSetting,
   wholeSetting,
 } from './settings/settings.js'
+export { readTokenFile, tokenPattern } from './settings/token-file.js'
 export { interruptible, stopSignal } from './process/stop-signal.js'
 export { RepeatedKeyError, parseStrictJson, readStrictJson } from './http-server/strict-json.js'
 export { within } from './process/within.js'

@@ -2,6 +2,7 @@ import { armFailpoint, createLog, misspeltSettings, stopSignal } from '@voicemar
 import { Command } from 'commander'
 import { startAgent } from '../agent.js'
 import { memoryBudgetOption } from '../bench/plan/bench-options.js'
+import { enrolCommand } from './enrol-command.js'
 import { environment, readConfig } from '../config.js'
 
 interface Flags {
@@ -21,6 +22,7 @@ export function agentCommand(): Command {
       'what the synthesis process may hold at rest: 512M, 2G, 60% (default: VOICEMARK_MEMORY_BUDGET, else any)',
       memoryBudgetOption,
     )
+    .addCommand(enrolCommand())
     .action(async ({ collector, voice, memoryBudget }: Flags) => {
       armFailpoint(process.env)
       const given = {

@@ -1,4 +1,12 @@
-import { createHttpClient, interruptible, print, readCertificates, StartError } from '@voicemark/daemon'
+import {
+  askedCollector,
+  createHttpClient,
+  currentToken,
+  interruptible,
+  print,
+  readCertificates,
+  StartError,
+} from '@voicemark/daemon'
 import { reopenPlan } from '@voicemark/schema'
 import { Command } from 'commander'
 import { addressOption, listOption } from '../bench/plan/bench-options.js'
@@ -62,7 +70,7 @@ function common(usage: string, description: string): Command {
     .description(description)
     .option(
       '--collector <url>',
-      `the collector (default: VOICEMARK_COLLECTOR, else ${defaultCollector})`,
+      `the collector (default: VOICEMARK_COLLECTOR, else where this machine is enrolled, else ${defaultCollector})`,
       addressOption('--collector', defaultCollector),
     )
     .option('--ca <file>', 'certificates to trust as well, as PEM, such as a self-signed one')
@@ -76,19 +84,20 @@ async function startCampaign(path: string, { agent = [], follow = true, ...flags
 }
 
 async function run(flags: Flags, ask: (client: CollectorClient) => Promise<CampaignStatus>): Promise<void> {
-  const config = readConfig(process.env)
-  const collector = flags.collector ?? config.collector ?? defaultCollector
+  readConfig(process.env)
+  const asked = askedCollector(process.env, flags.collector)
+  const collector = asked.collector ?? defaultCollector
   const { ca, insecure } = flags
   const certificates = ca === undefined ? null : readCertificates(ca)
   const { send } = createHttpClient({ env: process.env, ca: certificates, insecure: insecure === true })
-  const client = createCollectorClient(collector, config.token, send)
-  const asked = await ask(client).catch((error: unknown) => {
+  const client = createCollectorClient(collector, currentToken(asked), send)
+  const first = await ask(client).catch((error: unknown) => {
     if (!(error instanceof CollectorAway) || error.answered) throw error
     throw new StartError(`${error.message}; --collector or VOICEMARK_COLLECTOR names another`)
   })
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const follow = async (signal: AbortSignal) => ({
-    status: flags.follow === true ? await followCampaign(asked, { client, say, signal }) : asked,
+    status: flags.follow === true ? await followCampaign(first, { client, say, signal }) : first,
     interrupted: signal.aborted,
   })
   const { status, interrupted } = await interruptible(follow)

@@ -33,6 +33,15 @@ export function openHome(folder: string): Home {
   }
 }
 
+/** The identity of a state folder, made on first use; an agent that holds the folder goes on. @throws StartError */
+export function agentIdOf(folder: string): string {
+  const known = knownIdentity(join(folder, 'agent.json'))
+  if (known !== null) return known
+  const home = openHome(folder)
+  home.release()
+  return home.agentId
+}
+
 function lockFolder(folder: string, file: string): ProcessLock {
   try {
     makeFolder(folder, 0o700)
@@ -48,16 +57,21 @@ function lockFolder(folder: string, file: string): ProcessLock {
 }
 
 function readIdentity(file: string): string {
-  try {
-    const parsed = identity.safeParse(parseJson(readFileSync(file, 'utf8')))
-    if (parsed.success) return parsed.data.agent_id
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
-  }
+  const known = knownIdentity(file)
+  if (known !== null) return known
   const agent_id = randomUUID()
   // Before anything is recorded: an agent that forgets who it is finds its rows refused as another's.
   writeDurably(file, `${JSON.stringify({ agent_id })}\n`)
   return agent_id
+}
+
+function knownIdentity(file: string): string | null {
+  try {
+    return identity.safeParse(parseJson(readFileSync(file, 'utf8'))).data?.agent_id ?? null
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
+  }
 }
 
 function parseJson(text: string): unknown {

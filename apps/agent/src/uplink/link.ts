@@ -30,6 +30,8 @@ export interface Link extends WatchLink {
 export type Opened =
   | { readonly status: 'open'; readonly link: Link }
   | { readonly status: 'failed'; readonly reason: string }
+  /** The collector does not take the token: nothing changes before there is another. */
+  | { readonly status: 'refused'; readonly reason: string }
   /** The two sides have no version in common: nothing changes before one of them is upgraded. */
   | { readonly status: 'apart'; readonly reason: string }
 
@@ -101,7 +103,12 @@ async function connectIn(proto: number, options: LinkOptions): Promise<Opened | 
   const failure = await connected(socket, connectMs, down.signal)
   if (failure !== null) {
     end(failure.reason)
-    return failure.versions ?? { status: 'failed', reason: failure.reason }
+    return (
+      failure.versions ?? {
+        status: failure.isRefused === true ? 'refused' : 'failed',
+        reason: failure.reason,
+      }
+    )
   }
   const ask = async ({ event, message }: Outgoing): Promise<Asked> => {
     // Without a connection socket.io would keep the message in its buffer.
@@ -146,6 +153,8 @@ function watchAsker(socket: Socket, down: AbortSignal): Link['askWatch'] {
 
 interface ConnectFailure {
   readonly reason: string
+  /** Whether it is the token that is not taken. */
+  readonly isRefused?: boolean
   readonly versions?: OtherVersions
 }
 
@@ -163,6 +172,7 @@ function connected(socket: Socket, connectMs: number, down: AbortSignal): Promis
   })
 }
 
+const refusalCodes = new Set(['unauthorized', 'forbidden'])
 const refusal = z.object({ data: refusedHandshake })
 const transportError = z.object({ description: z.object({ message: z.string() }) })
 
@@ -175,5 +185,5 @@ function connectFailure(error: Error): ConnectFailure {
   const reason = `${error.message}: ${detail}`
   return code === 'protocol-version' && oldest !== undefined && newest !== undefined
     ? { reason, versions: { oldest, newest } }
-    : { reason }
+    : { reason, isRefused: refusalCodes.has(code) }
 }

@@ -5,9 +5,11 @@ import type { Outbox } from '../outbox/outbox.js'
 import { createBackOff } from './back-off.js'
 import { createLinkNews } from './link-news.js'
 import type { CollectorRequests } from './collector-requests.js'
-import { openLink } from './link.js'
+import { openLink, type Opened } from './link.js'
 import { serveLink } from './session.js'
+import { defaultTiming, type UplinkTiming } from './uplink-timing.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
+import { pauseForToken, type TokenWait } from './token-wait.js'
 import { createBell, pause } from './waits.js'
 import type { WatchLine } from './watch/watch-line.js'
 
@@ -18,30 +20,12 @@ export interface Uplink {
   stop(): Promise<void>
 }
 
-/** Waits of the delivery, ms. */
-export interface UplinkTiming {
-  /** @default 10000 */
-  readonly connectMs: number
-  /** @default 20000 */
-  readonly ackMs: number
-  /** Bound of the first wait before another attempt. @default 1000 */
-  readonly backOffMs: number
-  /** Bound of all later ones. @default 60000 */
-  readonly backOffCapMs: number
-  /** A link that lasted so long was a good one: the next wait is short, also where links break every minute. @default 20000 */
-  readonly goodLinkMs: number
-  /** Wait before a collector of another version is asked again. @default 300000 */
-  readonly versionMs: number
-  /** @default 2000 */
-  readonly stopMs: number
-}
-
 /** Nothing that the collector asks is answered unless it is given. */
 export interface UplinkOptions extends CollectorRequests {
   readonly collector: string
   readonly agent_id: string
-  /** What the collector asks for. @default null, which sends none */
-  readonly token?: string | null
+  /** What the collector asks for, read anew for each link; may throw. @default null, which sends none */
+  readonly token?: () => string | null
   readonly outbox: Outbox
   /** Told of each link, so that others can be asked over it. */
   readonly watches?: WatchLine
@@ -51,22 +35,12 @@ export interface UplinkOptions extends CollectorRequests {
   readonly random?: () => number
 }
 
-const defaultTiming: UplinkTiming = {
-  connectMs: 10_000,
-  ackMs: 20_000,
-  backOffMs: 1000,
-  backOffCapMs: 60_000,
-  goodLinkMs: 20_000,
-  versionMs: 300_000,
-  stopMs: 2000,
-}
-
 /** What stands for the uplink when there is no collector. */
 export const noUplink: Uplink = { status: () => noUplinkStatus, stop: () => Promise.resolve() }
 
 /** Starts the delivery: connects, hands the link to a session, and comes back for ever when the link is lost. */
 export function startUplink(options: UplinkOptions): Uplink {
-  const { collector, token = null, outbox, watches, log, random = Math.random } = options
+  const { collector, token = () => null, outbox, watches, log, random = Math.random } = options
   const timing = { ...defaultTiming, ...options.timing }
   const { connectMs, ackMs } = timing
   const backOff = createBackOff({ random, baseMs: timing.backOffMs, capMs: timing.backOffCapMs })
@@ -77,11 +51,12 @@ export function startUplink(options: UplinkOptions): Uplink {
   const news = createLinkNews(collector, log)
   const session = { outbox, setAside, bell, stopping: stopping.signal, onReply: news.replied, random, log }
 
-  /** One connection from its beginning to its end; gives the reason of the end, and how long to wait if that is fixed. */
-  const connectOnce = async (): Promise<{ reason: string; waitMs?: number }> => {
-    const opened = await openLink({ ...options, token, connectMs, ackMs, signal: ended.signal })
-    if (opened.status === 'failed') return { reason: opened.reason }
-    if (opened.status === 'apart') return { reason: opened.reason, waitMs: timing.versionMs }
+  /** One connection from its beginning to its end. */
+  const connectOnce = async (): Promise<End> => {
+    const sent = token()
+    const opened = await openLink({ ...options, token: sent, connectMs, ackMs, signal: ended.signal })
+    if (opened.status !== 'open')
+      return notOpened(opened, { token, sent, ...timing, signal: stopping.signal })
     const openedMs = performance.now()
     news.up(opened.link)
     watches?.up(opened.link)
@@ -92,10 +67,10 @@ export function startUplink(options: UplinkOptions): Uplink {
   const isStopping = () => stopping.signal.aborted
   const loop = async () => {
     while (!isStopping()) {
-      const { reason, waitMs } = await connectOnce().catch(failed)
+      const { reason, isRefused, wait } = await connectOnce().catch(failed)
       if (isStopping()) return
-      news.down(reason)
-      await pause(waitMs ?? backOff.nextMs(), stopping.signal)
+      news.down(reason, isRefused)
+      await (wait === undefined ? pause(backOff.nextMs(), stopping.signal) : wait())
     }
   }
   const stop = async () => {
@@ -131,7 +106,24 @@ function rowsWaiting(outbox: Outbox): Record<Stream, number> {
   return waiting
 }
 
-function failed(error: unknown): { reason: string; waitMs?: number } {
+/** Why a link is over, and the wait before the next one where that is not the usual. */
+interface End {
+  readonly reason: string
+  /** Whether it is the token that is not taken. */
+  readonly isRefused?: boolean
+  readonly wait?: () => Promise<void>
+}
+
+function notOpened(
+  { status, reason }: Exclude<Opened, { status: 'open' }>,
+  waits: TokenWait & Pick<UplinkTiming, 'versionMs'>,
+): End {
+  if (status === 'failed') return { reason }
+  if (status === 'apart') return { reason, wait: () => pause(waits.versionMs, waits.signal) }
+  return { reason, isRefused: true, wait: () => pauseForToken(waits) }
+}
+
+function failed(error: unknown): End {
   return { reason: errorReason(error) }
 }
 

@@ -1,6 +1,6 @@
 import { readJson, StartError } from '@voicemark/daemon'
 import { z } from 'zod'
-import { clientOf, tokenHeaders, unanswered, type AskingFlags } from './asking.js'
+import { clientOf, collectorOf, tokenHeaders, unanswered, type AskingFlags } from './asking.js'
 
 const target = z.union([
   z.string(),
@@ -44,7 +44,7 @@ const problem = z.object({ detail: z.string() })
 
 /** Flags of a command that asks one collector. */
 export interface CollectorFlags extends AskingFlags {
-  readonly collector: string
+  readonly collector?: string
 }
 
 /** A correction, as a collector shows it. */
@@ -54,13 +54,17 @@ export type Made = z.output<typeof made>
 export type Preview = z.output<typeof preview>
 
 /** The corrections of a collector, over HTTP. */
-export function askCorrections({ collector, ...flags }: CollectorFlags) {
+export function askCorrections({ collector: named, ...flags }: CollectorFlags) {
+  const collector = collectorOf(named)
   const { send } = clientOf(flags)
   const ask = async (path: string, body?: object): Promise<unknown> => {
     const response = await send({
       url: `${collector}/api/v1/corrections${path}`,
       method: body === undefined ? 'GET' : 'POST',
-      headers: { ...tokenHeaders(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: {
+        ...tokenHeaders(collector),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw unanswered(collector, error)

@@ -1,5 +1,7 @@
 import {
+  askedCollector,
   createHttpClient,
+  currentToken,
   httpReason,
   readCertificates,
   StartError,
@@ -29,10 +31,25 @@ export function clientOf({ ca, insecure }: AskingFlags): HttpClient {
   })
 }
 
-/** What lets a command in, where the collector asks for it. */
-export function tokenHeaders(): Record<string, string> {
-  const token = process.env['VOICEMARK_TOKEN']
-  return token === undefined ? {} : { Authorization: `Bearer ${token}` }
+const nearby = 'http://127.0.0.1:8080'
+
+/** Adds the flag that names the collector. */
+export function withCollector(command: Command): Command {
+  return command.option(
+    '--collector <url>',
+    `collector to ask (default: VOICEMARK_COLLECTOR, else where this machine is enrolled, else ${nearby})`,
+  )
+}
+
+/** The collector that is asked. */
+export const collectorOf = (named?: string): string =>
+  named ?? askedCollector(process.env).collector ?? nearby
+
+/** What lets a command in at this collector, where it asks for it. @throws StartError */
+export function tokenHeaders(collector = collectorOf()): Record<string, string> {
+  const { origin } = URL.canParse(collector) ? new URL(collector) : { origin: collector }
+  const token = currentToken(askedCollector(process.env, origin))
+  return token === null ? {} : { Authorization: `Bearer ${token}` }
 }
 
 /** Says that a collector gave no answer, and why. */

@@ -1,7 +1,7 @@
 import { StartError } from '@voicemark/daemon'
 import { Command, InvalidArgumentError } from 'commander'
 import { targetKinds, type TargetKind } from '../store/corrections/correction.js'
-import { withTrust } from './asking.js'
+import { withCollector, withTrust } from './asking.js'
 import { askCorrections, type CollectorFlags } from './asked-corrections.js'
 import { correct, deletionLine, lineOf, say, targetText, timeText } from './corrected-data.js'
 
@@ -36,7 +36,7 @@ function excludeCommand(): Command {
 }
 
 function includeCommand(): Command {
-  return withCollector('include', 'take an exclusion back')
+  return part('include', 'take an exclusion back')
     .argument('<kind>', kinds, targetKind)
     .argument('<id>', 'its id, or the beginning of it')
     .action(async (target_kind: TargetKind, target: string, flags: DataFlags) => {
@@ -133,7 +133,7 @@ function tagCommand(): Command {
 }
 
 function listCommand(): Command {
-  return withCollector('list', 'what was corrected, newest first').action(async (flags: DataFlags) => {
+  return part('list', 'what was corrected, newest first').action(async (flags: DataFlags) => {
     const corrections = await askCorrections(flags).list({ limit: '1000' })
     if (corrections.length === 0) say('nothing was corrected')
     for (const one of corrections) say(`${timeText(one.made_at)}  ${lineOf(one)}  ${one.correction_id}`)
@@ -141,7 +141,7 @@ function listCommand(): Command {
 }
 
 function undoCommand(): Command {
-  return withCollector('undo', 'take a correction back')
+  return part('undo', 'take a correction back')
     .argument('<correction>', 'its id, as list shows it')
     .action(async (correction_id: string, flags: DataFlags) => {
       say(`${lineOf(await askCorrections(flags).undo(correction_id))}: taken back`)
@@ -160,12 +160,9 @@ function tagOf(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
-const withCollector = (name: string, about: string) =>
-  withTrust(new Command(name))
-    .description(about)
-    .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
+const part = (name: string, about: string) => withCollector(withTrust(new Command(name).description(about)))
 
 const withReason = (name: string, about: string) =>
-  withCollector(name, about)
+  part(name, about)
     .requiredOption('--reason <text>', 'why, 1–500 characters; shown where the data are')
     .option('--dry-run', 'say what is concerned, and change nothing')

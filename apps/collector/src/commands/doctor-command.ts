@@ -1,14 +1,14 @@
 import { homedir, tmpdir } from 'node:os'
-import { httpReason, print, readJson, type HttpClient } from '@voicemark/daemon'
+import { httpReason, print, readJson, type HttpClient, type HttpResponse } from '@voicemark/daemon'
 import { findTelemetryFiles, removeTelemetryFiles } from '@voicemark/runtime'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { diagnoseAgent, diagnoseCollector, type Diagnosis } from '../doctor/diagnosis.js'
 import { oneLine } from '../figures/words/text-fit.js'
-import { clientOf, tokenHeaders, withTrust, type AskingFlags } from './asking.js'
+import { clientOf, collectorOf, tokenHeaders, withCollector, withTrust, type AskingFlags } from './asking.js'
 
 interface DoctorOptions extends AskingFlags {
-  readonly collector: string
+  readonly collector?: string
   readonly agent: string
   readonly replay?: true
   readonly recount?: true
@@ -17,18 +17,18 @@ interface DoctorOptions extends AskingFlags {
 
 /** `voicemark doctor`: whether every row that was made is accounted for; status 1 when somebody has to do something. */
 export function doctorCommand(): Command {
-  return withTrust(new Command('doctor'))
+  return withCollector(withTrust(new Command('doctor')))
     .description(
       'check a collector, an agent and the law of delivery; doctor sensors says what this machine can measure',
     )
-    .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
     .option('--agent <url>', 'agent to ask', 'http://127.0.0.1:8000')
     .option('--recount', 'count every row, also those that were counted before; minutes for 1e8 rows')
     .option('--replay', 'try the rows in quarantine again first')
     .option('--remove-telemetry', 'remove the files that the telemetry of ONNX Runtime has left')
-    .action(async ({ collector, agent, replay, recount, removeTelemetry, ...flags }: DoctorOptions) => {
+    .action(async ({ agent, replay, recount, removeTelemetry, ...flags }: DoctorOptions) => {
+      const collector = collectorOf(flags.collector)
       say(telemetryLines(removeTelemetry === true))
-      const ask = askBy(clientOf(flags))
+      const ask = askBy(clientOf(flags), collector)
       if (replay === true) await replayQuarantine(ask, collector)
       const found = [
         await examine('collector', collector, async () =>
@@ -98,18 +98,26 @@ const answerMs = 30_000
 const longAnswerMs = 3_600_000
 
 /** Gives the body as JSON; 503 is an answer too, since health says there what is wrong. */
-function askBy({ send }: HttpClient): Ask {
+function askBy({ send }: HttpClient, collector: string): Ask {
   return async (url, method = 'GET', limitMs = answerMs) => {
     const response = await send({
       url,
       method,
-      headers: tokenHeaders(),
+      // The agent asks for none, and is not told that of the collector.
+      headers: url.startsWith(collector) ? tokenHeaders(collector) : {},
       signal: AbortSignal.timeout(limitMs),
     })
     if (response.status !== 200 && response.status !== 503)
-      throw new Error(`${url} answers ${response.status}${pointer(response.header('location'))}`)
+      throw new Error(`${url} answers ${response.status}${await reasonIn(response)}`)
     return readJson(response)
   }
+}
+
+/** Of a refusal: why, and of a redirection where to. */
+async function reasonIn(response: HttpResponse): Promise<string> {
+  const said = await readJson(response).catch(() => null)
+  const { data } = z.object({ detail: z.string() }).safeParse(said)
+  return data === undefined ? pointer(response.header('location')) : `: ${oneLine(data.detail)}`
 }
 
 const pointer = (location: string | null) =>

@@ -13,11 +13,19 @@ import {
 import { Command } from 'commander'
 import { z } from 'zod'
 import { oneLine } from '../figures/words/text-fit.js'
-import { clientOf, tokenHeaders, unanswered, withTrust, type AskingFlags } from './asking.js'
+import {
+  clientOf,
+  collectorOf,
+  tokenHeaders,
+  unanswered,
+  withCollector,
+  withTrust,
+  type AskingFlags,
+} from './asking.js'
 import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
 interface ImportFlags extends ReadFlags, AskingFlags {
-  readonly collector: string
+  readonly collector?: string
   readonly partial?: true
   readonly source?: string
   readonly tier?: string
@@ -41,10 +49,9 @@ const problem = z.object({ detail: z.string(), errors: faults.default([]), total
 
 /** `voicemark import`: status 1 when rows were left out, 2 when a file was refused. */
 export function importCommand(): Command {
-  const command = withTrust(new Command('import'))
+  const command = withCollector(withTrust(new Command('import')))
     .description('import files of measurements into a collector')
     .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, or results of tts-bench or AIPerf')
-    .option('--collector <url>', 'collector to import into', 'http://127.0.0.1:8080')
     .option('--partial', 'store the rows that can be read and report the others')
     .option('--source <name>', 'the machine of the rows, where files of it belong together')
     .option('--tier <name>', 'hardware tier of rows whose file does not say it')
@@ -79,7 +86,8 @@ function refused(file: string, status: number, body: unknown): number {
 }
 
 async function send(file: string, flags: ImportFlags, http: HttpClient): Promise<HttpResponse> {
-  const { collector, partial, source, machine, tier, device, keepZeros } = flags
+  const { partial, source, machine, tier, device, keepZeros } = flags
+  const collector = collectorOf(flags.collector)
   const query = new URLSearchParams()
   const said = { source, machine, tier, device, ...readOptionsOf(flags) }
   for (const [name, value] of Object.entries(said)) if (value !== undefined) query.set(name, value)
@@ -91,7 +99,7 @@ async function send(file: string, flags: ImportFlags, http: HttpClient): Promise
       url: `${collector}/api/v1/imports?${query.toString()}`,
       method: 'POST',
       body,
-      headers: { ...headers, ...tokenHeaders() },
+      headers: { ...headers, ...tokenHeaders(collector) },
     })
   } catch (error) {
     throw unanswered(collector, error)

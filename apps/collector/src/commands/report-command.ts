@@ -16,12 +16,20 @@ import { makePack, NothingMeasuredError } from '../report/pack/paper-pack.js'
 import { readZip } from '../report/pack/zip.js'
 import { createFolderSource } from '../report/source/folder-source.js'
 import type { ReportSource } from '../report/source/report-source.js'
-import { clientOf, tokenHeaders, unanswered, withTrust, type AskingFlags } from './asking.js'
+import {
+  clientOf,
+  collectorOf,
+  tokenHeaders,
+  unanswered,
+  withCollector,
+  withTrust,
+  type AskingFlags,
+} from './asking.js'
 import { addReadFlags, type ReadFlags, readOptionsOf } from './read-flags.js'
 
 interface ReportOptions extends ReadFlags, AskingFlags {
   readonly out: string
-  readonly collector: string
+  readonly collector?: string
   readonly metricsDir?: string
   readonly campaign?: string
   readonly split?: string
@@ -30,10 +38,9 @@ interface ReportOptions extends ReadFlags, AskingFlags {
 
 /** `voicemark report`: the paper pack of a collector's rows, or of a folder of CSV files. */
 export function reportCommand(): Command {
-  const command = withTrust(new Command('report'))
+  const command = withCollector(withTrust(new Command('report')))
     .description('write tables, figures, macros, methods and data for a paper')
     .requiredOption('--out <dir>', 'folder that the pack is written to')
-    .option('--collector <url>', 'collector to ask', 'http://127.0.0.1:8080')
     .option('--campaign <id>', 'only the requests of this campaign')
     .addOption(
       new Option(
@@ -62,7 +69,8 @@ export function reportCommand(): Command {
   })
 }
 
-function reportUrl({ collector, campaign, split, override }: ReportOptions): URL {
+function reportUrl({ collector: named, campaign, split, override }: ReportOptions): URL {
+  const collector = collectorOf(named)
   if (!URL.canParse(collector))
     throw new StartError(`--collector: expected a URL, got ${JSON.stringify(collector)}`)
   const url = new URL('/api/v1/report.zip', collector)
@@ -74,9 +82,11 @@ function reportUrl({ collector, campaign, split, override }: ReportOptions): URL
 
 async function download(url: URL, path: string, flags: AskingFlags): Promise<void> {
   const { send } = clientOf(flags)
-  const response = await send({ url: url.href, headers: tokenHeaders() }).catch((error: unknown) => {
-    throw unanswered(url.origin, error)
-  })
+  const response = await send({ url: url.href, headers: tokenHeaders(url.origin) }).catch(
+    (error: unknown) => {
+      throw unanswered(url.origin, error)
+    },
+  )
   if (response.status !== 200) throw new StartError(await refusal(url, response))
   try {
     await pipeline(response.body, createWriteStream(path))

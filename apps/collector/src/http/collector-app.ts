@@ -37,7 +37,7 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
   )
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
-  app.use(['/metrics', '/api/v1/exports'], known, withLaw(totals))
+  app.use(['/metrics', '/api/v1/exports'], allow('reader'), withLaw(totals))
   const { pay } = createCosts()
   for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route, pay)
   app.use(known, () => {

@@ -1,0 +1,131 @@
+import { print, readJson, StartError } from '@voicemark/daemon'
+import { Command, Option } from 'commander'
+import { z } from 'zod'
+import { roles } from '../access/roles.js'
+import { oneLine } from '../figures/words/text-fit.js'
+import {
+  clientOf,
+  collectorOf,
+  tokenHeaders,
+  unanswered,
+  withCollector,
+  withTrust,
+  type AskingFlags,
+} from './asking.js'
+import { credential } from './listed-credential.js'
+import { tokenTable } from './token-table.js'
+
+interface Flags extends AskingFlags {
+  readonly collector?: string
+  readonly role?: string
+  readonly agent?: string
+  readonly expires?: string
+  readonly overlap?: string
+  readonly name?: string
+  readonly json?: true
+}
+
+const issued = credential.extend({ token: z.string() })
+const problem = z.object({ code: z.string(), detail: z.string() })
+
+/** `voicemark token`: gives tokens and codes out and takes them back. */
+export function tokenCommand(): Command {
+  return new Command('token')
+    .description('give tokens and codes out, and take them back; VOICEMARK_TOKEN has to be of the role admin')
+    .addCommand(addCommand())
+    .addCommand(enrolCommand())
+    .addCommand(
+      part('list', 'what was given out, newest first').option('--json', 'as JSON').action(listTokens),
+    )
+    .addCommand(
+      part('revoke', 'end a token, a code or a link: within 60 s also where it is in use')
+        .argument('<id>', 'as voicemark token list shows it')
+        .action(async (id: string, flags: Flags) => {
+          const { name } = credential.parse(await post(`/tokens/${encodeURIComponent(id)}/revoke`, {}, flags))
+          print(`revoked: ${oneLine(name)}\n`)
+        }),
+    )
+    .addCommand(
+      part('rotate', 'print a second token of the same right; the first one ends after the overlap')
+        .argument('<id>', 'as voicemark token list shows it')
+        .option('--overlap <time>', 'such as 90m, 12h or 7d', '24h')
+        .action(async (id: string, { overlap, ...flags }: Flags) => {
+          sayToken(issued.parse(await post(`/tokens/${encodeURIComponent(id)}/rotate`, { overlap }, flags)))
+        }),
+    )
+    .addHelpText('after', help)
+}
+
+const help = `
+A token is printed once, alone on the standard output, and is kept nowhere but where you put it.`
+
+const part = (name: string, about: string) => withCollector(withTrust(new Command(name).description(about)))
+
+function addCommand(): Command {
+  return part('add', 'print a new token')
+    .argument('<name>', 'whose it is, 1–64 characters')
+    .addOption(new Option('--role <role>', 'what it may do').choices([...roles]).makeOptionMandatory())
+    .option('--agent <id>', 'the only agent that it is for (default: the first that comes with it)')
+    .option('--expires <time>', 'when it ends, such as 12h or 90d (default: when it is revoked)')
+    .action(async (name: string, { role, agent, expires, ...flags }: Flags) => {
+      const wanted = { name, role, agent_id: agent, expires_in: expires }
+      sayToken(issued.parse(await post('/tokens', wanted, flags)))
+    })
+}
+
+function enrolCommand(): Command {
+  return part('enrol', 'print a code that one agent redeems once: voicemark agent enrol URL CODE')
+    .requiredOption('--name <name>', 'of the machine, 1–64 characters')
+    .option('--agent <id>', 'the only agent that may redeem it; needed where it has a token')
+    .option('--expires <time>', 'when it ends, such as 30m or 2d, at most 7d', '1h')
+    .action(async ({ name, agent, expires, ...flags }: Flags) => {
+      const wanted = { name, agent_id: agent, expires_in: expires }
+      const made = credential.extend({ code: z.string() })
+      const { code } = made.parse(await post('/enrolments', wanted, flags))
+      say(
+        `within ${String(expires)}, on the machine: voicemark agent enrol ${collectorOf(flags.collector)} ${code}`,
+      )
+      print(`${code}\n`)
+    })
+}
+
+async function listTokens({ json, ...flags }: Flags): Promise<void> {
+  const body = z.object({ tokens: z.array(credential) }).parse(await ask('/tokens', 'GET', null, flags))
+  print(json === true ? `${JSON.stringify(body)}\n` : tokenTable(body.tokens, Date.now() / 1000))
+}
+
+function sayToken({ token, token_id, name, role }: z.infer<typeof issued>): void {
+  say(`token ${token_id} of ${oneLine(name)}, ${role}; it is not shown again`)
+  print(`${token}\n`)
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+const post = (path: string, body: object, flags: Flags) => ask(path, 'POST', body, flags)
+
+const answerMs = 30_000
+
+async function ask(
+  path: string,
+  method: 'GET' | 'POST',
+  body: object | null,
+  flags: Flags,
+): Promise<unknown> {
+  const collector = collectorOf(flags.collector)
+  const response = await clientOf(flags)
+    .send({
+      url: `${collector}/api/v1${path}`,
+      method,
+      headers: { ...tokenHeaders(collector), 'Content-Type': 'application/json' },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(answerMs),
+    })
+    .catch((error: unknown) => {
+      throw unanswered(collector, error)
+    })
+  const said = await readJson(response).catch(() => null)
+  if (response.status === 200 || response.status === 201) return said
+  const { data } = problem.safeParse(said)
+  const reason = data === undefined ? `HTTP ${response.status}` : `${data.detail} (${data.code})`
+  throw new StartError(`the collector at ${collector}: ${oneLine(reason)}`)
+}
