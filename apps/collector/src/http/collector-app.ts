@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from '../access/caller.js'
 import type { Denials } from '../access/denials.js'
+import { may } from '../access/roles.js'
 import { deliveryTotals } from '../health/collector-health.js'
 import { QueryError } from '../query-error.js'
 import { allow, callerOf, identify } from './request/access.js'
@@ -37,7 +38,7 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
   )
 
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
-  app.use(['/metrics', '/api/v1/exports'], allow('reader'), withLaw(totals))
+  app.use(['/metrics', '/api/v1/exports'], forReaders(withLaw(totals)))
   const { pay } = createCosts()
   for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route, pay)
   app.use(known, () => {
@@ -51,6 +52,12 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
 const known: RequestHandler = (_request, response, next) => {
   callerOf(response)
   next()
+}
+
+/** What costs a look at all rows, and tells of them, is not for whoever may read nothing. */
+function forReaders(handler: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    may(callerOf(response).role, 'reader') ? handler(request, response, next) : next()
 }
 
 function addRoute(app: Express, path: string, { get, post }: Route, pay: Costs['pay']): void {
