@@ -116,9 +116,9 @@ describe('tokens over HTTP', () => {
     expect(new Set(guesses)).toEqual(new Set([403, 429]))
     const { denials } = await answer<{ denials: Record<string, number> }>('/healthz')
     expect(denials['code-refused']).toBeGreaterThan(15)
-    expect(denials['too-many-attempts']).toBeGreaterThan(10)
+    expect(denials['too-many']).toBeGreaterThan(5)
     const lines = collector.output().split('\n')
-    expect(lines.filter((line) => line.includes('too-many-attempts')).length).toBeLessThanOrEqual(10)
+    expect(lines.filter((line) => line.includes('too-many')).length).toBeLessThanOrEqual(10)
   })
 })
 

@@ -17,7 +17,7 @@ async function serve(answer: RequestHandler) {
   })
   app.get('/export', pay('export'), answer)
   app.get('/pack', pay('pack'), answer)
-  app.use(problemHandler(pino({ level: 'silent' })))
+  app.use(problemHandler(pino({ level: 'silent' }), { note: () => undefined }))
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
