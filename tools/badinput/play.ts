@@ -45,6 +45,7 @@ export async function play(options: PlayOptions): Promise<number> {
         arena,
       )
       say(`${what}: ${passed} passed, ${failed.length} failed`)
+      for (const text of failed) say(`  ${text}`)
       wrong.push(...failed)
     }
     for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')

@@ -1,7 +1,16 @@
 import { frameFuzz } from './frame-fuzz.js'
 import type { FuzzKind } from './fuzz.js'
+import { httpFuzz } from './http-fuzz.js'
+import { lyingFuzz } from './lying-fuzz.js'
 import { handshakeFuzz, messageFuzz } from './message-fuzz.js'
 import { rowFuzz } from './row-fuzz.js'
 
 /** All kinds of seeded cases. */
-export const allKinds: readonly FuzzKind[] = [messageFuzz, handshakeFuzz, frameFuzz, rowFuzz]
+export const allKinds: readonly FuzzKind[] = [
+  messageFuzz,
+  handshakeFuzz,
+  frameFuzz,
+  rowFuzz,
+  lyingFuzz,
+  httpFuzz,
+]

@@ -127,7 +127,7 @@ function openLane(target: Target): Promise<Lane> {
 
 export const frameFuzz: FuzzKind = {
   name: 'websocket frames',
-  cases: 15_000,
+  cases: 12_000,
   quick: 500,
   lanes: 8,
   open: (arena: Arena, lane) => openLane(lane % 2 === 0 ? arena.collector : arena.onPostgres),

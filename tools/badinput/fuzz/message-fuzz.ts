@@ -94,7 +94,7 @@ const targetOf = (arena: Arena, lane: number) => (lane % 2 === 0 ? arena.collect
 
 export const messageFuzz: FuzzKind = {
   name: 'messages',
-  cases: 40_000,
+  cases: 68_000,
   quick: 1500,
   lanes: 32,
   open: (arena, lane) => openLane(targetOf(arena, lane)),
@@ -102,7 +102,7 @@ export const messageFuzz: FuzzKind = {
 
 export const handshakeFuzz: FuzzKind = {
   name: 'handshakes',
-  cases: 4000,
+  cases: 6000,
   quick: 200,
   lanes: 8,
   open: (arena, lane) => openHandshakes(targetOf(arena, lane)),

@@ -105,7 +105,7 @@ function differenceOf(sqlite: readonly Row[], postgresql: readonly Row[]): strin
 /** Each case is a batch of 50 rows. */
 export const rowFuzz: FuzzKind = {
   name: 'batches of 50 rows',
-  cases: 1600,
+  cases: 1200,
   quick: 40,
   lanes: 4,
   open: openLane,

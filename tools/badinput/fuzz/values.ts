@@ -122,6 +122,7 @@ type Json = Readonly<Record<string, unknown>>
 /** A message in which something is another value, is not there, is there in addition, or is all that there is. */
 export function mutated(good: Json): fc.Arbitrary<unknown> {
   const paths = pathsOf(good)
+  if (paths.length === 0) return oddValue
   const place = fc.constantFrom(...paths)
   return fc.oneof(
     { weight: 6, arbitrary: fc.tuple(place, oddValue).map(([path, value]) => replacedAt(good, path, value)) },
