@@ -100,3 +100,10 @@ export async function targetFault({ name, url, child, temporary }: Target): Prom
   const left = readdirSync(temporary).filter((entry) => !/^voicemark-(engine|keeper|nvml)/.test(entry))
   return left.length === 0 ? null : `the ${name} left ${left.slice(0, 3).join(', ')} in its temporary folder`
 }
+
+/** How long each loop was at work at most since this was last asked, ms. */
+export const loopsText = ({ agent, collector, onPostgres }: Arena): string =>
+  [agent, collector, onPostgres]
+    .map(({ name, loop }) => `${name} ${loop.since().toFixed(0)}`)
+    .join(', ')
+    .concat(' ms at work at most')

@@ -1,4 +1,4 @@
-import { targetFault, type Arena } from './arena.js'
+import { loopsText, targetFault, type Arena } from './arena.js'
 import type { NamedCase } from './case.js'
 
 /** How the named cases went. */
@@ -8,11 +8,16 @@ export interface CaseTally {
 }
 
 /** Plays cases one after the other; after each group the daemons live, answer and left nothing behind. */
-export async function playCases(cases: readonly NamedCase[], arena: Arena): Promise<CaseTally> {
+export async function playCases(
+  cases: readonly NamedCase[],
+  arena: Arena,
+  say: (text: string) => void,
+): Promise<CaseTally> {
   const failed: string[] = []
   let passed = 0
   for (const group of new Set(cases.map((one) => one.group))) {
-    for (const { name, run } of cases.filter((one) => one.group === group)) {
+    const ours = cases.filter((one) => one.group === group)
+    for (const { name, run } of ours) {
       try {
         await run(arena)
         passed++
@@ -24,6 +29,7 @@ export async function playCases(cases: readonly NamedCase[], arena: Arena): Prom
       const fault = await targetFault(target)
       if (fault !== null) failed.push(`after ${group}: ${fault}`)
     }
+    say(`  ${group}: ${ours.length}; ${loopsText(arena)}`)
   }
   return { passed, failed }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allAttacks } from './attacks/all-attacks.js'
-import { openArena, targetFault, type Arena, type Target } from './arena.js'
+import { loopsText, openArena, targetFault, type Arena, type Target } from './arena.js'
 import { allCases } from './cases/all-cases.js'
 import { readersFault } from './fixture/readers.js'
 import { allKinds } from './fuzz/all-kinds.js'
@@ -43,12 +43,13 @@ export async function play(options: PlayOptions): Promise<number> {
       const { passed, failed } = await playCases(
         cases.filter(({ group }) => chosen(group)),
         arena,
+        say,
       )
       say(`${what}: ${passed} passed, ${failed.length} failed`)
-      for (const text of failed) say(`  ${text}`)
       wrong.push(...failed)
     }
     for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
+    say(`all that is read; ${loopsText(arena)}`)
     // What a first use of each path loads and compiles is there by now.
     const before = await settled(targets)
     wrong.push(...(await playFuzz(options, arena, say)))
@@ -84,8 +85,10 @@ async function playFuzz(
       `fuzz, ${tally.name}: ${tally.cases} in ${tally.seconds.toFixed(1)} s, ${tally.failed.length} lanes failed`,
     )
     wrong.push(...tally.failed)
+    if (tally.cut > 0) wrong.push(`${tally.name}: ${tally.cut} lanes were not played to their end`)
     for (const target of [arena.agent, arena.collector, arena.onPostgres])
       wrong.push((await targetFault(target)) ?? '')
+    say(`  ${loopsText(arena)}`)
   }
   say(`fuzz: ${played} cases`)
   return wrong

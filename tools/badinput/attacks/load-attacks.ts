@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type NamedCase } from '../case.js'
 import { openWebSocket } from '../fixture/websocket.js'
 
@@ -48,6 +49,26 @@ const sockets: NamedCase = {
   },
 }
 
+/** An answer that a good agent understands: it comes again later. */
+const storm: NamedCase = {
+  group: 'exhaustion',
+  name: 'collector: new links beyond 200 a second are refused, and later ones taken',
+  async run(arena) {
+    const opened = await Promise.allSettled(
+      Array.from({ length: 500 }, () => openWebSocket(arena.collector.url)),
+    )
+    const refusals = opened.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))
+    for (const one of opened) if (one.status === 'fulfilled') one.value.end()
+    expect(
+      refusals.length > 0 && refusals.every((text) => text.includes(' 400 ')),
+      `${refusals.length} refused, ${refusals[0] ?? ''}`,
+    )
+    await sleep(1100)
+    const later = await openWebSocket(arena.collector.url)
+    later.end()
+  },
+}
+
 /** What holds connections so that others get none. */
 export const loadAttacks: readonly NamedCase[] = [
   ...(['agent', 'collector'] as const).flatMap((app) => [
@@ -67,4 +88,5 @@ export const loadAttacks: readonly NamedCase[] = [
     'GET /api/v1/exports/synthesis.csv?columns=all HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20),
   ),
   sockets,
+  storm,
 ]

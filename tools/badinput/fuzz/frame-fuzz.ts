@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena, Target } from '../arena.js'
 import type { Frame } from '../fixture/frames.js'
+import { linkTurn } from '../fixture/pace.js'
 import { openWebSocket } from '../fixture/websocket.js'
 import type { FuzzKind, Lane } from './fuzz.js'
 
@@ -108,6 +109,7 @@ function openLane(target: Target): Promise<Lane> {
   return Promise.resolve({
     arbitrary: pieces,
     async play(all: readonly (readonly Piece[])[]) {
+      await linkTurn(target.url)
       const link = await openWebSocket(target.url)
       let said = ''
       link.onText((text) => (said = (said + text).slice(-2000)))

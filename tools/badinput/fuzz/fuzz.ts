@@ -27,6 +27,8 @@ export interface FuzzTally {
   readonly cases: number
   readonly seconds: number
   readonly failed: readonly string[]
+  /** Lanes that a limit of time ended. */
+  readonly cut: number
 }
 
 /** Plays so many cases of a kind, shared by its lanes; lane `i` has the seed `seed + i`. */
@@ -38,6 +40,7 @@ export async function playKind(
   const startMs = performance.now()
   const failed: string[] = []
   let played = 0
+  let cut = 0
   const lanes = Math.min(kind.lanes, cases)
   await Promise.all(
     Array.from({ length: lanes }, async (_, i) => {
@@ -55,11 +58,12 @@ export async function playKind(
         markInterruptAsFailure: false,
         ...(path === undefined ? {} : { path }),
       })
+      if (outcome.interrupted) cut++
       if (outcome.failed) failed.push(failureText(kind.name, outcome))
       await lane.close()
     }),
   )
-  return { name: kind.name, cases: played, seconds: (performance.now() - startMs) / 1000, failed }
+  return { name: kind.name, cases: played, seconds: (performance.now() - startMs) / 1000, failed, cut }
 }
 
 function failureText(
