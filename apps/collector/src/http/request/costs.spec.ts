@@ -13,7 +13,8 @@ async function serve(answer: RequestHandler) {
   app.use((request, response, next) => {
     const token_id = request.get('x-token')
     response.locals['caller'] = token_id === undefined ? null : { token_id }
-    next()
+    if (request.get('x-gone') === undefined) next()
+    else response.once('close', () => setImmediate(next))
   })
   app.get('/export', pay('export'), answer)
   app.get('/pack', pay('pack'), answer)
@@ -27,6 +28,7 @@ async function serve(answer: RequestHandler) {
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`
   return {
+    url,
     ask: async (path: string, token?: string) => {
       const response = await fetch(url + path, { headers: token === undefined ? {} : { 'x-token': token } })
       const text = await response.text()
@@ -63,4 +65,20 @@ test('four exports are sent at once, and the place of one that has ended is anot
   await expect.poll(() => count).toBe(5)
   for (const end of held) end()
   expect(await Promise.all([...first, next])).toEqual(Array(5).fill([200, null, null]))
+})
+
+test('a client that goes before its turn keeps no place', async () => {
+  let answered = 0
+  const { ask, url } = await serve((_, response) => {
+    answered += 1
+    response.end('ok')
+  })
+  for (let times = 0; times < 4; times += 1) {
+    const gone = new AbortController()
+    const asking = fetch(`${url}/export`, { headers: { 'x-gone': 'yes' }, signal: gone.signal })
+    setTimeout(() => gone.abort(), 20)
+    await expect(asking).rejects.toThrow()
+    await expect.poll(() => answered).toBe(times + 1)
+  }
+  expect(await ask('/export')).toEqual([200, null, null])
 })

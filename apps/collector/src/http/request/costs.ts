@@ -7,8 +7,6 @@ import { QueryError } from '../../query-error.js'
 export interface Costs {
   /** Lets one through, or refuses it with the seconds to wait. */
   readonly pay: (kind: Costly) => RequestHandler
-  /** The same for an address and a name that are known otherwise. @throws QueryError */
-  readonly charge: (kind: Costly, address: string, name?: string) => void
 }
 
 /** How many of a kind may be answered at once, where that is bounded; a place is free when its answer has ended. */
@@ -37,7 +35,8 @@ export function createCosts(nowMs = () => performance.now()): Costs {
 
   const takePlace = (kind: Costly, response: Response) => {
     const most = places[kind]
-    if (most === undefined) return
+    // A client that has gone while its token was looked up closes no more.
+    if (most === undefined || response.destroyed) return
     const count = taken.get(kind) ?? 0
     if (count >= most)
       throw new QueryError('too-busy', `${collectorRates[kind].what}: ${most} at once; wait for one to end`, {
@@ -48,7 +47,6 @@ export function createCosts(nowMs = () => performance.now()): Costs {
   }
 
   return {
-    charge,
     pay: (kind) => (request, response, next) => {
       charge(kind, addressOf(request), tokenOf(response))
       takePlace(kind, response)
