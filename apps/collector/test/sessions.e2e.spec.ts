@@ -6,7 +6,7 @@ import { startCollector, temporaryFolder, type RunningApp } from './running-proc
 const owner = 'o'.repeat(48)
 const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-let collector: RunningApp
+let collector: RunningApp | undefined
 let url: string
 
 /** Credentials are added where a person would add them by the command line. */
@@ -37,10 +37,12 @@ async function revoke(token_id: string): Promise<void> {
   await store.close()
 }
 
-beforeAll(async () => {
+/** Each group begins anew, since one address may sign in only so often. */
+async function restart(): Promise<void> {
+  await collector?.stop()
   collector = await startCollector({ VOICEMARK_TOKEN: owner, DATABASE_URL: databaseUrl })
   url = collector.url
-}, 60_000)
+}
 
 /** The token that a page puts into its forms. */
 async function csrfAt(path: string, cookie: string): Promise<string> {
@@ -69,6 +71,8 @@ async function signIn(token: string): Promise<string> {
 }
 
 describe('a browser that nobody has signed in with', () => {
+  beforeAll(restart, 60_000)
+
   test('gets a page that asks for a token, and a program its problem', async () => {
     const page = await fetch(url, { headers: browser })
     expect([page.status, page.headers.get('www-authenticate')]).toEqual([401, null])
@@ -97,6 +101,8 @@ describe('a browser that nobody has signed in with', () => {
 })
 
 describe('a session', () => {
+  beforeAll(restart, 60_000)
+
   test('reads what its token may read, until it signs out', async () => {
     const { secret } = await addCredential({ kind: 'token', role: 'reader' })
     const cookie = await signIn(secret)
@@ -143,17 +149,15 @@ describe('a session', () => {
 
   test('ends with the single token that began it', async () => {
     const cookie = await signIn(owner)
-    await collector.stop()
+    await collector?.stop()
     collector = await startCollector({ VOICEMARK_TOKEN: 'p'.repeat(48), DATABASE_URL: databaseUrl })
-    url = collector.url
-    expect((await fetch(`${url}/metrics/summary`, { headers: { cookie } })).status).toBe(401)
-    await collector.stop()
-    collector = await startCollector({ VOICEMARK_TOKEN: owner, DATABASE_URL: databaseUrl })
-    url = collector.url
+    expect((await fetch(`${collector.url}/metrics/summary`, { headers: { cookie } })).status).toBe(401)
   }, 60_000)
 })
 
 describe("a reader's link", () => {
+  beforeAll(restart, 60_000)
+
   test('opens the page for who has it, and nothing more', async () => {
     const { secret, token_id } = await addCredential({ kind: 'link', role: 'reader', expires_in: 3600 })
     const opened = await fetch(`${url}/shared/${secret}`, { headers: browser })
@@ -177,6 +181,67 @@ describe("a reader's link", () => {
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([404, null])
     const cookie = `voicemark_session=${secret}`
     expect((await fetch(`${url}/metrics/summary`, { headers: { cookie } })).status).toBe(401)
+  })
+})
+
+describe('the page of tokens', () => {
+  let cookie: string
+  beforeAll(async () => {
+    await restart()
+    cookie = await signIn(owner)
+  }, 60_000)
+
+  async function send(fields: Record<string, string>) {
+    const answer = await post('/tokens', { _csrf: await csrfAt('/tokens', cookie), ...fields }, { cookie })
+    return { status: answer.status, page: await answer.text() }
+  }
+  const secretOn = (page: string) => /<p class="secret"><code>([^<]+)<\/code>/.exec(page)?.[1] ?? ''
+  const summaryOf = async (headers: Record<string, string>) =>
+    (await fetch(`${url}/metrics/summary`, { headers })).status
+
+  test('gives out a token once, and takes it back', async () => {
+    const { page } = await send({ add: 'token', name: '<i>Bob</i>', role: 'reader', expires_in: '' })
+    const token = secretOn(page)
+    expect(token).toMatch(/^vm_/)
+    expect(page).toContain('&lt;i&gt;Bob&lt;/i&gt;')
+    const again = await (await fetch(`${url}/tokens`, { headers: { ...browser, cookie } })).text()
+    expect(again).not.toContain(token)
+    expect(await summaryOf({ Authorization: `Bearer ${token}` })).toBe(200)
+    const revoke = /name="revoke" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    expect((await send({ revoke })).status).toBe(303)
+    expect(await summaryOf({ Authorization: `Bearer ${token}` })).toBe(401)
+  })
+
+  test('makes a link that opens the page, and a code that an agent redeems', async () => {
+    const { page } = await send({ add: 'link', name: 'Eve', expires_in: '1h' })
+    const link = secretOn(page)
+    expect(link.startsWith(`${url}/shared/vm_`)).toBe(true)
+    const opened = await fetch(link)
+    expect(opened.status).toBe(200)
+    expect(await summaryOf({ cookie: cookieOf(opened) })).toBe(200)
+    const { page: coded } = await send({ add: 'code', name: 'lab', expires_in: '1h' })
+    const redeemed = await fetch(`${url}/api/v1/enrolments/redeem`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ code: secretOn(coded), agent_id: randomUUID() }),
+    })
+    expect(redeemed.status).toBe(201)
+  })
+
+  test.each([
+    [{ add: 'link', name: 'Eve', expires_in: '365d' }, 'at most 90d'],
+    [{ add: 'token', name: '', role: 'reader', expires_in: '' }, 'expected a name'],
+    [{ add: 'token', name: 'x', role: 'root', expires_in: '' }, 'expected agent, reader'],
+    [{ revoke: 'no id' }, 'Invalid UUID'],
+  ])('says what is wrong: %j', async (fields, expected) => {
+    const { status, page } = await send(fields)
+    expect([status >= 400 && status < 500, page]).toEqual([true, expect.stringContaining(expected)])
+  })
+
+  test('is not for an operator', async () => {
+    const { secret } = await addCredential({ kind: 'token', role: 'operator' })
+    const operator = await signIn(secret)
+    expect((await fetch(`${url}/tokens`, { headers: { cookie: operator } })).status).toBe(403)
   })
 })
 

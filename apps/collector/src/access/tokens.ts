@@ -6,7 +6,7 @@ import type { Role } from './roles.js'
 import { hashOf, newCode, newSecret, readCode } from './secret.js'
 
 /** A credential with what is shown of it once. */
-export type Issued<Name extends 'token' | 'code'> = StoredCredential & Readonly<Record<Name, string>>
+export type Issued<Name extends 'token' | 'code' | 'link'> = StoredCredential & Readonly<Record<Name, string>>
 
 /** A token that is asked for. */
 export interface WantedToken {
@@ -31,6 +31,8 @@ export interface Tokens {
     wanted: Omit<WantedToken, 'role'> & { readonly lastsS: number },
     by: string,
   ): Promise<Issued<'code'>>
+  /** The secret of a link by which whoever has it reads, until it ends. */
+  addLink(wanted: { readonly name: string; readonly lastsS: number }, by: string): Promise<Issued<'link'>>
   /** @throws QueryError where the code is none. */
   redeem(code: string, agent_id: string): Promise<Issued<'token'>>
 }
@@ -88,6 +90,11 @@ export function createTokens({ credentials, now, changed }: TokensOptions): Toke
         ...(await add({ kind: 'enrolment', role: 'agent', name, agent_id, created_by }, code, lastsS)),
         code,
       }
+    },
+    async addLink({ name, lastsS }, created_by) {
+      const link = newSecret()
+      const about = { kind: 'link', role: 'reader', name, agent_id: null, created_by } as const
+      return { ...(await add(about, link, lastsS)), link }
     },
     redeem: (code, agent_id) => redeem(credentials, { code, agent_id, now: now() }),
   }

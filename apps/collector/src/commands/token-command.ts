@@ -34,6 +34,7 @@ export function tokenCommand(): Command {
     .description('give tokens and codes out, and take them back; VOICEMARK_TOKEN has to be of the role admin')
     .addCommand(addCommand())
     .addCommand(enrolCommand())
+    .addCommand(linkCommand())
     .addCommand(
       part('list', 'what was given out, newest first').option('--json', 'as JSON').action(listTokens),
     )
@@ -86,6 +87,16 @@ function enrolCommand(): Command {
         `within ${String(expires)}, on the machine: voicemark agent enrol ${collectorOf(flags.collector)} ${code}`,
       )
       print(`${code}\n`)
+    })
+}
+
+function linkCommand(): Command {
+  return part('link', 'print a link by which whoever has it reads the results until it ends')
+    .requiredOption('--name <name>', 'whom it is for, 1–64 characters')
+    .option('--expires <time>', 'when it ends, such as 12h or 30d, at most 90d', '7d')
+    .action(async ({ name, expires, ...flags }: Flags) => {
+      const made = credential.extend({ url: z.string() })
+      print(`${made.parse(await post('/links', { name, expires_in: expires }, flags)).url}\n`)
     })
 }
 

@@ -23,8 +23,10 @@ import {
   sharedRoute,
 } from '../session/session-routes.js'
 import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
+import { tokensPageRoute, tokensRouteOfPage } from '../page/tokens-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { enrolmentRoute, redeemRoute } from './access/enrolments-route.js'
+import { addLinkRoute } from './access/links-route.js'
 import { addTokenRoute, revokeTokenRoute, rotateTokenRoute, tokensRoute } from './access/tokens-route.js'
 import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
 import { comparisonRoute } from './comparison-route.js'
@@ -88,6 +90,31 @@ const [anyone, reader, operator, admin] = [
 /** One that is asked for at most so often, and by so many at once. */
 const costly = (costs: Costly, method: RouteMethod): RouteMethod => ({ ...method, costs })
 
+/** What a browser opens beside the results. */
+function pageRoutes({
+  corrections,
+  tokens,
+  sessions,
+}: Pick<RouteParts, 'corrections' | 'tokens' | 'sessions'>): Readonly<Record<string, Route>> {
+  const { csrfOf, now } = sessions
+  return {
+    '/corrections': {
+      get: reader(correctionsPageRoute({ corrections, csrfOf })),
+      post: operator(correctRouteOfPage({ corrections, csrfOf })),
+    },
+    '/tokens': {
+      get: admin(tokensPageRoute({ tokens, csrfOf, now })),
+      post: admin(tokensRouteOfPage({ tokens, csrfOf, now })),
+    },
+    '/login': {
+      get: anyone(loginFormRoute(sessions)),
+      post: costly('login', anyone(loginRoute(sessions))),
+    },
+    '/logout': { post: reader(logoutRoute(sessions)) },
+    '/shared/:secret': { get: costly('login', anyone(sharedRoute(sessions))) },
+  }
+}
+
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
@@ -96,16 +123,7 @@ export function collectorRoutes(
   return {
     '/': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
-    '/corrections': {
-      get: reader(correctionsPageRoute({ corrections, csrfOf: parts.sessions.csrfOf })),
-      post: operator(correctRouteOfPage({ corrections, csrfOf: parts.sessions.csrfOf })),
-    },
-    '/login': {
-      get: anyone(loginFormRoute(parts.sessions)),
-      post: costly('login', anyone(loginRoute(parts.sessions))),
-    },
-    '/logout': { post: reader(logoutRoute(parts.sessions)) },
-    '/shared/:secret': { get: costly('login', anyone(sharedRoute(parts.sessions))) },
+    ...pageRoutes({ corrections, tokens, sessions: parts.sessions }),
     '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/agents': { get: reader(agentsRoute(store)) },
@@ -140,6 +158,7 @@ export function collectorRoutes(
     '/api/v1/tokens': { get: admin(tokensRoute(tokens)), post: admin(addTokenRoute(tokens)) },
     '/api/v1/tokens/:id/revoke': { post: admin(revokeTokenRoute(tokens)) },
     '/api/v1/tokens/:id/rotate': { post: admin(rotateTokenRoute(tokens)) },
+    '/api/v1/links': { post: operator(addLinkRoute(tokens)) },
     '/api/v1/enrolments': { post: operator(enrolmentRoute(tokens)) },
     '/api/v1/enrolments/redeem': { post: costly('enrolment', anyone(redeemRoute(tokens))) },
     '/figures/:file': { get: costly('picture', reader(figureRoute(store, fleet, cache))) },

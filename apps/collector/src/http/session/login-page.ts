@@ -10,7 +10,7 @@ export function loginPage(csrf: string, refused: string | null = null): string {
     csrf,
     main: `<main><h1>Voicemark</h1><p>This page shows what was measured to those who may read it.</p>${why}
 <form method="post" action="/login">${csrfInput(csrf)}<label>Token <input name="token" type="password" autocomplete="current-password" required autofocus></label><button>Sign in</button></form>
-<p class="note">A token is made by <code>voicemark token add --role reader --name NAME</code>, or it is <code>VOICEMARK_TOKEN</code>.</p></main>`,
+<p class="note">A token is made by <code>voicemark token add NAME --role reader</code>, or it is <code>VOICEMARK_TOKEN</code>.</p></main>`,
   })
 }
 

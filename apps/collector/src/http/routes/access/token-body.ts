@@ -5,6 +5,9 @@ import { roles } from '../../../access/roles.js'
 /** Longer than a code needs to be carried to a machine, it is a token that lies about. */
 const longestCodeS = 7 * 86_400
 
+/** A link is passed on; who reads for longer gets a token. */
+const longestLinkS = 90 * 86_400
+
 const seconds = z
   .string(`expected ${durationForm}`)
   .transform(durationSeconds)
@@ -36,6 +39,11 @@ export const enrolmentBody = z.strictObject({
   name,
   agent_id: agent_id.nullable().default(null),
   expires_in: seconds.pipe(z.number().max(longestCodeS, 'expected at most 7d')).default(3600),
+})
+
+export const linkBody = z.strictObject({
+  name,
+  expires_in: seconds.pipe(z.number().max(longestLinkS, 'expected at most 90d')).default(7 * 86_400),
 })
 
 export const redeemBody = z.strictObject({
