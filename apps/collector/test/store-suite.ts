@@ -130,6 +130,14 @@ export function testStore(startDatabases: () => Promise<Databases>): void {
     expect(stream).toMatchObject({ stream: 'request', stored: 8, quarantined: 1 })
   })
 
+  test('a request that is there already is set aside in words that are the same on both databases', async () => {
+    const twice = requestOf()
+    await ingest(requestBatch(run, 0, [twice]), requestBatch(run, 1, [twice]))
+    const reason = 'refused by the database: another row has this request_id'
+    expect(await quarantined(url)).toMatchObject([{ reason }])
+    await expectLaw()
+  })
+
   test.each([
     ['a NUL in the name of a tag', 'tags', { 'a\0b': 'x' }],
     ['half a character in the name of a tag', 'tags', { 'a\ud800b': 'x' }],

@@ -29,6 +29,18 @@ export function isConnectionEnded(error: unknown): boolean {
   return driverCodes(error).some((code) => code === '57P01' || code === '08003')
 }
 
+/** A row that is there already, of another run: what PostgreSQL and SQLite (primary key, unique index) call it. */
+const takenCodes = ['23505', '1555', '2067']
+
+/** Why the database refuses a row: of what happens to agents the same words on each, and else what its driver said. */
+export function refusalReason(error: unknown): string {
+  const said = driverMessage(error)
+  const isTaken =
+    driverCodes(error).some((code) => takenCodes.includes(code)) || /UNIQUE constraint failed/.test(said)
+  const why = isTaken && said.includes('request_id') ? 'another row has this request_id' : said
+  return `refused by the database: ${why}`
+}
+
 /** What the driver said, on one line. */
 export function driverMessage(error: unknown): string {
   let message = 'unknown error'

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failpoint } from '@voicemark/daemon'
 import type { WireReply } from '@voicemark/schema'
 import type { Database, Transaction } from '../databases/database.js'
-import { driverMessage, isRefusedValue } from '../databases/driver-codes.js'
+import { isRefusedValue, refusalReason } from '../databases/driver-codes.js'
 import { checkRows, refusedRow } from './checked-rows.js'
 import { createDeletedRows } from './deleted-rows.js'
 import { type AgentBatch, type Delivery, hasRows } from './deliveries.js'
@@ -55,8 +55,7 @@ async function commitHalves(database: Database, batch: AgentBatch): Promise<Wire
 /** The row that the database refuses, set aside with what it said. */
 async function commitAlone(database: Database, batch: AgentBatch, cause: unknown): Promise<WireReply> {
   const { rows, refused: known } = checkRows(batch.stream, batch.first, batch.rows, batch.fields)
-  const said = `refused by the database: ${driverMessage(cause)}`
-  const refused = known[0] ?? refusedRow(batch.first, said, rows[0] ?? [])
+  const refused = known[0] ?? refusedRow(batch.first, refusalReason(cause), rows[0] ?? [])
   try {
     return await database.transaction(async (tx) => {
       const runs = await holdCursors(tx, database.provider, [batch.run_id])
