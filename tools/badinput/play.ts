@@ -50,7 +50,8 @@ export async function play(options: PlayOptions): Promise<number> {
     }
     for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
     say(`all that is read; ${loopsText(arena)}`)
-    // What a first use of each path loads and compiles is there by now.
+    // What a first use of each path loads, compiles and keeps at hand is there by now.
+    await warmUp(options, arena)
     const before = await settled(targets)
     wrong.push(...(await playFuzz(options, arena, say)))
     wrong.push(...(await good.faults()))
@@ -65,6 +66,13 @@ export async function play(options: PlayOptions): Promise<number> {
   for (const text of all) say(`WRONG ${text}`)
   say(`${all.length} wrong`)
   return all.length
+}
+
+/** Some cases of each kind, which count for nothing. */
+async function warmUp({ seed, only, path }: PlayOptions, arena: Arena): Promise<void> {
+  if (path !== undefined) return
+  for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name)))
+    await playKind(kind, arena, { seed: seed + 1000, cases: Math.ceil(kind.quick / 4) })
 }
 
 async function playFuzz(
