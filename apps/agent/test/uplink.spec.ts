@@ -116,6 +116,24 @@ describe('the uplink', () => {
     expect(readdirSync(folder).sort()).toEqual([run_id, lastRun(outbox).run_id].sort())
   })
 
+  test.each([
+    ['of more values than a message may have', JSON.stringify(Array(257).fill(1))],
+    ['of lists in lists', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`],
+  ])('counts a line %s as lost, and delivers the rows beside it', async (_name, damage) => {
+    const folder = temporaryFolder()
+    const before = outboxWith(5, folder)
+    const { run_id } = lastRun(before)
+    const [segment] = lastRun(before).streams.sample.segments()
+    before.close()
+    const path = segment?.path ?? ''
+    const lines = readFileSync(path, 'utf8').split('\n')
+    writeFileSync(path, lines.map((text, i) => (i === 2 ? damage : text)).join('\n'))
+    const collector = await startCollector()
+    await untilDelivered(startUplinkTo(collector.url, outboxWith(1, folder)))
+    expect(collector.rows(run_id, 'sample')).toHaveLength(4)
+    expect(collector.losses).toMatchObject([{ run_id, first: 2, count: 1, reason: 'damaged' }])
+  })
+
   test('deletes a run that is delivered, but for the current one', async () => {
     const folder = temporaryFolder()
     const before = outboxWith(700, folder)

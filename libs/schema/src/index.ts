@@ -102,6 +102,7 @@ export {
   largestMessageBytes,
   lossMessage,
   lossReason,
+  mostRowValues,
   oldestProtocolVersion,
   protocolOneFields,
   protocolVersion,

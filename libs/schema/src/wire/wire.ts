@@ -35,7 +35,9 @@ export const refusedHandshake = z.object({
 /** A seq or a count of rows; the databases keep them in 32 bits, and 2^31 samples are 6.8 years of one run. */
 const seq = z.number().int().nonnegative().max(2_147_483_647)
 const perStream = z.strictObject({ request: seq, sample: seq })
-const fieldNames = z.array(z.string().regex(/^[a-z0-9_]{1,64}$/)).max(256)
+/** Values of a row. */
+export const mostRowValues = 256
+const fieldNames = z.array(z.string().regex(/^[a-z0-9_]{1,64}$/)).max(mostRowValues)
 
 /** Fields of each stream's rows as this version writes them; `run_id` and `seq` are in the batch. */
 export const streamFields = {
@@ -101,7 +103,7 @@ export const batchMessage = z.strictObject({
   run_id: z.uuid(),
   stream,
   first: seq,
-  rows: z.array(z.array(z.unknown()).max(256)).min(1).max(500),
+  rows: z.array(z.array(z.unknown()).max(mostRowValues)).min(1).max(500),
 })
 
 /** Why an agent has a row no more. */
