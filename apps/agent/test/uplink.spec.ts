@@ -116,6 +116,24 @@ describe('the uplink', () => {
     expect(readdirSync(folder).sort()).toEqual([run_id, lastRun(outbox).run_id].sort())
   })
 
+  test('sets a run aside of which the collector says it has rows that were never made, and keeps them all', async () => {
+    const folder = temporaryFolder()
+    const outbox = outboxWith(3, folder)
+    const collector = await startCollector()
+    collector.answerNext('hello', () => ({ status: 'ok', next: { request: 0, sample: 4 } }))
+    const uplink = startUplinkTo(collector.url, outbox)
+    await until('the run set aside', waitMs, () => uplink.status().set_aside.length === 1)
+    expect(uplink.status().set_aside).toMatchObject([
+      { code: 'cursor-ahead', detail: expect.stringContaining('sample') as string },
+    ])
+    expect(uplink.status().rows_waiting.sample).toBe(3)
+    // A new link asks anew.
+    collector.cutAll()
+    await untilDelivered(uplink)
+    expect(collector.samples(outbox)).toEqual(numbers(3))
+    expect(uplink.status().set_aside).toEqual([])
+  })
+
   test.each([
     ['of more values than a message may have', JSON.stringify(Array(257).fill(1))],
     ['of lists in lists', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`],

@@ -1,6 +1,7 @@
 import { errorReason } from '@voicemark/daemon'
+import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import type { OutboxRun } from '../outbox/outbox-run.js'
+import type { Cursor, OutboxRun } from '../outbox/outbox-run.js'
 import type { Outbox } from '../outbox/outbox.js'
 import { isFinished, nextFarewell, nextHello, nextPiece, type LinkState } from './delivery.js'
 import type { Link } from './link.js'
@@ -94,11 +95,26 @@ async function exchange({ run, outgoing }: Next, link: Link, options: SessionOpt
       state.greeted.set(run.run_id, outgoing.message.totals ?? null)
       if (outgoing.message.sensors != null) state.described.add(run.run_id)
     }
+    const ahead = run === outbox.runs().at(-1) ? streamAhead(run, reply.next) : null
+    if (ahead !== null) {
+      putAside(
+        run,
+        'cursor-ahead',
+        `the collector says it has rows of ${ahead} that were not made yet`,
+        options,
+      )
+      return
+    }
     outbox.acknowledge(run, reply.next)
   }
   const { trouble, waitMs } = pauseAfter(outgoing, reply, performance.now() - sentMs, random())
   onReply(trouble)
   if (waitMs > 0) await pause(waitMs, link.down)
+}
+
+/** Of a run that goes on nobody else has rows: a cursor beyond them is wrong, and would let rows go that nobody has. */
+function streamAhead({ streams }: OutboxRun, next: Cursor): Stream | null {
+  return stream.options.find((name) => next[name] > streams[name].count()) ?? null
 }
 
 function removeRun(run: OutboxRun, options: SessionOptions): void {
