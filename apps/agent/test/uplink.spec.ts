@@ -172,6 +172,20 @@ describe('the uplink', () => {
     expect(uplink.status().last_error).toBe('handshake: agent_id: not a UUID')
   })
 
+  test('keeps of what a collector says no more than fits a line', async () => {
+    const collector = await startCollector()
+    const long = 'x'.repeat(500_000)
+    collector.answerNext('hello', () => ({ status: 'rejected', code: long, detail: long }))
+    const uplink = startUplinkTo(collector.url, outboxWith(1))
+    await until('the run set aside', waitMs, () => uplink.status().set_aside.length === 1)
+    const [{ code, detail } = { code: '', detail: '' }] = uplink.status().set_aside
+    expect([code.length, detail.length]).toEqual([64, 512])
+    collector.refuse(long, long)
+    collector.cutAll()
+    await until('a refusal', waitMs, () => uplink.status().last_error?.startsWith('x') === true)
+    expect(uplink.status().last_error).toHaveLength(64 + 2 + 512)
+  })
+
   test('stops in time when the collector does not answer, and may be stopped twice', async () => {
     const collector = await startCollector()
     collector.answerNext('hello', () => null)

@@ -180,9 +180,11 @@ const transportError = z.object({ description: z.object({ message: z.string() })
 function connectFailure(error: Error): ConnectFailure {
   const refused = refusal.safeParse(error).data?.data
   if (refused === undefined)
-    return { reason: transportError.safeParse(error).data?.description.message ?? error.message }
+    return {
+      reason: (transportError.safeParse(error).data?.description.message ?? error.message).slice(0, 512),
+    }
   const { code, detail, oldest, newest } = refused
-  const reason = `${error.message}: ${detail}`
+  const reason = `${code}: ${detail}`
   return code === 'protocol-version' && oldest !== undefined && newest !== undefined
     ? { reason, versions: { oldest, newest } }
     : { reason, isRefused: refusalCodes.has(code) }

@@ -23,10 +23,15 @@ export const handshake = z.strictObject({
   token: z.string().max(256).optional(),
 })
 
+/** Words of the other side, which end up in a log and in health: what is longer is cut. */
+const words = (most: number) => z.string().transform((text) => text.slice(0, most))
+const code = words(64)
+const detail = words(512)
+
 /** What a refused handshake carries as socket.io's `data`. */
 export const refusedHandshake = z.object({
-  code: z.string(),
-  detail: z.string(),
+  code,
+  detail,
   /** Versions that the collector speaks, where it is the version that was refused. */
   oldest: z.number().int().optional(),
   newest: z.number().int().optional(),
@@ -128,9 +133,9 @@ export const wireReply = z.discriminatedUnion('status', [
   /** The batch begins after what the collector has: send again from `next`. */
   z.object({ status: z.literal('gap'), next: z.object({ request: seq, sample: seq }) }),
   /** Not stored, nothing is lost: send again after so many seconds. */
-  z.object({ status: z.literal('retry'), after_s: z.number().nonnegative(), detail: z.string() }),
+  z.object({ status: z.literal('retry'), after_s: z.number().nonnegative(), detail }),
   /** The message itself is wrong; sending it again will not help. */
-  z.object({ status: z.literal('rejected'), code: z.string(), detail: z.string() }),
+  z.object({ status: z.literal('rejected'), code, detail }),
 ])
 
 export type Stream = z.infer<typeof stream>
