@@ -12,6 +12,7 @@ export const errorTable = {
   'field-too-large': { status: 413, title: 'A field is too large' },
   'field-name': { status: 400, title: 'A field name is not accepted' },
   'unknown-field': { status: 400, title: 'A field is unknown' },
+  'unknown-parameter': { status: 400, title: 'A parameter is unknown' },
   'unexpected-file': { status: 400, title: 'A file was sent where none is expected' },
   'too-many-parts': { status: 400, title: 'The form has too many parts' },
   'multipart-malformed': { status: 400, title: 'The form is malformed' },

@@ -258,6 +258,11 @@ test.each([
   })
 })
 
+test('a parameter of the address that is misspelt is refused, not passed over', async () => {
+  const answer = await send(agent.url, { ...fields({ text: 'a' }), path: '/tts?strem=1' })
+  expect(problemOf(answer)).toMatchObject({ status: 400, code: 'unknown-parameter' })
+})
+
 /** The embedded voice, to which everything is a space. */
 function copyMute(voicesDir: string): void {
   const config = JSON.parse(readFileSync(`${embeddedModel}.json`, 'utf8')) as { phoneme_id_map: object }

@@ -96,7 +96,7 @@ const forms: readonly HttpRow[] = [
   ['__proto__ as a field', withField('__proto__', 'x'), 400],
   ['constructor as a field', withField('constructor', 'x'), 400],
   ['an unknown field', withField('txet', canary), 400, 'unknown-field'],
-  ['a parameter that is none, which is passed over', tts([text], '/tts?strem=1'), 200],
+  ['a parameter that is misspelt', tts([text], '/tts?strem=1'), 400, 'unknown-parameter'],
 ]
 const fields: readonly HttpRow[] = [
   ['a voice that is a path', withField('voice', '../../etc/passwd'), 422, 'voice-name'],

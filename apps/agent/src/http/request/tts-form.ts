@@ -104,9 +104,12 @@ export function parseTtsForm(request: Request): SpeechRequest {
 
 const urlFlag = z.enum(['1', 'true', '0', 'false']).default('false')
 
-/** Whether the address says `?stream=1`; nothing else of a query means anything here. */
+/** Whether the address says `?stream=1`; what else it says means nothing here, and may be misspelt. */
 function streamOfUrl(url: string): boolean {
-  const flag = urlFlag.safeParse(new URL(url, 'http://localhost').searchParams.get('stream') ?? undefined)
+  const query = new URL(url, 'http://localhost').searchParams
+  if ([...query.keys()].some((name) => name !== 'stream'))
+    throw new RequestError('unknown-parameter', 'the address may say ?stream=1; all else is in the form')
+  const flag = urlFlag.safeParse(query.get('stream') ?? undefined)
   if (!flag.success)
     throw new RequestError('field-invalid', 'field stream: expected ?stream=1, or none in the address')
   return flag.data === '1' || flag.data === 'true'
