@@ -32,7 +32,7 @@ import { createApp } from './http/collector-app.js'
 import { createCsrf } from './http/request/csrf.js'
 import { ownerOf, type SessionParts } from './http/session/session-routes.js'
 import { removeAbandonedUploads } from './http/request/upload-folder.js'
-import { agentServerOptions, attachAgents, createAgentServer } from './ingest/agent-links.js'
+import { agentServerOptions, attachAgents, createAgentServer, type AgentDeps } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/pack/pack-thread.js'
 import { startRetention, type Retention } from './retention/retention.js'
@@ -101,7 +101,7 @@ async function serveCollector(
     nowMs: () => performance.now(),
     later: (run, ms) => setTimeout(run, ms).unref(),
   })
-  const agents = startAgents(store, { access, denials }, log)
+  const agents = startAgents(store, { access, denials, trustProxy: config.trustProxy }, log)
   const revocation = startRevocation({
     ...{ credentials: store.credentials, links: agents.links, known, now, log },
   })
@@ -149,7 +149,7 @@ interface Parts {
 }
 
 /** Takes rows of agents in, and sends them campaigns. */
-function startAgents(store: Store, doors: Pick<Parts, 'access' | 'denials'>, log: Logger) {
+function startAgents(store: Store, doors: Pick<AgentDeps, 'access' | 'denials' | 'trustProxy'>, log: Logger) {
   const ingest = createIngest({ store, log })
   const io = createAgentServer()
   const links = attachAgents(io, { ...doors, ingest, store, bind: store.credentials.bind, log, now })

@@ -397,3 +397,19 @@ test('an agent that watches nothing is understood: what it does not know is null
   const rows = await store.requestSamples(request.request_id)
   expect(rows).toEqual(samples.map((row, seq) => ({ ...row, run_ref: run, seq })))
 })
+
+test('who is refused is noted with the agent that they named, by the address behind the proxy that is believed', async () => {
+  const noted: unknown[] = []
+  const note = (event: string, code: string, about: object) => void noted.push({ event, code, ...about })
+  await io.close()
+  const trustProxy = (address: string) => address.endsWith('127.0.0.1')
+  await listen('t'.repeat(32), { denials: { note }, trustProxy })
+  const extraHeaders = { 'x-forwarded-for': '203.0.113.9, 192.0.2.7' }
+  const auth = { proto: protocolVersion, agent_id }
+  const socket = connect(url, { auth, transports: ['websocket'], reconnection: false, extraHeaders })
+  sockets.push(socket)
+  await new Promise((resolve) => socket.once('connect_error', resolve))
+  expect(noted).toMatchObject([
+    { event: 'agent-refused', code: 'unauthorized', agent_id, address: '192.0.2.7' },
+  ])
+})

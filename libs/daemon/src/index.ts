@@ -34,7 +34,7 @@ export type { TokenBucket } from './limits/token-bucket.js'
 export { leaveSlowClients } from './http-server/slow-clients.js'
 export type { ListenLimits, ListenOptions, WebServer } from './http-server/server.js'
 export type { TlsFiles } from './http-server/server-tls.js'
-export { isForwarded, parseTrustedProxy, trustNone } from './http-server/trusted-proxy.js'
+export { isForwarded, parseTrustedProxy, senderOf, trustNone } from './http-server/trusted-proxy.js'
 export type { TrustProxy } from './http-server/trusted-proxy.js'
 export {
   choiceSetting,

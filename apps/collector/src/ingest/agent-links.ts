@@ -1,11 +1,20 @@
 import {
   campaignReply,
+  handshake,
   largestMessageBytes,
   type CampaignMessage,
   type CampaignReply,
   type HelloMessage,
 } from '@voicemark/schema'
-import { isLoopback, agentRates, collectorLimits, createTokenBucket } from '@voicemark/daemon'
+import {
+  agentRates,
+  collectorLimits,
+  createTokenBucket,
+  isLoopback,
+  senderOf,
+  trustNone,
+  type TrustProxy,
+} from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io'
 import type { Denials } from '../access/denials.js'
@@ -65,13 +74,15 @@ export interface AgentDeps extends AdmissionDeps {
   readonly store: Pick<Store, 'hello'>
   readonly denials: Pick<Denials, 'note'>
   readonly log: Pick<Logger, 'info' | 'warn'>
+  /** Whose word on who asks is believed. @default nobody's */
+  readonly trustProxy?: TrustProxy
   /** Unix seconds. */
   readonly now: () => number
 }
 
 /** Lets agents in whose handshake is right, and answers their messages. */
 export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
-  const { ingest, store, denials, log, now } = deps
+  const { ingest, store, denials, log, now, trustProxy = trustNone } = deps
   const links = new Map<string, ConnectedAgent>()
   const agents = () => [...new Map([...links.values()].map((link) => [link.agent_id, link])).values()]
   const relay = createWatchRelay({
@@ -83,7 +94,12 @@ export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
     void admit(socket.handshake, deps).then((admission) => {
       if (admission instanceof Error) {
         const { code, ...about } = admission.data
-        denials.note('agent-refused', code, { address: socket.handshake.address, ...about })
+        const agent_id = namedAgent(socket.handshake.auth)
+        denials.note('agent-refused', code, {
+          agent_id,
+          address: senderOf(socket.request, trustProxy),
+          ...about,
+        })
         next(admission)
         return
       }
@@ -123,6 +139,10 @@ function heldLinks(io: AgentServer): HeldLinks {
     },
   }
 }
+
+/** Under which id somebody wanted to come in; null where it is none. */
+const namedAgent = (auth: unknown) =>
+  handshake.shape.agent_id.safeParse((auth as { agent_id?: unknown }).agent_id).data ?? null
 
 const now_s = () => performance.now() / 1000
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import proxyAddr from 'proxy-addr'
 
 /** Whether an address is a proxy's that is to be believed. */
@@ -20,4 +20,9 @@ export function parseTrustedProxy(text: string): TrustProxy | null {
 /** Whether a request says that it was handed on by a proxy. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
+}
+
+/** The address of who asks: the last one on the way that is not a proxy's which is to be believed. */
+export function senderOf(request: IncomingMessage, trust: TrustProxy): string {
+  return proxyAddr(request, trust)
 }
