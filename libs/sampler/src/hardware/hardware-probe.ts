@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createSystemClock } from '../clock/clock.js'
 import { findCard } from '../sources/gpu/cards/found-card.js'
@@ -43,8 +44,7 @@ export type Answers = Awaited<ReturnType<typeof askProbe>>
 
 /** Asks all questions at once; one that fails or takes too long is reported, and null. */
 export async function askProbe({ probe, root = '/', gpu = null, timeLimitMs = 5000, onFault }: ProbeOptions) {
-  // Only the one process that asks pays for loading it.
-  const si = probe ?? (await import('systeminformation')).default
+  const si = probe ?? (await loadProbe())
   const ask = <T>(name: string, question: () => T | Promise<T>) =>
     answerWithin(timeLimitMs, question).catch((error: unknown) => {
       onFault?.(`hardware-${name}`, error)
@@ -60,6 +60,21 @@ export async function askProbe({ probe, root = '/', gpu = null, timeLimitMs = 50
     ask('card', () => findCard({ root, gpu, clock: createSystemClock() })),
   ])
   return { cpu, graphics, system, osInfo, firmware, cpuinfo, card }
+}
+
+/** Only the one process that asks pays for loading it. */
+async function loadProbe(): Promise<HardwareProbe> {
+  const { default: si } = await import('systeminformation')
+  // It searches dmesg in a pipeline of `grep`, and what the shell says where there is none goes to the error stream.
+  const isLacking = platform() === 'linux' && !isOnPath('grep')
+  return isLacking ? { ...si, system: () => Promise.resolve(unknownSystem) } : si
+}
+
+const unknownSystem = { model: '', virtual: false }
+
+function isOnPath(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, program)))
 }
 
 async function answerWithin<T>(ms: number, question: () => T | Promise<T>): Promise<T> {

@@ -47,6 +47,14 @@ test('a laptop is read from /proc and /sys where the probe knows nothing', async
   expect(hardwareSpecs.parse({ ...record, hardware_tier: 'intel_i7' })).toBeTruthy()
 })
 
+test('what no program says is null, or what the kernel says', async () => {
+  const osInfo = () => Promise.resolve({ distro: 'unknown', release: 'unknown' })
+  expect(await readFixture('virtual-machine', { probe: probeOf({ osInfo }) })).toMatchObject({
+    os_distro: null,
+    virtualization: 'unknown',
+  })
+})
+
 test('a Raspberry Pi has its board from the device tree and its chip for want of a name', async () => {
   const host = { ...linux, architecture: 'arm64', cpuModel: 'unknown', threads: 4 }
   expect(await readFixture('raspberry-pi-4', { host })).toMatchObject({

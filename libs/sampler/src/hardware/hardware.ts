@@ -30,7 +30,7 @@ export async function readHardware(deps: HardwareDeps = {}): Promise<HardwareRec
     machine_model: machineModel,
     virtualization: virtualization(answers),
     os_platform: host.platform,
-    os_distro: knownText(`${answers.osInfo?.distro ?? ''} ${answers.osInfo?.release ?? ''}`),
+    os_distro: distribution(answers),
     os_kernel: knownText(host.kernel),
     node_version: process.version,
   }
@@ -56,8 +56,17 @@ function withJetson(gpus: GpuSpecs[], machineModel: string | null): GpuSpecs[] {
   return [{ vendor: 'NVIDIA', model: machineModel, memory_mb: null, driver_version: null }, ...gpus]
 }
 
-function virtualization({ system, cpu }: Answers): string | null {
+/** Each word may be unknown: `unknown unknown` is no name. */
+function distribution({ osInfo }: Answers): string | null {
+  const words = [osInfo?.distro, osInfo?.release].map((word) => knownText(word) ?? '')
+  return knownText(words.join(' '))
+}
+
+function virtualization({ system, cpu, cpuinfo }: Answers): string | null {
   const named = knownText(system?.virtualHost)
-  const virtual = system?.virtual === true || (cpu?.flags.split(' ').includes('hypervisor') ?? false)
+  // The kernel's own list is for where there is no lscpu.
+  const kernelFlags = /^flags\s*:(.*)$/m.exec(cpuinfo ?? '')?.[1] ?? ''
+  const listed = cpu === null || cpu.flags === '' ? kernelFlags : cpu.flags
+  const virtual = system?.virtual === true || listed.split(' ').includes('hypervisor')
   return named ?? (virtual ? 'unknown' : null)
 }
