@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { csvFiles, csvRows, lastRow } from './recorded.js'
 import { speak, type Answer } from './requests.js'
@@ -22,6 +23,8 @@ import {
 } from './running-agent.js'
 
 const startLimitMs = 90_000
+
+const atAddress = fileURLToPath(new URL('stop-at-address.mjs', import.meta.url))
 
 /** A container's view of processes, which Linux gives to root alone. */
 const namespaces = ['--pid', '--fork', '--mount-proc']
@@ -234,6 +237,16 @@ describe('an agent whose folders hold what a crash or a person left', () => {
   )
 })
 
+test(
+  'an agent that finds no programs says nothing of it while it starts',
+  async () => {
+    const agent = await startAgent({ PATH: temporaryFolder() })
+    expect(agent.logs()).not.toContain('not found')
+    expect((await agent.stop()).code).toBe(0)
+  },
+  startLimitMs,
+)
+
 describe('an agent that is asked to end', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'ends with 0 at once by %s, and its synthesis process with it',
@@ -244,6 +257,16 @@ describe('an agent that is asked to end', () => {
       expect(await agent.exited).toEqual({ code: 0, signal: null })
       expect(agent.logs()).not.toContain('"what":"request in work"')
       await expectGone(pid)
+      expect(existsSync(join(agent.home, 'agent.lock'))).toBe(false)
+    },
+    startLimitMs,
+  )
+
+  test(
+    'ends cleanly when it is asked to while it says where it listens',
+    async () => {
+      const agent = await startAgent({ NODE_OPTIONS: `--import=${atAddress}` })
+      expect(await agent.exited).toEqual({ code: 0, signal: null })
       expect(existsSync(join(agent.home, 'agent.lock'))).toBe(false)
     },
     startLimitMs,

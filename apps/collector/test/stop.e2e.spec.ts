@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { io } from 'socket.io-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { startCollector, temporaryFolder } from './running-processes.js'
@@ -31,6 +32,14 @@ test('an agent that sleeps while it is asked about a campaign does not hold up t
   // It would say what it did not wait for.
   expect(await collector.ended).toMatchObject({ code: 0, stderr: '' })
   await disconnected
+}, 90_000)
+
+test('a stop while it says where it listens is a clean one', async () => {
+  const atAddress = fileURLToPath(new URL('../../agent/test/stop-at-address.mjs', import.meta.url))
+  const folder = temporaryFolder()
+  const collector = await startCollector({ NODE_OPTIONS: `--import=${atAddress}` }, folder)
+  expect(await collector.ended).toMatchObject({ code: 0, stderr: '' })
+  expect(readdirSync(join(folder, 'home'))).toEqual(['collector.db'])
 }, 90_000)
 
 test('a stop takes the write-ahead log of its database with it', async () => {
