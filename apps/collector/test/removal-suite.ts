@@ -377,20 +377,20 @@ export function testRemovals(startDatabases: () => Promise<Databases>): void {
     expect(await join(b, agent)).toMatchObject({ is: 'refused' })
     expect(await join(b, c)).toMatchObject({ is: 'made' })
     expect(await join(c, b)).toMatchObject({ is: 'refused' })
-    expect([...(await store.corrections.effective()).joins]).toEqual([[b, c]])
+    expect([...(await store.heldCorrections()).joins]).toEqual([[b, c]])
   })
 
   test('what holds changes with each step, so that no figure is of half a deletion', async () => {
     const campaign = { campaign_id: randomUUID() }
     await requests(0, [requestOf(campaign), requestOf()])
-    const { version, excluded } = await store.corrections.effective()
+    const { stamp, excluded } = await store.heldCorrections()
     expect(excluded.campaigns.size).toBe(0)
     await ask('campaign', campaign.campaign_id)
-    const asked = await store.corrections.effective()
+    const asked = await store.heldCorrections()
     expect(asked.excluded.campaigns.get(campaign.campaign_id)).toMatchObject({ reason: 'wrong voice' })
     await work()
-    const done = await store.corrections.effective()
-    expect(new Set([version, asked.version, done.version]).size).toBe(3)
+    const done = await store.heldCorrections()
+    expect(new Set([stamp, asked.stamp, done.stamp]).size).toBe(3)
   })
 }
 

@@ -16,8 +16,6 @@ export interface OwnLabel {
 
 /** What holds now of all that was corrected. */
 export interface EffectiveCorrections {
-  /** Changes with each correction, each undo and each step of a deletion: what was read under another one is out of date. */
-  readonly version: string
   /** By id. What is being deleted is among them, so that no figure shows half of it. */
   readonly excluded: {
     readonly requests: ReadonlyMap<string, Exclusion>
@@ -45,7 +43,6 @@ export function effectiveCorrections(log: readonly Correction[]): EffectiveCorre
   const deleted = (kind: TargetKind) =>
     new Set(active.flatMap((one) => (one.kind === 'delete' && one.target_kind === kind ? [one.target] : [])))
   return {
-    version: versionOf(log),
     excluded: {
       requests: excluded('request'),
       runs: excluded('run'),
@@ -61,14 +58,6 @@ export function effectiveCorrections(log: readonly Correction[]): EffectiveCorre
     ),
     removed: { runs: deleted('run'), campaigns: deleted('campaign') },
   }
-}
-
-function versionOf(log: readonly Correction[]): string {
-  const undone = log.filter(({ undone_at }) => undone_at !== null).length
-  const steps = log.flatMap((one) =>
-    one.kind === 'delete' ? [`${one.detail.requests}${one.detail.state === 'done' ? 'd' : ''}`] : [],
-  )
-  return [log.length, undone, ...steps].join('-')
 }
 
 /** The first reason stands. Of what is deleted only a campaign, of which rows may still come, stays excluded. */

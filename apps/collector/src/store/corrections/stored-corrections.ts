@@ -13,8 +13,7 @@ import {
   readCorrection,
 } from './correction-log.js'
 import { deletionOf, markRuns } from './deleted-targets.js'
-import { createEffectiveReader, readLog } from './correction-rows.js'
-import type { EffectiveCorrections } from './effective.js'
+import { readLog } from './correction-rows.js'
 import { reasonAgainstJoin } from './machine-joins.js'
 import { readRemovedReasons, type RemovedFor } from './removed-reasons.js'
 import { changeTags, restoreTags } from './tag-changes.js'
@@ -52,8 +51,6 @@ export interface CorrectionStore {
   removed(): Promise<RemovedFor[]>
   /** All of it, the oldest first. */
   log(): Promise<Correction[]>
-  /** What holds now. */
-  effective(): Promise<EffectiveCorrections>
 }
 
 /** Key of the advisory lock under which the log is written, so that what it rests on is still so. */
@@ -78,7 +75,6 @@ export function createCorrectionStore(database: Database): CorrectionStore {
     list: (filter) => listCorrections(database, filter),
     removed: () => readRemovedReasons(database),
     log: () => readLog(valuesFrom(database)),
-    effective: createEffectiveReader(valuesFrom(database)),
   }
 }
 
