@@ -149,7 +149,8 @@ describe.each(['agent', 'collector'] as const)('the %s', (app) => {
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
-        'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+        'content-security-policy':
+          "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'",
       })
       expect(headers).not.toHaveProperty('x-powered-by')
     }
