@@ -182,6 +182,22 @@ export function testRemovals(startDatabases: () => Promise<Databases>): void {
     expect(await leftRequests()).not.toContain(late.request_id)
   })
 
+  test.each(['request', 'campaign'] as const)(
+    'samples that come behind a deleted request go as well, once they are all there: %s',
+    async (kind) => {
+      const campaign = { campaign_id: randomUUID() }
+      const cut = taking(20, 79, campaign)
+      await samples(0, 50)
+      await requests(0, [cut, taking(70, 89)])
+      await remove(kind, kind === 'request' ? cut.request_id : campaign.campaign_id)
+      expect(await leftSamples()).toEqual(seqsOf(0, 19))
+      await samples(50, 50)
+      await work()
+      expect(await leftSamples()).toEqual([...seqsOf(0, 19), ...seqsOf(70, 99)])
+      expect(await law('sample')).toMatchObject({ next_seq: 100, stored: 50, removed: 50 })
+    },
+  )
+
   test('of an agent all runs of then go, and a later one counts', async () => {
     await samples(0, 10)
     await requests(0, [taking(0, 9)])
@@ -393,6 +409,8 @@ export function testRemovals(startDatabases: () => Promise<Databases>): void {
     expect(new Set([stamp, asked.stamp, done.stamp]).size).toBe(3)
   })
 }
+
+const seqsOf = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
 /** Takes all steps. SQLite has one writer at a time: who waits too long comes again, as the collector does. */
 async function toEnd(all: () => AsyncGenerator<unknown, void>): Promise<void> {

@@ -2,7 +2,9 @@ import { conditionOf } from '../corrections/concerned.js'
 import { type Database, joinSql, sql } from '../databases/database.js'
 import { withoutAgent } from '../reading/sample-place.js'
 import { changeRemoval, type RunningRemoval, type Taken } from './removal-progress.js'
-import { partsOf, takeRange, type TakenPlace } from './request-removal.js'
+import type { TakenPlace } from './late-places.js'
+import { takeRange } from './request-removal.js'
+import { partsOf } from './sample-parts.js'
 import { createSharedSamples } from './shared-samples.js'
 
 /**

@@ -42,6 +42,10 @@ export const withTaken = (detail: Removal, taken: Taken): Removal => ({
   kept_rollups: detail.kept_rollups + (taken.kept_rollups ?? 0),
 })
 
+/** Adds places whose samples are still to come. */
+export const withLate = (detail: Removal, late: Removal['late']): Removal =>
+  late.length === 0 ? detail : { ...detail, late: [...detail.late, ...late] }
+
 /** Adds what parts of a step have taken. */
 export function sumOf(parts: readonly Taken[]): Taken {
   const sum = (name: keyof Taken) => parts.reduce((total, part) => total + (part[name] ?? 0), 0)

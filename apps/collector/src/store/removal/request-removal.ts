@@ -1,12 +1,19 @@
 import { failpoint } from '@voicemark/daemon'
 import { type Database, joinSql, type Sql, sql, type Transaction } from '../databases/database.js'
-import { blockRows, blockStart } from '../folding/blocks.js'
-import { joined } from '../folding/kept-samples.js'
 import { valuesFrom } from '../databases/read-values.js'
-import { ofSubject, samplesPlace } from '../reading/sample-place.js'
-import { changeRemoval, type RunningRemoval, sumOf, type Taken, withTaken } from './removal-progress.js'
+import { samplesPlace } from '../reading/sample-place.js'
+import { lateOf, type TakenPlace } from './late-places.js'
+import {
+  changeRemoval,
+  type RunningRemoval,
+  sumOf,
+  type Taken,
+  withLate,
+  withTaken,
+} from './removal-progress.js'
 import { removedRanges } from './removed-ranges.js'
 import { countRemoved, rememberRequests } from './removed-rows.js'
+import { groupsOf, partsOf } from './sample-parts.js'
 import type { SharedSamples } from './shared-samples.js'
 import { holdRuns, type SamplePart, takeSamples } from './taken-samples.js'
 
@@ -15,13 +22,11 @@ interface RequestsToTake {
   readonly run_ref: number
   readonly seqs: readonly number[]
   readonly parts: readonly SamplePart[]
+  /** Where their samples lie, or will. */
+  readonly places: readonly TakenPlace[]
 }
 
 const requestsAtOnce = 50
-/** Samples of one transaction, about. */
-const samplesAtOnce = blockRows
-/** More ranges that stay would make a statement long. */
-const mostKept = 200
 
 /**
  * Takes away requests with their samples, some at a time, until no request fits the condition: first of the samples what one
@@ -38,7 +43,8 @@ export async function* takeRequestsWhere(
     if (page === null) return
     const groups = groupsOf(page.parts)
     const last = groups.pop() ?? []
-    for (const parts of groups) yield await takeGroup(database, removal, { ...page, seqs: [], parts })
+    for (const parts of groups)
+      yield await takeGroup(database, removal, { ...page, seqs: [], parts, places: [] })
     yield await takeGroup(database, removal, { ...page, parts: last })
   }
 }
@@ -50,22 +56,30 @@ export async function* takeRange(
   parts: readonly SamplePart[],
 ): AsyncGenerator<Taken, void> {
   for (const group of groupsOf(parts))
-    yield await takeGroup(database, removal, { run_ref: group[0]?.run_ref ?? 0, seqs: [], parts: group })
+    yield await takeGroup(database, removal, {
+      ...{ run_ref: group[0]?.run_ref ?? 0, seqs: [], places: [] },
+      parts: group,
+    })
 }
 
 function takeGroup(
   database: Database,
   removal: RunningRemoval,
-  { run_ref, seqs, parts }: RequestsToTake,
+  { run_ref, seqs, parts, places }: RequestsToTake,
 ): Promise<Taken> {
   return database.transaction(async (tx) => {
-    await holdRuns(tx, database, [run_ref, ...parts.map((part) => part.run_ref)])
+    await holdRuns(tx, database, [
+      run_ref,
+      ...places.map(({ ref }) => ref),
+      ...parts.map((part) => part.run_ref),
+    ])
+    const late = await lateOf(tx, places)
     failpoint('removal.before_delete')
     const taken: Taken[] = []
     for (const part of parts) taken.push(await takeSamples(tx, part, removal.ref))
     taken.push(await takeRows(tx, removal, run_ref, seqs))
     const sum = sumOf(taken)
-    await changeRemoval(tx, database, removal.ref, (detail) => withTaken(detail, sum))
+    await changeRemoval(tx, database, removal.ref, (detail) => withTaken(withLate(detail, late), sum))
     failpoint('removal.before_commit')
     return sum
   })
@@ -106,7 +120,7 @@ async function nextRequests(
   const run_ref = rows[0]?.[0]
   if (run_ref === undefined) return null
   const own = rows.filter(([ref]) => ref === run_ref)
-  const places = []
+  const places: TakenPlace[] = []
   for (const [, , id] of own) {
     const found = await samplesPlace(read, String(id))
     if (found?.place != null) places.push(found.place)
@@ -115,54 +129,6 @@ async function nextRequests(
     run_ref: Number(run_ref),
     seqs: own.map(([, seq]) => Number(seq)),
     parts: await partsOf(places, shared),
+    places,
   }
-}
-
-/** A place of samples; `watched` is their subject. */
-export interface TakenPlace {
-  readonly ref: number
-  readonly run_id: string
-  readonly first: number
-  readonly last: number
-  readonly watched: string | null
-}
-
-/** Places of samples in blocks, without what others share. */
-export async function partsOf(places: readonly TakenPlace[], shared: SharedSamples): Promise<SamplePart[]> {
-  const groups = new Map<string, TakenPlace[]>()
-  for (const place of places) {
-    const key = JSON.stringify([place.ref, place.watched])
-    groups.set(key, [...(groups.get(key) ?? []), place])
-  }
-  const parts: SamplePart[] = []
-  for (const group of groups.values()) {
-    const [one] = group
-    if (one === undefined) continue
-    const others = await shared.of(one, one.watched)
-    const condition = ofSubject(one.watched)
-    for (const { first, last } of joined(group))
-      for (let from = first; from <= last;) {
-        const end = Math.min(blockStart(from) + blockRows, last + 1)
-        const inside = others.filter((range) => range.first < end && range.last >= from)
-        const to = inside[mostKept]?.first ?? end
-        parts.push({ run_ref: one.ref, from, to, condition, kept: inside.slice(0, mostKept) })
-        from = to
-      }
-  }
-  return parts
-}
-
-function groupsOf(parts: readonly SamplePart[]): SamplePart[][] {
-  const groups: SamplePart[][] = []
-  let room = 0
-  for (const part of parts) {
-    const rows = part.to - part.from
-    if (rows > room) {
-      groups.push([])
-      room = samplesAtOnce
-    }
-    groups.at(-1)?.push(part)
-    room -= rows
-  }
-  return groups
 }
