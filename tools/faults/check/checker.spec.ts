@@ -24,8 +24,8 @@ function storedAs(run: LightRun, seqs: readonly number[], more: Partial<StoredSt
     run_id: run.run_id,
     agent_id,
     streams: {
-      request: { next: 0, rows: [], quarantined: [], lost: [] },
-      sample: { next: seqs.length, rows, quarantined: [], lost: [], ...more },
+      request: { next: 0, rows: [], quarantined: [], lost: [], removed: [] },
+      sample: { next: seqs.length, rows, quarantined: [], lost: [], removed: [], ...more },
     },
   }
 }
@@ -73,6 +73,17 @@ test('a lost range is right where the agent gave it up, and nowhere else', () =>
   expect(isRight(checkStored([run], [stored]))).toBe(true)
 })
 
+test('a removed range is right where the rows were deleted, and nowhere else', () => {
+  const run = runWith(4, 4)
+  const removed = [{ first: 1, last: 3 }]
+  const stored = storedAs(run, [0], { next: 4, removed })
+  expect(checkStored([run], [stored])).toMatchObject({ removed: 3, unexpected: 3, missing: 0, lawless: 0 })
+  const deleted = { ...run, deleted: (_name: unknown, seq: number) => seq > 0 }
+  expect(isRight(checkStored([deleted], [stored]))).toBe(true)
+  const left = storedAs(run, [0, 1], { next: 4, quarantined: [3], removed: [{ first: 2, last: 2 }] })
+  expect(checkStored([deleted], [left])).toMatchObject({ unexpected: 2 })
+})
+
 test('a row that was given up and had been stored before is right', () => {
   const run = runWith(3)
   run.giveUp('sample', 0, 2)
@@ -87,7 +98,7 @@ test('other values are different, the next double is rounded', () => {
       ...storedAs(run, []),
       streams: {
         ...storedAs(run, []).streams,
-        sample: { next: 1, rows: [{ seq: 0, row }], quarantined: [], lost: [] },
+        sample: { next: 1, rows: [{ seq: 0, row }], quarantined: [], lost: [], removed: [] },
       },
     }
   }

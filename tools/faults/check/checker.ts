@@ -1,7 +1,7 @@
 import { stream, type Stream } from '@voicemark/schema'
-import { isDeepStrictEqual } from 'node:util'
 import type { RunTruth } from '../light/light-run.js'
-import type { StoredRun, StoredStream } from './stored-run.js'
+import { differenceOf } from './row-difference.js'
+import type { StoredRange, StoredRun, StoredStream } from './stored-run.js'
 
 /** What became of the rows that were made, and what is wrong with it. */
 export interface Verdict {
@@ -10,7 +10,8 @@ export interface Verdict {
   readonly stored: number
   readonly quarantined: number
   readonly lost: number
-  /** Made, and neither stored, nor in quarantine, nor counted as lost. */
+  readonly removed: number
+  /** Made, and neither stored, nor in quarantine, nor counted as lost or removed. */
   readonly missing: number
   /** In two places. */
   readonly duplicate: number
@@ -20,11 +21,13 @@ export interface Verdict {
   readonly different: number
   /** Values that differ from what was made in the last bit of a double alone. */
   readonly rounded: number
-  /** Streams for which next_seq is not stored + quarantined + lost. */
+  /** Streams for which next_seq is not stored + quarantined + lost + removed. */
   readonly lawless: number
   /** The first problems, by their place. */
   readonly examples: readonly string[]
 }
+
+const noRows: StoredStream = { next: 0, rows: [], quarantined: [], lost: [], removed: [] }
 
 type Problem = 'missing' | 'duplicate' | 'unexpected' | 'different' | 'lawless'
 
@@ -32,7 +35,7 @@ const exampleLimit = 5
 
 /** Holds what is stored against the truth; both are complete, since everything was healed and drained before. */
 export function checkStored(truths: readonly RunTruth[], stored: readonly StoredRun[]): Verdict {
-  const counts = { made: 0, stored: 0, quarantined: 0, lost: 0, rounded: 0 }
+  const counts = { made: 0, stored: 0, quarantined: 0, lost: 0, removed: 0, rounded: 0 }
   const problems: Record<Problem, number> = {
     missing: 0,
     duplicate: 0,
@@ -54,10 +57,11 @@ export function checkStored(truths: readonly RunTruth[], stored: readonly Stored
       report('unexpected', `run ${truth.run_id} belongs to ${run.agent_id}`)
     for (const name of stream.options) {
       counts.made += truth.made(name)
-      const has = run?.streams[name] ?? { next: 0, rows: [], quarantined: [], lost: [] }
+      const has = run?.streams[name] ?? noRows
       counts.stored += has.rows.length
       counts.quarantined += has.quarantined.length
-      counts.lost += lostCount(has)
+      counts.lost += rowsIn(has.lost)
+      counts.removed += rowsIn(has.removed)
       counts.rounded += checkStream(truth, name, has, report)
     }
   }
@@ -94,14 +98,16 @@ function checkStream(
     if (times > 0) report('duplicate', `${place(seq)} ${what}`)
     seen[seq] = times + 1
   }
+  const isDeleted = (seq: number) => truth.deleted?.(name, seq) === true
   for (const { seq, row } of has.rows) {
-    see(seq, truth.poison(name, seq) === null, 'stored')
+    see(seq, truth.poison(name, seq) === null && !isDeleted(seq), 'stored')
     if (seq >= made) continue
     const { text, isRounding } = differenceOf(truth.row(name, seq), row)
     if (isRounding) rounded++
     else if (text !== null) report('different', `${place(seq)} ${text}`)
   }
-  for (const seq of has.quarantined) see(seq, truth.poison(name, seq) !== null, 'in quarantine')
+  for (const seq of has.quarantined)
+    see(seq, truth.poison(name, seq) !== null && !isDeleted(seq), 'in quarantine')
   const shed = truth.shed(name)
   for (const { first, last } of has.lost) {
     for (let seq = first; seq <= Math.min(last, made); seq++)
@@ -111,43 +117,16 @@ function checkStream(
         'lost',
       )
   }
+  for (const { first, last } of has.removed)
+    for (let seq = first; seq <= Math.min(last, made); seq++) see(seq, isDeleted(seq), 'removed')
   seen.forEach((times, seq) => {
     if (times === 0) report('missing', place(seq))
   })
-  const counted = has.rows.length + has.quarantined.length + lostCount(has)
+  const counted = has.rows.length + has.quarantined.length + rowsIn(has.lost) + rowsIn(has.removed)
   if (has.next !== counted) report('lawless', place(`next ${has.next}, counted ${counted}`))
   return rounded
 }
 
-function lostCount({ lost }: StoredStream): number {
-  return lost.reduce((sum, { first, last }) => sum + last - first + 1, 0)
-}
-
-interface Difference {
-  readonly text: string | null
-  /** Nothing but last bits of doubles. */
-  readonly isRounding: boolean
-}
-
-function differenceOf(
-  made: Readonly<Record<string, unknown>>,
-  stored: Readonly<Record<string, unknown>>,
-): Difference {
-  let isRounding = false
-  for (const [name, value] of Object.entries(made)) {
-    const has = stored[name]
-    if (isDeepStrictEqual(value, has)) continue
-    isRounding = isNextDouble(value, has)
-    if (isRounding) continue
-    const text = `${name}: made ${JSON.stringify(value)}, stored ${JSON.stringify(has)}`
-    return { text, isRounding: false }
-  }
-  return { text: null, isRounding }
-}
-
-/** Whether two numbers are neighbours: their bit patterns differ by one. */
-function isNextDouble(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'number' || typeof b !== 'number') return false
-  const [x = 0n, y = 0n] = new BigInt64Array(new Float64Array([a, b]).buffer)
-  return x - y === 1n || y - x === 1n
+function rowsIn(ranges: readonly StoredRange[]): number {
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0)
 }

@@ -1,7 +1,7 @@
 import Database from 'libsql'
 import { requestAllCsvColumns, streamFields, type CsvColumns, type Stream } from '@voicemark/schema'
 import pg from 'pg'
-import type { StoredLoss, StoredRow, StoredRun, StoredStream } from './stored-run.js'
+import type { StoredRange, StoredRow, StoredRun, StoredStream } from './stored-run.js'
 
 type Row = Record<string, unknown>
 type Query = (text: string) => Promise<Row[]>
@@ -87,16 +87,20 @@ async function streamOf(query: Query, stream: Stream): Promise<(ref: number) => 
     await query(`SELECT run_ref, seq FROM quarantine WHERE stream = '${stream}' ORDER BY run_ref, seq`),
     (row) => Number(row['seq']),
   )
-  const lost = grouped(
-    await query(
-      `SELECT run_ref, first_seq, last_seq FROM loss WHERE stream = '${stream}' ORDER BY run_ref, first_seq`,
-    ),
-    (row): StoredLoss => ({ first: Number(row['first_seq']), last: Number(row['last_seq']) }),
-  )
+  const ranges = async (table: 'loss' | 'removed') =>
+    grouped(
+      await query(
+        `SELECT run_ref, first_seq, last_seq FROM ${table} WHERE stream = '${stream}' ORDER BY run_ref, first_seq`,
+      ),
+      (row): StoredRange => ({ first: Number(row['first_seq']), last: Number(row['last_seq']) }),
+    )
+  const lost = await ranges('loss')
+  const removed = await ranges('removed')
   return (ref) => ({
     rows: rows.get(ref) ?? [],
     quarantined: quarantined.get(ref) ?? [],
     lost: lost.get(ref) ?? [],
+    removed: removed.get(ref) ?? [],
   })
 }
 

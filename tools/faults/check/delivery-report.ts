@@ -8,6 +8,8 @@ interface StreamReport {
   readonly quarantined: number
   /** Absent where a collector does not count losses. */
   readonly lost?: number
+  /** The same of deletions. */
+  readonly removed?: number
   readonly holds: boolean
 }
 
@@ -24,13 +26,14 @@ export async function healthProblems(url: string, verdict: Verdict): Promise<str
     const wrong = report.streams.find((stream) => !stream.holds)
     return `the health report says that the law is broken: ${JSON.stringify(wrong)}`
   }
-  const sum = (name: 'stored' | 'quarantined' | 'lost' | 'next_seq') =>
+  const sum = (name: (typeof parts)[number] | 'next_seq') =>
     report.streams.reduce((total, stream) => total + (stream[name] ?? 0), 0)
-  const told = { stored: sum('stored'), quarantined: sum('quarantined'), lost: sum('lost') }
-  const counted = { stored: verdict.stored, quarantined: verdict.quarantined, lost: verdict.lost }
-  if (sum('next_seq') !== told.stored + told.quarantined + told.lost)
-    return `the health report says that the law holds, and its own figures do not: ${JSON.stringify(told)}`
-  return JSON.stringify(told) === JSON.stringify(counted)
-    ? null
-    : `the health report says ${JSON.stringify(told)}, the database ${JSON.stringify(counted)}`
+  const told = parts.map((name) => `${name} ${sum(name)}`).join(', ')
+  const counted = parts.map((name) => `${name} ${verdict[name]}`).join(', ')
+  if (sum('next_seq') !== parts.reduce((total, name) => total + sum(name), 0))
+    return `the health report says that the law holds, and its own figures do not: ${told}`
+  return told === counted ? null : `the health report says ${told}, the database ${counted}`
 }
+
+/** What a row that was made can have become. */
+const parts = ['stored', 'quarantined', 'lost', 'removed'] as const

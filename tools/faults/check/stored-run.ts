@@ -3,8 +3,8 @@ import type { Stream } from '@voicemark/schema'
 /** A row that is stored: its values by name, as the wire had them. */
 export type StoredRow = Readonly<Record<string, unknown>>
 
-/** Rows that are counted as lost, both ends included. */
-export interface StoredLoss {
+/** Rows that are counted as lost or removed, both ends included. */
+export interface StoredRange {
   readonly first: number
   readonly last: number
 }
@@ -15,7 +15,8 @@ export interface StoredStream {
   /** By seq, in order. */
   readonly rows: readonly { readonly seq: number; readonly row: StoredRow }[]
   readonly quarantined: readonly number[]
-  readonly lost: readonly StoredLoss[]
+  readonly lost: readonly StoredRange[]
+  readonly removed: readonly StoredRange[]
 }
 
 /** What the database has of one run. */

@@ -10,6 +10,7 @@ export interface LightAgentOptions extends LightTiming {
   readonly seed: string
   readonly poisonEvery?: number
   readonly repeatEvery?: number
+  readonly campaign_id?: string
   /** Rows of a batch, at most. @default 500 */
   readonly batchRows?: number
   /** @default made from the seed */
@@ -38,11 +39,11 @@ export interface LightAgent {
 }
 
 export function startLightAgent(options: LightAgentOptions): LightAgent {
-  const { seed, poisonEvery = 0, repeatEvery = 0, batchRows = 500 } = options
+  const { seed, poisonEvery = 0, repeatEvery = 0, campaign_id, batchRows = 500 } = options
   const random = createRandom(seed)
   const agent_id = options.agent_id ?? uuidOf(`agent ${seed}`)
   const counts = createLightCounts()
-  const history = createLightHistory({ seed, agent_id, poisonEvery, repeatEvery })
+  const history = createLightHistory({ seed, agent_id, poisonEvery, repeatEvery, campaign_id })
   const delivery = createLightDelivery({ history, counts, random, batchRows })
   const connection = keepConnected({ ...options, agent_id, random, counts }, delivery.serve)
   return {

@@ -16,6 +16,8 @@ export interface RunTruth {
   /** Rows that the agent gave up; each was stored before, or has to be counted as lost. */
   shed(stream: Stream): readonly SeqRange[]
   poison(stream: Stream, seq: number): Poison | null
+  /** Whether somebody deleted it: it has to be counted as removed, or as lost. Absent: nothing was. */
+  deleted?(stream: Stream, seq: number): boolean
   row(stream: Stream, seq: number): Readonly<Record<string, unknown>>
 }
 

@@ -88,6 +88,19 @@ export function madeRequest(run_id: string, seq: number): Sent {
   }
 }
 
+/** Every third request is of the campaign. */
+export const isInCampaign = (seq: number) => seq % 3 === 2
+
+/** Of those the samples, both ends included: there when at least 20 samples are made for each request. */
+export const campaignSamples = (seq: number) => ({ first: 20 * seq, last: 20 * seq + 9 })
+
+/** The request of a place in a run that takes part in a campaign. */
+export function inCampaign(request: Sent, campaign_id: string, seq: number): Sent {
+  if (!isInCampaign(seq)) return request
+  const { first, last } = campaignSamples(seq)
+  return { ...request, campaign_id, first_sample_seq: first, last_sample_seq: last }
+}
+
 /** The id of a run's request. */
 export const requestId = (run_id: string, seq: number) => uuidOf(`${run_id} ${seq}`)
 

@@ -1,6 +1,6 @@
 import type { RealtimeSample, Stream } from '@voicemark/schema'
 import { hash, noise } from '../random.js'
-import { epoch, madeRequest, requestId } from './made-request.js'
+import { epoch, inCampaign, madeRequest, requestId } from './made-request.js'
 
 /** Why a row cannot be stored: it breaks the schema, or the database refuses it. */
 export type Poison = 'schema' | 'database'
@@ -12,6 +12,8 @@ export interface RowSource {
   readonly poisonEvery: number
   /** Every so many requests one repeats the id of the run's first, which only the database can see; 0: none. */
   readonly repeatEvery: number
+  /** Some requests are of this campaign, and name their samples. */
+  readonly campaign_id?: string | undefined
 }
 
 /** Whether a row is made so that it cannot be stored, and how. */
@@ -24,10 +26,15 @@ export function poisonOf(source: RowSource, stream: Stream, seq: number): Poison
 
 /** The row of a place: the same whenever it is made, so that nobody has to keep it. */
 export function madeRow(source: RowSource, stream: Stream, seq: number): Readonly<Record<string, unknown>> {
-  const row = stream === 'sample' ? madeSample(source, seq) : madeRequest(source.run_id, seq)
+  const row = stream === 'sample' ? madeSample(source, seq) : requestOf(source, seq)
   const poison = poisonOf(source, stream, seq)
   if (poison === 'schema') return stream === 'sample' ? { ...row, cpu_percent: 400 } : { ...row, engine: 7 }
   return poison === 'database' ? { ...row, request_id: requestId(source.run_id, 0) } : row
+}
+
+function requestOf({ run_id, campaign_id }: RowSource, seq: number): Readonly<Record<string, unknown>> {
+  const row = madeRequest(run_id, seq)
+  return campaign_id === undefined ? row : inCampaign(row, campaign_id, seq)
 }
 
 function madeSample({ run_id }: RowSource, seq: number): RealtimeSample {

@@ -7,6 +7,7 @@ import * as links from './link-faults.js'
 import { measuredProcesses } from './measured-faults.js'
 import * as postgres from './postgres-faults.js'
 import { collectorPowerCuts } from './power-cuts.js'
+import { deletedOnceKilled, deletedWhileKilled } from './removal-faults.js'
 import * as rows from './row-faults.js'
 import * as sqlite from './sqlite-faults.js'
 import * as wire from './wire-law.js'
@@ -34,6 +35,7 @@ export const allSuites: readonly Suite[] = [
   deaths.zombies,
   deaths.frozenCollectors,
   deaths.smallStorm,
+  deletedWhileKilled,
   postgres.postgresStops,
   postgres.postgresHangs,
   postgres.postgresConnectionsEnded,
@@ -58,6 +60,7 @@ export const mutantSuites: readonly Suite[] = [
   ...allSuites,
   failpoints.deathsAroundCommit,
   failpoints.errorsOfCommits,
+  deletedOnceKilled,
   collectorPowerCuts('power-cut-collector', 6),
 ]
 
@@ -67,6 +70,7 @@ const long = new Set([
   failpoints.deathsAtHello,
   failpoints.deathsAtIngest,
   agentFailpoints,
+  deletedWhileKilled,
 ])
 
 /** What fits beside the other tests of each change: not every place where a process may die, twenty times each. */
@@ -74,4 +78,5 @@ export const quickSuites: readonly Suite[] = [
   ...allSuites.filter((suite) => !long.has(suite)),
   failpoints.deathsAroundCommit,
   failpoints.errorsOfCommits,
+  deletedOnceKilled,
 ]
