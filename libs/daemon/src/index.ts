@@ -12,6 +12,7 @@ export type { HttpRequest, HttpResponse, HttpSend } from './http-client/http-exc
 export { httpReason } from './http-client/http-reason.js'
 export { createLog } from './process/log.js'
 export { isLocalRequest, isLoopback, secureHeaders } from './http-server/loopback.js'
+export { hasOneHost, oneHost } from './http-server/one-host.js'
 export { askedCollector, currentToken, enrolmentFiles } from './settings/asked-collector.js'
 export type { AskedCollector } from './settings/asked-collector.js'
 export { makeFolder } from './settings/make-folder.js'

@@ -118,7 +118,7 @@ const smuggled: readonly (readonly [string, string, RegExp])[] = [
   [
     'two hosts, of which the first holds',
     `GET / HTTP/1.1\r\nHost: localhost\r\nHost: ${evil}\r\nConnection: close\r\n\r\n`,
-    /^HTTP\/1\.1 [24]/,
+    /^HTTP\/1\.1 400/,
   ],
   ['a header with a NUL', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n', /^HTTP\/1\.1 400/],
   [

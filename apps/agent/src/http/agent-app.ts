@@ -1,4 +1,4 @@
-import { isLocalRequest, secureHeaders, leaveSlowClients } from '@voicemark/daemon'
+import { isLocalRequest, leaveSlowClients, oneHost, secureHeaders } from '@voicemark/daemon'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
@@ -49,7 +49,7 @@ export function createApp(parts: AgentParts): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
-  app.use(leaveSlowClients(), secureHeaders, loopbackOnly)
+  app.use(leaveSlowClients(), secureHeaders, oneHost, loopbackOnly)
 
   serve(app, 'post', '/tts', ...readForm, ttsRoute(parts.speak))
   serve(app, 'post', '/v1/audio/speech', ...readSpeechBody, speechRoute(parts.speak, parts.hasVoice))

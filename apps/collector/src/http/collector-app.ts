@@ -1,4 +1,4 @@
-import { secureHeaders, type TrustProxy, leaveSlowClients } from '@voicemark/daemon'
+import { secureHeaders, type TrustProxy, leaveSlowClients, oneHost } from '@voicemark/daemon'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Access } from '../access/caller.js'
@@ -32,6 +32,7 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
   app.use(
     leaveSlowClients(),
     secureHeaders,
+    oneHost,
     identify(access, trustProxy),
     readForm,
     guardWrites(parts.sessions.csrfOf),

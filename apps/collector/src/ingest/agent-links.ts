@@ -10,6 +10,7 @@ import {
   agentRates,
   collectorLimits,
   createTokenBucket,
+  hasOneHost,
   isLoopback,
   senderOf,
   trustNone,
@@ -37,9 +38,10 @@ export function agentServerOptions(): Partial<ServerOptions> {
     perMessageDeflate: false,
     serveClient: false,
     connectTimeout: collectorLimits.handshakeMs,
-    allowRequest({ headers }, answer) {
-      const { origin } = headers
+    allowRequest(request, answer) {
+      const { origin } = request.headers
       if (origin !== undefined && !isLoopback(origin)) answer('a web page may not open this', false)
+      else if (!hasOneHost(request)) answer('a request has one Host header', false)
       else if (!admission.take()) answer('too many new links, try again', false)
       else answer(null, true)
     },
