@@ -26,10 +26,15 @@ export interface Arena {
   readonly collector: Target
   readonly onPostgres: Target
   readonly databaseUrls: { readonly sqlite: string; readonly postgresql: string }
+  /** The address of a collector that asks for this token; it starts when it is first asked for. */
+  guarded(): Promise<string>
   /** A folder for files of one case. */
   newFolder(): string
   close(): Promise<void>
 }
+
+/** The single token of the collector that asks for one. */
+export const guardToken = 'guard-token-of-at-least-thirty-two-characters'
 
 const build = fileURLToPath(new URL('../..', import.meta.url))
 const preload = new URL('fixture/loop-delay.mjs', import.meta.url).href
@@ -72,6 +77,7 @@ export async function openArena(): Promise<Arena> {
     const child = agentProcess.child()
     const url = /^voicemark agent: (\S+)$/m.exec(child.output())?.[1] ?? ''
     let folders = 0
+    let guarded: Promise<string> | undefined
     return {
       folder,
       build,
@@ -79,6 +85,7 @@ export async function openArena(): Promise<Arena> {
       collector,
       onPostgres,
       databaseUrls,
+      guarded: () => (guarded ??= startGuarded(folder, closing)),
       newFolder() {
         const made = join(folder, `case-${folders++}`)
         mkdirSync(made)
@@ -90,6 +97,16 @@ export async function openArena(): Promise<Arena> {
     await close()
     throw error
   }
+}
+
+async function startGuarded(folder: string, closing: (() => unknown)[]): Promise<string> {
+  const home = join(folder, 'guarded-home')
+  mkdirSync(home)
+  const databaseUrl = `file:${join(folder, 'guarded.db')}`
+  const made = await createCollectorProcess({ build, databaseUrl, folder: home })
+  closing.push(() => made.kill9())
+  await made.start({ VOICEMARK_TOKEN: guardToken })
+  return made.url
 }
 
 /** What is wrong with a daemon after what it got; null when it lives, answers, and left nothing behind. */

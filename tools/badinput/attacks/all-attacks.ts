@@ -1,7 +1,13 @@
 import type { NamedCase } from '../case.js'
+import { accessAttacks } from './access-attacks.js'
 import { loadAttacks } from './load-attacks.js'
 import { storedAttacks } from './stored-attacks.js'
 import { webAttacks } from './web-attacks.js'
 
 /** All attacks, each refused or inert. */
-export const allAttacks: readonly NamedCase[] = [...webAttacks, ...storedAttacks, ...loadAttacks]
+export const allAttacks: readonly NamedCase[] = [
+  ...webAttacks,
+  ...accessAttacks,
+  ...storedAttacks,
+  ...loadAttacks,
+]
