@@ -96,9 +96,13 @@ describe('a batch', () => {
     expect(faults('rows', [{ rtf: 1 }])).toEqual(['rows.0'])
   })
 
-  test('begins at a whole number of 32 bits', () => {
-    for (const value of count.good) expect(faults('first', value)).toEqual([])
+  test('begins at a whole number, and the seq behind its last row has 32 bits', () => {
+    const last = 2 ** 31 - 1
+    for (const value of count.good) expect(faults('first', Math.min(value, last - 2))).toEqual([])
     for (const value of [...count.bad, ...noNumbers, null]) expect(faults('first', value)).toEqual(['first'])
+    const rows = [[1], [2]]
+    expect(faultyPaths(batchMessage, { ...batch, rows, first: last - 2 })).toEqual([])
+    expect(faultyPaths(batchMessage, { ...batch, rows, first: last - 1 })).toEqual(['first'])
   })
 
   test('keeps what stands in a row as it is, to be told apart row by row', () => {

@@ -102,7 +102,7 @@ const batches: readonly MessageRow[] = [
   ['from 2^53 on', 'batch', batch({ first: 2 ** 53 }), 'rejected batch'],
   ['from 1e308 on', 'batch', batch({ first: 1e308 }), 'rejected batch'],
   ['from beyond what is there', 'batch', batch({ first: 5 }), 'gap'],
-  ['that ends beyond 2^31', 'batch', batch({ first: 2 ** 31 - 1 }), 'gap'],
+  ['that ends beyond 2^31', 'batch', batch({ first: 2 ** 31 - 1 }), 'rejected batch'],
   ['of no rows', 'batch', batch({ rows: [] }), 'rejected batch'],
   ['of 501 rows', 'batch', batch({ rows: Array(501).fill([]) }), 'rejected batch'],
   ['of rows that are objects', 'batch', batch({ rows: [{}] }), 'rejected batch'],

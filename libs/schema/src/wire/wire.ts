@@ -38,7 +38,10 @@ export const refusedHandshake = z.object({
 })
 
 /** A seq or a count of rows; the databases keep them in 32 bits, and 2^31 samples are 6.8 years of one run. */
-const seq = z.number().int().nonnegative().max(2_147_483_647)
+const largestSeq = 2_147_483_647
+const seq = z.number().int().nonnegative().max(largestSeq)
+/** The cursor behind the last row must have a place as well. */
+const endsTooLate = { path: ['first'], error: 'the rows end beyond the last seq that there is' }
 const perStream = z.strictObject({ request: seq, sample: seq })
 /** Values of a row. */
 export const mostRowValues = 256
@@ -104,24 +107,28 @@ export const helloMessage = z.strictObject({
 })
 
 /** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of the run's fields. */
-export const batchMessage = z.strictObject({
-  run_id: z.uuid(),
-  stream,
-  first: seq,
-  rows: z.array(z.array(z.unknown()).max(mostRowValues)).min(1).max(500),
-})
+export const batchMessage = z
+  .strictObject({
+    run_id: z.uuid(),
+    stream,
+    first: seq,
+    rows: z.array(z.array(z.unknown()).max(mostRowValues)).min(1).max(500),
+  })
+  .refine(({ first, rows }) => first + rows.length <= largestSeq, endsTooLate)
 
 /** Why an agent has a row no more. */
 export const lossReason = z.enum(['spool_limit', 'disk_full', 'memory_full', 'damaged'])
 
 /** Event `loss`: rows `first` … `first + count - 1` that the agent has lost, in their place. Since protocol 2. */
-export const lossMessage = z.strictObject({
-  run_id: z.uuid(),
-  stream,
-  first: seq,
-  count: seq.min(1),
-  reason: lossReason,
-})
+export const lossMessage = z
+  .strictObject({
+    run_id: z.uuid(),
+    stream,
+    first: seq,
+    count: seq.min(1),
+    reason: lossReason,
+  })
+  .refine(({ first, count }) => first + count <= largestSeq, endsTooLate)
 
 /** Largest message, bytes: a batch of 500 rows stays below. */
 export const largestMessageBytes = 1_048_576
