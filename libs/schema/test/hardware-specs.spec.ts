@@ -66,7 +66,7 @@ describe('a number', () => {
 
   test('of the memory of a GPU may be 0, as some drivers say', () => {
     for (const value of measured.good) expect(ofGpu('memory_mb', value)).toEqual([])
-    for (const value of [...measured.bad, ...noNumbers])
+    for (const value of [...measured.bad.filter((value) => value < 0), ...noNumbers])
       expect(ofGpu('memory_mb', value), String(value)).toEqual(['gpus.1.memory_mb'])
   })
 })

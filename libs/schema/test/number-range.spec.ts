@@ -59,16 +59,16 @@ test('numbers at the very borders are right at a glance', () => {
   const { cpu_percent, temperature_c, memory_mb } = realtimeSample.shape
   for (const value of [0, -0, 100]) expect(isInRange(value, numberRange(cpu_percent))).toBe(true)
   for (const value of [-100, 250]) expect(isInRange(value, numberRange(temperature_c))).toBe(true)
-  for (const value of [0, Number.MAX_VALUE]) expect(isInRange(value, numberRange(memory_mb))).toBe(true)
+  for (const value of [0, 1e100]) expect(isInRange(value, numberRange(memory_mb))).toBe(true)
 })
 
 test.each([
   { name: 'cpu_percent', range: { nullable: true, lowest: 0, highest: 100, whole: false } },
   { name: 'temperature_c', range: { nullable: true, lowest: -100, highest: 250, whole: false } },
-  { name: 'memory_mb', range: { nullable: true, lowest: 0, highest: Number.MAX_VALUE, whole: false } },
+  { name: 'memory_mb', range: { nullable: true, lowest: 0, highest: 1e100, whole: false } },
   {
     name: 'delta_memory_mb',
-    range: { nullable: true, lowest: -Number.MAX_VALUE, highest: Number.MAX_VALUE },
+    range: { nullable: true, lowest: -1e100, highest: 1e100 },
   },
   { name: 'http_status', range: { nullable: true, lowest: 100, highest: 599, whole: true } },
   { name: 'timestamp', range: { nullable: false, lowest: Number.EPSILON } },

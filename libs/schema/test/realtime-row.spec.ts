@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { realtimeColumns, realtimeRow, realtimeSample } from '../src/index.js'
 import { faultsOf, faultyPaths } from './faults.js'
 import { fullSample, without, withValue } from './made-rows.js'
-import { celsius, count, measured, noNumbers, numberFields, percent, positive } from './number-kinds.js'
+import { celsius, count, measured, moment, noNumbers, numberFields, percent } from './number-kinds.js'
 
 const recorded = { ...fullSample(), run_ref: '7', seq: 0 }
 const names = Object.keys(realtimeSample.shape)
@@ -41,7 +41,7 @@ describe('a value that is missing', () => {
 
 describe('a number', () => {
   const fields = numberFields([
-    [positive, ['timestamp']],
+    [moment, ['timestamp']],
     [percent, ['cpu_percent', 'memory_percent', 'gpu_percent']],
     [celsius, ['temperature_c', 'gpu_temperature_c']],
     [

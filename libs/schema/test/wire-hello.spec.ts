@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { handshake, helloMessage, protocolVersion, refusedHandshake, streamFields } from '../src/index.js'
 import { faultsOf, faultyPaths } from './faults.js'
 import { agentId, fullHardware, runId, without, withValue } from './made-rows.js'
-import { count, noNumbers, positive } from './number-kinds.js'
+import { count, moment, noNumbers } from './number-kinds.js'
 
 const hello = {
   run_id: runId,
@@ -93,8 +93,8 @@ describe('a hello', () => {
   })
 
   test('begins at a time and counts rows in whole numbers of 32 bits', () => {
-    for (const value of positive.good) expect(faults('started_wall', value)).toEqual([])
-    for (const value of [...positive.bad, ...noNumbers]) expect(faults('started_wall', value)).toHaveLength(1)
+    for (const value of moment.good) expect(faults('started_wall', value)).toEqual([])
+    for (const value of [...moment.bad, ...noNumbers]) expect(faults('started_wall', value)).toHaveLength(1)
     for (const value of count.good) expect(faults('totals', { request: value, sample: value })).toEqual([])
     for (const value of [...count.bad, ...noNumbers, null])
       expect(faultyPaths(helloMessage, { ...hello, totals: { request: value, sample: value } })).toEqual([

