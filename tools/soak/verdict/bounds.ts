@@ -37,6 +37,9 @@ export const flatSizes: Readonly<Partial<Record<SizeName, number>>> = {
   'temporary files': 2,
 }
 
+/** What is kept of each request, so that statistics need not be made again, is beside that. */
+export const keptBytesPerRequest = 400
+
 /** Files more than there were, in folders that must not grow. */
 export const mostNewFiles = 4
 

@@ -2,7 +2,14 @@ import { describeValues } from '@voicemark/analysis'
 import type { Look, SizeName } from '../seen/look.js'
 import type { ProcessReading } from '../seen/process-reading.js'
 import { warmUpShare, type SoakPlan } from '../soak-plan.js'
-import { benchBytesPerRequest, flatSizes, mostNewFiles, processBounds, type Bound } from './bounds.js'
+import {
+  benchBytesPerRequest,
+  flatSizes,
+  keptBytesPerRequest,
+  mostNewFiles,
+  processBounds,
+  type Bound,
+} from './bounds.js'
 import { inBlocks, theilSen, type Point, type Slope } from './slope.js'
 
 /** What became of one figure of one process or folder after the warm-up. */
@@ -40,10 +47,13 @@ export function findGrowth(looks: readonly Look[], plan: SoakPlan): Finding[] {
       return findingOf(points, { of: role, what: name, bound: roomFor(role, bound, plan) })
     }),
   )
+  const requests = plan.spoken + plan.measured + plan.benched
+  const ofRequests = (name: SizeName) =>
+    name === 'kept by the collector' ? (keptBytesPerRequest * requests) / 2 ** 20 : 0
   const folders = (Object.entries(flatSizes) as [SizeName, number][]).flatMap(([name, most]) => [
     findingOf(
       pointsOf(judged, ({ sizes }) => sizes[name].bytes / 2 ** 20),
-      { of: name, what: 'size', bound: { unit: 'MB', most, fold: 'median' } },
+      { of: name, what: 'size', bound: { unit: 'MB', most: most + ofRequests(name), fold: 'median' } },
     ),
     findingOf(
       pointsOf(judged, ({ sizes }) => sizes[name].files),
