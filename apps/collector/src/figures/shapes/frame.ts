@@ -4,9 +4,6 @@ import { footerTexts } from '../words/footer.js'
 import { wrapText } from '../words/text-fit.js'
 import { faintInk, ink } from './palette.js'
 
-/** The only font: the figures bring it with them, since none is on every machine. */
-export const fontFamily = 'DejaVu Sans'
-
 const titlePx = 19
 const titleLinePx = 24
 const legendPx = 13

@@ -1,5 +1,5 @@
 import type { ChartType } from 'chart.js'
-import { fontFamily } from './frame.js'
+import { fontFamily } from './font-family.js'
 import { ink } from './palette.js'
 
 /** A filled row, in pixels from the corner of the chart's area. */
