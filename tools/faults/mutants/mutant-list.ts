@@ -108,7 +108,13 @@ export const mutants: readonly Mutant[] = [
     name: 'a poison row is dropped',
     suite: 'poison',
     database: 'sqlite',
-    edits: [edit(`${store}/writing/quarantine.js`, 'await tx.quarantine.createMany({ data });', '')],
+    edits: [
+      edit(
+        `${store}/writing/quarantine.js`,
+        'await tx.$executeRaw(sql `INSERT INTO quarantine (run_ref, stream, seq, reason, raw, received_at) VALUES ${joinSql(rows)}`);',
+        '',
+      ),
+    ],
   },
   {
     name: 'a value that the database refuses is tried for ever',
