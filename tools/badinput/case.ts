@@ -6,6 +6,8 @@ import { send, type Answer, type Sent } from './fixture/http.js'
 export interface NamedCase {
   readonly group: string
   readonly name: string
+  /** Whether it needs no daemon of the arena. */
+  readonly isApart?: boolean
   /** @throws Error with what came in place of what must. */
   run(arena: Arena): Promise<void>
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { allAttacks } from './attacks/all-attacks.js'
 import { loopsText, openArena, targetFault, type Arena, type Target } from './arena.js'
 import { allCases } from './cases/all-cases.js'
+import { createFindings, type Findings } from './findings.js'
 import { readersFault } from './fixture/readers.js'
 import { allKinds } from './fuzz/all-kinds.js'
 import { playKind } from './fuzz/fuzz.js'
@@ -27,7 +28,7 @@ const longestStandstillMs = 250
 export async function play(options: PlayOptions): Promise<number> {
   const { seed, only } = options
   const say = (text: string) => void process.stdout.write(`${text}\n`)
-  const wrong: string[] = []
+  const findings = createFindings(say)
   say(`seed ${seed}`)
   const arena = await openArena()
   try {
@@ -40,32 +41,26 @@ export async function play(options: PlayOptions): Promise<number> {
       ['named cases', allCases],
       ['attacks', allAttacks],
     ] as const) {
-      const { passed, failed } = await playCases(
-        cases.filter(({ group }) => chosen(group)),
-        arena,
-        say,
-      )
-      say(`${what}: ${passed} passed, ${failed.length} failed`)
-      wrong.push(...failed)
+      const ours = cases.filter(({ group }) => chosen(group))
+      const passed = await playCases(ours, arena, { say, findings })
+      say(`${what}: ${passed} passed, ${ours.length - passed} failed`)
     }
-    for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
+    for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
     say(`all that is read; ${loopsText(arena)}`)
     // What a first use of each path loads, compiles and keeps at hand is there by now.
     await warmUp(options, arena)
     const before = await settled(targets)
-    wrong.push(...(await playFuzz(options, arena, say)))
-    wrong.push(...(await good.faults()))
-    for (const { url } of [arena.collector, arena.onPostgres]) wrong.push((await readersFault(url)) ?? '')
+    await playFuzz(options, arena, { say, findings })
+    for (const fault of await good.faults()) findings.add(fault)
+    for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
     const after = await settled(targets)
     for (const [i, target] of targets.entries())
-      wrong.push(...measured(target, before[i] ?? 0, after[i] ?? 0, say))
+      for (const fault of measured(target, before[i] ?? 0, after[i] ?? 0, say)) findings.add(fault)
   } finally {
     await arena.close()
   }
-  const all = wrong.filter((text) => text !== '')
-  for (const text of all) say(`WRONG ${text}`)
-  say(`${all.length} wrong`)
-  return all.length
+  say(`${findings.count()} wrong`)
+  return findings.count()
 }
 
 /** Some cases of each kind, which count for nothing. */
@@ -78,28 +73,27 @@ async function warmUp({ seed, only, path }: PlayOptions, arena: Arena): Promise<
 async function playFuzz(
   { quick, seed, only, cases, path }: PlayOptions,
   arena: Arena,
-  say: (text: string) => void,
-): Promise<string[]> {
-  const wrong: string[] = []
+  { say, findings }: { say: (text: string) => void; findings: Findings },
+): Promise<void> {
   let played = 0
   for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name))) {
     const tally = await playKind(kind, arena, {
       seed,
       path,
       cases: cases ?? (quick ? kind.quick : kind.cases),
+      onFirst: (fault) => say(`  ${kind.name} fails: ${fault}`),
     })
     played += tally.cases
     say(
       `fuzz, ${tally.name}: ${tally.cases} in ${tally.seconds.toFixed(1)} s, ${tally.failed.length} lanes failed`,
     )
-    wrong.push(...tally.failed)
-    if (tally.cut > 0) wrong.push(`${tally.name}: ${tally.cut} lanes were not played to their end`)
+    for (const fault of tally.failed) findings.add(fault)
+    if (tally.cut > 0) findings.add(`${tally.name}: ${tally.cut} lanes were not played to their end`)
     for (const target of [arena.agent, arena.collector, arena.onPostgres])
-      wrong.push((await targetFault(target)) ?? '')
+      findings.add(await targetFault(target))
     say(`  ${loopsText(arena)}`)
   }
   say(`fuzz: ${played} cases`)
-  return wrong
 }
 
 const settled = (targets: readonly Target[]) =>

@@ -31,11 +31,19 @@ export interface FuzzTally {
   readonly cut: number
 }
 
+export interface FuzzOptions {
+  readonly seed: number
+  readonly cases: number
+  readonly path?: string | undefined
+  /** Told of the first failure of each lane when it happens; it is made smaller afterwards. */
+  readonly onFirst?: (fault: string) => void
+}
+
 /** Plays so many cases of a kind, shared by its lanes; lane `i` has the seed `seed + i`. */
 export async function playKind(
   kind: FuzzKind,
   arena: Arena,
-  { seed, cases, path }: { seed: number; cases: number; path?: string | undefined },
+  { seed, cases, path, onFirst }: FuzzOptions,
 ): Promise<FuzzTally> {
   const startMs = performance.now()
   const failed: string[] = []
@@ -45,9 +53,16 @@ export async function playKind(
   await Promise.all(
     Array.from({ length: lanes }, async (_, i) => {
       const lane = await kind.open(arena, i)
+      let tell = onFirst
       const property = fc.asyncProperty(lane.arbitrary, async (value) => {
         played++
-        await lane.play(value as never)
+        try {
+          await lane.play(value as never)
+        } catch (error) {
+          tell?.(error instanceof Error ? error.message : String(error))
+          tell = undefined
+          throw error
+        }
       })
       const numRuns = Math.ceil(cases / lanes)
       const outcome = await fc.check(property, {
