@@ -5,6 +5,9 @@ import tseslint from 'typescript-eslint'
 const boundaries = [
   { sourceTag: 'type:schema', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:sampler', onlyDependOnLibsWithTags: ['type:schema'] },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:schema'] },
+  // Of the libraries the page takes types; what runs in it is its own, and the client.
+  { sourceTag: 'type:dashboard', onlyDependOnLibsWithTags: ['type:client', 'type:schema'] },
   { sourceTag: 'type:analysis', onlyDependOnLibsWithTags: ['type:schema'] },
   {
     sourceTag: 'type:monitor',
@@ -17,6 +20,7 @@ const boundaries = [
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: [
       'type:schema',
+      'type:client',
       'type:sampler',
       'type:analysis',
       'type:daemon',
@@ -27,6 +31,7 @@ const boundaries = [
   {
     sourceTag: 'type:tools',
     onlyDependOnLibsWithTags: [
+      'type:client',
       'type:schema',
       'type:sampler',
       'type:analysis',

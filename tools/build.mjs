@@ -11,6 +11,7 @@ const limitMs = 900_000
 export function build() {
   run('tools/prisma/generate.mjs')
   run(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '--build', 'tsconfig.build.json')
+  run('tools/dashboard/build.mjs')
 }
 
 function run(...command) {

@@ -21,7 +21,7 @@ export const products: readonly Product[] = [
 /** Folders of an app that its program reads, beside what was built. */
 export const assets: Readonly<Record<string, readonly string[]>> = {
   agent: ['apps/agent/voices', 'apps/agent/corpora'],
-  collector: ['prisma/sqlite/migrations', 'prisma/postgresql/migrations'],
+  collector: ['prisma/sqlite/migrations', 'prisma/postgresql/migrations', 'apps/dashboard/dist'],
 }
 
 /**

@@ -335,7 +335,7 @@ describe('figures', () => {
       { code: 'figure-empty', detail: `there is nothing to draw: ${reason}` },
     ])
     expect(await text('/figures/fig_memory_timeline.txt')).toContain('No data: no request with the samples')
-    expect(await text('/')).toContain(`Memory over one request: no data. ${reason}`)
+    expect(await text('/plain')).toContain(`Memory over one request: no data. ${reason}`)
   })
 
   test('are drawn into the metrics folder on request', async () => {
@@ -353,7 +353,7 @@ describe('figures', () => {
 
 describe('the page', () => {
   test('shows agents, configurations and figures', async () => {
-    const page = await text('/')
+    const page = await text('/plain')
     for (const shown of [
       i5.slice(0, 8),
       'intel_i5_cpu',
@@ -366,7 +366,7 @@ describe('the page', () => {
   })
 
   test('says of each machine what it cannot measure, why and what would help, before what it can', async () => {
-    const page = await text('/')
+    const page = await text('/plain')
     const places = [
       `${i5.slice(0, 8)}: 1 of 2 are here`,
       'no &lt;sensor&gt;',
@@ -379,7 +379,7 @@ describe('the page', () => {
   })
 
   test('takes a hostile name as text, and may run no script at all', async () => {
-    const response = await get('/')
+    const response = await get('/plain')
     const page = await response.text()
     expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;&#39;quoted&#39;')
     expect(page).not.toMatch(/<script|javascript:|\son\w+=/i)

@@ -56,7 +56,7 @@ test('what is excluded is in no answer, is told in each, and is given where it i
   expect(await json('/api/v1/comparison')).toMatchObject({ excluded })
   for (const path of ['/figures/fig1_memory_comparison.txt', '/figures/fig3_success_rate.txt'])
     expect(await text(path)).toContain('1 request left out: excluded (wrong <voice>)')
-  expect(await text('/')).toContain('1 request left out: excluded (wrong &lt;voice&gt;)')
+  expect(await text('/plain')).toContain('1 request left out: excluded (wrong &lt;voice&gt;)')
 
   const csv = '/api/v1/exports/synthesis.csv'
   expect(await linesOf(csv)).toHaveLength(2)
@@ -80,7 +80,7 @@ test('what is excluded is in no answer, is told in each, and is given where it i
   expect(await json('/api/v1/hardware')).toMatchObject({ excluded: { count: 3 }, hardware: [] })
   const undone = new URL(`/api/v1/corrections/${correction_id}/undo`, collector.url)
   await fetch(undone, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
-  expect(await text('/')).toMatch(/<h2>Corrections<\/h2>.*wrong &lt;voice&gt;/s)
+  expect(await text('/plain')).toMatch(/<h2>Corrections<\/h2>.*wrong &lt;voice&gt;/s)
 })
 
 test('a machine is called by its label, and by what was found, in all that is asked', async () => {
@@ -104,7 +104,7 @@ test('a machine is called by its label, and by what was found, in all that is as
   expect(await text('/figures/fig1_memory_comparison.txt')).toContain(
     'Label 50% <desk>: found as intel_i5_cpu.',
   )
-  const page = await text('/')
+  const page = await text('/plain')
   expect(page).toContain('50% &lt;desk&gt;')
   expect(page).not.toContain('<desk>')
 })

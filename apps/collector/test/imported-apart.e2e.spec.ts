@@ -62,7 +62,7 @@ test('rows of a machine from a file are one configuration, those that it deliver
 
 test('figures, comparison, page and paper pack say what is from files', async () => {
   expect(await json('/api/v1/comparison')).toMatchObject({ imported: ['intel_i5_cpu'] })
-  const page = await text(collector, '/')
+  const page = await text(collector, '/plain')
   expect(page).toContain('<td>intel_i5_cpu, imported</td>')
   expect(page).toContain('<td>intel_i5_cpu#2</td>')
   for (const name of ['fig1_memory_comparison', 'fig_hardware_summary', 'fig_pairwise'])

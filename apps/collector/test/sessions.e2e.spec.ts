@@ -106,13 +106,13 @@ describe('a session', () => {
   test('reads what its token may read, until it signs out', async () => {
     const { secret } = await addCredential({ kind: 'token', role: 'reader' })
     const cookie = await signIn(secret)
-    const page = await (await fetch(url, { headers: { ...browser, cookie } })).text()
+    const page = await (await fetch(`${url}/plain`, { headers: { ...browser, cookie } })).text()
     expect(page).toContain('Ada &lt;b&gt;, reader')
     expect(page).not.toContain('href="/tokens"')
     expect(page).not.toContain(secret)
     expect((await fetch(`${url}/metrics/summary`, { headers: { cookie } })).status).toBe(200)
 
-    const out = await post('/logout', { _csrf: await csrfAt('/', cookie) }, { cookie })
+    const out = await post('/logout', { _csrf: await csrfAt('/plain', cookie) }, { cookie })
     expect([out.status, out.headers.get('location')]).toEqual([303, '/login'])
     expect((await fetch(`${url}/metrics/summary`, { headers: { cookie } })).status).toBe(401)
   })
@@ -127,12 +127,12 @@ describe('a session', () => {
 
   test('writes nothing without the token of its own page', async () => {
     const cookie = await signIn(owner)
-    const other = await csrfAt('/', await signIn(owner))
+    const other = await csrfAt('/plain', await signIn(owner))
     const send = (headers: Record<string, string>) =>
       fetch(`${url}/api/v1/figures`, { method: 'POST', headers: { cookie, ...headers } })
     expect((await send({})).status).toBe(403)
     expect((await send({ 'X-CSRF-Token': other })).status).toBe(403)
-    const own = await csrfAt('/', cookie)
+    const own = await csrfAt('/plain', cookie)
     expect((await send({ 'X-CSRF-Token': own, Origin: 'https://evil.example' })).status).toBe(403)
     expect((await send({ 'X-CSRF-Token': own })).status).toBe(200)
   })
@@ -142,7 +142,7 @@ describe('a session', () => {
     const cookie = await signIn(secret)
     const answer = await fetch(`${url}/api/v1/figures`, {
       method: 'POST',
-      headers: { cookie, 'X-CSRF-Token': await csrfAt('/', cookie) },
+      headers: { cookie, 'X-CSRF-Token': await csrfAt('/plain', cookie) },
     })
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'forbidden'])
   })
@@ -247,7 +247,7 @@ describe('the page of tokens', () => {
 
 test('this machine needs no token, but a form of another page does nothing there either', async () => {
   const here = await startCollector()
-  const page = await (await fetch(here.url, { headers: browser })).text()
+  const page = await (await fetch(`${here.url}/plain`, { headers: browser })).text()
   expect(page).toContain('this machine, admin')
   const answer = await fetch(`${here.url}/api/v1/figures`, {
     method: 'POST',

@@ -100,7 +100,7 @@ test('comparison, page and figures name them apart', async () => {
     [server, 'http', 10],
   ])
   expect(pairwise.pairs).toMatchObject([{ a: own, b: server, comparability: { comparable: true } }])
-  expect(await text('/')).toContain(server)
+  expect(await text('/plain')).toContain(server)
   const caption = await text('/figures/fig2_rtf_comparison.txt')
   expect(caption).toContain('own engine: 0.200, [0.200, 0.200], n = 10; http: 2.00, [2.00, 2.00], n = 10')
   expect(caption).toContain(`All configurations: ${own}.`)

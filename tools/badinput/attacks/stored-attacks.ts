@@ -55,7 +55,7 @@ type Check = readonly [name: string, path: string, inert: (body: string) => bool
 const checks: readonly Check[] = [
   [
     'XSS: no script of an agent in the page',
-    '/',
+    '/plain',
     (body) => !/<script>alert|onerror=alert(?!\(1\)&)/.test(body.replaceAll('&lt;', '')),
   ],
   [

@@ -21,6 +21,7 @@ export async function takeAll(scene: Scene): Promise<void> {
     '/api/v1/exports/synthesis.csv?columns=all',
     '/api/v1/exports/realtime.csv',
     '/',
+    '/plain',
     '/healthz',
     '/metrics/export',
   ])

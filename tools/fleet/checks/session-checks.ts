@@ -23,7 +23,7 @@ export async function checkSessions(site: Site, { reader }: People, book: Book):
   const statusAt: StatusAt = async (at) =>
     (await ask(`${site.collectors[at].url}/`, site.certificate, { headers })).status
   book.same('the session is good at both collectors', [await statusAt(0), await statusAt(1)], [200, 200])
-  const home = await ask(`${site.url}/`, site.certificate, { headers: { ...page, cookie } })
+  const home = await ask(`${site.url}/plain`, site.certificate, { headers: { ...page, cookie } })
   const csrf = csrfIn(home.body)
   await checkWrites(site, cookie, csrf, book)
   const out = await ask(`${site.collectors[0].url}/logout`, site.certificate, {

@@ -47,7 +47,7 @@ export async function visitAll(
 
 /** As a browser does: the page, then its style and each picture on it; a figure without data is 404. */
 async function readPage(url: string): Promise<void> {
-  const page = new TextDecoder().decode(await read(`${url}/`))
+  const page = new TextDecoder().decode(await read(`${url}/plain`))
   const parts = page.matchAll(/(?:src|href)="(\/(?:figures\/[^"]+|page\.css))"/g)
   const paths = new Set([...parts].map(([, path = '']) => path.replaceAll('&amp;', '&')))
   await Promise.all([...paths].map((path) => read(`${url}${path}`, {}, [200, 404])))

@@ -29,9 +29,10 @@ ${footer}
 
 function navigation(caller: Caller, csrf: string): string {
   const links = [
-    '<a href="/">Results</a>',
+    '<a href="/plain">Results</a>',
     '<a href="/corrections">Corrections</a>',
     ...(may(caller.role, 'admin') ? ['<a href="/tokens">Tokens</a>'] : []),
+    '<a href="/">Dashboard</a>',
   ]
   const signed = caller.by === 'session' || caller.by === 'link'
   const who = `<span>${escapeHtml(caller.name)}, ${caller.role}</span>`

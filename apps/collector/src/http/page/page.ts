@@ -28,7 +28,7 @@ export interface PageParts {
   readonly csrfOf: CsrfOf
 }
 
-/** GET /: the agents, what was measured, and the figures, on one page without a script. */
+/** GET /plain: the agents, what was measured, and the figures, on one page without a script. */
 export function pageRoute({ store, fleet, csrfOf }: PageParts): RequestHandler {
   return async (request, response) => {
     const { main, footer } = renderPage(

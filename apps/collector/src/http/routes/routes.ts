@@ -25,6 +25,7 @@ import {
 import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
 import { tokensPageRoute, tokensRouteOfPage } from '../page/tokens-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
+import { dashboardFileRoute, dashboardRoute } from './dashboard-route.js'
 import { enrolmentRoute, redeemRoute } from './access/enrolments-route.js'
 import { addLinkRoute } from './access/links-route.js'
 import { addTokenRoute, revokeTokenRoute, rotateTokenRoute, tokensRoute } from './access/tokens-route.js'
@@ -37,6 +38,7 @@ import { drawRoute, figureRoute } from './figures-route.js'
 import { importRoute, importsRoute } from './imports-route.js'
 import { exportRoute, summaryRoute } from './metrics-route.js'
 import { observerRoute } from './observer-route.js'
+import { sessionRoute } from './session-route.js'
 import { reportRoute } from './report-route.js'
 import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
 import { sensorsRoute } from './sensors-route.js'
@@ -121,11 +123,14 @@ export function collectorRoutes(
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
   return {
-    '/': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
+    '/': { get: reader(dashboardRoute) },
+    '/dashboard/assets/:file': { get: anyone(dashboardFileRoute) },
+    '/plain': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
     ...pageRoutes({ corrections, tokens, sessions: parts.sessions }),
     '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
+    '/api/v1/session': { get: reader(sessionRoute(parts.sessions.csrfOf)) },
     '/api/v1/agents': { get: reader(agentsRoute(store)) },
     '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
     '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },

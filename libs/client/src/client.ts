@@ -1,0 +1,67 @@
+import type { Answers, Readable } from './answers.js'
+import { problemOf } from './api-problem.js'
+
+/** Where a collector is, and how it is asked. */
+export interface ClientOptions {
+  /** Its address. @default that of the page that this runs in */
+  readonly url?: string
+  /** Sent as `Authorization: Bearer`; none in a page, which has a session. */
+  readonly token?: string
+  /** Sent with what writes, by a page that has a session. */
+  readonly csrf?: () => string | undefined
+  readonly fetch?: typeof fetch
+}
+
+/** Values of the `:name` parts of a path. */
+export type PathParts = Readonly<Record<string, string>>
+/** Parameters; one that is undefined is not sent. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface Asked {
+  readonly parts?: PathParts
+  readonly query?: Query
+  readonly signal?: AbortSignal
+}
+
+/** The collector's interface, by its paths. */
+export interface Client {
+  /** @throws ApiProblem as the collector answered; a TypeError where nothing did. */
+  get<P extends Readable>(path: P, asked?: Asked): Promise<Answers[P]>
+  /** Sends JSON. Throws as `get` does. */
+  post<T>(path: string, body: unknown, asked?: Asked): Promise<T>
+  /** The address of what a browser or another program gets itself. */
+  link(path: string, asked?: Omit<Asked, 'signal'>): string
+}
+
+export function createClient({ url = '', token, csrf, fetch: send = fetch }: ClientOptions = {}): Client {
+  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+
+  const link = (path: string, { parts = {}, query = {} }: Asked = {}) => {
+    const filled = path.replaceAll(/:([a-z_]+)/gi, (_, name: string) => encodeURIComponent(parts[name] ?? ''))
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) search.set(name, String(value))
+    return `${url}${filled}${search.size === 0 ? '' : `?${search.toString()}`}`
+  }
+
+  const answerOf = async (path: string, init: RequestInit, asked: Asked = {}): Promise<unknown> => {
+    const { signal = null } = asked
+    const response = await send(link(path, asked), { ...init, signal })
+    if (!response.ok) throw await problemOf(response)
+    return response.json()
+  }
+
+  return {
+    link,
+    get: async (path, asked) => (await answerOf(path, { headers: authorization }, asked)) as never,
+    post: async (path, body, asked) => {
+      const token = csrf?.()
+      const headers = {
+        ...authorization,
+        ...(token === undefined ? {} : { 'X-CSRF-Token': token }),
+        'Content-Type': 'application/json',
+      }
+      return (await answerOf(path, { method: 'POST', headers, body: JSON.stringify(body) }, asked)) as never
+    },
+  }
+}

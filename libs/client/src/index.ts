@@ -1,0 +1,10 @@
+export { ApiProblem } from './api-problem.js'
+export type { Answers, Readable } from './answers.js'
+export {
+  createClient,
+  type Asked,
+  type Client,
+  type ClientOptions,
+  type PathParts,
+  type Query,
+} from './client.js'
