@@ -11,7 +11,7 @@ import { createCosts, type Costs } from './request/costs.js'
 import { guardWrites, readForm } from './request/csrf.js'
 import { signInPage } from './session/sign-in.js'
 import { problemHandler } from './request/query-problems.js'
-import { withLaw } from './routes/delivery-route.js'
+import { withLaw } from './routes/state/delivery-route.js'
 import { collectorRoutes, type Route, type RouteMethod, type RouteParts } from './routes/routes.js'
 
 /** What the interface needs of the collector. */

@@ -25,24 +25,29 @@ import {
 import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
 import { tokensPageRoute, tokensRouteOfPage } from '../page/tokens-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
-import { dashboardFileRoute, dashboardRoute } from './dashboard-route.js'
+import { dashboardFileRoute, dashboardRoute } from './pages/dashboard-route.js'
 import { enrolmentRoute, redeemRoute } from './access/enrolments-route.js'
 import { addLinkRoute } from './access/links-route.js'
 import { addTokenRoute, revokeTokenRoute, rotateTokenRoute, tokensRoute } from './access/tokens-route.js'
-import { campaignRoute, campaignsRoute, startCampaignRoute, stopCampaignRoute } from './campaigns-route.js'
-import { comparisonRoute } from './comparison-route.js'
-import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './corrections-route.js'
-import { deliveryRoute, replayRoute } from './delivery-route.js'
-import { realtimeCsvRoute, synthesisCsvRoute } from './exports-route.js'
-import { drawRoute, figureRoute } from './figures-route.js'
-import { importRoute, importsRoute } from './imports-route.js'
-import { exportRoute, summaryRoute } from './metrics-route.js'
-import { observerRoute } from './observer-route.js'
-import { sessionRoute } from './session-route.js'
-import { reportRoute } from './report-route.js'
-import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows-route.js'
-import { sensorsRoute } from './sensors-route.js'
-import { healthRoute, liveRoute, readyRoute } from './status-route.js'
+import {
+  campaignRoute,
+  campaignsRoute,
+  startCampaignRoute,
+  stopCampaignRoute,
+} from './work/campaigns-route.js'
+import { comparisonRoute } from './results/comparison-route.js'
+import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './work/corrections-route.js'
+import { deliveryRoute, replayRoute } from './state/delivery-route.js'
+import { realtimeCsvRoute, synthesisCsvRoute } from './rows/exports-route.js'
+import { drawRoute, figureRoute } from './results/figures-route.js'
+import { importRoute, importsRoute } from './work/imports-route.js'
+import { exportRoute, summaryRoute } from './results/metrics-route.js'
+import { observerRoute } from './results/observer-route.js'
+import { sessionRoute } from './pages/session-route.js'
+import { reportRoute } from './results/report-route.js'
+import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows/rows-route.js'
+import { sensorsRoute } from './rows/sensors-route.js'
+import { healthRoute, liveRoute, readyRoute } from './state/status-route.js'
 
 /** What the routes need of the collector. */
 export interface RouteParts {

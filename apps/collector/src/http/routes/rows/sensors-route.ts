@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
-import { QueryError } from '../../query-error.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
+import { QueryError } from '../../../query-error.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
 
 /** GET /api/v1/agents/{id}/sensors: what the machine can measure, as its newest run says, or `?run=`. */
 export function sensorsRoute(store: Pick<Store, 'sensors'>): RequestHandler {

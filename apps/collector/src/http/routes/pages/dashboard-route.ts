@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { RequestHandler } from 'express'
-import { QueryError } from '../../query-error.js'
-import { parseQuery } from '../request/query.js'
+import { QueryError } from '../../../query-error.js'
+import { parseQuery } from '../../request/query.js'
 
 /** What `apps/dashboard` is built to; as far away from the built file as from this one. */
-const built = fileURLToPath(new URL('../../../../dashboard/dist/', import.meta.url))
+const built = fileURLToPath(new URL('../../../../../dashboard/dist/', import.meta.url))
 
 /** GET /: the dashboard, a page whose scripts ask the interface; without scripts it leads to /plain. */
 export const dashboardRoute: RequestHandler = (request, response, next) => {

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Campaigns } from '../../campaigns/campaigns.js'
-import { QueryError } from '../../query-error.js'
-import { parseBody, readJsonBody } from '../request/json-body.js'
-import { parseQuery } from '../request/query.js'
+import type { Campaigns } from '../../../campaigns/campaigns.js'
+import { QueryError } from '../../../query-error.js'
+import { parseBody, readJsonBody } from '../../request/json-body.js'
+import { parseQuery } from '../../request/query.js'
 
 const body = z.strictObject({
   plan: z.record(z.string(), z.unknown(), 'expected a plan as in a plan file'),

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { RequestHandler, Response } from 'express'
-import type { DeliveryTotals } from '../../health/collector-health.js'
-import { QueryError } from '../../query-error.js'
-import type { BeginPack, PackThread } from '../../report/pack/pack-thread.js'
-import type { ReportQuery } from '../../report/source/report-data.js'
-import { parseQuery } from '../request/query.js'
-import { parseSplit } from '../request/split-fields.js'
+import type { DeliveryTotals } from '../../../health/collector-health.js'
+import { QueryError } from '../../../query-error.js'
+import type { BeginPack, PackThread } from '../../../report/pack/pack-thread.js'
+import type { ReportQuery } from '../../../report/source/report-data.js'
+import { parseQuery } from '../../request/query.js'
+import { parseSplit } from '../../request/split-fields.js'
 
 /** GET /api/v1/report.zip: the paper pack of a campaign or of all requests, sent as it is made. One is made at a time. */
 export function reportRoute(beginPack: BeginPack, totals: () => Promise<DeliveryTotals>): RequestHandler {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
-import type { DeliveryReader, DeliveryTotals } from '../../health/collector-health.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
+import type { DeliveryReader, DeliveryTotals } from '../../../health/collector-health.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
 
 /** GET /api/v1/health: the law of delivery, in all and for every stream of every run; with `?recount=true` counted anew. */
 export function deliveryRoute(delivery: DeliveryReader): RequestHandler {

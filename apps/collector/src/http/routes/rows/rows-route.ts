@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express'
-import type { Fleet } from '../../fleet/fleet.js'
-import { agentOf } from '../../fleet/machines/row-sources.js'
-import { QueryError } from '../../query-error.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
-import { findConfiguration } from './metrics-route.js'
+import type { Fleet } from '../../../fleet/fleet.js'
+import { agentOf } from '../../../fleet/machines/row-sources.js'
+import { QueryError } from '../../../query-error.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
+import { findConfiguration } from '../results/metrics-route.js'
 
 /** GET /api/v1/hardware: what each configuration is and what was measured of it, in one campaign or at all. */
 export function hardwareRoute(fleet: Fleet, store: Pick<Store, 'agents'>): RequestHandler {

@@ -1,13 +1,13 @@
 import { readStrictJson, collectorLimits } from '@voicemark/daemon'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
-import { correctionBody } from '../../corrections/correction-body.js'
-import type { Corrections } from '../../corrections/corrections.js'
-import { may } from '../../access/roles.js'
-import { QueryError } from '../../query-error.js'
-import type { Correction } from '../../store/corrections/correction.js'
-import { callerOf } from '../request/access.js'
-import { parseQuery } from '../request/query.js'
+import { correctionBody } from '../../../corrections/correction-body.js'
+import type { Corrections } from '../../../corrections/corrections.js'
+import { may } from '../../../access/roles.js'
+import { QueryError } from '../../../query-error.js'
+import type { Correction } from '../../../store/corrections/correction.js'
+import { callerOf } from '../../request/access.js'
+import { parseQuery } from '../../request/query.js'
 
 const uuid = z.uuid()
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import type { CollectorHealth, CollectorStatus } from '../../health/collector-health.js'
+import type { CollectorHealth, CollectorStatus } from '../../../health/collector-health.js'
 
 /** GET /livez: the process answers. */
 export const liveRoute: RequestHandler = (_request, response) => void response.json({ status: 'ok' })

@@ -13,12 +13,12 @@ import {
   type CsvColumns,
   type CsvRow,
 } from '@voicemark/schema'
-import { fileSlug } from '../../figures/words/file-slug.js'
-import type { Fleet } from '../../fleet/fleet.js'
-import type { ReadRequest } from '../../store/reading/excluded-requests.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
-import { findConfiguration } from './metrics-route.js'
+import { fileSlug } from '../../../figures/words/file-slug.js'
+import type { Fleet } from '../../../fleet/fleet.js'
+import type { ReadRequest } from '../../../store/reading/excluded-requests.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
+import { findConfiguration } from '../results/metrics-route.js'
 
 const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'] as const
 

@@ -6,11 +6,11 @@ import {
 } from '@voicemark/analysis'
 import type { MetricsExport, MetricsSummary } from '@voicemark/schema'
 import type { Request, RequestHandler } from 'express'
-import { configurationSummary } from '../../fleet/configuration-summary.js'
-import type { Fleet } from '../../fleet/fleet.js'
-import type { DeliveryTotals } from '../../health/collector-health.js'
-import { QueryError } from '../../query-error.js'
-import { parseQuery } from '../request/query.js'
+import { configurationSummary } from '../../../fleet/configuration-summary.js'
+import type { Fleet } from '../../../fleet/fleet.js'
+import type { DeliveryTotals } from '../../../health/collector-health.js'
+import { QueryError } from '../../../query-error.js'
+import { parseQuery } from '../../request/query.js'
 
 /** The law of delivery over all rows; averages of an export that lacks rows must say so. */
 type LawReader = () => Promise<DeliveryTotals>

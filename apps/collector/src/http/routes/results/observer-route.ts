@@ -1,9 +1,9 @@
 import { observerEffect, type ObserverEffect } from '@voicemark/analysis'
 import type { StoredRequest } from '@voicemark/schema'
 import type { RequestHandler } from 'express'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
-import { campaignIdOf } from './campaigns-route.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
+import { campaignIdOf } from '../work/campaigns-route.js'
 
 /** What sampling cost in one configuration of one agent. */
 interface ConfigurationEffect extends ObserverEffect {

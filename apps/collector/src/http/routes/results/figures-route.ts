@@ -1,13 +1,13 @@
 import { errorReason } from '@voicemark/daemon'
 import type { RequestHandler } from 'express'
-import type { FigureOptions } from '../../figures/data/figure-look.js'
-import { figureFormats, figureNames, type FigureFormat } from '../../figures/data/figure.js'
-import type { FigureCache } from '../../figures/drawing/figure-cache.js'
-import type { FigureSet } from '../../figures/drawing/figure-set.js'
-import type { Fleet } from '../../fleet/fleet.js'
-import { QueryError } from '../../query-error.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
+import type { FigureOptions } from '../../../figures/data/figure-look.js'
+import { figureFormats, figureNames, type FigureFormat } from '../../../figures/data/figure.js'
+import type { FigureCache } from '../../../figures/drawing/figure-cache.js'
+import type { FigureSet } from '../../../figures/drawing/figure-set.js'
+import type { Fleet } from '../../../fleet/fleet.js'
+import { QueryError } from '../../../query-error.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
 
 const types: Readonly<Record<FigureFormat, string>> = {
   png: 'image/png',

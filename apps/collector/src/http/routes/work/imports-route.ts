@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
-import { type FaultKind, FileFault } from '../../files/text/file-fault.js'
-import { readOptionNames } from '../../files/text/read-options.js'
-import { importFile } from '../../imports/import-file.js'
-import { QueryError } from '../../query-error.js'
-import { ImportRefused } from '../../store/imports/import-refused.js'
-import type { Store } from '../../store/store.js'
-import { parseQuery } from '../request/query.js'
-import { type FormFields, withUpload } from '../request/upload.js'
+import { type FaultKind, FileFault } from '../../../files/text/file-fault.js'
+import { readOptionNames } from '../../../files/text/read-options.js'
+import { importFile } from '../../../imports/import-file.js'
+import { QueryError } from '../../../query-error.js'
+import { ImportRefused } from '../../../store/imports/import-refused.js'
+import type { Store } from '../../../store/store.js'
+import { parseQuery } from '../../request/query.js'
+import { type FormFields, withUpload } from '../../request/upload.js'
 
 /** GET /api/v1/imports: the files that were imported, newest first, and what became of their rows. */
 export function importsRoute(store: Pick<Store, 'imports'>): RequestHandler {

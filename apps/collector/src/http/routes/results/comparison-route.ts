@@ -1,9 +1,9 @@
 import { measures, type Measure } from '@voicemark/analysis'
 import type { RequestHandler } from 'express'
-import type { Fleet } from '../../fleet/fleet.js'
-import { QueryError } from '../../query-error.js'
-import { parseQuery } from '../request/query.js'
-import { parseSplit } from '../request/split-fields.js'
+import type { Fleet } from '../../../fleet/fleet.js'
+import { QueryError } from '../../../query-error.js'
+import { parseQuery } from '../../request/query.js'
+import { parseSplit } from '../../request/split-fields.js'
 
 /** GET /api/v1/comparison: every pair of configurations in one measure, with what makes them comparable or not. */
 export function comparisonRoute(fleet: Pick<Fleet, 'compare'>): RequestHandler {
