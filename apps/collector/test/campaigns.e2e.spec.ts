@@ -284,7 +284,12 @@ test.each([
   {
     name: 'a plan with problems is refused with each of them',
     body: { plan: { configurations: [{ threads: 0 }], repeat: 'often' } },
-    problem: { status: 422, code: 'plan-invalid', detail: /configurations\[0\]\.threads: .*; repeat: / },
+    problem: {
+      status: 422,
+      code: 'plan-invalid',
+      detail: /configurations\[0\]\.threads: .*; repeat: /,
+      errors: [{ path: 'configurations[0].threads' }, { path: 'repeat' }],
+    },
   },
   {
     name: 'a file as corpus is none for agents',
@@ -294,7 +299,7 @@ test.each([
   {
     name: 'a variable of the agents goes nowhere',
     body: { plan: { configurations: [{ engine: 'http', url: 'http://h', key_env: 'HOME' }] } },
-    problem: { status: 422, code: 'plan-invalid', detail: /^key_env: / },
+    problem: { status: 422, code: 'plan-invalid', detail: /^configurations\[0\]\.key_env: / },
   },
   {
     name: 'an agent that nobody knows is named',

@@ -85,6 +85,16 @@ test('a file over the limit is refused with the limit', async () => {
   expect(readdirSync(temporary)).toEqual([])
 })
 
+test('a trial says what would become of a file, and stores nothing of it', async () => {
+  const before = await json<{ imports: unknown[] }>('/api/v1/imports')
+  const spoilt = withCell(4, 'success', 'maybe')
+  const trial = async () => (await send(spoilt, '?mode=partial&dry_run=true', 'trial.csv')).body
+  expect(await trial()).toMatchObject({ rows: 15, inserted: 14, skipped: 0, refused: 1 })
+  expect(await json('/api/v1/imports')).toEqual(before)
+  // Nor does a second one find rows of the first.
+  expect(await trial()).toMatchObject({ inserted: 14, skipped: 0, errors: [{ line: 4, column: 20 }] })
+})
+
 test('what is no form with one file is refused', async () => {
   const url = `${collector.url}/api/v1/imports`
   const statusOf = async (init: RequestInit) => (await fetch(url, { method: 'POST', ...init })).status
@@ -315,7 +325,7 @@ test('where rows come from can be seen, and an imported machine is no agent that
     imported_runs: 1,
     requests: 15,
   })
-  expect(await (await fetch(collector.url)).text()).toContain('<td>imported 20')
+  expect(await (await fetch(`${collector.url}/plain`)).text()).toContain('<td>imported 20')
   const health = await json<object>('/api/v1/health')
   expect(health).toMatchObject({ holds: true, duplicate_agents: [], incomplete_runs: 0 })
 })

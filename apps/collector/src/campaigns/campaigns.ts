@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { largestSeed, localOnlyField, readPlan, reopenPlan } from '@voicemark/schema'
+import { largestSeed, localOnlyField, type PlanProblem, readPlan, reopenPlan } from '@voicemark/schema'
 import type { Fleet } from '../fleet/fleet.js'
 import type { AgentLinks } from '../ingest/agent-links.js'
 import { QueryError } from '../query-error.js'
@@ -81,17 +81,28 @@ export function createCampaigns({ store, fleet, links, dispatch, now }: Campaign
 /** With a seed, so that every agent runs the same order. @throws QueryError with every problem and its path. */
 function planOf(sent: unknown): Record<string, unknown> {
   const { plan, problems } = readPlan(sent, randomInt(largestSeed + 1))
-  const wrong = (problems ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-  if (plan === null) throw new QueryError('plan-invalid', wrong.join('; ').slice(0, 2000))
+  if (plan === null) throw invalidPlan(problems)
   if (!/^[a-z0-9-]{1,64}$/.test(plan.corpus))
-    throw new QueryError(
-      'plan-invalid',
-      'corpus: expected one that agents have, built-in or classics, no file',
-    )
-  const field = plan.configurations.map(localOnlyField).find((found) => found !== null)
-  if (field !== undefined)
-    throw new QueryError('plan-invalid', `${field}: only for plans that are started on the machine itself`)
+    throw invalidPlan([
+      { path: 'corpus', message: 'expected one that agents have, built-in or classics, no file' },
+    ])
+  const local = plan.configurations.flatMap((one, at): PlanProblem[] => {
+    const field = localOnlyField(one)
+    const message = 'only for plans that are started on the machine itself'
+    return field === null ? [] : [{ path: `configurations[${at}].${field}`, message }]
+  })
+  if (local.length > 0) throw invalidPlan(local)
   return reopenPlan({ ...plan })
+}
+
+const mostProblems = 100
+
+/** In words, and one by one for a form that shows each beside its field. */
+function invalidPlan(problems: readonly PlanProblem[]): QueryError {
+  const words = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  return new QueryError('plan-invalid', words.join('; ').slice(0, 2000), {
+    more: { errors: problems.slice(0, mostProblems) },
+  })
 }
 
 function checkAgents(

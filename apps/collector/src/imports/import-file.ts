@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly keepZeros: boolean
   /** What the file does not say itself. */
   readonly options?: ReadOptions
+  /** Says what would become of it, and stores nothing. */
+  readonly isTrial?: boolean
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ImportOptions {
 export async function importFile(
   store: Pick<Store, 'importRows'>,
   file: UploadedFile,
-  { mode, source, machine, tier, device, keepZeros, options = {} }: ImportOptions,
+  { mode, source, machine, tier, device, keepZeros, options = {}, isTrial = false }: ImportOptions,
 ): Promise<ImportOutcome> {
   const own = source === undefined ? machineId('file', file.sha256) : machineId('source', source)
   const hints = { tier, device, source: own, fileName: file.file_name }
@@ -59,6 +61,7 @@ export async function importFile(
       errors,
       notes: [...notes, ...leftOut(unknown)],
       span,
+      isTrial,
     })
   } finally {
     await staged.close()

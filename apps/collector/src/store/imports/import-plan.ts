@@ -28,6 +28,8 @@ export interface ImportPlan {
   readonly machine?: MachineChoice
   /** Of samples; null for requests. */
   readonly span: TimeSpan | null
+  /** Whether nothing is kept of it: what would become of the file is found by doing all of it and taking it back. */
+  readonly isTrial?: boolean
 }
 
 /** What became of a file. */

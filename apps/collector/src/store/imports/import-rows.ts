@@ -10,8 +10,28 @@ const timeoutMs = 30 * 60_000
 /** Key of the advisory lock under which one file is imported at a time. */
 const lockClass = 72_707_371
 
-/** Stores the rows of a file that are new, in one transaction with where they come from. */
+/** Leaves the transaction of a trial, which is then as if it had not been. */
+class TrialEnded extends Error {
+  override readonly name = 'TrialEnded'
+  readonly outcome: ImportOutcome
+
+  constructor(outcome: ImportOutcome) {
+    super('nothing was stored')
+    this.outcome = outcome
+  }
+}
+
+/** Stores the rows of a file that are new, in one transaction with where they come from; of a trial it only says what it would. */
 export async function importRows(database: Database, plan: ImportPlan): Promise<ImportOutcome> {
+  try {
+    return await writeRows(database, plan)
+  } catch (error) {
+    if (error instanceof TrialEnded) return error.outcome
+    throw error
+  }
+}
+
+async function writeRows(database: Database, plan: ImportPlan): Promise<ImportOutcome> {
   const stored = plan.span === null ? null : createStoredSamples(plan.span, () => keysOf(plan))
   await stored?.look(database)
   return database.transaction(async (tx) => {
@@ -24,6 +44,7 @@ export async function importRows(database: Database, plan: ImportPlan): Promise<
     const counts = await storeNewRows(tx, database, plan, { import_ref: record.ref, stored })
     const { errors, ...outcome } = { ...record.outcome, ...counts, notes: [...plan.notes, ...counts.notes] }
     const kept = errors.slice(0, mostFaults)
+    if (plan.isTrial === true) throw new TrialEnded({ ...outcome, errors: kept })
     await tx.imported_file.update({
       where: { ref: record.ref },
       data: {

@@ -16,19 +16,28 @@ export function importsRoute(store: Pick<Store, 'imports'>): RequestHandler {
   }
 }
 
-const parameters = ['mode', 'source', 'machine', 'tier', 'device', 'zeros', ...readOptionNames] as const
+const parameters = [
+  'mode',
+  'source',
+  'machine',
+  'tier',
+  'device',
+  'zeros',
+  'dry_run',
+  ...readOptionNames,
+] as const
 
 /**
- * POST /api/v1/imports: stores the rows of a file, all or none, or with `mode=partial` those that can be read. What is said
- * of the file is in the query or in fields of the form.
+ * POST /api/v1/imports: stores the rows of a file, all or none, or with `mode=partial` those that can be read; with
+ * `dry_run=true` it says what would become of them and stores nothing. What is said of the file is in the query or in fields of the form.
  */
 export function importRoute(store: Pick<Store, 'importRows'>, limitMb: number): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url, ...parameters)
     const read = (fields: FormFields) => parseQuery(withFields(request.url, fields), ...parameters)
     const outcome = await withUpload(request, response, { limitMb, read }, (file, parsed) => {
-      const { mode = 'all', zeros, source, machine, tier, device, ...options } = parsed
-      const hints = { source, machine, tier, device, options }
+      const { mode = 'all', zeros, source, machine, tier, device, dry_run, ...options } = parsed
+      const hints = { source, machine, tier, device, options, isTrial: dry_run === 'true' }
       return importFile(store, file, { mode, keepZeros: zeros === 'keep', ...hints }).catch(
         (error: unknown) => {
           throw importError(error)
