@@ -4,22 +4,32 @@ export class ApiProblem extends Error {
   readonly status: number
   /** Such as `hardware-unknown`; null where something else answered. */
   readonly code: string | null
+  /** All that was answered, such as what is wrong with each field. */
+  readonly body: Readonly<Record<string, unknown>>
 
-  constructor(status: number, code: string | null, detail: string) {
+  constructor(
+    status: number,
+    code: string | null,
+    detail: string,
+    body: Readonly<Record<string, unknown>> = {},
+  ) {
     super(detail)
     this.status = status
     this.code = code
+    this.body = body
   }
 }
 
 /** Reads an answer that is no success. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
-  const body: unknown = await response.json().catch(() => null)
-  const { code, title, detail } = (body ?? {}) as Readonly<Record<string, unknown>>
+  const answered: unknown = await response.json().catch(() => null)
+  const body = (answered ?? {}) as Readonly<Record<string, unknown>>
+  const { code, title, detail } = body
   const said = [detail, title].find((text) => typeof text === 'string')
   return new ApiProblem(
     response.status,
     typeof code === 'string' ? code : null,
     said ?? `HTTP ${response.status}`,
+    body,
   )
 }

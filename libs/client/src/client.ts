@@ -29,11 +29,13 @@ export interface Client {
   get<P extends Readable>(path: P, asked?: Asked): Promise<Answers[P]>
   /** Sends JSON. Throws as `get` does. */
   post<T>(path: string, body: unknown, asked?: Asked): Promise<T>
+  /** Sends a form, such as one with a file. Throws as `get` does. */
+  upload<T>(path: string, form: FormData, asked?: Asked): Promise<T>
   /** The address of what a browser or another program gets itself. */
   link(path: string, asked?: Omit<Asked, 'signal'>): string
 }
 
-export function createClient({ url = '', token, csrf, fetch: send = fetch }: ClientOptions = {}): Client {
+export function createClient({ url = '', token, csrf, fetch: ask = fetch }: ClientOptions = {}): Client {
   const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` }
 
   const link = (path: string, { parts = {}, query = {} }: Asked = {}) => {
@@ -46,22 +48,24 @@ export function createClient({ url = '', token, csrf, fetch: send = fetch }: Cli
 
   const answerOf = async (path: string, init: RequestInit, asked: Asked = {}): Promise<unknown> => {
     const { signal = null } = asked
-    const response = await send(link(path, asked), { ...init, signal })
+    const response = await ask(link(path, asked), { ...init, signal })
     if (!response.ok) throw await problemOf(response)
     return response.json()
+  }
+
+  const send = async (path: string, body: string | FormData, type: Record<string, string>, asked?: Asked) => {
+    const token = csrf?.()
+    const proof = token === undefined ? {} : { 'X-CSRF-Token': token }
+    const headers = { ...authorization, ...proof, ...type }
+    return (await answerOf(path, { method: 'POST', headers, body }, asked)) as never
   }
 
   return {
     link,
     get: async (path, asked) => (await answerOf(path, { headers: authorization }, asked)) as never,
-    post: async (path, body, asked) => {
-      const token = csrf?.()
-      const headers = {
-        ...authorization,
-        ...(token === undefined ? {} : { 'X-CSRF-Token': token }),
-        'Content-Type': 'application/json',
-      }
-      return (await answerOf(path, { method: 'POST', headers, body: JSON.stringify(body) }, asked)) as never
-    },
+    post: (path, body, asked) =>
+      send(path, JSON.stringify(body), { 'Content-Type': 'application/json' }, asked),
+    // What divides the parts of a form is the browser's choice.
+    upload: (path, form, asked) => send(path, form, {}, asked),
   }
 }
