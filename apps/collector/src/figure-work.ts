@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Closing } from '@voicemark/daemon'
+import { errorReason, makeFolder, StartError, type Closing } from '@voicemark/daemon'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
 import { createFigureRenderer, type FigureRenderer } from './figures/drawing/figure-renderer.js'
@@ -15,8 +15,10 @@ export interface FigureWork {
   readonly schedule: FigureSchedule
 }
 
-/** Starts the threads and the clock; each ends with the collector. */
+/** Starts the threads and the clock; each ends with the collector. @throws StartError when the clock's figures have no place */
 export function startFigureWork(config: Config, log: Logger, closing: Closing): FigureWork {
+  // Now, while who set the clock is there to read it.
+  if (config.figuresCron !== null) makeFiguresFolder(config.metricsDir)
   const renderer = createFigureRenderer()
   closing.add('drawing thread', renderer.close)
   const fleet = createFleetThread({
@@ -31,4 +33,12 @@ export function startFigureWork(config: Config, log: Logger, closing: Closing): 
   )
   closing.add('figure schedule', schedule.stop)
   return { renderer, fleet, schedule }
+}
+
+function makeFiguresFolder(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new StartError(`VOICEMARK_METRICS_DIR ${folder} cannot be used: ${errorReason(error)}`)
+  }
 }

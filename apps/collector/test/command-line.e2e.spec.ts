@@ -94,7 +94,7 @@ describe('a wrong setting of the collector is one line, without its password', (
     ['down', 'postgresql://me:top-secret@127.0.0.1:1/db', 'postgresql://127.0.0.1:1/db: no answer'],
     ['down, and a lone % in the password', 'postgresql://me:top-secret%zz@127.0.0.1:1/db', 'no answer'],
     ['down, and the password a parameter', 'postgresql://127.0.0.1:1/db?password=top-secret', 'no answer'],
-    ['no URL', 'postgresql://me:top-secret@[x/db', 'database URL'],
+    ['no URL', 'postgresql://me:top-secret@[x/db', 'DATABASE_URL'],
     ['a file in a missing folder', 'file:/nonexistent/a.db', 'its folder cannot be used (ENOENT)'],
     ['a folder', `file:${python}`, 'it is no file, or may not be read'],
     ['a path that ends as a fragment', 'file:/tmp/run#2/a.db', 'in the path write %23 for #'],

@@ -44,6 +44,7 @@ export {
   textSetting,
   wholeSetting,
 } from './settings/settings.js'
+export { readSmallFile } from './settings/small-file.js'
 export { readTokenFile, tokenPattern } from './settings/token-file.js'
 export { interruptible, stopSignal } from './process/stop-signal.js'
 export { RepeatedKeyError, parseStrictJson, readStrictJson } from './http-server/strict-json.js'

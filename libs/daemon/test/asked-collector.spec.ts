@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { askedCollector, currentToken, enrolmentFiles, readTokenFile } from '../src/index.js'
+import { StartError, askedCollector, currentToken, enrolmentFiles, readTokenFile } from '../src/index.js'
 
 let home: string
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'voicemark-token-'))))
@@ -71,5 +72,28 @@ test.skipIf(process.platform === 'win32').each([
 test('a token file that is missing is refused by name', () => {
   expect(() => readTokenFile(join(home, 'none'))).toThrow(
     `the token file ${join(home, 'none')} cannot be read`,
+  )
+})
+
+test('where an enrolment is damaged, rows do not stay here unnoticed', () => {
+  write('collector', '\0\0\0')
+  expect(() => asked()).toThrow(StartError)
+  expect(() => asked()).toThrow(
+    /collector, where this machine keeps .* enrol it again, or set VOICEMARK_COLLECTOR/,
+  )
+  expect(asked({ VOICEMARK_COLLECTOR: lab })).toEqual([lab, null])
+  expect(asked({ VOICEMARK_COLLECTOR: 'none' })).toEqual([null, null])
+  rmSync(join(home, 'collector'))
+  mkdirSync(join(home, 'collector'))
+  expect(() => asked()).toThrow('a folder, not a file')
+})
+
+test.skipIf(process.platform === 'win32')('a pipe or a device in place of a token is not waited for', () => {
+  const pipe = join(home, 'pipe')
+  spawnSync('mkfifo', [pipe])
+  for (const path of [pipe, '/dev/zero'])
+    expect(() => readTokenFile(path)).toThrow(`${path} cannot be read: a pipe or a device, not a file`)
+  expect(() => readTokenFile(write('long', 'a'.repeat(5000)))).toThrow(
+    '5,000 bytes, where 4,096 are the most',
   )
 })

@@ -53,3 +53,18 @@ test('every wrong value is told at once, in the order of the settings, a secret 
     ),
   )
 })
+
+test('a value of 100,000 characters is refused in a line that can be read', () => {
+  const long = 'a'.repeat(100_000)
+  const line = (env: Record<string, string>) => {
+    try {
+      return JSON.stringify(readSettings(settings, env))
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  expect(line({ PORT: long })).toBe(
+    `PORT: expected a whole number 1–65535, got "${'a'.repeat(60)}" … (100,000 characters)`,
+  )
+  expect(line({ FOLDER: long })).toMatch(/^FOLDER: expected at most 4,096 characters, got .{80,120}$/)
+})

@@ -100,6 +100,7 @@ export {
   handshake,
   helloMessage,
   largestMessageBytes,
+  largestSeq,
   lossMessage,
   lossReason,
   mostRowValues,

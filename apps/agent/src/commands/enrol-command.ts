@@ -35,7 +35,8 @@ export function enrolCommand(): Command {
     .option('--ca <file>', 'certificates to trust as well, as PEM, such as a self-signed one')
     .option('--insecure', 'take any certificate of the collector')
     .action(async (collector: string, given: string | undefined, { codeFile, ca, insecure }: Flags) => {
-      const { home } = readConfig(process.env)
+      // Whatever an enrolment of before has left, it is replaced.
+      const { home } = readConfig({ ...process.env, VOICEMARK_COLLECTOR: 'none' })
       const code = given ?? (codeFile === undefined ? await askForCode() : readCodeFile(codeFile))
       const certificates = ca === undefined ? null : readCertificates(ca)
       const { send } = createHttpClient({ env: process.env, ca: certificates, insecure: insecure === true })

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorCode, errorReason, makeFolder } from '@voicemark/daemon'
+import { StartError, errorCode, errorReason, makeFolder, readSmallFile } from '@voicemark/daemon'
 import { z } from 'zod'
 import { writeDurably } from './durable-file.js'
+import { recordedAgent } from './recorded-agent.js'
 import { takeLock, type ProcessLock } from './process-lock.js'
 import { markStateFormat } from './state-format.js'
 
@@ -26,7 +27,7 @@ export function openHome(folder: string): Home {
   const lock = lockFolder(folder, path('agent.lock'))
   try {
     markStateFormat(folder, path('state.json'))
-    return { agentId: readIdentity(path('agent.json')), path, release: lock.release }
+    return { agentId: readIdentity(path), path, release: lock.release }
   } catch (error) {
     lock.release()
     throw error
@@ -56,10 +57,12 @@ function lockFolder(folder: string, file: string): ProcessLock {
   }
 }
 
-function readIdentity(file: string): string {
+function readIdentity(path: Home['path']): string {
+  const file = path('agent.json')
   const known = knownIdentity(file)
   if (known !== null) return known
-  const agent_id = randomUUID()
+  // Where the file is gone, a person wants another one; where it is damaged, its rows tell whose they are.
+  const agent_id = (existsSync(file) ? recordedAgent(path('requests.ndjson')) : null) ?? randomUUID()
   // Before anything is recorded: an agent that forgets who it is finds its rows refused as another's.
   writeDurably(file, `${JSON.stringify({ agent_id })}\n`)
   return agent_id
@@ -67,7 +70,7 @@ function readIdentity(file: string): string {
 
 function knownIdentity(file: string): string | null {
   try {
-    return identity.safeParse(parseJson(readFileSync(file, 'utf8'))).data?.agent_id ?? null
+    return identity.safeParse(parseJson(readSmallFile(file))).data?.agent_id ?? null
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw new StartError(`${file} cannot be read: ${errorReason(error)}`)
@@ -78,7 +81,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // A file cut short by a power failure is as good as absent; the caller makes a new one.
+    // A file cut short by a power failure: the caller looks elsewhere.
     return null
   }
 }

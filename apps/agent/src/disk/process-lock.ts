@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { hostname, uptime } from 'node:os'
-import { StartError, errorCode } from '@voicemark/daemon'
+import { StartError, errorCode, readSmallFile } from '@voicemark/daemon'
 import { z } from 'zod'
 import { tryOsLock, type OsLock } from './os-lock.js'
 
@@ -106,7 +106,7 @@ function holderOf(file: string): string {
 
 function readHolder(file: string): z.infer<typeof holder> | null {
   try {
-    return holder.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return holder.parse(JSON.parse(readSmallFile(file)))
   } catch {
     // New, or cut short by a power failure: nobody is known by it.
     return null

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { StartError, errorCode, errorReason, programVersion } from '@voicemark/daemon'
+import { StartError, errorCode, errorReason, programVersion, readSmallFile } from '@voicemark/daemon'
 import { z } from 'zod'
 import { writeDurably } from './durable-file.js'
 
@@ -29,7 +28,7 @@ export function markStateFormat(folder: string, file: string): void {
 
 function readMark(file: string): z.infer<typeof mark> | null {
   try {
-    return mark.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null
+    return mark.safeParse(JSON.parse(readSmallFile(file))).data ?? null
   } catch (error) {
     // Written durably or not at all: what is no JSON is damage of a disk, and as good as absent.
     if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') return null

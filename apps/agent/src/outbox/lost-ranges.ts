@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { errorCode } from '@voicemark/daemon'
-import { lossReason, type LossReason } from '@voicemark/schema'
+import { errorCode, readSmallFile } from '@voicemark/daemon'
+import { largestSeq, lossReason, type LossReason } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
 
@@ -27,7 +26,13 @@ export interface LostRanges {
   count(reason: LossReason): number
 }
 
-const line = z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative(), lossReason])
+const seq = z
+  .number()
+  .int()
+  .nonnegative()
+  .max(largestSeq - 1)
+const line = z.tuple([seq, seq, lossReason])
+const mostBytes = 2 ** 26
 
 /** Reads the ranges; a line that is damaged is left out, so that its rows are found missing instead. */
 export function openLostRanges(path: string): LostRanges {
@@ -61,7 +66,7 @@ export function openLostRanges(path: string): LostRanges {
 function readRanges(path: string): LostRange[] {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readSmallFile(path, mostBytes)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []
     throw error

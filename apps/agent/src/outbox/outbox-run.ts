@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { failpoint, agentLimits } from '@voicemark/daemon'
+import { agentLimits, failpoint, readSmallFile } from '@voicemark/daemon'
 import {
   helloMessage,
   protocolOneFields,
@@ -81,7 +81,7 @@ export function createRun(
   return openRun(folder, { ...hello, order }, segmentBytes)
 }
 
-/** Opens the runs of an outbox, oldest first; those that nothing introduces are named instead. */
+/** Opens the runs of an outbox, oldest first; those that nothing introduces, or that cannot be read, are named instead. */
 export function findRuns(outbox: string, segmentBytes: number): { found: OutboxRun[]; damaged: string[] } {
   const damaged: string[] = []
   const descriptions: z.infer<typeof runDescription>[] = []
@@ -97,7 +97,16 @@ export function findRuns(outbox: string, segmentBytes: number): { found: OutboxR
     else damaged.push(name)
   }
   descriptions.sort((a, b) => a.order - b.order || a.started_wall - b.started_wall)
-  return { found: descriptions.map((one) => openRun(join(outbox, one.run_id), one, segmentBytes)), damaged }
+  const found = descriptions.flatMap((one) => {
+    try {
+      return [openRun(join(outbox, one.run_id), one, segmentBytes)]
+    } catch {
+      // Something else than a file stands in its place, or the disk does not give it: the others go on without it.
+      damaged.push(one.run_id)
+      return []
+    }
+  })
+  return { found, damaged }
 }
 
 function openRun(
@@ -149,7 +158,7 @@ function openRun(
 
 function readDescription(path: string): z.infer<typeof runDescription> | null {
   try {
-    return runDescription.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return runDescription.parse(JSON.parse(readSmallFile(path)))
   } catch {
     // Absent, cut short or of another version: the caller leaves the folder as it is and says so.
     return null

@@ -63,6 +63,23 @@ test('a folder that nothing introduces is named and left as it is', () => {
   expect(readdirSync(folder)).toHaveLength(4)
 })
 
+test('a run with a folder where a file was is named and left, and the start goes on with the others', () => {
+  for (const n of [1, 2]) open(n).close()
+  mkdirSync(join(folder, runId(1), 'request-0000000000000000.ndjson'))
+  const outbox = open(3)
+  expect(outbox.damaged()).toEqual([runId(1)])
+  expect(outbox.runs().map(({ run_id }) => run_id)).toEqual([2, 3].map(runId))
+  outbox.close()
+})
+
+test('a range of lost rows beyond all places of a stream is left out', () => {
+  open(1).close()
+  writeFileSync(join(folder, runId(1), 'lost-request.ndjson'), '[0,9007199254740991,"damaged"]\n')
+  const outbox = open(2)
+  expect(outbox.runs()[0]?.streams.request.count()).toBe(0)
+  outbox.close()
+})
+
 test('a run that is removed leaves no folder', () => {
   open(1).close()
   const outbox = open(2)

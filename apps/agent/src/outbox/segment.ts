@@ -23,10 +23,16 @@ export function findSegments(folder: string, stream: Stream): Segment[] {
   return readdirSync(folder)
     .flatMap((name) => {
       const first = pattern.exec(name)?.[1]
-      const path = join(folder, name)
-      return first === undefined ? [] : [{ first: Number(first), path, bytes: statSync(path).size }]
+      return first === undefined ? [] : [foundSegment(Number(first), join(folder, name))]
     })
     .sort((a, b) => a.first - b.first)
+}
+
+/** @throws Error when something else than a file has its name: a pipe would be waited for. */
+function foundSegment(first: number, path: string): Segment {
+  const stats = statSync(path)
+  if (!stats.isFile()) throw new Error(`${path} is no file`)
+  return { first, path, bytes: stats.size }
 }
 
 /** Agents of protocol 1 had one file for each stream. */

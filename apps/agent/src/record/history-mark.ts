@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RequestSummaryState } from '@voicemark/analysis'
+import { readSmallFile } from '@voicemark/daemon'
 import { z } from 'zod'
 import { writeDurably } from '../disk/durable-file.js'
 import { fileMark, isMarked } from './csv/file-mark.js'
@@ -53,6 +53,8 @@ const historyMark = z.object({
 
 export type HistoryMark = z.infer<typeof historyMark>
 
+const mostBytes = 2 ** 26
+
 /** What a mark must be of to be gone on from. */
 export interface MarkedHistory {
   readonly journalPath: string
@@ -80,7 +82,7 @@ export function writeHistoryMark(path: string, mark: HistoryMark): void {
 
 function parseMark(path: string): HistoryMark | null {
   try {
-    return historyMark.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return historyMark.parse(JSON.parse(readSmallFile(path, mostBytes)))
   } catch {
     // None, or one of another version: it only saves time.
     return null

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import { StartError, errorReason } from '../errors.js'
+import { readSmallFile } from '../settings/small-file.js'
 
 /** Where a certificate with its chain and its private key lie, as PEM. */
 export interface TlsFiles {
@@ -36,7 +36,7 @@ export function readTls({ cert, key }: TlsFiles): TlsKeys {
 
 function readPem(setting: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readSmallFile(path)
   } catch (error) {
     throw new StartError(`${setting}: ${path} cannot be read: ${errorReason(error)}`)
   }

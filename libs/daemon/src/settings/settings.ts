@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { StartError } from '../errors.js'
 
+/** The longest path of Linux, and far more than anything else that is set. */
+const mostLetters = 4096
+
 /** Any text but none. */
-export const textSetting = z.string().min(1)
+export const textSetting = z.string().min(1).max(mostLetters, 'expected at most 4,096 characters')
 
 /** One of a few words. */
 export const choiceSetting = <T extends string>(...values: [T, ...T[]]) =>
@@ -45,8 +48,16 @@ export function readSettings<S extends z.ZodRawShape>(
   if (result.success) return result.data
   const wrong = result.error.issues.map((issue) => {
     const name = String(issue.path[0])
-    const value = secret.includes(name) ? '' : `, got ${JSON.stringify(given[name] ?? '')}`
+    const value = secret.includes(name) ? '' : `, got ${shown(given[name] ?? '')}`
     return `${name}: ${issue.message}${value}`
   })
   throw new StartError(wrong.join('; '))
+}
+
+const mostShown = 60
+
+/** As one line, and not all of what is long. */
+function shown(value: string): string {
+  const text = JSON.stringify(value.slice(0, mostShown))
+  return value.length > mostShown ? `${text} … (${value.length.toLocaleString('en')} characters)` : text
 }

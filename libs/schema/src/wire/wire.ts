@@ -38,7 +38,8 @@ export const refusedHandshake = z.object({
 })
 
 /** A seq or a count of rows; the databases keep them in 32 bits, and 2^31 samples are 6.8 years of one run. */
-const largestSeq = 2_147_483_647
+/** The last place in a stream that there can be. */
+export const largestSeq = 2_147_483_647
 const seq = z.number().int().nonnegative().max(largestSeq)
 /** The cursor behind the last row must have a place as well. */
 const endsTooLate = { path: ['first'], error: 'the rows end beyond the last seq that there is' }

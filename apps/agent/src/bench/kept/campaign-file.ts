@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
+import { StartError, errorReason, makeFolder, readSmallFile } from '@voicemark/daemon'
 import { reopenPlan, type Plan } from '@voicemark/schema'
 import { z } from 'zod'
 import { writeDurably } from '../../disk/durable-file.js'
@@ -10,6 +10,9 @@ import { wholeLines } from '../../disk/whole-lines.js'
 import { parsePlan } from '../plan/parsed-plan.js'
 import { streamsSettings } from '../plan/streams-settings.js'
 import { parseEvent, type CampaignEvent } from './campaign-event.js'
+
+/** A plan and the name of its texts. */
+const mostBytes = 2 ** 24
 
 const header = z.object({
   /** 2 with `streams`, of which versions before know nothing. */
@@ -55,7 +58,7 @@ export function openCampaignFile(folder: string, id: string): CampaignFile {
   if (!z.uuid().safeParse(id).success || !existsSync(path))
     throw new StartError(`--resume: no campaign ${JSON.stringify(id)} in ${folder}${others(folder)}`)
   try {
-    const read = header.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const read = header.parse(JSON.parse(readSmallFile(path, mostBytes)))
     const plan = parsePlan(path, reopenPlan(read.plan))
     return openEvents(folder, { ...read, plan })
   } catch (error) {

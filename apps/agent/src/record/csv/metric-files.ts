@@ -1,14 +1,6 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError, errorReason, makeFolder } from '@voicemark/daemon'
+import { StartError, errorReason, makeFolder, readSmallFile } from '@voicemark/daemon'
 import { metricNames, stampOf, type HardwareSpecs } from '@voicemark/schema'
 
 /** Paths of the files that one agent writes into the metrics folder. */
@@ -62,7 +54,7 @@ export function writeJsonFile(path: string, value: unknown): void {
 function ownerOf(specsPath: string): string | null {
   if (!existsSync(specsPath)) return null
   try {
-    const value: unknown = JSON.parse(readFileSync(specsPath, 'utf8'))
+    const value: unknown = JSON.parse(readSmallFile(specsPath))
     if (typeof value === 'object' && value !== null && 'agent_id' in value) return String(value.agent_id)
   } catch {
     // A damaged file names no owner: treated as somebody else's, so that nothing of theirs is overwritten.

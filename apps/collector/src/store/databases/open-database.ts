@@ -35,7 +35,7 @@ export async function openDatabase(url: string): Promise<Database> {
       await migrateSqlite(url)
       return closable(await openSqlite(url))
     }
-    if (/^postgres(ql)?:\/\//.test(url)) {
+    if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) {
       const { migratePostgres, openPostgres } = await postgresql()
       await migratePostgres(url)
       return closable(await openPostgres(url))
@@ -87,7 +87,7 @@ function shown(url: string): string {
   if (url.startsWith('file:')) return url
   return URL.canParse(url)
     ? `${new URL(url).protocol}//${new URL(url).host}${new URL(url).pathname}`
-    : 'database URL'
+    : 'DATABASE_URL'
 }
 
 function withoutSecrets(message: string, url: string): string {
