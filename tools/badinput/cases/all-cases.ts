@@ -1,4 +1,5 @@
 import type { NamedCase } from '../case.js'
+import { localCases } from '../local/all-local.js'
 import { agentCases } from './agent-cases.js'
 import { collectorCases } from './collector-cases.js'
 import { importCases } from './import-cases.js'
@@ -12,4 +13,5 @@ export const allCases: readonly NamedCase[] = [
   ...collectorCases,
   ...importCases,
   ...messageCases,
+  ...localCases,
 ]

@@ -1,0 +1,6 @@
+import type { NamedCase } from '../case.js'
+import { settingsCases } from './settings-cases.js'
+import { stateCases } from './state-cases.js'
+
+/** Cases of settings, files and command lines on one's own machine. */
+export const localCases: readonly NamedCase[] = [...settingsCases, ...stateCases]
