@@ -1,4 +1,4 @@
-import type { Answers, Readable } from './answers.js'
+import type { Answers, Posted, Readable, Writable } from './answers.js'
 import { problemOf } from './api-problem.js'
 
 /** Where a collector is, and how it is asked. */
@@ -28,6 +28,7 @@ export interface Client {
   /** @throws ApiProblem as the collector answered; a TypeError where nothing did. */
   get<P extends Readable>(path: P, asked?: Asked): Promise<Answers[P]>
   /** Sends JSON. Throws as `get` does. */
+  post<P extends Writable>(path: P, body: unknown, asked?: Asked): Promise<Posted[P]>
   post<T>(path: string, body: unknown, asked?: Asked): Promise<T>
   /** Sends a form, such as one with a file. Throws as `get` does. */
   upload<T>(path: string, form: FormData, asked?: Asked): Promise<T>
@@ -63,7 +64,7 @@ export function createClient({ url = '', token, csrf, fetch: ask = fetch }: Clie
   return {
     link,
     get: async (path, asked) => (await answerOf(path, { headers: authorization }, asked)) as never,
-    post: (path, body, asked) =>
+    post: (path: string, body: unknown, asked?: Asked) =>
       send(path, JSON.stringify(body), { 'Content-Type': 'application/json' }, asked),
     // What divides the parts of a form is the browser's choice.
     upload: (path, form, asked) => send(path, form, {}, asked),

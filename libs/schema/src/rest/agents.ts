@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { hardwareSpecs } from '../rows/hardware-specs.js'
+import { sensorPassport } from '../rows/sensor-passport.js'
+import { count, unixTime } from './quantities.js'
+
+const machine = hardwareSpecs.meta({ id: 'HardwareSpecs' })
+
+/** A machine that has delivered rows. */
+export const storedAgent = z
+  .object({
+    agent_id: z.uuid(),
+    first_seen: unixTime,
+    last_seen: unixTime,
+    hardware_tier: z.string().describe('Of its latest run.'),
+    device_type: z.string(),
+    hardware: machine.nullable().describe('Null when what an older agent said does not fit any more.'),
+    runs: count,
+    requests: count.describe('Rows delivered, of any kind.'),
+    samples: count,
+    imported_runs: count.describe(
+      'How many of its runs are files that were imported; where all are, nothing was heard of it: it is read, not seen.',
+    ),
+  })
+  .meta({ id: 'StoredAgent' })
+
+/** One of the agents that are listed. */
+export const listedAgent = storedAgent
+  .extend({
+    joined_to: z.string().nullable().describe('The agent that somebody said it is the same machine as.'),
+  })
+  .meta({ id: 'Agent' })
+
+/** Body of `GET /api/v1/agents`. */
+export const agentList = z.object({ agents: z.array(listedAgent) }).meta({ id: 'AgentList' })
+
+/** Body of `GET /api/v1/agents/{id}/sensors`: what the machine of a run can measure, as its agent found it out. */
+export const runSensors = z
+  .object({ agent_id: z.uuid(), run_id: z.uuid(), started_wall: unixTime })
+  .extend(sensorPassport.shape)
+  .meta({ id: 'RunSensors' })
+
+export type ListedAgent = z.infer<typeof listedAgent>
+export type AgentList = z.infer<typeof agentList>
+export type RunSensors = z.infer<typeof runSensors>

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** The figures that are drawn. */
+export const figureName = z
+  .enum([
+    'fig1_memory_comparison',
+    'fig2_rtf_comparison',
+    'fig3_success_rate',
+    'fig_hardware_summary',
+    'fig_rtf_distribution',
+    'fig_rtf_length',
+    'fig_memory_timeline',
+    'fig_stages',
+    'fig_pairwise',
+    'fig_temperature',
+    'fig_cost',
+    'fig_ttfa',
+    'fig_energy',
+    'fig_quality_speed',
+  ])
+  .meta({ id: 'FigureName' })
+
+/** Body of `POST /api/v1/figures`: paths in the metrics folder. */
+export const figureSet = z
+  .object({
+    figures: z.array(z.string()).describe('Each figure that has something to show, as .png, .svg and .pdf.'),
+    leftOut: z
+      .array(z.object({ name: figureName, reason: z.string().describe('A sentence.') }))
+      .describe('Those that have not.'),
+    captions: z.array(z.string()).describe('The caption of each figure, as .txt.'),
+    hardwareMetadata: z.string(),
+    analyses: z.array(z.string()).describe('One for each configuration.'),
+  })
+  .meta({ id: 'FigureSet' })
+
+export type FigureSet = z.infer<typeof figureSet>
