@@ -1,11 +1,11 @@
-export { credential, issuedCode, issuedLink, issuedToken, session, tokenList } from './access.js'
-export type { Credential, IssuedCode, IssuedLink, IssuedToken, Session, TokenList } from './access.js'
-export { agentList, listedAgent, runSensors, storedAgent } from './agents.js'
-export type { AgentList, ListedAgent, RunSensors } from './agents.js'
-export { campaignList, campaignStatus, observerEffects } from './campaigns.js'
-export type { AgentStatus, CampaignList, CampaignStatus, ObserverEffects } from './campaigns.js'
-export { correction, correctionPage, correctionPreview } from './corrections.js'
-export type { Correction, CorrectionPage, CorrectionPreview } from './corrections.js'
+export { credential, issuedCode, issuedLink, issuedToken, session, tokenList } from './stored/access.js'
+export type { Credential, IssuedCode, IssuedLink, IssuedToken, Session, TokenList } from './stored/access.js'
+export { agentList, listedAgent, runSensors, storedAgent } from './stored/agents.js'
+export type { AgentList, ListedAgent, RunSensors } from './stored/agents.js'
+export { campaignList, campaignStatus, observerEffects } from './stored/campaigns.js'
+export type { AgentStatus, CampaignList, CampaignStatus, ObserverEffects } from './stored/campaigns.js'
+export { correction, correctionPage, correctionPreview } from './stored/corrections.js'
+export type { Correction, CorrectionPage, CorrectionPreview } from './stored/corrections.js'
 export {
   collectorHealth,
   deliveryReport,
@@ -14,7 +14,7 @@ export {
   readiness,
   replay,
   streamHealth,
-} from './health.js'
+} from './stored/health.js'
 export type {
   CollectorHealth,
   DeliveryReport,
@@ -22,15 +22,15 @@ export type {
   Readiness,
   Replay,
   StreamHealth,
-} from './health.js'
-export { importList, importOutcome, storedImport } from './imports.js'
-export type { ImportList, ImportOutcome, StoredImport } from './imports.js'
-export { problem } from './problem.js'
-export type { Problem } from './problem.js'
-export { readRequest, requestPage } from './requests.js'
-export type { ReadRequest, RequestPage } from './requests.js'
-export { requestSamples, rolledUpRow, sample } from './samples.js'
-export type { RequestSamples, RolledUpRow } from './samples.js'
+} from './stored/health.js'
+export { importList, importOutcome, storedImport } from './stored/imports.js'
+export type { ImportList, ImportOutcome, StoredImport } from './stored/imports.js'
+export { problem } from './stored/problem.js'
+export type { Problem } from './stored/problem.js'
+export { readRequest, requestPage } from './stored/requests.js'
+export type { ReadRequest, RequestPage } from './stored/requests.js'
+export { requestSamples, rolledUpRow, sample } from './stored/samples.js'
+export type { RequestSamples, RolledUpRow } from './stored/samples.js'
 
 export { fleetComparison, splitField } from './results/comparison.js'
 export type { FleetComparison } from './results/comparison.js'
@@ -38,7 +38,7 @@ export { figureName, figureSet } from './results/figures.js'
 export type { FigureSet } from './results/figures.js'
 export { describedConfiguration, hardwareList } from './results/hardware.js'
 export type { DescribedConfiguration, HardwareList } from './results/hardware.js'
-export { measureName } from './results/measures.js'
+export { measureName } from './values/measures.js'
 export { configurationStatistics } from './results/statistics.js'
 export type { ConfigurationStatistics } from './results/statistics.js'
 export { configurationExport, configurationSummary, fleetExport, fleetSummary } from './results/summary.js'

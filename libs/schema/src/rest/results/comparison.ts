@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { measureName } from './measures.js'
+import { measureName } from '../values/measures.js'
 import { pairMatrix, pairwise } from './pairs.js'
-import { exclusions } from './spreads.js'
+import { exclusions } from '../values/spreads.js'
 import { configurationStatistics } from './statistics.js'
 
 /** What else may tell configurations apart. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { count, figure } from '../quantities.js'
-import { interval } from './interval.js'
-import { costNames, eachOf, heardNames } from './measures.js'
-import { exclusions, runningFigures, share, spread } from './spreads.js'
+import { count, figure } from '../values/quantities.js'
+import { interval } from '../values/interval.js'
+import { costNames, eachOf, heardNames } from '../values/measures.js'
+import { exclusions, runningFigures, share, spread } from '../values/spreads.js'
 import { configurationStatistics, named } from './statistics.js'
 
 /** A configuration with its statistics. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { count, figure } from '../quantities.js'
-import { interval } from './interval.js'
-import { measureName } from './measures.js'
+import { count, figure } from '../values/quantities.js'
+import { interval } from '../values/interval.js'
+import { measureName } from '../values/measures.js'
 import { setting } from './statistics.js'
 
 const comparability = z

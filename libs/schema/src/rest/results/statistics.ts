@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { failureClass } from '../../rows/request-row.js'
-import { count, figure } from '../quantities.js'
-import { interval } from './interval.js'
-import { eachOf, measureNames } from './measures.js'
-import { exclusions, measureFigures, runningFigures, share } from './spreads.js'
+import { count, figure } from '../values/quantities.js'
+import { interval } from '../values/interval.js'
+import { eachOf, measureNames } from '../values/measures.js'
+import { exclusions, measureFigures, runningFigures, share } from '../values/spreads.js'
 
 /** What a request ran with, as far as its row says. */
 export const setting = z.union([z.boolean(), z.string(), z.number()]).nullable()

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { metricsAnalysis, metricsExport, metricsSummary } from '../../rows/metrics.js'
-import { deliveryTotals } from '../health.js'
-import { count, figure } from '../quantities.js'
-import { costNames, eachOf, heardNames } from './measures.js'
-import { exclusions, share } from './spreads.js'
+import { deliveryTotals } from '../stored/health.js'
+import { count, figure } from '../values/quantities.js'
+import { costNames, eachOf, heardNames } from '../values/measures.js'
+import { exclusions, share } from '../values/spreads.js'
 
 const analysis = metricsAnalysis.meta({ id: 'MetricsAnalysis' })
 /** One configuration in the shape that an agent gives of itself. */

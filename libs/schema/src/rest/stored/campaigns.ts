@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { campaignReply, campaignState } from '../wire/campaign-wire.js'
-import { count, figure, unixTime } from './quantities.js'
-import { interval } from './results/interval.js'
+import { campaignReply, campaignState } from '../../wire/campaign-wire.js'
+import { count, figure, unixTime } from '../values/quantities.js'
+import { interval } from '../values/interval.js'
 
 const said = campaignReply.omit({ state: true }).shape
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { realtimeRow } from '../rows/realtime-row.js'
-import { count, unixTime } from './quantities.js'
+import { realtimeRow } from '../../rows/realtime-row.js'
+import { count, unixTime } from '../values/quantities.js'
 
 /** What a column was over the samples of a coarser row. */
 export const rolledUpValue = z

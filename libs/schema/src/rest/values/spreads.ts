@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, figure } from '../quantities.js'
+import { count, figure } from './quantities.js'
 import { interval } from './interval.js'
 
 /** Count, mean and ends of what was measured; null where there is nothing, never 0. */

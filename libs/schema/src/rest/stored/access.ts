@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unixTime } from './quantities.js'
+import { unixTime } from '../values/quantities.js'
 
 const role = z.enum(['agent', 'reader', 'operator', 'admin'])
 

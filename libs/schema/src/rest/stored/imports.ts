@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, unixTime } from './quantities.js'
+import { count, unixTime } from '../values/quantities.js'
 
 /** A place in a file and what is wrong there. */
 export const importFault = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, unixTime } from './quantities.js'
+import { count, unixTime } from '../values/quantities.js'
 import { nextCursor } from './requests.js'
 
 const targetKind = z.enum(['request', 'run', 'campaign', 'import', 'agent'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { stream } from '../wire/wire.js'
-import { count, unixTime } from './quantities.js'
+import { stream } from '../../wire/wire.js'
+import { count, unixTime } from '../values/quantities.js'
 
 const status = z.enum(['ok', 'store-unavailable', 'stopping'])
 

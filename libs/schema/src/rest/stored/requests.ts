@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { storedRequest } from '../rows/stored-row.js'
+import { storedRequest } from '../../rows/stored-row.js'
 
 /** A request as it is stored, and why it is excluded where that was asked for. */
 export const readRequest = storedRequest
