@@ -1,5 +1,6 @@
 import { errorReason, makeFolder, StartError } from '@voicemark/daemon'
 import type { Config } from './config.js'
+import { createBulkThread } from './store/bulk/bulk-thread.js'
 import { StoreError } from './store/databases/store-error.js'
 import { openStore, type Store } from './store/store.js'
 
@@ -10,7 +11,7 @@ import { openStore, type Store } from './store/store.js'
 export async function openConfiguredStore({ databaseUrl, home }: Config): Promise<Store> {
   try {
     if (databaseUrl.startsWith('file:')) makeHome(home)
-    return await openStore(databaseUrl)
+    return await openStore(databaseUrl, createBulkThread)
   } catch (error) {
     if (error instanceof StoreError) throw new StartError(error.message)
     throw error

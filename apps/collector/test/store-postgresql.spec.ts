@@ -7,6 +7,7 @@ import { testCredentials } from './credentials-suite.js'
 import { testCorrections } from './corrections-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
+import { testLookup } from './lookup-suite.js'
 import { testRemovals } from './removal-suite.js'
 import { testRetention } from './retention-suite.js'
 import { testSensors } from './sensors-suite.js'
@@ -27,6 +28,7 @@ function testOn(server: PostgresServer): void {
     Promise.resolve({ create: () => server.createDatabase(), stop: () => Promise.resolve() })
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
+  describe('lookup', () => testLookup(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('removals', () => testRemovals(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))

@@ -10,6 +10,7 @@ import { testCredentials } from './credentials-suite.js'
 import { testCorrections } from './corrections-suite.js'
 import { testImports } from './import-suite.js'
 import { testKeptViews } from './kept-views-suite.js'
+import { testLookup } from './lookup-suite.js'
 import { testRemovals } from './removal-suite.js'
 import { testRetention } from './retention-suite.js'
 import { testSensors } from './sensors-suite.js'
@@ -30,6 +31,7 @@ async function startDatabases(): Promise<Databases> {
 describe('SQLite', () => {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
+  describe('lookup', () => testLookup(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('removals', () => testRemovals(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))

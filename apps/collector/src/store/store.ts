@@ -17,11 +17,15 @@ import { createCredentials, type Credentials } from './credentials/credentials.j
 import { hasExclusions } from './corrected/excluded-rows.js'
 import { type HeldCorrections, noCorrections, readEffective } from './corrected/read-effective.js'
 import { openDatabase } from './databases/open-database.js'
+import { readInPlace } from './bulk/read-in-place.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
 import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
 import type { FoldStep } from './folding/fold-step.js'
 import { type FoldBefore, foldSamples } from './folding/folded-blocks.js'
 import { readSizes, type StoreSizes } from './folding/store-sizes.js'
+import { createLookup, type Lookup } from './lookup/lookup.js'
+import type { RequestPage, RequestPageFilter } from './lookup/request-page.js'
+import { type OpenReading, readingOf } from './lookup/reading.js'
 import type { ImportOutcome, ImportPlan } from './imports/import-plan.js'
 import { importRows } from './imports/import-rows.js'
 import { readImports, type StoredImport } from './imports/stored-imports.js'
@@ -37,14 +41,7 @@ import {
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
 import type { ReadRequest } from './reading/excluded-requests.js'
-import {
-  countExcluded,
-  readRequest,
-  readRequests,
-  type RequestPage,
-  type RequestPageFilter,
-  requestPages,
-} from './reading/stored-requests.js'
+import { countExcluded, readRequest, requestPages } from './reading/stored-requests.js'
 import { valuesFrom } from './databases/read-values.js'
 import { readRunSensors, type RunSensors, type SensorsFilter } from './reading/run-sensors.js'
 import type { Taken } from './removal/removal-progress.js'
@@ -73,8 +70,10 @@ export interface Store {
   sensors(filter: SensorsFilter): Promise<RunSensors[]>
   /** Those of an agent together, in the order in which the agents were first seen. */
   configurations(): Promise<StoredConfiguration[]>
-  /** Newest first; null when the cursor is not one that a page gave. */
+  /** As `lookup.page`. */
   requests(filter: RequestPageFilter): Promise<RequestPage | null>
+  /** Rows that somebody asks for, however many there are. */
+  readonly lookup: Lookup
   /** One request; null where there is none. */
   request(request_id: string): Promise<StoredRequest | null>
   /** Samples of one request in order; null where there is no such request. */
@@ -140,20 +139,26 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Opens `file:PATH` or `postgresql://…` and brings it up to date; rejects with a StoreError. */
-export async function openStore(databaseUrl: string): Promise<Store> {
+/**
+ * Opens `file:PATH` or `postgresql://…` and brings it up to date; rejects with a StoreError.
+ * @param openReading How a SQLite file is read for those who look rows up. @default on the thread that asks
+ */
+export async function openStore(databaseUrl: string, openReading: OpenReading = readInPlace): Promise<Store> {
   const database = await openDatabase(databaseUrl)
+  const reading = database.provider === 'sqlite' ? openReading(databaseUrl) : readingOf(database)
   let closing: Promise<void> | undefined
   const read = valuesFrom(database)
   let known = noCorrections
   const heldCorrections = async () => (known = await readEffective(read, known))
+  const lookup = createLookup(reading.read, heldCorrections)
   return {
     hello: createGreeter(database),
     ingest: (batches) => commitGroup(database, batches),
     agents: () => readAgents(database),
     sensors: (filter) => readRunSensors(database, filter),
     configurations: () => readConfigurations(database),
-    requests: async (filter) => readRequests(database, filter, await heldCorrections()),
+    requests: lookup.page,
+    lookup,
     request: (request_id) => readRequest(database, request_id),
     requestSamples: (request_id) => samplesOfRequest(database, request_id),
     requestRollups: (request_id) => rollupsOfRequest(database, request_id),
@@ -189,6 +194,6 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     removeDeleted: () => removeDeleted(database),
     ask: (readiness) => askDatabase(database, readiness),
     dataVersion: (stream) => readDataVersion(database, stream),
-    close: () => (closing ??= database.close()),
+    close: () => (closing ??= reading.close().then(database.close)),
   }
 }

@@ -45,7 +45,11 @@ import { exportRoute, summaryRoute } from './results/metrics-route.js'
 import { observerRoute } from './results/observer-route.js'
 import { sessionRoute } from './pages/session-route.js'
 import { reportRoute } from './results/report-route.js'
-import { agentsRoute, hardwareRoute, requestsRoute, samplesRoute } from './rows/rows-route.js'
+import { agentsRoute } from './rows/agents-route.js'
+import { hardwareRoute } from './rows/hardware-route.js'
+import { requestsRoute } from './rows/requests-route.js'
+import { runRoute, runsRoute } from './rows/runs-route.js'
+import { samplesRoute } from './rows/samples-route.js'
 import { sensorsRoute } from './rows/sensors-route.js'
 import { healthRoute, liveRoute, readyRoute } from './state/status-route.js'
 
@@ -153,6 +157,8 @@ export function collectorRoutes(
     },
     '/api/v1/corrections/:id': { get: reader(correctionRoute(corrections)) },
     '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
+    '/api/v1/runs': { get: reader(runsRoute(store)) },
+    '/api/v1/runs/:id': { get: reader(runRoute(store)) },
     '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
     '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
     '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },

@@ -1,7 +1,8 @@
 import type { StoredRequest } from '@voicemark/schema'
 import { hasExclusions, type ReasonOf, reasonsOfRun } from '../corrected/excluded-rows.js'
 import type { HeldCorrections } from '../corrected/read-effective.js'
-import { type Reader, sql } from '../databases/database.js'
+import { sql } from '../databases/database.js'
+import type { ReadValues } from '../databases/read-values.js'
 
 /** A request as it is stored, and why it is excluded where that was asked for; null: it is not. */
 export interface ReadRequest extends StoredRequest {
@@ -10,11 +11,11 @@ export interface ReadRequest extends StoredRequest {
 
 /** Says of each row that is read whether it is excluded; `excluded` is the last of its fields. */
 export async function createExclusionMarks(
-  reader: Reader,
+  read: ReadValues,
   corrections: HeldCorrections,
 ): Promise<(rows: readonly StoredRequest[]) => ReadRequest[]> {
   const hasImports = corrections.excluded.imports.size > 0
-  const imports = hasImports ? await importsOfRuns(reader) : new Map<string, string>()
+  const imports = hasImports ? await importsOfRuns(read) : new Map<string, string>()
   const runs = new Map<string, ReasonOf | null>()
   const reasonOf = (row: StoredRequest) => {
     const { run_id, agent_id } = row
@@ -28,10 +29,10 @@ export async function createExclusionMarks(
   return (rows) => rows.map((row) => Object.assign(row, { excluded: isAny ? reasonOf(row) : null }))
 }
 
-async function importsOfRuns(reader: Reader): Promise<ReadonlyMap<string, string>> {
-  const rows = await reader.$queryRaw<{ run_id: string; import_id: string }[]>(
+async function importsOfRuns(read: ReadValues): Promise<ReadonlyMap<string, string>> {
+  const rows = await read(
     sql`SELECT run.run_id, imported_file.import_id FROM run
       JOIN imported_file ON imported_file.ref = run.import_ref`,
   )
-  return new Map(rows.map(({ run_id, import_id }) => [run_id, import_id]))
+  return new Map(rows.map(([run_id, import_id]) => [String(run_id), String(import_id)]))
 }

@@ -1,6 +1,8 @@
 import type { ConfigurationIdentity } from '@voicemark/analysis'
 import { isExcludedRow, isExcludedRun } from '../corrected/excluded-conditions.js'
 import { joinSql, type Sql, sql } from '../databases/database.js'
+import { type AskedRows, askedConditions } from './asked-rows.js'
+import { askedSql, subjectSql } from './subject-sql.js'
 
 /** Which rows are read; what is not given does not restrict. */
 export interface RowFilter {
@@ -31,16 +33,11 @@ export interface SampleFilter extends RowFilter {
 export interface RequestFilter extends SampleFilter {
   readonly cpu_model?: string | null | undefined
   readonly gpu_name?: string | null | undefined
+  /** What else is asked of them. */
+  readonly asked?: AskedRows | undefined
 }
 
 type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice' | 'streamed'>
-
-/** `askedOf` and `subjectOf` of a stored row. */
-const asked = sql`CASE WHEN request.asked IS NULL THEN CASE WHEN request.engine = 'http' THEN 'http' END
-  WHEN request.asked <> 'engine' THEN request.asked END`
-const named = sql`COALESCE(request.engine, request.asked)`
-const subject = sql`COALESCE(request.subject,
-  CASE WHEN ${asked} IS NOT NULL AND ${named} <> request.device_type THEN ${named} END)`
 
 /** The conditions of a filter on request rows. */
 export function requestConditions(filter: RequestFilter): Sql[] {
@@ -63,6 +60,7 @@ export function rowConditions(filter: RequestFilter): Sql[] {
   // What was not sampled on purpose is beside the measurement, as a warm-up is.
   if (!includeWarmup) conditions.push(sql`request.warmup IS NOT TRUE AND request.sampled IS NOT FALSE`)
   if (filter.excluded === undefined) conditions.push(sql`NOT ${isExcludedRow}`)
+  if (filter.asked !== undefined) conditions.push(...askedConditions(filter.asked))
   return conditions
 }
 
@@ -70,8 +68,8 @@ function subjectConditions(configuration: SubjectFilter): Sql[] {
   const equal = (column: Sql, value: string | null) =>
     value === null ? sql`${column} IS NULL` : sql`${column} = ${value}`
   return [
-    equal(subject, configuration.subject),
-    equal(asked, configuration.asked),
+    equal(subjectSql, configuration.subject),
+    equal(askedSql, configuration.asked),
     equal(sql`request.voice`, configuration.voice),
     configuration.streamed ? sql`request.streamed IS TRUE` : sql`request.streamed IS NOT TRUE`,
   ]

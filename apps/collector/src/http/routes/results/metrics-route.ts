@@ -9,7 +9,7 @@ import type { Request, RequestHandler } from 'express'
 import { configurationSummary } from '../../../fleet/configuration-summary.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import type { DeliveryTotals } from '../../../health/collector-health.js'
-import { QueryError } from '../../../query-error.js'
+import { findConfiguration } from '../../request/find-configuration.js'
 import { parseQuery } from '../../request/query.js'
 
 /** The law of delivery over all rows; averages of an export that lacks rows must say so. */
@@ -49,20 +49,6 @@ export function exportRoute(fleet: Fleet, delivery: LawReader): RequestHandler {
       delivery: await delivery(),
     })
   }
-}
-
-/** @throws QueryError hardware-unknown, which lists the labels. */
-export function findConfiguration<Configuration extends ComparedConfiguration>(
-  configurations: readonly Configuration[],
-  label: string,
-): Configuration {
-  const found =
-    configurations.find((configuration) => configuration.label === label) ??
-    // What was found stays a name of what somebody has named.
-    configurations.find((configuration) => configuration.found_label === label)
-  if (found !== undefined) return found
-  const labels = configurations.map((configuration) => configuration.label).slice(0, 20)
-  throw new QueryError('hardware-unknown', `known labels: ${labels.join(', ') || 'none yet'}`)
 }
 
 /** Counts may be added over machines; averages may not, so they are given for each configuration alone. */

@@ -17,8 +17,8 @@ import { fileSlug } from '../../../figures/words/file-slug.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import type { ReadRequest } from '../../../store/reading/excluded-requests.js'
 import type { Store } from '../../../store/store.js'
+import { findConfiguration } from '../../request/find-configuration.js'
 import { parseQuery } from '../../request/query.js'
-import { findConfiguration } from '../results/metrics-route.js'
 
 const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'] as const
 
