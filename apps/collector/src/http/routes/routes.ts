@@ -50,6 +50,7 @@ import { hardwareRoute } from './rows/hardware-route.js'
 import { requestsRoute } from './rows/requests-route.js'
 import { runRoute, runsRoute } from './rows/runs-route.js'
 import { samplesRoute } from './rows/samples-route.js'
+import { prometheusRoute } from './state/prometheus-route.js'
 import { sensorsRoute } from './rows/sensors-route.js'
 import { healthRoute, liveRoute, readyRoute } from './state/status-route.js'
 
@@ -137,6 +138,9 @@ export function collectorRoutes(
     '/plain': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
     ...pageRoutes({ corrections, tokens, sessions: parts.sessions }),
+    '/metrics': {
+      get: reader(prometheusRoute({ ...{ store, fleet, campaigns, delivery }, health: parts.health })),
+    },
     '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/session': { get: reader(sessionRoute(parts.sessions.csrfOf)) },
