@@ -113,6 +113,10 @@ else
       expect(await query(reader, 'SELECT 1 AS one FROM voicemark_runs')).toHaveLength(2)
     })
 
+    test('Grafana may ask what deploy/grafana/voicemark-rows.json asks', async () => {
+      for (const text of await boardQueries()) expect(await query(reader, text)).toBeInstanceOf(Array)
+    })
+
     test.each(['request', 'credential', 'quarantine', 'correction'])(
       'a reader sees no table %s',
       async (table) => {
@@ -121,6 +125,31 @@ else
     )
     afterAll(() => server.remove())
   })
+
+/** The queries of the board as Grafana sends them. */
+async function boardQueries(): Promise<string[]> {
+  const board = await readFile(
+    new URL('../../../deploy/grafana/voicemark-rows.json', import.meta.url),
+    'utf8',
+  )
+  const { panels, templating } = JSON.parse(board) as Board
+  const sent = [
+    ...panels.flatMap(({ targets }) => targets.map(({ rawSql }) => rawSql)),
+    ...templating.list.flatMap(({ query: text }) => (text.startsWith('SELECT') ? [text] : [])),
+  ]
+  expect(sent).toHaveLength(4)
+  return sent.map((text) =>
+    text
+      .replaceAll('$__timeFilter(time)', 'time > to_timestamp(0)')
+      .replaceAll('$__timeGroupAlias(time, $__interval)', `date_trunc('second', time) AS "time"`)
+      .replaceAll('$hardware_tier', `'intel_i5'`),
+  )
+}
+
+interface Board {
+  readonly panels: readonly { readonly targets: readonly { readonly rawSql: string }[] }[]
+  readonly templating: { readonly list: readonly { readonly query: string }[] }
+}
 
 async function query(connectionString: string, text: string): Promise<Rows> {
   const client = new pg.Client({ connectionString })
