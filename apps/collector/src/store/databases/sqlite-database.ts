@@ -1,8 +1,9 @@
-import { PrismaLibSql } from '@prisma/adapter-libsql'
 import { collectorLimits } from '@voicemark/daemon'
 import { PrismaClient } from '../generated/sqlite/client.js'
+import { readingConnection } from '../sqlite/reading-client.js'
 import { type Database, rawSql, type Reader } from './database.js'
 import { createLane } from './lane.js'
+import { sqlitePath } from './sqlite-url.js'
 import { StoreError } from './store-error.js'
 import { readerTimeoutMs } from './timeouts.js'
 import { writeConnection } from './write-connection.js'
@@ -10,9 +11,9 @@ import { writeConnection } from './write-connection.js'
 /** Opens a migrated SQLite file: one connection that writes, one that reads beside it. */
 export async function openSqlite(url: string): Promise<Database> {
   const writer = new PrismaClient({ adapter: writeConnection(url) })
-  const reader = new PrismaClient({ adapter: new PrismaLibSql({ url, timeout: readerTimeoutMs }) })
+  const reading = readingConnection({ url, path: sqlitePath(url), timeoutMs: readerTimeoutMs })
+  const reader = new PrismaClient({ adapter: reading })
   await assertDurable(writer)
-  await reader.$queryRaw(rawSql('PRAGMA query_only = ON'))
   const lane = createLane()
   return {
     provider: 'sqlite',
