@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './heap-growth.js'
 import { Command } from 'commander'
 import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
 import { backupCommand, restoreCommand } from './commands/backup-command.js'

@@ -1,4 +1,5 @@
 import { createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
+import { keepReturningMemory } from '@voicemark/daemon/returned-memory'
 import { Command } from 'commander'
 import { startCollector } from '../collector.js'
 import { environment, readConfig } from '../config.js'
@@ -17,6 +18,7 @@ export function collectorCommand(): Command {
       const collector = await startCollector(config, log)
       // Listened for before anybody reads that it runs: whoever stops it then would end it without its end.
       const isAskedToStop = stopSignal()
+      keepReturningMemory()
       process.stdout.write(`voicemark collector: ${collector.url}\n`)
       await isAskedToStop
       await collector.stop()

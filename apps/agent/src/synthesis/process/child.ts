@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { errorReason } from '@voicemark/daemon/errors'
+import { returnMemory } from '@voicemark/daemon/returned-memory'
 import { createSystemClock, openEnergyCounters, openOwnMemory, openProcessCounters } from '@voicemark/sampler'
 import type { SamplerSettings } from '../../sampler-settings.js'
 import { RequestError, type Failure } from '../../request-error.js'
 import { VoiceError } from '../../speech/voice-error.js'
 import type { ChildMessage, EngineOrder, EngineSetup, ParentMessage } from '../engine/engine-messages.js'
 import { loadEngine, type Engine } from '../engine/engine.js'
-import { returnMemory } from './returned-memory.js'
 import { startSamplerThread } from './sampler-thread.js'
 
 /** Entry of the synthesis process: one voice, loaded once, one text at a time until the daemon hangs up. */

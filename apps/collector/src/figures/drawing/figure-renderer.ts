@@ -12,10 +12,11 @@ export interface FigureRenderer {
 
 /** It holds fonts, and a chart.js for each format. */
 const idleMs = 60_000
+const nurseryMb = 12
 
 /** @param entry The compiled worker; for a caller that runs from its sources. */
 export function createFigureRenderer(entry = new URL('./render-worker.js', import.meta.url)): FigureRenderer {
-  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing', { idleMs })
+  const thread = createThread<RenderOrder, Uint8Array<ArrayBuffer>>(entry, 'drawing', { idleMs, nurseryMb })
   let last: Promise<unknown> = Promise.resolve()
   return {
     async render(figure, format) {

@@ -14,6 +14,8 @@ export interface PackThread {
 /** Begins a pack; rejects, with an error of the name NothingMeasuredError, where there is nothing to report. */
 export type BeginPack = (query: ReportQuery, delivery: DeliveryTotals) => Promise<PackThread>
 
+const nurseryMb = 12
+
 /** @param databaseUrl Of a database that is open already, and up to date. */
 export function createPackThreads(databaseUrl: string): BeginPack {
   const entry = new URL('./pack-worker.js', import.meta.url)
@@ -21,6 +23,7 @@ export function createPackThreads(databaseUrl: string): BeginPack {
     const data: PackThreadData = { databaseUrl, query, delivery }
     const { ask, close } = createThread<'begin' | 'next', Uint8Array | null>(entry, 'paper pack', {
       workerData: data,
+      nurseryMb,
     })
     try {
       await ask('begin')
