@@ -7,4 +7,49 @@ export const views: readonly View[] = [
     nav: { section: 'Watch', name: 'Fleet' },
     load: async () => (await import('../fleet/fleet-view.js')).FleetView,
   },
+  {
+    path: '/compare',
+    nav: { section: 'Compare', name: 'Compare' },
+    load: async () => (await import('../comparison/comparison-view.js')).ComparisonView,
+  },
+  {
+    path: '/campaigns',
+    nav: { section: 'Manage', name: 'Campaigns' },
+    load: async () => (await import('../campaigns/campaigns-view.js')).CampaignsView,
+  },
+  {
+    path: '/campaigns/new',
+    needs: 'operator',
+    load: async () => (await import('../campaigns/new-campaign-view.js')).NewCampaignView,
+  },
+  {
+    path: '/campaigns/:id',
+    load: async () => (await import('../campaigns/campaign-view.js')).CampaignView,
+  },
+  {
+    path: '/imports',
+    nav: { section: 'Manage', name: 'Imports' },
+    load: async () => (await import('../imports/imports-view.js')).ImportsView,
+  },
+  {
+    path: '/corrections',
+    nav: { section: 'Manage', name: 'Corrections' },
+    load: async () => (await import('../corrections/corrections-view.js')).CorrectionsView,
+  },
+  {
+    path: '/corrections/new',
+    needs: 'operator',
+    load: async () => (await import('../corrections/new-correction-view.js')).NewCorrectionView,
+  },
+  {
+    path: '/tokens',
+    nav: { section: 'Manage', name: 'Tokens' },
+    needs: 'admin',
+    load: async () => (await import('../tokens/tokens-view.js')).TokensView,
+  },
+  {
+    path: '/health',
+    nav: { section: 'Manage', name: 'Health' },
+    load: async () => (await import('../health/health-view.js')).HealthView,
+  },
 ]
