@@ -34,7 +34,7 @@ import { ownerOf, type SessionParts } from './http/session/session-routes.js'
 import { removeAbandonedUploads } from './http/request/upload-folder.js'
 import { agentServerOptions, attachAgents, createAgentServer, type AgentDeps } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
-import { createPackThreads } from './report/pack/pack-thread.js'
+import { createPackThreads } from './report/thread/pack-thread.js'
 import { startRetention, type Retention } from './retention/retention.js'
 import type { Store } from './store/store.js'
 

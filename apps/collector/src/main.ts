@@ -8,7 +8,7 @@ import { dataCommand } from './commands/data-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
 import { importCommand } from './commands/import-command.js'
-import { reportCommand } from './commands/report-command.js'
+import { reportCommand } from './commands/handon/report-command.js'
 import { tokenCommand } from './commands/token-command.js'
 import { FolderError } from './folder/folder-error.js'
 

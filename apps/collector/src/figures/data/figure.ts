@@ -29,6 +29,9 @@ export const figureFormats = ['png', 'svg', 'pdf'] as const
 
 export type FigureFormat = (typeof figureFormats)[number]
 
+/** And what a page has of it: markup that is part of the page. */
+export type DrawnFormat = FigureFormat | 'inline'
+
 /** One picture, as plain data: nothing in it is a function, so that another thread can draw it. */
 export interface Figure {
   readonly name: FigureName

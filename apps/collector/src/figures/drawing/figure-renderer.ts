@@ -1,11 +1,11 @@
 import { createThread } from '@voicemark/daemon/thread'
-import type { Figure, FigureFormat } from '../data/figure.js'
+import type { DrawnFormat, Figure } from '../data/figure.js'
 import type { RenderOrder } from './render-worker.js'
 
 /** Draws figures on a thread of its own. */
 export interface FigureRenderer {
   /** Rejects when the figure cannot be drawn; others go on. */
-  render(figure: Figure, format: FigureFormat): Promise<Buffer>
+  render(figure: Figure, format: DrawnFormat): Promise<Buffer>
   /** Ends the thread; figures in work are rejected. May be called twice. */
   close(): Promise<void>
 }

@@ -1,11 +1,11 @@
 import { serveThread } from '@voicemark/daemon/serve-thread'
-import type { Figure, FigureFormat } from '../data/figure.js'
+import type { DrawnFormat, Figure } from '../data/figure.js'
 import { createFigureDrawing } from './render.js'
 
 /** One figure to draw. */
 export interface RenderOrder {
   readonly figure: Figure
-  readonly format: FigureFormat
+  readonly format: DrawnFormat
 }
 
 /** Entry of the thread that draws. */

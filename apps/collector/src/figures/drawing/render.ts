@@ -4,7 +4,10 @@ import type { ChartConfiguration } from 'chart.js'
 import type * as ErrorBars from 'chartjs-chart-error-bars'
 import type * as NodeCanvas from 'chartjs-node-canvas'
 import { layoutPixelsPerInch } from '../data/figure-look.js'
-import type { Figure, FigureFormat } from '../data/figure.js'
+import type { DrawnFormat, Figure } from '../data/figure.js'
+import { inlineSvg } from '../inline/inline-svg.js'
+import { recorded } from '../inline/recording.js'
+import { recordingPlugin } from '../inline/recording-plugin.js'
 import { fontFamily } from '../shapes/font-family.js'
 import { tablePlugin } from '../shapes/table-plugin.js'
 import { logSteps } from './log-steps.js'
@@ -17,8 +20,11 @@ type Canvas = NodeCanvas.ChartJSNodeCanvas
 
 /** Draws figures on this thread: tens of milliseconds each, so never on the one that serves. */
 export interface FigureDrawing {
-  draw(figure: Figure, format: FigureFormat): Buffer
+  draw(figure: Figure, format: DrawnFormat): Buffer
 }
+
+/** What is drawn on a canvas; an inline figure is an SVG whose texts are kept apart. */
+type CanvasFormat = Exclude<DrawnFormat, 'inline'>
 
 const canvasKinds = { png: 'raw', svg: 'image/svg+xml', pdf: 'application/pdf' } as const
 
@@ -35,7 +41,7 @@ const paper = {
 export function createFigureDrawing(): FigureDrawing {
   const canvases = new Map<string, Canvas>()
 
-  function canvasFor({ width, height }: Figure, format: FigureFormat, scale: number): Canvas {
+  function canvasFor({ width, height }: Figure, format: CanvasFormat, scale: number): Canvas {
     const kind = format === 'pdf' ? kindOf(format, scale) : format
     const canvas = canvases.get(kind) ?? createCanvas(format, scale)
     canvases.set(kind, canvas)
@@ -43,16 +49,24 @@ export function createFigureDrawing(): FigureDrawing {
     return Object.assign(canvas, { _width: width, _height: height })
   }
 
+  function rendered(figure: Figure, format: CanvasFormat, scale: number): Buffer {
+    // Chart.js writes into what it is given.
+    const chart = structuredClone(figure.chart)
+    chart.options = { ...chart.options, devicePixelRatio: scale }
+    // The types know only image kinds, the canvas takes these as well.
+    const kind = canvasKinds[format] as 'image/png'
+    return canvasFor(figure, format, scale).renderToBufferSync(chart as ChartConfiguration, kind)
+  }
+
   return {
     draw(figure, format) {
-      // Chart.js writes into what it is given.
-      const chart = structuredClone(figure.chart)
+      if (format === 'inline') {
+        const { drawn, ...recording } = recorded(() => rendered(figure, 'svg', 1))
+        return Buffer.from(inlineSvg(drawn.toString('utf8'), recording, figure))
+      }
       const target = figure.widthMm === null ? screen : paper
       const scale = format === 'svg' ? 1 : target[format]
-      chart.options = { ...chart.options, devicePixelRatio: scale }
-      // The types know only image kinds, the canvas takes these as well.
-      const kind = canvasKinds[format] as 'image/png'
-      const bytes = canvasFor(figure, format, scale).renderToBufferSync(chart as ChartConfiguration, kind)
+      const bytes = rendered(figure, format, scale)
       if (format === 'pdf') return bytes
       if (format === 'svg') return finishSvg(bytes, figure)
       const [width, height] = [devicePixels(figure.width * scale), devicePixels(figure.height * scale)]
@@ -66,7 +80,7 @@ export function createFigureDrawing(): FigureDrawing {
 /** As chart.js sizes a canvas: to a tenth, then down. */
 const devicePixels = (pixels: number) => Math.floor(Math.round(pixels * 10) / 10)
 
-function createCanvas(format: FigureFormat, scale: number): Canvas {
+function createCanvas(format: CanvasFormat, scale: number): Canvas {
   const { ChartJSNodeCanvas } = require('chartjs-node-canvas') as typeof NodeCanvas
   const canvas = new ChartJSNodeCanvas({
     width: 1,
@@ -89,7 +103,7 @@ const registerPlugins: NodeCanvas.ChartCallback = (Chart) => {
   for (const plugin of ['chartjs-plugin-datalabels', 'chartjs-plugin-annotation']) {
     Chart.register(freshly(plugin) as Parameters<typeof Chart.register>[0])
   }
-  Chart.register(tablePlugin, groundPlugin)
+  Chart.register(recordingPlugin, tablePlugin, groundPlugin)
   Chart.defaults.font.family = fontFamily
   Chart.defaults.plugins.legend.labels.filter = isNamed
   Chart.defaults.scales.logarithmic.afterBuildTicks = setLogTicks

@@ -13,7 +13,7 @@ import type {
   DeliveryReader,
   DeliveryTotals,
 } from '../../health/collector-health.js'
-import type { BeginPack } from '../../report/pack/pack-thread.js'
+import type { BeginPack } from '../../report/thread/pack-thread.js'
 import type { Store } from '../../store/store.js'
 import {
   loginFormRoute,
@@ -44,7 +44,7 @@ import { importRoute, importsRoute } from './work/imports-route.js'
 import { exportRoute, summaryRoute } from './results/metrics-route.js'
 import { observerRoute } from './results/observer-route.js'
 import { sessionRoute } from './pages/session-route.js'
-import { reportRoute } from './results/report-route.js'
+import { createReportRoutes } from './results/report-route.js'
 import { agentsRoute } from './rows/agents-route.js'
 import { hardwareRoute } from './rows/hardware-route.js'
 import { requestsRoute } from './rows/requests-route.js'
@@ -127,6 +127,18 @@ function pageRoutes({
   }
 }
 
+/** What is made of all rows, to be handed on. */
+function handedOnRoutes(
+  beginPack: BeginPack,
+  totals: () => Promise<DeliveryTotals>,
+): Readonly<Record<string, Route>> {
+  const reportRoute = createReportRoutes(beginPack, totals)
+  return {
+    '/api/v1/report.zip': { get: costly('pack', reader(reportRoute('zip'))) },
+    '/api/v1/report.html': { get: costly('pack', reader(reportRoute('html'))) },
+  }
+}
+
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
@@ -167,7 +179,7 @@ export function collectorRoutes(
     '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
     '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },
     '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
-    '/api/v1/report.zip': { get: costly('pack', reader(reportRoute(parts.beginPack, totals))) },
+    ...handedOnRoutes(parts.beginPack, totals),
     '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
     '/api/v1/imports': {
       get: reader(importsRoute(store)),

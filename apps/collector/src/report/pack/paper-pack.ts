@@ -1,14 +1,10 @@
 import type { FigureRenderer } from '../../figures/drawing/figure-renderer.js'
+import { NothingMeasuredError } from '../source/nothing-measured.js'
 import { type ReportQuery, readReport } from '../source/report-data.js'
 import type { ReportSource } from '../source/report-source.js'
 import { dataFiles } from './data-files.js'
 import { packEntries, type PackEntry } from './pack.js'
 import { reportFigures } from './report-figures.js'
-
-/** A source without a measured request has nothing to report. */
-export class NothingMeasuredError extends Error {
-  override readonly name = 'NothingMeasuredError'
-}
 
 /** Reads the rows and gives the pack's files, which are made one after the other as they are asked for. */
 export async function makePack(
@@ -17,9 +13,6 @@ export async function makePack(
   renderer: Pick<FigureRenderer, 'render'>,
 ): Promise<Iterable<PackEntry>> {
   const report = await readReport(source, query)
-  if (report.configurations.length === 0) {
-    const where = query.campaign_id === null ? 'there is' : `campaign ${query.campaign_id} has`
-    throw new NothingMeasuredError(`${where} no measured request that is neither warm-up nor cold`)
-  }
+  if (report.configurations.length === 0) throw new NothingMeasuredError(query)
   return packEntries(report, reportFigures(report, renderer), dataFiles(source))
 }

@@ -16,12 +16,11 @@ import {
 import type { FigureConfiguration, FigureData } from '../../figures/data/figure-data.js'
 import { importedLine } from '../../figures/words/footer.js'
 import { ownLabelLine } from '../../figures/words/own-label-words.js'
-import type { DeliveryTotals } from '../../health/collector-health.js'
 import { createCompared } from './compared.js'
 import { createConduct, type Conduct } from './conduct.js'
 import { hadSensors, type HadSensors } from './had-sensors.js'
 import { macroStems } from './macro-name.js'
-import type { Corrected, Machine, ReportSource } from './report-source.js'
+import type { Corrected, Machine, ReportedDelivery, ReportSource } from './report-source.js'
 import { createVariedFields } from './varied-fields.js'
 
 /** What a report is of and how. */
@@ -54,7 +53,7 @@ export interface ReportData {
   readonly figures: FigureData
   readonly origin: ReportSource['origin']
   /** Over all rows of the collector; null where the rows did not come through one. */
-  readonly delivery: DeliveryTotals | null
+  readonly delivery: ReportedDelivery | null
   readonly corrected: Corrected
   /** Null where the rows did not come through a collector. */
   readonly machines: readonly Machine[] | null

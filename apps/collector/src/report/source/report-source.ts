@@ -20,6 +20,9 @@ export type ReportRow = MeasuredRequest & ComparedRequest & CsvRow<typeof reques
 /** What is told of a machine. */
 export type Machine = Pick<StoredAgent, 'agent_id' | 'hardware_tier' | 'device_type' | 'hardware'>
 
+/** The law of delivery, which does not say how many rows there are. */
+export type ReportedDelivery = Omit<DeliveryTotals, 'stored'>
+
 /** What somebody changed of what the data say. */
 export interface Corrected {
   readonly removed: readonly RemovedFor[]
@@ -34,7 +37,7 @@ export interface ReportSource {
   forEachRequest(onRow: (row: ReportRow, machine: string) => void | Promise<void>): Promise<void>
   /** Samples taken while these requests ran; null where there are none to be had. */
   readonly forEachSample: ((onRow: (row: RealtimeRow) => void | Promise<void>) => Promise<void>) | null
-  delivery(): Promise<DeliveryTotals | null>
+  delivery(): Promise<ReportedDelivery | null>
   /** Why rows were deleted, and all else that was corrected. */
   corrected(): Promise<Corrected>
   machines(): Promise<readonly Machine[] | null>

@@ -3,25 +3,44 @@ import { pipeline } from 'node:stream/promises'
 import type { RequestHandler, Response } from 'express'
 import type { DeliveryTotals } from '../../../health/collector-health.js'
 import { QueryError } from '../../../query-error.js'
-import type { BeginPack, PackThread } from '../../../report/pack/pack-thread.js'
+import { pagePolicy } from '../../../report/html/html-page.js'
+import type { BeginPack, PackThread } from '../../../report/thread/pack-thread.js'
+import type { PackForm } from '../../../report/thread/pack-worker.js'
 import type { ReportQuery } from '../../../report/source/report-data.js'
 import { parseQuery } from '../../request/query.js'
 import { parseSplit } from '../../request/split-fields.js'
 
-/** GET /api/v1/report.zip: the paper pack of a campaign or of all requests, sent as it is made. One is made at a time. */
-export function reportRoute(beginPack: BeginPack, totals: () => Promise<DeliveryTotals>): RequestHandler {
+/** How a pack is answered. */
+const headersOf: Readonly<Record<PackForm, Readonly<Record<string, string>>>> = {
+  zip: {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': 'attachment; filename="paper.zip"',
+  },
+  html: {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Disposition': 'inline; filename="voicemark-report.html"',
+    // As the page says itself, where it is opened from a disk.
+    'Content-Security-Policy': `${pagePolicy}; frame-ancestors 'none'`,
+  },
+}
+
+/** Gives the routes of packs, of which one is made at a time. */
+export function createReportRoutes(beginPack: BeginPack, totals: () => Promise<DeliveryTotals>) {
   let busy = false
-  return async (request, response) => {
-    const query = reportQuery(request.url)
-    if (busy) throw new QueryError('report-busy', 'another pack is being made; try again in a moment')
-    busy = true
-    try {
-      const pack = await packOr404(beginPack(query, await totals()))
-      await sendPack(response, pack, request.method === 'HEAD').finally(() => void pack.close())
-    } finally {
-      busy = false
+  /** GET /api/v1/report.zip, report.html: of a campaign or of all requests, sent as it is made. */
+  return (form: PackForm): RequestHandler =>
+    async (request, response) => {
+      const query = reportQuery(request.url)
+      if (busy) throw new QueryError('report-busy', 'another pack is being made; try again in a moment')
+      busy = true
+      try {
+        const pack = await packOr404(beginPack(form, query, await totals()))
+        response.set(headersOf[form])
+        await sendPack(response, pack, request.method === 'HEAD').finally(() => void pack.close())
+      } finally {
+        busy = false
+      }
     }
-  }
 }
 
 function reportQuery(url: string): ReportQuery {
@@ -45,10 +64,6 @@ async function packOr404<T>(pack: Promise<T>): Promise<T> {
 }
 
 async function sendPack(response: Response, { bytes }: PackThread, headersOnly: boolean) {
-  response.set({
-    'Content-Type': 'application/zip',
-    'Content-Disposition': 'attachment; filename="paper.zip"',
-  })
   if (headersOnly) response.end()
   else await pipeline(Readable.from(bytes()), response)
 }

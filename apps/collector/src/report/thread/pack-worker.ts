@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { serveThread } from '@voicemark/daemon/serve-thread'
@@ -7,18 +7,23 @@ import type { DeliveryTotals } from '../../health/collector-health.js'
 import { openStore } from '../../store/store.js'
 import type { ReportQuery } from '../source/report-data.js'
 import { createStoreSource } from '../source/report-source.js'
-import { makePack } from './paper-pack.js'
-import { writeZip } from './zip.js'
+import { makeHtmlPage } from '../html/html-page.js'
+import { makePack } from '../pack/paper-pack.js'
+import { writeZip } from '../pack/zip.js'
 
 /** What the thread of one pack is started with. */
 export interface PackThreadData {
   readonly databaseUrl: string
   readonly query: ReportQuery
   readonly delivery: DeliveryTotals
+  readonly form: PackForm
 }
 
+/** What is made of the rows: a paper pack, or a page. */
+export type PackForm = 'zip' | 'html'
+
 /** Entry of the thread that makes one pack: each order asks for its next bytes, and null is the end. */
-const { databaseUrl, query, delivery } = workerData as PackThreadData
+const { databaseUrl, query, delivery, form } = workerData as PackThreadData
 let chunks: AsyncIterator<Buffer> | undefined
 
 async function begin(): Promise<AsyncIterator<Buffer>> {
@@ -31,6 +36,10 @@ async function begin(): Promise<AsyncIterator<Buffer>> {
     // The pixels of a picture are given back between two turns of the loop.
     await setImmediate()
     return bytes
+  }
+  if (form === 'html') {
+    const page = await makeHtmlPage(source, query, { render }, { title: 'Voicemark report' })
+    return (Readable.from([Buffer.from(page)]) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   }
   const entries = await makePack(source, query, { render })
   const zip = new PassThrough()

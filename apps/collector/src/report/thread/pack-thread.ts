@@ -1,9 +1,9 @@
 import { createThread } from '@voicemark/daemon/thread'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import type { ReportQuery } from '../source/report-data.js'
-import type { PackThreadData } from './pack-worker.js'
+import type { PackForm, PackThreadData } from './pack-worker.js'
 
-/** A pack that is made on a thread of its own, as a zip file. */
+/** A pack or page that is made on a thread of its own. */
 export interface PackThread {
   /** Its bytes, made as they are asked for. */
   bytes(): AsyncGenerator<Uint8Array>
@@ -12,15 +12,15 @@ export interface PackThread {
 }
 
 /** Begins a pack; rejects, with an error of the name NothingMeasuredError, where there is nothing to report. */
-export type BeginPack = (query: ReportQuery, delivery: DeliveryTotals) => Promise<PackThread>
+export type BeginPack = (form: PackForm, query: ReportQuery, delivery: DeliveryTotals) => Promise<PackThread>
 
 const nurseryMb = 12
 
 /** @param databaseUrl Of a database that is open already, and up to date. */
 export function createPackThreads(databaseUrl: string): BeginPack {
   const entry = new URL('./pack-worker.js', import.meta.url)
-  return async (query, delivery) => {
-    const data: PackThreadData = { databaseUrl, query, delivery }
+  return async (form, query, delivery) => {
+    const data: PackThreadData = { databaseUrl, query, delivery, form }
     const { ask, close } = createThread<'begin' | 'next', Uint8Array | null>(entry, 'paper pack', {
       workerData: data,
       nurseryMb,
