@@ -3,6 +3,8 @@ declare module '@echogarden/espeak-ng-emscripten' {
   export interface EspeakWorker {
     /** Returns 0 when espeak has the voice. */
     set_voice(name: string): number
+    /** Makes sound of a text and gives it away in pieces. */
+    synthesize(text: string, onSound: () => boolean): void
     list_voices(): readonly { readonly languages: readonly { readonly name: string }[] }[]
     /** Returns a pointer to NUL-terminated UTF-8 in the module's memory, allocated by each call and never freed by it. */
     text_to_phonemes(text: string, useIpa: 0 | 1): { readonly ptr: number }

@@ -62,6 +62,7 @@ describe('espeak', () => {
 interface ScriptedWorker {
   set_voice(): number
   list_voices(): []
+  synthesize(): void
   text_to_phonemes(): { ptr: number }
 }
 
@@ -70,6 +71,7 @@ function scriptedWorker(pointers: number[]): new () => ScriptedWorker {
     list_voices(): [] {
       return []
     }
+    synthesize(): void {}
     set_voice(): number {
       return 0
     }
