@@ -14,8 +14,10 @@ export function readCommandLine([name = '--help', first], { apps, release }) {
   if (version.has(name)) return { status: 0, text: `${release}\n` }
   const command = Object.hasOwn(commands, name) ? commands[name] : null
   if (command === null) {
+    // As a terminal may show it.
+    const shownName = JSON.stringify(name.slice(0, 60)).slice(1, -1)
     const names = [...new Set(known.map(([words]) => words.split(' ')[0]))].join(', ')
-    return { status: 2, text: `voicemark: unknown command '${name}'; known are ${names}\n` }
+    return { status: 2, text: `voicemark: unknown command '${shownName}'; known are ${names}\n` }
   }
   const { app } =
     command.parts !== undefined && Object.hasOwn(command.parts, first ?? '') ? command.parts[first] : command

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './young-generation.js'
-import { StartError, print, watchOutput } from '@voicemark/daemon'
+import { StartError, print, shownError, watchOutput } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent-command.js'
 import { benchCommand } from './commands/bench-command.js'
@@ -21,7 +21,7 @@ const program = new Command('voicemark')
   .addCommand(doctorCommand())
   .addCommand(serviceCommand())
   .exitOverride()
-  .configureOutput({ writeOut: print })
+  .configureOutput({ writeOut: print, outputError: (text, write) => write(shownError(text)) })
 // A command takes these over only where it is made by its program.
 for (const command of program.commands) {
   command.copyInheritedSettings(program)
@@ -40,7 +40,7 @@ try {
 function exitStatus(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
   if (error instanceof StartError || error instanceof RequestError) {
-    process.stderr.write(`voicemark: ${error.message}\n`)
+    process.stderr.write(`voicemark: ${shownError(error.message)}\n`)
     return 2
   }
   throw error

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import './heap-growth.js'
 import { Command } from 'commander'
-import { armFailpoint, print, StartError, watchOutput } from '@voicemark/daemon'
+import { armFailpoint, print, shownError, StartError, watchOutput } from '@voicemark/daemon'
 import { backupCommand, restoreCommand } from './commands/backup-command.js'
 import { collectorCommand } from './commands/collector-command.js'
 import { dataCommand } from './commands/data-command.js'
@@ -24,7 +24,7 @@ const program = new Command('voicemark')
   .addCommand(restoreCommand())
   .addCommand(tokenCommand())
   .exitOverride()
-  .configureOutput({ writeOut: print })
+  .configureOutput({ writeOut: print, outputError: (text, write) => write(shownError(text)) })
 // A command takes these over only where it is made by its program.
 for (const command of program.commands) {
   command.copyInheritedSettings(program)
@@ -44,7 +44,7 @@ try {
 function exitStatus(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
   if (error instanceof StartError || error instanceof FolderError) {
-    process.stderr.write(`voicemark: ${error.message}\n`)
+    process.stderr.write(`voicemark: ${shownError(error.message)}\n`)
     return 2
   }
   throw error

@@ -11,3 +11,8 @@ test.each([
 ])('near to $name are $near', ({ name, near }) => {
   expect(nearNames(name, names)).toEqual(near)
 })
+
+test('a name of 100,000 letters is near to none, and is not compared letter by letter', () => {
+  const names = Array.from({ length: 10_000 }, (_, at) => `voice-number-${at}`)
+  expect(nearNames('a'.repeat(100_000), names)).toEqual([])
+})

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { shownError } from '../src/index.js'
 import { startChild } from './child.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'voicemark-print-'))
@@ -44,4 +45,11 @@ test.concurrent('a reader that has gone ends the program quietly', async () => {
   child.process.stdout?.destroy()
   child.process.send('go')
   expect(await child.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('an error shows a terminal nothing that it would obey, and no line that nobody reads', () => {
+  expect(shownError('no \u001b[2J\u0007file "ä🦜"\n  and two\r')).toBe(
+    'no \\u001b[2J\\u0007file "ä🦜"\n  and two\\r',
+  )
+  expect(shownError('x'.repeat(100_000))).toBe(`${'x'.repeat(1000)} …`)
 })

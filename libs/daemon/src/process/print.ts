@@ -50,3 +50,14 @@ function sync(): void {
 function notWritten(error: unknown): string {
   return `standard output cannot be written (${errorReason(error)}): what is there is not complete`
 }
+
+const longestLine = 1000
+
+/** An error as a terminal may show it: nothing in it that a terminal obeys, no line longer than anybody reads. */
+export function shownError(message: string): string {
+  return message
+    .split('\n')
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line))
+    .join('\n')
+    .replaceAll(/[^\P{Cc}\n]/gu, (sign) => JSON.stringify(sign).slice(1, -1))
+}

@@ -1,4 +1,4 @@
-import { typos } from './near-names.js'
+import { isNear, typos } from './near-names.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -16,7 +16,8 @@ const mostTypos = 2
 export function misspeltSettings(settings: readonly string[], env: Environment): MisspeltSetting[] {
   const given = Object.keys(env).filter((name) => name.startsWith(prefix) && !settings.includes(name))
   return given.flatMap((name) => {
-    const near = settings.toSorted((a, b) => typos(name, a) - typos(name, b))[0]
-    return near !== undefined && typos(name, near) <= mostTypos ? [{ name, near }] : []
+    const near = settings.filter((setting) => isNear(name, setting, mostTypos))
+    const [nearest] = near.sort((a, b) => typos(name, a) - typos(name, b))
+    return nearest === undefined ? [] : [{ name, near: nearest }]
   })
 }

@@ -1,8 +1,14 @@
 /** Names of which one may have been meant, the nearest first: those of the same first part, and typing errors. */
 export function nearNames(name: string, names: readonly string[]): string[] {
   const [part] = name.split('-')
-  const near = names.filter((other) => other.split('-')[0] === part || typos(name, other) <= mostTypos(name))
+  const most = mostTypos(name)
+  const near = names.filter((other) => other.split('-')[0] === part || isNear(name, other, most))
   return near.toSorted((a, b) => typos(name, a) - typos(name, b))
+}
+
+/** Whether there are at most so many typing errors between two; a long name is compared with no short one. */
+export function isNear(a: string, b: string, mostTypos: number): boolean {
+  return Math.abs(a.length - b.length) <= mostTypos && typos(a, b) <= mostTypos
 }
 
 // Of a short name every other is near.

@@ -10,6 +10,9 @@ export interface ShownPlan {
   readonly place?: (path: string) => string
 }
 
+/** As many as a person mends before the next try. */
+const mostShown = 50
+
 /**
  * Reads a plan and makes the choices that it leaves open.
  * @throws StartError with every problem and its path.
@@ -27,7 +30,9 @@ export function parsePlan(
   })
   const [first = '', ...others] = lines
   if (others.length === 0) throw new StartError(source === '' ? first : `${source}: ${first}`)
-  throw new StartError(`${source || 'the flags'}: ${lines.length} problems\n  ${lines.join('\n  ')}`)
+  const more = lines.length > mostShown ? `\n  and ${lines.length - mostShown} more` : ''
+  const shown = lines.slice(0, mostShown).join('\n  ')
+  throw new StartError(`${source || 'the flags'}: ${lines.length} problems\n  ${shown}${more}`)
 }
 
 /** A small plan, as one command line makes without any flag of a campaign: its result is shown as ever. */

@@ -90,6 +90,20 @@ describe('the list of voices', () => {
     ])
   })
 
+  it('says of a voice that nobody has so many speakers, where memory ran out', async () => {
+    const many = join(root, 'many')
+    const numbers = [{ num_speakers: 2 ** 31 }, { speaker_id_map: { a: 2 ** 31 - 1 } }]
+    for (const [at, change] of numbers.entries()) {
+      const files = { model: `m${at}.onnx`, config: `m${at}.onnx.json` }
+      mkdirSync(many, { recursive: true })
+      writeFileSync(join(many, files.model), model(['sid']))
+      writeFileSync(join(many, files.config), JSON.stringify({ ...config, ...change }))
+    }
+    expect((await listVoices([many])).map((voice) => voice.error)).toEqual(
+      [0, 1].map((at) => `voice m${at}: its files name 2147483648 speakers; 10000 are the most`),
+    )
+  })
+
   it('has the models that are only load when asked for', async () => {
     const names = (await listVoices(folders, { includeSyntheticLoad: true })).map((voice) => voice.name)
     expect(names).toContain('load')
