@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { install, type Installed } from './installed.js'
 import { findNode, versionOf } from './node-versions.js'
-import { tryProduct } from './tried.js'
+import { tryEnrolled } from './enrolled.js'
+import { hasCollector, tryProduct } from './tried.js'
+import { tryUpgrade } from './upgraded.js'
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +39,10 @@ async function run(temporary: string): Promise<number> {
       const installed = install(file, node, temporary)
       const folder = mkdtempSync(join(temporary, 'used-'))
       const said = await tryProduct(installed, folder)
+      if (hasCollector(installed, folder)) {
+        said.push(await tryUpgrade(installed, mkdtempSync(join(temporary, 'upgraded-'))))
+        said.push(await tryEnrolled(installed, mkdtempSync(join(temporary, 'enrolled-'))))
+      }
       process.stdout.write(
         `${[`Node ${versionOf(node)}`, basename(file), ...figuresOf(installed), ...said].join(' · ')}\n`,
       )
