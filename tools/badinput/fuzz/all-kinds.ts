@@ -3,7 +3,12 @@ import type { FuzzKind } from './fuzz.js'
 import { httpFuzz } from './http-fuzz.js'
 import { lyingFuzz } from './lying-fuzz.js'
 import { handshakeFuzz, messageFuzz } from './message-fuzz.js'
+import { metricsFuzz } from './metrics-fuzz.js'
+import { planFuzz } from './plan-fuzz.js'
 import { rowFuzz } from './row-fuzz.js'
+import { settingsFuzz } from './settings-fuzz.js'
+import { spoolFuzz } from './spool-fuzz.js'
+import { voiceFuzz } from './voice-fuzz.js'
 
 /** All kinds of seeded cases. */
 export const allKinds: readonly FuzzKind[] = [
@@ -13,4 +18,9 @@ export const allKinds: readonly FuzzKind[] = [
   rowFuzz,
   lyingFuzz,
   httpFuzz,
+  settingsFuzz,
+  spoolFuzz,
+  metricsFuzz,
+  planFuzz,
+  voiceFuzz,
 ]

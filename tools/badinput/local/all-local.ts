@@ -1,6 +1,13 @@
 import type { NamedCase } from '../case.js'
+import { commandCases } from './command-cases.js'
+import { planCases } from './plan-cases.js'
 import { settingsCases } from './settings-cases.js'
 import { stateCases } from './state-cases.js'
 
 /** Cases of settings, files and command lines on one's own machine. */
-export const localCases: readonly NamedCase[] = [...settingsCases, ...stateCases]
+export const localCases: readonly NamedCase[] = [
+  ...settingsCases,
+  ...stateCases,
+  ...planCases,
+  ...commandCases,
+]
