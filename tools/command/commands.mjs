@@ -11,6 +11,8 @@ export const commands = {
   collector: { app: 'collector', about: 'run the collector that agents deliver to' },
   figures: { app: 'collector', about: 'draw the figures of a folder of CSV files' },
   report: { app: 'collector', about: 'write tables, figures, macros and data for a paper' },
+  bundle: { app: 'collector', about: 'write rows and conditions into one file to hand on' },
+  compare: { app: 'collector', about: 'compare what was handed on, without a collector' },
   import: { app: 'collector', about: 'import files of measurements into a collector' },
   data: { app: 'collector', about: 'leave out, delete, label or join what a collector has' },
   doctor: {

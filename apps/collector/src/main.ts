@@ -8,6 +8,8 @@ import { dataCommand } from './commands/data-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
 import { importCommand } from './commands/import-command.js'
+import { bundleCommand } from './commands/handon/bundle-command.js'
+import { compareCommand } from './commands/handon/compare-command.js'
 import { reportCommand } from './commands/handon/report-command.js'
 import { tokenCommand } from './commands/token-command.js'
 import { FolderError } from './folder/folder-error.js'
@@ -17,6 +19,8 @@ const program = new Command('voicemark')
   .addCommand(collectorCommand())
   .addCommand(figuresCommand())
   .addCommand(reportCommand())
+  .addCommand(bundleCommand())
+  .addCommand(compareCommand())
   .addCommand(importCommand())
   .addCommand(dataCommand())
   .addCommand(doctorCommand())

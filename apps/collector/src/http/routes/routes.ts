@@ -136,6 +136,7 @@ function handedOnRoutes(
   return {
     '/api/v1/report.zip': { get: costly('pack', reader(reportRoute('zip'))) },
     '/api/v1/report.html': { get: costly('pack', reader(reportRoute('html'))) },
+    '/api/v1/bundle.zip': { get: costly('pack', reader(reportRoute('bundle'))) },
   }
 }
 

@@ -9,19 +9,17 @@ configure({ useWebWorkers: false })
 /** The folder within the archive that holds the pack. */
 const packFolder = 'paper'
 
-/** Writes a pack as a zip file, entry by entry as it is made; rejects when the pack or the other side breaks off. */
+/** Writes a pack, or what else is in one folder, as a zip file, entry by entry as it is made; rejects when the pack or the other side breaks off. */
 export async function writeZip(
   entries: Iterable<PackEntry> | AsyncIterable<PackEntry>,
   output: Writable,
+  folder = packFolder,
 ): Promise<void> {
   // The clock stays outside: the same pack gives the same bytes, in every time zone.
   const options = { lastModDate: new Date(1980, 0, 1), extendedTimestamp: false, keepOrder: true }
   const writer = new ZipWriter(Writable.toWeb(output), options)
   for await (const { name, chunks } of entries) {
-    await writer.add(
-      `${packFolder}/${name}`,
-      Readable.toWeb(Readable.from(bytesOf(chunks()))) as ReadableStream,
-    )
+    await writer.add(`${folder}/${name}`, Readable.toWeb(Readable.from(bytesOf(chunks()))) as ReadableStream)
   }
   await writer.close()
 }

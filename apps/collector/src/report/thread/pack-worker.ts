@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { serveThread } from '@voicemark/daemon/serve-thread'
+import { bundleEntries } from '../../bundle/file/bundle-entries.js'
 import { createFigureDrawing } from '../../figures/drawing/render.js'
 import type { DeliveryTotals } from '../../health/collector-health.js'
 import { openStore } from '../../store/store.js'
@@ -19,8 +20,8 @@ export interface PackThreadData {
   readonly form: PackForm
 }
 
-/** What is made of the rows: a paper pack, or a page. */
-export type PackForm = 'zip' | 'html'
+/** What is made of the rows: a paper pack, a page, or a bundle. */
+export type PackForm = 'zip' | 'html' | 'bundle'
 
 /** Entry of the thread that makes one pack: each order asks for its next bytes, and null is the end. */
 const { databaseUrl, query, delivery, form } = workerData as PackThreadData
@@ -41,9 +42,26 @@ async function begin(): Promise<AsyncIterator<Buffer>> {
     const page = await makeHtmlPage(source, query, { render }, { title: 'Voicemark report' })
     return (Readable.from([Buffer.from(page)]) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   }
-  const entries = await makePack(source, query, { render })
+  if (form === 'bundle') {
+    const entries = bundleEntries(source, { campaign_id: query.campaign_id })
+    // The first entry tells whether there is anything to hand on, before an answer begins.
+    const first = await entries.next()
+    return zipped(withFirst(first, entries), 'bundle')
+  }
+  return zipped(await makePack(source, query, { render }))
+}
+
+async function* withFirst<Entry>(
+  first: IteratorResult<Entry, unknown>,
+  rest: AsyncGenerator<Entry>,
+): AsyncGenerator<Entry> {
+  if (first.done !== true) yield first.value
+  yield* rest
+}
+
+function zipped(entries: Parameters<typeof writeZip>[0], folder?: string): AsyncIterator<Buffer> {
   const zip = new PassThrough()
-  writeZip(entries, zip).catch((error: unknown) =>
+  writeZip(entries, zip, folder).catch((error: unknown) =>
     zip.destroy(error instanceof Error ? error : new Error(String(error))),
   )
   return (zip as AsyncIterable<Buffer>)[Symbol.asyncIterator]()

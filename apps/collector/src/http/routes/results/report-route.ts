@@ -16,6 +16,10 @@ const headersOf: Readonly<Record<PackForm, Readonly<Record<string, string>>>> = 
     'Content-Type': 'application/zip',
     'Content-Disposition': 'attachment; filename="paper.zip"',
   },
+  bundle: {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': 'attachment; filename="voicemark-bundle.zip"',
+  },
   html: {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Disposition': 'inline; filename="voicemark-report.html"',
@@ -27,10 +31,10 @@ const headersOf: Readonly<Record<PackForm, Readonly<Record<string, string>>>> = 
 /** Gives the routes of packs, of which one is made at a time. */
 export function createReportRoutes(beginPack: BeginPack, totals: () => Promise<DeliveryTotals>) {
   let busy = false
-  /** GET /api/v1/report.zip, report.html: of a campaign or of all requests, sent as it is made. */
+  /** GET /api/v1/report.zip, report.html, bundle.zip: of a campaign or of all requests, sent as it is made. */
   return (form: PackForm): RequestHandler =>
     async (request, response) => {
-      const query = reportQuery(request.url)
+      const query = form === 'bundle' ? bundleQuery(request.url) : reportQuery(request.url)
       if (busy) throw new QueryError('report-busy', 'another pack is being made; try again in a moment')
       busy = true
       try {
@@ -50,6 +54,12 @@ function reportQuery(url: string): ReportQuery {
     splitBy: split === undefined ? null : parseSplit(split),
     override: override === 'true',
   }
+}
+
+/** A bundle has rows as they are. */
+function bundleQuery(url: string): ReportQuery {
+  const { campaign } = parseQuery(url, 'campaign')
+  return { campaign_id: campaign ?? null, splitBy: null, override: false }
 }
 
 async function packOr404<T>(pack: Promise<T>): Promise<T> {
