@@ -282,7 +282,7 @@ describe('a deletion', () => {
     const { run_id } = await delivered([requestOf()])
     const reason = 'a <b>_mistake'
     await data('delete', 'run', run_id, '--reason', reason, '--yes')
-    const page = await (await fetch(collector.url)).text()
+    const page = await (await fetch(`${collector.url}/plain`)).text()
     expect(page).toMatch(/rows were deleted \(.*21: a &lt;b&gt;_mistake/)
     const out = join(temporaryFolder(), 'pack')
     const made = await runCommand('collector', ['report', '--out', out, '--collector', collector.url])

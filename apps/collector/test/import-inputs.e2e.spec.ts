@@ -163,7 +163,7 @@ describe('what a program made of a table is read as it was before, and said', ()
     const name = 'synthesis_told_1.csv'
     await sendFile(collector.url, tableOf(rows, { sep: '\t' }), '', name)
     const list = await (await fetch(`${collector.url}/api/v1/imports?limit=1`)).text()
-    const page = await (await fetch(collector.url)).text()
+    const page = await (await fetch(`${collector.url}/plain`)).text()
     for (const text of [list, page]) {
       expect(text).toContain(name)
       expect(text).toContain('is separated by tabs: read as such')

@@ -522,7 +522,7 @@ test('hostile names of hardware in a file are text wherever they are shown', asy
   const file = (names: readonly string[]) => `${[header, ...names.map(row)].join('\n')}\n`
   expect((await sendFile(own.url, file(['y'.repeat(300)]))).body).toMatchObject({ code: 'csv-row', total: 1 })
   expect((await sendFile(own.url, file(hostile))).body).toMatchObject({ inserted: hostile.length })
-  for (const path of ['/', '/figures/fig2_rtf_comparison.svg', '/figures/fig_hardware_summary.svg'])
+  for (const path of ['/plain', '/figures/fig2_rtf_comparison.svg', '/figures/fig_hardware_summary.svg'])
     expect(await (await fetch(own.url + path)).text()).not.toContain('<script>alert')
   const { hardware } = (await (await fetch(`${own.url}/api/v1/hardware`)).json()) as {
     hardware: { label: string; hardware_tier: string }[]
