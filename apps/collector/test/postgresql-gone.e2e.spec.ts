@@ -44,7 +44,7 @@ function testOn(server: PostgresServer): void {
     expect(await Promise.race([bench, Promise.resolve('under way')])).toBe('under way')
 
     await until('the collector says so', async () => (await get('/readyz')).status === 503)
-    for (const path of ['/metrics/summary', '/api/v1/requests', '/api/v1/health', '/']) {
+    for (const path of ['/metrics/summary', '/api/v1/requests', '/api/v1/health', '/plain']) {
       const answer = await get(path)
       expect([path, answer.status]).toEqual([path, 503])
       expect(await answer.json()).toMatchObject({ code: 'store-unavailable' })
