@@ -35,6 +35,8 @@ import { removeAbandonedUploads } from './http/request/upload-folder.js'
 import { agentServerOptions, attachAgents, createAgentServer, type AgentDeps } from './ingest/agent-links.js'
 import { createIngest } from './ingest/ingest.js'
 import { createPackThreads } from './report/thread/pack-thread.js'
+import { createLiveFeed, type LiveFeed } from './live/live-feed.js'
+import { type Live, startLive } from './live/live.js'
 import { startRetention, type Retention } from './retention/retention.js'
 import type { Store } from './store/store.js'
 
@@ -110,7 +112,13 @@ async function serveCollector(
   const { refusedMsAgo } = agents.ingest
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
   const sessions = await openSessions(store, access, known, config)
-  const parts = { store, figures, retention, removals, agents, answers, access, denials, tokens, sessions }
+  const { feed, links } = agents
+  const isShared = !config.databaseUrl.startsWith('file:')
+  const live = startLive({ feed, links, rows: store.live, isShared, now })
+  const parts = {
+    ...{ store, figures, retention, removals, agents, answers, access, denials, tokens, sessions },
+    live,
+  }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
   server.removeAllListeners('request').on('request', appOf(parts, config, log))
@@ -146,24 +154,31 @@ interface Parts {
   readonly sessions: SessionParts
   readonly denials: Denials
   readonly tokens: Tokens
+  readonly live: Live
 }
 
 /** Takes rows of agents in, and sends them campaigns. */
 function startAgents(store: Store, doors: Pick<AgentDeps, 'access' | 'denials' | 'trustProxy'>, log: Logger) {
-  const ingest = createIngest({ store, log })
+  const feed: LiveFeed = createLiveFeed(now)
+  const ingest = createIngest({ store, log, committed: feed.committed })
   const io = createAgentServer()
-  const links = attachAgents(io, { ...doors, ingest, store, bind: store.credentials.bind, log, now })
+  const links = attachAgents(io, {
+    ...{ ...doors, ingest, store, bind: store.credentials.bind, log, now },
+    greeted: feed.greeted,
+  })
   const dispatch = startDispatch({ store, links, log, now })
-  return { ingest, io, links, dispatch }
+  return { feed, ingest, io, links, dispatch }
 }
 
 /** In reverse: nothing new begins, rows that are here are stored, and who waits for an agent is let go. */
-function addLastStops(closing: Closing, { answers, agents, figures, retention, removals }: Parts): void {
+function addLastStops(closing: Closing, parts: Parts): void {
+  const { answers, agents, figures, retention, removals, live } = parts
   closing.add('HTTP answers', answers.end, stopLimitsMs.answers)
   closing.add('campaigns', agents.dispatch.stop)
   closing.add('agents', () => agents.io.disconnectSockets(true))
   closing.add('rows', agents.ingest.stop, stopLimitsMs.rows)
   closing.add('new work', () => {
+    live.stop()
     answers.stop()
     figures.schedule.stop()
     void retention.stop()
@@ -192,6 +207,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     sessions: parts.sessions,
     denials: parts.denials,
     tokens: parts.tokens,
+    live: parts.live,
     log,
   })
 }

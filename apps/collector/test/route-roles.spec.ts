@@ -38,7 +38,7 @@ const unasked: Record<Exclude<keyof CollectorParts, 'access' | 'denials' | 'deli
     health: nothing,
     log: nothing,
   },
-  ...{ importLimitMb: 1, trustProxy: () => false, sessions: nothing },
+  ...{ importLimitMb: 1, trustProxy: () => false, sessions: nothing, live: nothing },
 }
 const parts = { ...unasked, access, denials, delivery } as CollectorParts
 const table = collectorRoutes(parts, () => Promise.reject(new Error('nothing is there')))

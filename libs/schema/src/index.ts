@@ -1,3 +1,11 @@
+export type {
+  LiveAgent,
+  LiveEventName,
+  LiveEvents,
+  LiveSample,
+  LiveSource,
+  LiveState,
+} from './live/live-events.js'
 export {
   csvHeader,
   csvLine,

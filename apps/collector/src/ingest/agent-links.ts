@@ -76,6 +76,8 @@ export interface AgentDeps extends AdmissionDeps {
   readonly store: Pick<Store, 'hello'>
   readonly denials: Pick<Denials, 'note'>
   readonly log: Pick<Logger, 'info' | 'warn'>
+  /** Told of each run that was introduced. */
+  readonly greeted?: (agent_id: string, hello: HelloMessage) => void
   /** Whose word on who asks is believed. @default nobody's */
   readonly trustProxy?: TrustProxy
   /** Unix seconds. */
@@ -116,7 +118,13 @@ export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
     const { agent, greeted } = connectedAgent(socket, { agent_id, proto, since })
     links.set(socket.id, agent)
     log.info({ event: 'agent-connected', agent_id })
-    answerMessages(socket, agent, { ingest, store, log, relay, greeted })
+    answerMessages(socket, agent, {
+      ...{ ingest, store, log, relay },
+      greeted(hello) {
+        greeted(hello)
+        deps.greeted?.(agent_id, hello)
+      },
+    })
     socket.on('disconnect', (reason) => {
       links.delete(socket.id)
       relay.left(agent_id)

@@ -1,6 +1,6 @@
 import type { WireReply } from '@voicemark/schema'
 import type { Logger } from 'pino'
-import { collectorLimits } from '@voicemark/daemon'
+import { collectorLimits, errorReason } from '@voicemark/daemon'
 import type { Store } from '../store/store.js'
 import type { Delivery } from '../store/writing/deliveries.js'
 import { createIngestTally, type IngestTally, type StoredCounts } from './ingest-tally.js'
@@ -10,6 +10,8 @@ import { createWaitingBatches, type WaitingBatch } from './waiting-batches.js'
 export interface IngestConfig {
   readonly store: Pick<Store, 'ingest'>
   readonly log: Pick<Logger, 'warn' | 'info'>
+  /** Told of each delivery with its reply, once its group was committed. */
+  readonly committed?: (delivery: Delivery, reply: WireReply) => void
   /** Batches of one group, at most. @default collectorLimits.groupBatches */
   readonly maxBatches?: number
   /** How long the first batch of a group waits for others, ms. @default collectorLimits.groupMs */
@@ -44,7 +46,7 @@ const stopping: WireReply = { status: 'retry', after_s: 5, detail: 'the collecto
 
 /** Groups are stored one after the other: while one is being written, the next one gathers. */
 export function createIngest(config: IngestConfig): Ingest {
-  const { store, log, clock = setTimeout } = config
+  const { store, log, committed = () => undefined, clock = setTimeout } = config
   const { maxBatches = collectorLimits.groupBatches, waitMs = collectorLimits.groupMs } = config
   const { maxWaiting = collectorLimits.waitingBatches, maxWaitingRows = collectorLimits.waitingRows } = config
   const waiting = createWaitingBatches(maxWaiting, maxWaitingRows)
@@ -53,6 +55,14 @@ export function createIngest(config: IngestConfig): Ingest {
   let scheduled = false
   let stopped = false
 
+  /** What hears of rows must not keep them from being stored. */
+  const tell = (batch: Delivery, reply: WireReply) => {
+    try {
+      committed(batch, reply)
+    } catch (error) {
+      log.warn({ event: 'rows-not-told', reason: errorReason(error) })
+    }
+  }
   const schedule = () => {
     if (scheduled || writing !== null || waiting.size === 0) return
     if (stopped || waiting.size >= maxBatches) {
@@ -67,7 +77,7 @@ export function createIngest(config: IngestConfig): Ingest {
   }
   const flush = () => {
     if (writing !== null || waiting.size === 0) return
-    writing = storeGroup(store, waiting.take(maxBatches), tally).finally(() => {
+    writing = storeGroup(store, waiting.take(maxBatches), tally, tell).finally(() => {
       writing = null
       schedule()
     })
@@ -98,12 +108,14 @@ async function storeGroup(
   store: Pick<Store, 'ingest'>,
   group: readonly WaitingBatch[],
   tally: IngestTally,
+  tell: (batch: Delivery, reply: WireReply) => void,
 ): Promise<void> {
   const replies = await store.ingest(group.map(({ batch }) => batch))
   group.forEach(({ batch, answer }, i) => {
     const reply = replies[i] ?? busy
     tally.count(batch, reply)
     answer(reply)
+    tell(batch, reply)
   })
   tally.endGroup(replies)
 }

@@ -40,6 +40,7 @@ import {
   type StoredAgent,
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
+import { createLiveRows, type LiveRows } from './reading/live-runs.js'
 import type { ReadRequest } from './reading/excluded-requests.js'
 import { countExcluded, readRequest, requestPages } from './reading/stored-requests.js'
 import { valuesFrom } from './databases/read-values.js'
@@ -125,6 +126,8 @@ export interface Store {
   campaignPaces(campaign_ids: readonly string[]): Promise<CampaignPace[]>
   /** All agents, by their latest run. */
   agentsSeen(): Promise<AgentSeen[]>
+  /** What those read who watch. */
+  readonly live: LiveRows
   /** What proves who asks. */
   readonly credentials: Credentials
   /** What somebody changed of what the data say. */
@@ -189,6 +192,7 @@ export async function openStore(databaseUrl: string, openReading: OpenReading = 
     stopCampaign: (campaign_id, now) => stopCampaign(database, campaign_id, now),
     campaignPaces: (campaign_ids) => readCampaignPaces(database, campaign_ids),
     agentsSeen: () => readAgentsSeen(database),
+    live: createLiveRows(database),
     credentials: createCredentials(database),
     corrections: createCorrectionStore(database),
     removeDeleted: () => removeDeleted(database),

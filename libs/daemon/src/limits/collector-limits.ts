@@ -1,4 +1,4 @@
-import { kibibyte, type Limit, valuesOf } from './limit.js'
+import { kibibyte, type Limit, mebibyte, valuesOf } from './limit.js'
 
 /** Of the collector, beside those that settings choose. */
 export const collectorLimitTable = {
@@ -90,6 +90,14 @@ export const collectorLimitTable = {
   imports: {
     ...{ value: 16, unit: 'at once', what: 'files that are being imported' },
     beyond: '429 `too-busy`, Retry-After 5',
+  },
+  liveReaders: {
+    ...{ value: 64, unit: 'at once', what: 'readers of what comes in' },
+    beyond: '429 `too-busy`, Retry-After 5',
+  },
+  liveWaitingBytes: {
+    ...{ value: mebibyte, unit: 'bytes', what: 'that wait for one of them' },
+    beyond: 'rows are left out, and it is told how many',
   },
   picturesKept: {
     ...{ value: 48, unit: 'of them', what: 'pictures in memory' },

@@ -9,6 +9,7 @@ export const collectorRates = {
   drawing: { perS: 0.2, burst: 20, what: 'POST /api/v1/figures', beyond },
   pack: { perS: 0.2, burst: 20, what: 'paper packs', beyond },
   import: { perS: 5, burst: 200, what: 'files that are imported', beyond },
+  live: { perS: 2, burst: 100, what: 'streams of what comes in', beyond },
   login: { perS: 0.2, burst: 20, what: 'logins and links for readers, right or wrong', beyond },
   enrolment: { perS: 0.2, burst: 30, what: 'codes that agents enrol with, right or wrong', beyond },
 } as const satisfies Record<string, Rate>

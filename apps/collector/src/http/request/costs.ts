@@ -13,6 +13,7 @@ export interface Costs {
 const places: Readonly<Partial<Record<Costly, number>>> = {
   export: collectorLimits.exports,
   import: collectorLimits.imports,
+  live: collectorLimits.liveReaders,
 }
 /** An answer that is being sent takes seconds. */
 const placeWaitS = 5

@@ -8,6 +8,8 @@ import { correctionKinds } from '../../store/corrections/correction.js'
 import { nearest } from './nearest.js'
 import { parseTime, timeForms } from './time-parameter.js'
 
+/** Agents that one reader may watch at a time. */
+const mostWatched = 16
 const text = z.string().min(1).max(300)
 /** A value, or `null` for rows that have none. */
 const orNull = text.transform((value) => (value === 'null' ? null : value))
@@ -18,6 +20,15 @@ const failureClasses = [...failureClass.options, 'null'] as const
 const parameters = {
   hardware: text,
   agent_id: z.uuid('expected a UUID, as /api/v1/agents lists them'),
+  agents: z
+    .string()
+    .max(mostWatched * 37)
+    .transform((ids) => ids.split(','))
+    .pipe(
+      z
+        .array(z.uuid('expected UUIDs with commas between, as /api/v1/agents lists them'))
+        .max(mostWatched, `expected ${mostWatched} agents at most`),
+    ),
   run: z.uuid('expected the UUID of a run, as /api/v1/runs lists them'),
   limit: z
     .string()

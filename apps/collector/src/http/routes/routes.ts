@@ -14,6 +14,7 @@ import type {
   DeliveryTotals,
 } from '../../health/collector-health.js'
 import type { BeginPack } from '../../report/thread/pack-thread.js'
+import type { Live } from '../../live/live.js'
 import type { Store } from '../../store/store.js'
 import {
   loginFormRoute,
@@ -37,6 +38,7 @@ import {
 } from './work/campaigns-route.js'
 import { comparisonRoute } from './results/comparison-route.js'
 import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './work/corrections-route.js'
+import { liveEventsRoute } from './state/live-route.js'
 import { deliveryRoute, replayRoute } from './state/delivery-route.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './rows/exports-route.js'
 import { drawRoute, figureRoute } from './results/figures-route.js'
@@ -72,6 +74,7 @@ export interface RouteParts {
   /** Largest file that is imported, MB of 2^20 bytes. */
   readonly importLimitMb: number
   readonly sessions: SessionParts
+  readonly live: Live
 }
 
 /** Who may ask by one method, and how they are answered. */
@@ -157,6 +160,7 @@ export function collectorRoutes(
     '/metrics/summary': { get: reader(summaryRoute(fleet, totals)) },
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/session': { get: reader(sessionRoute(parts.sessions.csrfOf)) },
+    '/api/v1/live': { get: costly('live', reader(liveEventsRoute(parts.live, parts.sessions.access))) },
     '/api/v1/agents': { get: reader(agentsRoute(store)) },
     '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
     '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },

@@ -11,7 +11,7 @@ import { loginPage, openedPage } from './login-page.js'
 
 /** What sessions are made with. */
 export interface SessionParts {
-  readonly access: Pick<Access, 'holderOf'>
+  readonly access: Pick<Access, 'callerOf' | 'holderOf'>
   readonly credentials: Pick<Credentials, 'add' | 'find' | 'revoke'>
   readonly known: Pick<KnownCallers, 'callerOf' | 'forget'>
   readonly csrfOf: CsrfOf

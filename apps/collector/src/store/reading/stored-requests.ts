@@ -16,6 +16,17 @@ export async function readRequest(reader: Reader, request_id: string): Promise<S
   return row ?? null
 }
 
+/** Requests of a run from a seq on, in their order. */
+export function requestsFrom(
+  reader: Reader,
+  run_ref: number,
+  first: number,
+  limit: number,
+): Promise<StoredRequest[]> {
+  const conditions = [sql`request.run_ref = ${run_ref}`, sql`request.seq >= ${first}`]
+  return select(reader, conditions, sql`request.seq`, limit)
+}
+
 /** Requests run by run, each in the order in which it made them, a page in memory at a time. */
 export async function* requestPages(
   reader: Reader,

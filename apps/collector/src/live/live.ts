@@ -1,0 +1,169 @@
+import { collectorLimits } from '@voicemark/daemon'
+import { watchProtocolVersion } from '@voicemark/schema'
+import type { Response } from 'express'
+import type { ConnectedAgent } from '../ingest/agent-links.js'
+import type { LiveRows } from '../store/reading/live-runs.js'
+import { createElsewhere, nobodyElse } from './elsewhere.js'
+import type { Hear, LiveFeed } from './live-feed.js'
+import { createLiveReader, type LiveReader } from './live-reader.js'
+import { createPresence } from './presence.js'
+
+/** Who reads live, and of what. */
+export interface LiveAsked {
+  /** Whose rows; nobody's: only who is here is told, of all. */
+  readonly agent_ids: readonly string[]
+  /** Whether who asks may still read. */
+  readonly mayRead: () => Promise<boolean>
+}
+
+/** Events for those who watch. */
+export interface Live {
+  /** Writes events into an answer until either side ends it. */
+  open(response: Response, asked: LiveAsked): Promise<void>
+  stop(): void
+}
+
+export interface LiveParts {
+  readonly feed: LiveFeed
+  readonly links: { agents(): ConnectedAgent[]; connected(): ReadonlySet<string> }
+  readonly rows: LiveRows
+  /** Whether other collectors may have the same database. */
+  readonly isShared: boolean
+  /** Unix seconds. */
+  readonly now: () => number
+}
+
+interface Open extends LiveAsked {
+  readonly reader: LiveReader
+  /** The version of what it was told of who is here. */
+  seen: number
+}
+
+const tickMs = 1000
+/** How often it is looked whether a reader may still read. */
+const rightsEvery = 15
+/** Samples that a reader gets of before, so that it begins with a line and not with a dot. */
+const backlogRows = 300
+/** Agents whose clock is read in a tick, and how old a reading may be. */
+const [clocksEach, clockAgeS] = [5, 600]
+
+/** Nothing is looked at while nobody reads. */
+export function startLive(parts: LiveParts): Live {
+  const { feed, links, rows, isShared, now } = parts
+  const isLinked = (agent_id: string) => links.connected().has(agent_id)
+  const elsewhere = isShared ? createElsewhere({ rows, feed, isLinked, now }) : nobodyElse
+  const presence = createPresence({ feed, links, elsewhere, now })
+  const clocks = createClockLooks(parts)
+  const readers = new Set<Open>()
+  let ticks = 0
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  const tell = (open: Open) => {
+    const wanted = new Set(open.agent_ids)
+    const news = presence.since(open.seen).filter(({ agent_id }) => wanted.size === 0 || wanted.has(agent_id))
+    // Who is behind hears of all that has changed once there is room again.
+    if (news.every((agent) => open.reader.hear('agent', agent, 0))) open.seen = presence.version()
+    open.reader.tick()
+  }
+  const checkRights = async (open: Open) => {
+    // While the database is away nobody is cut: what they were told before stays as true.
+    if (!(await open.mayRead().catch(() => true))) open.reader.end()
+  }
+  const tick = async () => {
+    ticks++
+    await elsewhere.look().catch(() => undefined)
+    presence.look()
+    clocks.look([...readers])
+    for (const open of readers) tell(open)
+    if (ticks % rightsEvery === 0) await Promise.all([...readers].map(checkRights))
+    timer = stopped || readers.size === 0 ? undefined : setTimeout(() => void tick(), tickMs)
+  }
+
+  return {
+    async open(response, asked) {
+      const reader = createLiveReader(response, collectorLimits.liveWaitingBytes)
+      const held = holdBack(reader.hear)
+      const ends = asked.agent_ids.map((agent_id) => feed.watch(agent_id, held.hear))
+      response.once('close', () => ends.forEach((end) => end()))
+      await elsewhere.look().catch(() => undefined)
+      presence.look()
+      const agents = asked.agent_ids.length === 0 ? presence.all() : asked.agent_ids.map(presence.agent)
+      const seen = presence.version()
+      reader.hear('hello', { now: now(), agents }, 0)
+      await tellBacklog(rows, asked.agent_ids, reader.hear).catch(() => undefined)
+      held.release()
+      if (response.destroyed || stopped) {
+        reader.end()
+        return
+      }
+      const open = { ...asked, reader, seen }
+      readers.add(open)
+      response.once('close', () => readers.delete(open))
+      timer ??= setTimeout(() => void tick(), tickMs)
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      for (const { reader } of readers) reader.end()
+    },
+  }
+}
+
+/** What comes while the rows of before are read waits until they are told. */
+function holdBack(hear: Hear) {
+  let held: (() => void)[] | null = []
+  const holding: Hear = (name, event, rows) => {
+    if (held === null) return hear(name, event, rows)
+    held.push(() => void hear(name, event, rows))
+    return true
+  }
+  return {
+    hear: holding,
+    release() {
+      const waiting = held ?? []
+      held = null
+      for (const one of waiting) one()
+    },
+  }
+}
+
+async function tellBacklog(rows: LiveRows, agent_ids: readonly string[], hear: Hear): Promise<void> {
+  for (const run of await rows.newestRuns(agent_ids)) {
+    const { agent_id, run_id, next_sample_seq } = run
+    const samples = await rows.samplesFrom(run, Math.max(0, next_sample_seq - backlogRows), backlogRows)
+    if (samples.length > 0)
+      hear('samples', { agent_id, run_id, by: 'database', rows: samples }, samples.length)
+  }
+}
+
+/** Reads the clocks of agents that somebody looks at, a few at a time. */
+function createClockLooks({ feed, links, now }: LiveParts) {
+  const lookedAt = new Map<string, number>()
+  const look = async ({ agent_id, clock }: ConnectedAgent) => {
+    const reading = await clock.read(clockAgeS)
+    if (reading === null) return
+    const { offset_s, uncertainty_s } = reading
+    // It is against the clock of this process, which began when the process did.
+    feed.compared(agent_id, { offset_s: offset_s + performance.now() / 1000 - now(), uncertainty_s })
+  }
+  return {
+    look(readers: readonly LiveAsked[]) {
+      const isOfAll = readers.some(({ agent_ids }) => agent_ids.length === 0)
+      const wanted = new Set(readers.flatMap(({ agent_ids }) => agent_ids))
+      const due = links
+        .agents()
+        .filter(({ agent_id, proto }) => {
+          const isWanted = isOfAll || wanted.has(agent_id)
+          return (
+            isWanted && proto >= watchProtocolVersion && now() - (lookedAt.get(agent_id) ?? 0) > clockAgeS
+          )
+        })
+        .slice(0, clocksEach)
+      for (const agent of due) {
+        lookedAt.set(agent.agent_id, now())
+        void look(agent).catch(() => undefined)
+      }
+    },
+  }
+}
