@@ -1,5 +1,5 @@
 import type { LiveAgent } from '@voicemark/schema'
-import type { LiveRows, LiveRun } from '../store/reading/live-runs.js'
+import type { LiveRows, LiveRun } from '../store/live/live-runs.js'
 import type { LiveFeed } from './live-feed.js'
 
 /** Agents whose rows another collector of the same database takes. */

@@ -1,10 +1,11 @@
 import { collectorLimits } from '@voicemark/daemon'
-import { watchProtocolVersion } from '@voicemark/schema'
 import type { Response } from 'express'
 import type { ConnectedAgent } from '../ingest/agent-links.js'
-import type { LiveRows } from '../store/reading/live-runs.js'
+import type { LiveRows } from '../store/live/live-runs.js'
+import { holdBack, tellBacklog } from './backlog.js'
+import { createClockLooks } from './clock-looks.js'
 import { createElsewhere, nobodyElse } from './elsewhere.js'
-import type { Hear, LiveFeed } from './live-feed.js'
+import type { LiveFeed } from './live-feed.js'
 import { createLiveReader, type LiveReader } from './live-reader.js'
 import { createPresence } from './presence.js'
 
@@ -42,10 +43,6 @@ interface Open extends LiveAsked {
 const tickMs = 1000
 /** How often it is looked whether a reader may still read. */
 const rightsEvery = 15
-/** Samples that a reader gets of before, so that it begins with a line and not with a dot. */
-const backlogRows = 300
-/** Agents whose clock is read in a tick, and how old a reading may be. */
-const [clocksEach, clockAgeS] = [5, 600]
 
 /** Nothing is looked at while nobody reads. */
 export function startLive(parts: LiveParts): Live {
@@ -65,10 +62,6 @@ export function startLive(parts: LiveParts): Live {
     // Who is behind hears of all that has changed once there is room again.
     if (news.every((agent) => open.reader.hear('agent', agent, 0))) open.seen = presence.version()
     open.reader.tick()
-  }
-  const checkRights = async (open: Open) => {
-    // While the database is away nobody is cut: what they were told before stays as true.
-    if (!(await open.mayRead().catch(() => true))) open.reader.end()
   }
   const tick = async () => {
     ticks++
@@ -110,60 +103,7 @@ export function startLive(parts: LiveParts): Live {
   }
 }
 
-/** What comes while the rows of before are read waits until they are told. */
-function holdBack(hear: Hear) {
-  let held: (() => void)[] | null = []
-  const holding: Hear = (name, event, rows) => {
-    if (held === null) return hear(name, event, rows)
-    held.push(() => void hear(name, event, rows))
-    return true
-  }
-  return {
-    hear: holding,
-    release() {
-      const waiting = held ?? []
-      held = null
-      for (const one of waiting) one()
-    },
-  }
-}
-
-async function tellBacklog(rows: LiveRows, agent_ids: readonly string[], hear: Hear): Promise<void> {
-  for (const run of await rows.newestRuns(agent_ids)) {
-    const { agent_id, run_id, next_sample_seq } = run
-    const samples = await rows.samplesFrom(run, Math.max(0, next_sample_seq - backlogRows), backlogRows)
-    if (samples.length > 0)
-      hear('samples', { agent_id, run_id, by: 'database', rows: samples }, samples.length)
-  }
-}
-
-/** Reads the clocks of agents that somebody looks at, a few at a time. */
-function createClockLooks({ feed, links, now }: LiveParts) {
-  const lookedAt = new Map<string, number>()
-  const look = async ({ agent_id, clock }: ConnectedAgent) => {
-    const reading = await clock.read(clockAgeS)
-    if (reading === null) return
-    const { offset_s, uncertainty_s } = reading
-    // It is against the clock of this process, which began when the process did.
-    feed.compared(agent_id, { offset_s: offset_s + performance.now() / 1000 - now(), uncertainty_s })
-  }
-  return {
-    look(readers: readonly LiveAsked[]) {
-      const isOfAll = readers.some(({ agent_ids }) => agent_ids.length === 0)
-      const wanted = new Set(readers.flatMap(({ agent_ids }) => agent_ids))
-      const due = links
-        .agents()
-        .filter(({ agent_id, proto }) => {
-          const isWanted = isOfAll || wanted.has(agent_id)
-          return (
-            isWanted && proto >= watchProtocolVersion && now() - (lookedAt.get(agent_id) ?? 0) > clockAgeS
-          )
-        })
-        .slice(0, clocksEach)
-      for (const agent of due) {
-        lookedAt.set(agent.agent_id, now())
-        void look(agent).catch(() => undefined)
-      }
-    },
-  }
+async function checkRights(open: Open): Promise<void> {
+  // While the database is away nobody is cut: what they were told before stays as true.
+  if (!(await open.mayRead().catch(() => true))) open.reader.end()
 }

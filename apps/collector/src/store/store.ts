@@ -40,7 +40,7 @@ import {
   type StoredAgent,
   type StoredConfiguration,
 } from './reading/stored-fleet.js'
-import { createLiveRows, type LiveRows } from './reading/live-runs.js'
+import { createLiveRows, type LiveRows } from './live/live-runs.js'
 import type { ReadRequest } from './reading/excluded-requests.js'
 import { countExcluded, readRequest, requestPages } from './reading/stored-requests.js'
 import { valuesFrom } from './databases/read-values.js'

@@ -8,6 +8,24 @@ export const views: readonly View[] = [
     load: async () => (await import('../fleet/fleet-view.js')).FleetView,
   },
   {
+    path: '/live',
+    nav: { section: 'Watch', name: 'Live' },
+    load: async () => (await import('../live/wall-view.js')).WallView,
+  },
+  {
+    path: '/machines/:agent_id',
+    load: async () => (await import('../live/machine-view.js')).MachineView,
+  },
+  {
+    path: '/requests',
+    nav: { section: 'Watch', name: 'Requests' },
+    load: async () => (await import('../requests/requests-view.js')).RequestsView,
+  },
+  {
+    path: '/requests/:request_id',
+    load: async () => (await import('../requests/request-view.js')).RequestView,
+  },
+  {
     path: '/compare',
     nav: { section: 'Compare', name: 'Compare' },
     load: async () => (await import('../comparison/comparison-view.js')).ComparisonView,

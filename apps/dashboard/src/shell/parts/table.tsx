@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean
   /** Names its row, to who hears the table. @default false */
   readonly isName?: boolean
+  /** Its cells stay in one line. @default false */
+  readonly isShort?: boolean
 }
 
 export interface TableProps<Row> {
@@ -97,14 +99,15 @@ function Head({ column: { key, head, sort, isNumber = false }, order, onOrder }:
   )
 }
 
-function cellOf<Row>({ key, cell, isNumber = false, isName = false }: Column<Row>, row: Row) {
-  const look = isNumber ? 'number' : undefined
+function cellOf<Row>({ key, cell, isName = false, ...look }: Column<Row>, row: Row) {
+  const { isNumber = false, isShort = false } = look
+  const classes = isNumber ? 'number' : isShort ? 'short' : undefined
   return isName ? (
-    <th key={key} scope="row" class={look}>
+    <th key={key} scope="row" class={classes}>
       {cell(row)}
     </th>
   ) : (
-    <td key={key} class={look}>
+    <td key={key} class={classes}>
       {cell(row)}
     </td>
   )

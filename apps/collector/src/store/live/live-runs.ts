@@ -1,7 +1,7 @@
 import type { LiveSample, StoredRequest } from '@voicemark/schema'
 import { joinSql, type Reader, sql } from '../databases/database.js'
 import { sampleSelection } from '../databases/row-columns.js'
-import { requestsFrom } from './stored-requests.js'
+import { requestsFrom } from '../reading/stored-requests.js'
 
 /** A run of which something was heard lately, with the seqs that are wanted next. */
 export interface LiveRun {

@@ -1,0 +1,22 @@
+import type { Place } from './place.js'
+
+/** One view that is looked at. */
+export interface SeenView {
+  /** Name of its pictures. */
+  readonly name: string
+  /** Its address behind the page's. */
+  readonly at: (place: Place) => string
+  /** What is there once it has what it shows. */
+  readonly ready: string
+  /** It moves: its lines have to be there before it is looked at. */
+  readonly isLive?: boolean
+}
+
+/** Every view, one line each. */
+export const seenViews: readonly SeenView[] = [
+  { name: 'fleet', at: () => '#/', ready: 'tbody tr' },
+  { name: 'live', at: () => '#/live', ready: '.wall-machine canvas', isLive: true },
+  { name: 'machine', at: ({ agent_id }) => `#/machines/${agent_id}`, ready: 'tbody tr', isLive: true },
+  { name: 'requests', at: () => '#/requests', ready: 'tbody tr' },
+  { name: 'request', at: ({ request_id }) => `#/requests/${request_id}`, ready: '.timeline canvas' },
+]
