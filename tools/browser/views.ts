@@ -19,4 +19,12 @@ export const seenViews: readonly SeenView[] = [
   { name: 'machine', at: ({ agent_id }) => `#/machines/${agent_id}`, ready: 'tbody tr', isLive: true },
   { name: 'requests', at: () => '#/requests', ready: 'tbody tr' },
   { name: 'request', at: ({ request_id }) => `#/requests/${request_id}`, ready: '.timeline canvas' },
+  { name: 'compare', at: () => '#/compare', ready: 'main h1' },
+  { name: 'campaigns', at: () => '#/campaigns', ready: 'main h1' },
+  { name: 'campaign-new', at: () => '#/campaigns/new', ready: 'form' },
+  { name: 'campaign', at: ({ campaign_id }) => `#/campaigns/${campaign_id}`, ready: 'main h1' },
+  { name: 'imports', at: () => '#/imports', ready: 'main h1' },
+  { name: 'corrections', at: () => '#/corrections', ready: 'main h1' },
+  { name: 'tokens', at: () => '#/tokens', ready: 'main h1' },
+  { name: 'health', at: () => '#/health', ready: 'main h1' },
 ]

@@ -1,0 +1,47 @@
+// What is evaluated in a page has what pages have.
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core'
+
+/** Pictures of a page that moves. */
+export interface Frames {
+  readonly frames: number
+  readonly per_s: number
+  /** Of the intervals between them, ms. */
+  readonly p99_ms: number
+  readonly longest_ms: number
+  /** Intervals in which another frame had its place. */
+  readonly dropped: number
+  readonly heap_mb: readonly [before: number, after: number]
+}
+
+/** A frame has 16.7 ms; after one and a half of that the next was missed. */
+const missedMs = 25
+
+/** Watches for so many seconds. */
+export async function watchFrames(page: Page, seconds: number): Promise<Frames> {
+  const { deltas, heap } = await page.evaluate(async (ms) => {
+    const memory = () =>
+      (performance as unknown as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0
+    const deltas: number[] = []
+    const before = memory()
+    const began = performance.now()
+    let last = began
+    while (last - began < ms) {
+      const now = await new Promise<number>((resolve) =>
+        requestAnimationFrame(() => resolve(performance.now())),
+      )
+      deltas.push(now - last)
+      last = now
+    }
+    return { deltas, heap: [before, memory()] as const }
+  }, seconds * 1000)
+  const sorted = deltas.toSorted((a, b) => a - b)
+  return {
+    frames: deltas.length,
+    per_s: deltas.length / seconds,
+    p99_ms: sorted[Math.floor(0.99 * sorted.length)] ?? NaN,
+    longest_ms: sorted.at(-1) ?? NaN,
+    dropped: deltas.filter((delta) => delta > missedMs).length,
+    heap_mb: [heap[0] / 2 ** 20, heap[1] / 2 ** 20],
+  }
+}
