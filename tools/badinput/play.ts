@@ -8,6 +8,7 @@ import { allKinds } from './fuzz/all-kinds.js'
 import { playKind } from './fuzz/fuzz.js'
 import { startGoodAgents } from './good-agents.js'
 import { playCases } from './play-cases.js'
+import { fuzzRounds, memoryFaults, memoryText, playRounds } from './rounds.js'
 
 export interface PlayOptions {
   readonly quick: boolean
@@ -20,8 +21,6 @@ export interface PlayOptions {
   readonly path: string | undefined
 }
 
-/** By how much a settled resident set may grow: runs of the same cases one after the other differ by as much. */
-const growthMb = 80
 const longestStandstillMs = 250
 
 /** Plays all, says how it went, and gives how much was wrong. */
@@ -49,13 +48,15 @@ export async function play(options: PlayOptions): Promise<number> {
     say(`all that is read; ${loopsText(arena)}`)
     // What a first use of each path loads, compiles and keeps at hand is there by now.
     await warmUp(options, arena)
-    const before = await settled(targets)
-    await playFuzz(options, arena, { say, findings })
+    const memory = await playRounds(targets, options.path === undefined ? fuzzRounds : 1, async (round) => {
+      await playFuzz(options, round, arena, { say, findings })
+      for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
+    })
     for (const fault of await good.faults()) findings.add(fault)
     for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
-    const after = await settled(targets)
-    for (const [i, target] of targets.entries())
-      for (const fault of measured(target, before[i] ?? 0, after[i] ?? 0, say)) findings.add(fault)
+    say(memoryText(memory))
+    for (const fault of memoryFaults(memory)) findings.add(fault)
+    for (const target of targets) findings.add(standstill(target, say))
   } finally {
     await arena.close()
   }
@@ -70,17 +71,20 @@ async function warmUp({ seed, only, path }: PlayOptions, arena: Arena): Promise<
     await playKind(kind, arena, { seed: seed + 1000, cases: Math.ceil(kind.quick / 4) })
 }
 
+/** A third of the cases, with seeds of its own. */
 async function playFuzz(
   { quick, seed, only, cases, path }: PlayOptions,
+  round: number,
   arena: Arena,
   { say, findings }: { say: (text: string) => void; findings: Findings },
 ): Promise<void> {
   let played = 0
   for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name))) {
     const tally = await playKind(kind, arena, {
-      seed,
+      // A case that is played again has the seed of its round already.
+      seed: path === undefined ? seed + 100 * round : seed,
       path,
-      cases: cases ?? (quick ? kind.quick : kind.cases),
+      cases: path === undefined ? Math.ceil((cases ?? (quick ? kind.quick : kind.cases)) / fuzzRounds) : 1,
       onFirst: (fault) => say(`  ${kind.name} fails: ${fault}`),
     })
     played += tally.cases
@@ -96,25 +100,12 @@ async function playFuzz(
   say(`fuzz: ${played} cases`)
 }
 
-const settled = (targets: readonly Target[]) =>
-  Promise.all(targets.map(({ loop, child }) => loop.settledMb(child.pid)))
-
-/** What is wrong with how long a daemon's loop stood still and with the memory that it holds. */
-function measured(
-  { name, loop }: Target,
-  beforeMb: number,
-  afterMb: number,
-  say: (text: string) => void,
-): string[] {
+/** Null where the loop of a daemon never stood still for longer than promised. */
+function standstill({ name, loop }: Target, say: (text: string) => void): string | null {
   const { work_ms, wall_ms } = loop.worst()
-  say(
-    `${name}: loop at work for ${work_ms.toFixed(0)} ms at most (${wall_ms.toFixed(0)} ms with what others took of the processor), ` +
-      `resident set ${beforeMb.toFixed(0)} → ${afterMb.toFixed(0)} MB, settled`,
-  )
-  return [
-    work_ms > longestStandstillMs ? `the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms` : '',
-    afterMb - beforeMb > growthMb
-      ? `the ${name} holds ${(afterMb - beforeMb).toFixed(0)} MB more than before`
-      : '',
-  ]
+  const times = `${work_ms.toFixed(0)} ms at most (${wall_ms.toFixed(0)} ms with what others took of the processor)`
+  say(`${name}: loop at work for ${times}`)
+  return work_ms > longestStandstillMs
+    ? `the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms`
+    : null
 }
