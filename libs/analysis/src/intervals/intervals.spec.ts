@@ -92,6 +92,12 @@ test('the difference of two means agrees with scipy', () => {
   expect(difference?.interval.high).toBeCloseTo(-0.0013783177074339348, 10)
 })
 
+test('means whose spread is beyond all numbers have no difference, and huge ones have theirs', () => {
+  expect(welchDifference(figures([1e200, 1]), figures([1, 2]))).toBeNull()
+  const huge = (values: readonly number[]) => figures(values.map((value) => value * 1e140))
+  expect(welchDifference(huge(a), huge(b))?.df).toBeCloseTo(11.88987424534564, 10)
+})
+
 test.each([
   { name: 'no values', values: [], mean_interval: null, mad: null },
   { name: 'nothing but missing values', values: [null, null], mean_interval: null, mad: null },

@@ -16,13 +16,15 @@ export interface MeanDifference {
 
 /**
  * The difference of two means whose spreads may differ (Welch 1947, doi:10.1093/biomet/34.1-2.28), from their figures
- * alone; null below two values on a side or without any spread.
+ * alone; null below two values on a side, without any spread, and where it is beyond all numbers.
  */
 export function welchDifference(a: RunningFigures, b: RunningFigures): MeanDifference | null {
   if (a.mean === null || b.mean === null || a.sd === null || b.sd === null) return null
   const [va, vb] = [a.sd ** 2 / a.n, b.sd ** 2 / b.n]
-  if (va + vb === 0) return null
-  const df = (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))
+  if (va + vb === 0 || va + vb === Infinity) return null
+  // By shares: the square of a variance is beyond all numbers, or 0, sooner than the values are.
+  const share = va / (va + vb)
+  const df = 1 / (share ** 2 / (a.n - 1) + (1 - share) ** 2 / (b.n - 1))
   const value = a.mean - b.mean
   const error = Math.sqrt(va + vb)
   const reach = studentBeyond(tail, df) * error
