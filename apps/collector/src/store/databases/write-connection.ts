@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import { collectorLimits } from '@voicemark/daemon'
 import { whenFree } from './when-free.js'
+
+const longestTurnMs = 20
 
 type Adapter = Awaited<ReturnType<PrismaLibSql['connect']>>
 type AdapterTransaction = Awaited<ReturnType<Adapter['startTransaction']>>
@@ -54,14 +57,25 @@ async function startTransaction(adapter: Adapter, renew: () => Promise<void>): P
     }
   }
   await run('BEGIN IMMEDIATE')
+  const turn = createTurn()
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
     options: { usePhantomQuery: true },
-    queryRaw: (query) => adapter.queryRaw(query),
-    executeRaw: (query) => adapter.executeRaw(query),
+    queryRaw: (query) => turn().then(() => adapter.queryRaw(query)),
+    executeRaw: (query) => turn().then(() => adapter.executeRaw(query)),
     commit: () => run('COMMIT'),
     // After a full disk SQLite has rolled back by itself, and there is nothing left to roll back.
     rollback: () => run('ROLLBACK').catch(() => undefined),
+  }
+}
+
+/** The driver works on this thread: statements follow each other at once, and others have their turn when that has taken long. */
+function createTurn(): () => Promise<void> {
+  let begunMs = performance.now()
+  return async () => {
+    if (performance.now() - begunMs < longestTurnMs) return
+    await setImmediate()
+    begunMs = performance.now()
   }
 }
