@@ -277,6 +277,12 @@ test('GET /api/v1/agents and /hardware say what there is', async () => {
   expect(await json('/api/v1/hardware?hardware=intel_i5_cpu')).toEqual({ hardware: hardware.slice(1) })
 })
 
+test('GET /api/v1/diagnosis says what the doctor does', async () => {
+  const { lines, problems } = await json<{ lines: string[]; problems: string[] }>('/api/v1/diagnosis')
+  expect(lines.join('\n')).toContain('the law holds')
+  expect(problems).toEqual([])
+})
+
 test('health says that every row is accounted for', async () => {
   expect(await json('/livez')).toEqual({ status: 'ok' })
   expect(await json('/readyz')).toEqual({ status: 'ok' })
@@ -336,6 +342,19 @@ describe('figures', () => {
     ])
     expect(await text('/figures/fig_memory_timeline.txt')).toContain('No data: no request with the samples')
     expect(await text('/plain')).toContain(`Memory over one request: no data. ${reason}`)
+  })
+
+  test('are listed with where they are, or why there is nothing to draw', async () => {
+    const { figures } = await json<{
+      figures: { name: string; no_data: string | null; files: Record<string, string> }[]
+    }>('/api/v1/figures')
+    expect(figures.map(({ name }) => name)).toEqual(figureNames)
+    for (const { no_data, files } of figures)
+      for (const [format, link] of Object.entries(files)) {
+        expect(format === 'txt' || no_data === null).toBe(true)
+        expect((await fetch(collector.url + link, { method: 'HEAD' })).status).toBe(200)
+      }
+    expect(figures.some(({ no_data }) => no_data !== null)).toBe(true)
   })
 
   test('are drawn into the metrics folder on request', async () => {
@@ -434,7 +453,7 @@ describe('an error is problem+json with a code and a way out', () => {
     ['POST', '/metrics/summary', 'GET, HEAD'],
     ['DELETE', '/api/v1/requests', 'GET, HEAD'],
     ['PUT', '/figures/fig3_success_rate.png', 'GET, HEAD'],
-    ['GET', '/api/v1/figures', 'POST'],
+    ['GET', '/api/v1/links', 'POST'],
   ])('%s %s', async (method, path, allowed) => {
     const response = await fetch(collector.url + path, { method })
     expect(response.headers.get('allow')).toBe(allowed)

@@ -8,6 +8,8 @@ import type {
   CorrectionPreview,
   Credential,
   DeliveryReport,
+  Diagnosis,
+  FigureList,
   FigureSet,
   FleetComparison,
   FleetExport,
@@ -37,6 +39,8 @@ export interface Answers {
   '/api/v1/comparison': FleetComparison
   '/api/v1/corrections': CorrectionPage
   '/api/v1/corrections/:id': Correction
+  '/api/v1/diagnosis': Diagnosis
+  '/api/v1/figures': FigureList
   '/api/v1/hardware': HardwareList
   '/api/v1/health': DeliveryReport
   '/api/v1/imports': ImportList

@@ -1,4 +1,5 @@
 import { client } from '../shell/asking/client.js'
+import { href } from '../shell/route/route.js'
 import type { AskedComparison } from './asked.js'
 
 /** The figure that shows a measure, where there is one. */
@@ -25,13 +26,13 @@ export function ComparisonLinks({ asked: { measure, campaign, override }, split 
   const report = { ...of, split: split.join(',') || undefined, override: override || undefined }
   return (
     <>
-      <a class="button" href={client.link(`/figures/${figure}.svg`)}>
+      <a class="button" href={href('/figures', { name: figure })}>
         Figure
       </a>
-      <a class="button" href={client.link('/api/v1/exports/synthesis.csv', { query: of })} download>
+      <a class="button" href={client.link('/api/v1/exports/synthesis.csv', { query: of })} download="">
         Rows as CSV
       </a>
-      <a class="button main" href={client.link('/api/v1/report.html', { query: report })} download>
+      <a class="button main" href={client.link('/api/v1/report.html', { query: report })} download="">
         Hand on
       </a>
     </>

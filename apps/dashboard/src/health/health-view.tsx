@@ -5,6 +5,7 @@ import { Answer } from '../shell/parts/answer.js'
 import { Page, Section } from '../shell/parts/page.js'
 import { hasRole } from '../shell/route/view.js'
 import { CollectorFacts, Denials } from './collector-facts.js'
+import { Diagnosis } from './diagnosis.js'
 import { Law } from './law.js'
 import { Replay } from './replay.js'
 import { Storage } from './storage.js'
@@ -31,6 +32,7 @@ export function HealthView() {
           </>
         )}
       </Answer>
+      <Diagnosis />
       <Answer of={collector}>{(health) => <Collector of={health} />}</Answer>
       <Answer of={delivery}>
         {(report) => (

@@ -31,6 +31,11 @@ export const views: readonly View[] = [
     load: async () => (await import('../comparison/comparison-view.js')).ComparisonView,
   },
   {
+    path: '/figures',
+    nav: { section: 'Compare', name: 'Figures' },
+    load: async () => (await import('../figures/figures-view.js')).FiguresView,
+  },
+  {
     path: '/campaigns',
     nav: { section: 'Manage', name: 'Campaigns' },
     load: async () => (await import('../campaigns/campaigns-view.js')).CampaignsView,

@@ -10,6 +10,7 @@ export {
   collectorHealth,
   deliveryReport,
   deliveryTotals,
+  diagnosis,
   liveness,
   readiness,
   replay,
@@ -19,6 +20,7 @@ export type {
   CollectorHealth,
   DeliveryReport,
   DeliveryTotals,
+  Diagnosis,
   Readiness,
   Replay,
   StreamHealth,
@@ -34,8 +36,8 @@ export type { RequestSamples, RolledUpRow } from './stored/samples.js'
 
 export { fleetComparison, splitField } from './results/comparison.js'
 export type { FleetComparison } from './results/comparison.js'
-export { figureName, figureSet } from './results/figures.js'
-export type { FigureSet } from './results/figures.js'
+export { figureList, figureName, figureSet } from './results/figures.js'
+export type { FigureList, FigureSet } from './results/figures.js'
 export { describedConfiguration, hardwareList } from './results/hardware.js'
 export type { DescribedConfiguration, HardwareList } from './results/hardware.js'
 export { measureName } from './values/measures.js'

@@ -39,9 +39,10 @@ import {
 import { comparisonRoute } from './results/comparison-route.js'
 import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './work/corrections-route.js'
 import { liveEventsRoute } from './state/live-route.js'
+import { diagnosisRoute } from './state/diagnosis-route.js'
 import { deliveryRoute, replayRoute } from './state/delivery-route.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './rows/exports-route.js'
-import { drawRoute, figureRoute } from './results/figures-route.js'
+import { drawRoute, figureListRoute, figureRoute } from './results/figures-route.js'
 import { importRoute, importsRoute } from './work/imports-route.js'
 import { exportRoute, summaryRoute } from './results/metrics-route.js'
 import { observerRoute } from './results/observer-route.js'
@@ -143,6 +144,18 @@ function handedOnRoutes(
   }
 }
 
+/** Who is given which right. */
+function tokenRoutes(tokens: Tokens): Readonly<Record<string, Route>> {
+  return {
+    '/api/v1/tokens': { get: admin(tokensRoute(tokens)), post: admin(addTokenRoute(tokens)) },
+    '/api/v1/tokens/:id/revoke': { post: admin(revokeTokenRoute(tokens)) },
+    '/api/v1/tokens/:id/rotate': { post: admin(rotateTokenRoute(tokens)) },
+    '/api/v1/links': { post: operator(addLinkRoute(tokens)) },
+    '/api/v1/enrolments': { post: operator(enrolmentRoute(tokens)) },
+    '/api/v1/enrolments/redeem': { post: costly('enrolment', anyone(redeemRoute(tokens))) },
+  }
+}
+
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
@@ -186,18 +199,17 @@ export function collectorRoutes(
     '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
     ...handedOnRoutes(parts.beginPack, totals),
     '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
+    '/api/v1/diagnosis': { get: reader(diagnosisRoute(parts.health, delivery)) },
     '/api/v1/imports': {
       get: reader(importsRoute(store)),
       post: costly('import', operator(importRoute(store, parts.importLimitMb))),
     },
-    '/api/v1/figures': { post: costly('drawing', operator(drawRoute(parts.drawFigures))) },
+    '/api/v1/figures': {
+      get: reader(figureListRoute(fleet)),
+      post: costly('drawing', operator(drawRoute(parts.drawFigures))),
+    },
     '/api/v1/quarantine/replay': { post: admin(replayRoute(store)) },
-    '/api/v1/tokens': { get: admin(tokensRoute(tokens)), post: admin(addTokenRoute(tokens)) },
-    '/api/v1/tokens/:id/revoke': { post: admin(revokeTokenRoute(tokens)) },
-    '/api/v1/tokens/:id/rotate': { post: admin(rotateTokenRoute(tokens)) },
-    '/api/v1/links': { post: operator(addLinkRoute(tokens)) },
-    '/api/v1/enrolments': { post: operator(enrolmentRoute(tokens)) },
-    '/api/v1/enrolments/redeem': { post: costly('enrolment', anyone(redeemRoute(tokens))) },
+    ...tokenRoutes(tokens),
     '/figures/:file': { get: costly('picture', reader(figureRoute(store, fleet, cache))) },
     '/livez': { get: anyone(liveRoute) },
     '/readyz': { get: anyone(readyRoute(parts.status)) },

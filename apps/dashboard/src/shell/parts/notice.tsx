@@ -32,6 +32,7 @@ export function Problem({ of, title }: { readonly of: Error; readonly title?: st
   return (
     <Notice kind="bad" title={title ?? (isAway ? 'The collector does not answer.' : undefined)}>
       <p>{isAway ? 'It is asked again; what stands here is what it said last.' : of.message}</p>
+      {!isAway && typeof of.body['suggestion'] === 'string' && <p>{of.body['suggestion']}</p>}
     </Notice>
   )
 }

@@ -20,6 +20,27 @@ export const figureName = z
   ])
   .meta({ id: 'FigureName' })
 
+/** Body of `GET /api/v1/figures`. */
+export const figureList = z
+  .object({
+    figures: z.array(
+      z
+        .object({
+          name: figureName,
+          title: z.string(),
+          files: z
+            .record(z.string(), z.string())
+            .describe('Where it is, by format; `txt` is its caption, which is there in any case.'),
+          no_data: z
+            .string()
+            .nullable()
+            .describe('Why there is nothing to draw, a sentence; null: there is.'),
+        })
+        .meta({ id: 'ListedFigure' }),
+    ),
+  })
+  .meta({ id: 'FigureList' })
+
 /** Body of `POST /api/v1/figures`: paths in the metrics folder. */
 export const figureSet = z
   .object({
@@ -34,3 +55,4 @@ export const figureSet = z
   .meta({ id: 'FigureSet' })
 
 export type FigureSet = z.infer<typeof figureSet>
+export type FigureList = z.infer<typeof figureList>

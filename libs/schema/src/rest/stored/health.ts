@@ -105,6 +105,14 @@ export const collectorHealth = z
   })
   .meta({ id: 'CollectorHealth' })
 
+/** Body of `GET /api/v1/diagnosis`: what `voicemark doctor` says of the collector. */
+export const diagnosis = z
+  .object({
+    lines: z.array(z.string()),
+    problems: z.array(z.string()).describe('What somebody has to do something about, a line each.'),
+  })
+  .meta({ id: 'Diagnosis' })
+
 /** Body of `GET /readyz`. */
 export const readiness = z.object({ status }).meta({ id: 'Readiness' })
 
@@ -126,3 +134,4 @@ export type StreamHealth = z.infer<typeof streamHealth>
 export type CollectorHealth = z.infer<typeof collectorHealth>
 export type Readiness = z.infer<typeof readiness>
 export type Replay = z.infer<typeof replay>
+export type Diagnosis = z.infer<typeof diagnosis>

@@ -7,6 +7,7 @@ import type { FigureSet } from '../../../figures/drawing/figure-set.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import { QueryError } from '../../../query-error.js'
 import type { Store } from '../../../store/store.js'
+import { figureTitles } from '../../page/page.js'
 import { parseQuery } from '../../request/query.js'
 
 const types: Readonly<Record<FigureFormat, string>> = {
@@ -50,6 +51,21 @@ function figureFile(file: string) {
   if (name !== undefined && format !== undefined && file === `${name}.${format}`) return { name, format }
   const known = `${figureNames.join(', ')}, each as ${fileFormats.join(', ')}`
   throw new QueryError('figure-unknown', `known figures: ${known}`)
+}
+
+/** GET /api/v1/figures: each figure by name and title, where it is, or why there is nothing to draw. */
+export function figureListRoute(fleet: Fleet): RequestHandler {
+  return async (request, response) => {
+    parseQuery(request.url)
+    const { figuresLeftOut } = await fleet.overview()
+    const figures = figureNames.map((name) => {
+      const no_data = figuresLeftOut.find((one) => one.name === name)?.reason ?? null
+      const links = no_data === null ? fileFormats : (['txt'] as const)
+      const files = Object.fromEntries(links.map((format) => [format, `/figures/${name}.${format}`]))
+      return { name, title: figureTitles[name], files, no_data }
+    })
+    response.json({ figures })
+  }
 }
 
 /** POST /api/v1/figures: draws all figures into the metrics folder, as the schedule does, and answers with their paths. */
