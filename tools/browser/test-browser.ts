@@ -10,6 +10,7 @@ import { keyboardJourney } from './keyboard.js'
 import { barriers, outline, sidewaysScroll } from './look.js'
 import { buildPlace, type Place } from './place.js'
 import { seenViews, type SeenView } from './views.js'
+import { workJourneys } from './work.js'
 
 const widths = [360, 1024, 2560]
 const themes: readonly Theme[] = ['light', 'dark']
@@ -45,6 +46,8 @@ async function run(): Promise<boolean> {
     say(`first load: ${(bytes / 1000).toFixed(1)} kB compressed, usable after ${usableMs.toFixed(0)} ms`)
     const wrong = bytes > mostBytes ? [`first load: more than ${mostBytes / 1000} kB`] : []
     const asked = values.quick ? quickLooks : looks
+    // Before the agent is made to speak on: it has one thing to do at a time.
+    wrong.push(...(await workJourneys(browser, place)))
     place.speak()
     for (const view of views)
       for (const look of asked) wrong.push(...(await lookAt(browser, place, view, look, values.out)))

@@ -23,8 +23,14 @@ export const seenViews: readonly SeenView[] = [
   { name: 'campaigns', at: () => '#/campaigns', ready: 'main h1' },
   { name: 'campaign-new', at: () => '#/campaigns/new', ready: 'form' },
   { name: 'campaign', at: ({ campaign_id }) => `#/campaigns/${campaign_id}`, ready: 'main h1' },
+  { name: 'figures', at: () => '#/figures', ready: '.figure img' },
   { name: 'imports', at: () => '#/imports', ready: 'main h1' },
   { name: 'corrections', at: () => '#/corrections', ready: 'main h1' },
+  {
+    name: 'correction-new',
+    at: ({ request_id }) => `#/corrections/new?target_kind=request&target=${request_id}`,
+    ready: 'form',
+  },
   { name: 'tokens', at: () => '#/tokens', ready: 'main h1' },
   { name: 'health', at: () => '#/health', ready: 'main h1' },
 ]
