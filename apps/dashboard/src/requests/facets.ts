@@ -2,35 +2,38 @@ import type { Answered } from '../shell/asking/use-answer.js'
 import { useAnswer } from '../shell/asking/use-answer.js'
 import type { FilterName } from './request-filter.js'
 
-interface Facet {
+/** A value that rows have, and how many have it. */
+export interface FacetValue {
+  /** Null: rows without one. */
   readonly value: string | null
-  readonly count: number
+  readonly n: number
 }
 
-/** What there is to filter by, as far as the collector lists it. */
-export type Facets = Readonly<Partial<Record<string, unknown>>>
+interface Facet {
+  readonly values: readonly FacetValue[]
+}
 
-const facetNames: Readonly<Partial<Record<FilterName, string>>> = {
-  voice: 'voice',
-  engine: 'engine',
-  device: 'device_type',
-  tier: 'hardware_tier',
-  subject: 'subject',
-  campaign: 'campaign_id',
-  failure_class: 'failure_class',
+/** What there is to filter by, by parameter. */
+export interface Facets {
+  readonly [name: string]:
+    Facet | undefined | { readonly names: readonly (Facet & { readonly name: string })[] }
 }
 
 export const useFacets = (): Answered<Facets> => useAnswer<Facets>('/api/v1/facets')
 
-/** Values of a filter that rows have, with how many have each. */
+/** Values of a filter that rows have, the most frequent first. */
 export function valuesOf(
   facets: Facets | undefined,
   name: FilterName,
-): readonly (Facet & { value: string })[] {
-  const facet = facets?.[facetNames[name] ?? name]
-  const values = Array.isArray(facet) ? facet : (facet as { values?: unknown } | undefined)?.values
-  if (!Array.isArray(values)) return []
-  return (values as readonly Facet[]).flatMap((one) =>
-    one.value === null ? [] : [{ ...one, value: one.value }],
-  )
+): readonly { value: string; n: number }[] {
+  const facet = facets?.[name === 'tag' ? 'tags' : name]
+  if (facet === undefined) return []
+  if ('names' in facet)
+    return facet.names.flatMap((tag) =>
+      known(tag.values).map(({ value, n }) => ({ value: `${tag.name}:${value}`, n })),
+    )
+  return known(facet.values)
 }
+
+const known = (values: readonly FacetValue[]) =>
+  values.flatMap(({ value, n }) => (value === null ? [] : [{ value, n }]))

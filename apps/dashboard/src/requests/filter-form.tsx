@@ -86,8 +86,8 @@ function Words({
             autocomplete="off"
           />
           <datalist id={`${field.id}-list`}>
-            {values.map(({ value, count }) => (
-              <option key={value} value={value} label={`${value} (${count})`} />
+            {values.map(({ value, n }) => (
+              <option key={value} value={value} label={`${value} (${n})`} />
             ))}
           </datalist>
         </>

@@ -18,7 +18,8 @@ import './requests.css'
 /** One request with what stands around it. */
 interface RequestAnswer {
   readonly request: StoredRequest
-  readonly excluded: unknown
+  /** Why somebody has taken it out of all results. */
+  readonly excluded: string | null
   readonly samples: { readonly count: number; readonly folded: number | boolean }
   readonly neighbours: { readonly previous: string | null; readonly next: string | null }
 }
@@ -62,7 +63,7 @@ function Neighbours({ previous, next }: RequestAnswer['neighbours']) {
 function Whole({ request, excluded }: RequestAnswer) {
   return (
     <>
-      {excluded !== null && excluded !== undefined && <Excluded of={excluded} />}
+      {excluded !== null && <Excluded reason={excluded} />}
       {request.error_message !== null && (
         <Notice kind="bad" title="It failed.">
           <p>{request.error_message}</p>
@@ -89,11 +90,10 @@ function Whole({ request, excluded }: RequestAnswer) {
   )
 }
 
-function Excluded({ of }: { readonly of: unknown }) {
-  const reason = (of as { reason?: unknown }).reason
+function Excluded({ reason }: { readonly reason: string }) {
   return (
     <Notice kind="warn" title="Somebody has excluded it from all results.">
-      {typeof reason === 'string' && <p>{reason}</p>}
+      <p>{reason}</p>
     </Notice>
   )
 }
