@@ -50,8 +50,8 @@ footer{padding-bottom:2.5rem;color:var(--faint);font-size:.88rem}
 body{font-size:9.5pt}main,header,footer{max-width:none;padding:0}
 nav,#hover{display:none}
 .plate.wide{display:block}.plate.narrow{display:none}.plate{border:0;padding:0;overflow:visible}.plate.only svg{min-width:0}
-.scroll{overflow:visible;border:0}table{font-size:7.5pt}th,td{padding:.15rem .3rem}td.number,thead th{white-space:normal}tbody th{min-width:0}
-.caption{break-after:avoid}td{min-width:0}
+.scroll{overflow:visible;border:0}table{font-size:7.5pt}th,td{padding:.15rem .3rem}thead th{white-space:normal}tbody th{min-width:0}
+.caption{break-after:avoid}.caption,figcaption{font-size:8pt}figcaption details{display:none}td{min-width:0}
 figure,tr,li{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}
 .plate svg{max-height:215mm}
 a{text-decoration:none}
