@@ -32,6 +32,7 @@ const errorTable = {
   'body-malformed': { status: 400, title: 'The body is malformed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unknown-parameter': { status: 400, title: 'A parameter is unknown' },
+  'param-missing': { status: 400, title: 'A parameter is needed' },
   'param-repeated': { status: 400, title: 'A parameter was sent more than once' },
   'param-invalid': { status: 400, title: 'A parameter has a wrong value' },
   'cursor-invalid': { status: 400, title: 'The cursor is not one of ours' },

@@ -14,6 +14,7 @@ import { testSensors } from './sensors-suite.js'
 import { from, helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
 import { testStore } from './store-suite.js'
 import { testSubjects } from './subjects-suite.js'
+import { testTimelines } from './timeline-suite.js'
 import { testViews } from './views-suite.js'
 
 const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
@@ -29,6 +30,7 @@ function testOn(server: PostgresServer): void {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
   describe('lookup', () => testLookup(startDatabases))
+  describe('timelines', () => testTimelines(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('removals', () => testRemovals(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))

@@ -17,6 +17,7 @@ import { testSensors } from './sensors-suite.js'
 import { helloOf } from './store-rows.js'
 import { type Databases, testStore } from './store-suite.js'
 import { testSubjects } from './subjects-suite.js'
+import { testTimelines } from './timeline-suite.js'
 import { testViews } from './views-suite.js'
 
 async function startDatabases(): Promise<Databases> {
@@ -32,6 +33,7 @@ describe('SQLite', () => {
   // Blocks of their own: what one prepares before each test is for its own tests alone.
   describe('rows', () => testStore(startDatabases))
   describe('lookup', () => testLookup(startDatabases))
+  describe('timelines', () => testTimelines(startDatabases))
   describe('retention', () => testRetention(startDatabases))
   describe('removals', () => testRemovals(startDatabases))
   describe('subjects', () => testSubjects(startDatabases))

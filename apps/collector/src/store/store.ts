@@ -54,6 +54,7 @@ import {
   samplePages,
   samplesOfRequest,
 } from './reading/stored-samples.js'
+import { createTimelines, type Timelines } from './timeline/timeline.js'
 import type { Delivery } from './writing/deliveries.js'
 import { createGreeter } from './writing/greeting.js'
 import { commitGroup } from './writing/group-commit.js'
@@ -75,6 +76,8 @@ export interface Store {
   requests(filter: RequestPageFilter): Promise<RequestPage | null>
   /** Rows that somebody asks for, however many there are. */
   readonly lookup: Lookup
+  /** Samples over time. */
+  readonly timelines: Timelines
   /** One request; null where there is none. */
   request(request_id: string): Promise<StoredRequest | null>
   /** Samples of one request in order; null where there is no such request. */
@@ -162,6 +165,7 @@ export async function openStore(databaseUrl: string, openReading: OpenReading = 
     configurations: () => readConfigurations(database),
     requests: lookup.page,
     lookup,
+    timelines: createTimelines(reading.read, database.provider),
     request: (request_id) => readRequest(database, request_id),
     requestSamples: (request_id) => samplesOfRequest(database, request_id),
     requestRollups: (request_id) => rollupsOfRequest(database, request_id),

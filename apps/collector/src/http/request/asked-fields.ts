@@ -1,21 +1,25 @@
 import { QueryError } from '../../query-error.js'
+import { measuredColumns } from '../../store/folding/roll-up.js'
 import { type RequestField, requestFields } from '../../store/lookup/request-columns.js'
 import { nearest } from './nearest.js'
 
 /** Reads `request_id,rtf,voice`; not given where all are meant. @throws QueryError param-invalid, which lists what is known. */
 export function parseFields(text: string | undefined): readonly RequestField[] | undefined {
-  if (text === undefined) return undefined
-  return [...new Set(text.split(',').map(fieldOf))]
+  return text === undefined ? undefined : namesIn(text, requestFields)
 }
 
-function fieldOf(name: string): RequestField {
-  const known = requestFields.find((field) => field === name)
-  if (known !== undefined) return known
-  throw new QueryError(
-    'param-invalid',
-    `fields: known are ${requestFields.join(', ')}, with commas between`,
-    {
-      more: nearest(name, requestFields),
-    },
-  )
+/** Reads `memory_mb,cpu_percent`, measured columns of samples; all of them where nothing is said. Throws as `parseFields` does. */
+export function parseColumns(text: string | undefined): readonly string[] {
+  return text === undefined ? measuredColumns : namesIn(text, measuredColumns)
+}
+
+function namesIn<Name extends string>(text: string, known: readonly Name[]): readonly Name[] {
+  const names = text.split(',').map((name) => {
+    const found = known.find((one) => one === name)
+    if (found !== undefined) return found
+    throw new QueryError('param-invalid', `fields: known are ${known.join(', ')}, with commas between`, {
+      more: nearest(name, known),
+    })
+  })
+  return [...new Set(names)]
 }

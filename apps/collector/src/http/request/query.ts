@@ -5,6 +5,7 @@ import { readOptionShape } from '../../files/text/read-options.js'
 import { machineModes } from '../../imports/source.js'
 import { QueryError } from '../../query-error.js'
 import { correctionKinds } from '../../store/corrections/correction.js'
+import { type Step, stepNames } from '../../store/timeline/step.js'
 import { nearest } from './nearest.js'
 import { parseTime, timeForms } from './time-parameter.js'
 
@@ -73,6 +74,7 @@ const parameters = {
   until: time,
   warmup: z.enum(['only', 'exclude', 'include'], 'expected only, exclude or include'),
   fields: text.max(4000),
+  step: z.enum(stepNames as [Step, ...Step[]], `expected one of ${stepNames.join(', ')}`),
   order: z.enum(['newest', 'oldest'], 'expected newest or oldest'),
 } as const
 

@@ -52,7 +52,7 @@ import { agentsRoute } from './rows/agents-route.js'
 import { hardwareRoute } from './rows/hardware-route.js'
 import { requestsRoute } from './rows/requests-route.js'
 import { runRoute, runsRoute } from './rows/runs-route.js'
-import { samplesRoute } from './rows/samples-route.js'
+import { runSamplesRoute, samplesRoute, timeSamplesRoute } from './rows/samples-route.js'
 import { prometheusRoute } from './state/prometheus-route.js'
 import { sensorsRoute } from './rows/sensors-route.js'
 import { healthRoute, liveRoute, readyRoute } from './state/status-route.js'
@@ -193,6 +193,8 @@ export function collectorRoutes(
     '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
     '/api/v1/runs': { get: reader(runsRoute(store)) },
     '/api/v1/runs/:id': { get: reader(runRoute(store)) },
+    '/api/v1/runs/:id/samples': { get: reader(runSamplesRoute(store)) },
+    '/api/v1/samples': { get: reader(timeSamplesRoute(store)) },
     '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
     '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
     '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },

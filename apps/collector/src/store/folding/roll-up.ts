@@ -68,8 +68,8 @@ const columns = rawSql(
     ...measuredColumns.flatMap((name) => parts.map((part) => `${name}_${part}`)),
   ].join(', '),
 )
-// SQLite is not built with floor() everywhere, and Postgres rounds where it casts. Times are positive.
-const wholeNumber: Readonly<Record<Provider, (value: string) => string>> = {
+/** The whole part of what is positive: SQLite is not built with floor() everywhere, and Postgres rounds where it casts. */
+export const wholeNumber: Readonly<Record<Provider, (value: string) => string>> = {
   sqlite: (value) => `CAST(${value} AS INTEGER)`,
   postgresql: (value) => `floor(${value})`,
 }

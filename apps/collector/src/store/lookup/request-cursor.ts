@@ -20,4 +20,4 @@ export function parseCursor(cursor: string, asks: string): Place | null {
 }
 
 /** Only tells questions apart: whoever makes a cursor of their own gets rows that they may read anyway. */
-const digest = (asks: string) => createHash('sha256').update(asks).digest('base64url').slice(0, 8)
+export const digest = (asks: string) => createHash('sha256').update(asks).digest('base64url').slice(0, 8)

@@ -3,9 +3,10 @@ import type { HeldCorrections } from '../corrected/read-effective.js'
 import { type Sql, sql, where } from '../databases/database.js'
 import type { ReadValues } from '../databases/read-values.js'
 import { createExclusionMarks, type ReadRequest } from '../reading/excluded-requests.js'
-import { requestConditions, type RequestFilter } from '../reading/row-filter.js'
+import type { RequestFilter } from '../reading/row-filter.js'
 import { fieldColumns, type RequestField, requestFields, requestOfValues } from './request-columns.js'
 import { cursorOf, parseCursor, type Place } from './request-cursor.js'
+import { walkOf } from './row-walk.js'
 
 /** Which page of the requests is read. */
 export interface RequestPageFilter extends RequestFilter {
@@ -31,7 +32,6 @@ export interface RequestPage {
   readonly next_cursor: string | null
 }
 
-const tables = sql`request JOIN run ON run.ref = request.run_ref JOIN agent ON agent.ref = run.agent_ref`
 const undated = sql`request.start_time IS NULL`
 const dated = sql`request.start_time IS NOT NULL`
 
@@ -82,11 +82,16 @@ async function pageAfter(
   place: Place | undefined,
 ): Promise<StoredRequest[]> {
   const order = orders[filter.order ?? 'newest']
-  const conditions = requestConditions(filter)
   const most = filter.limit + 1
+  const { from, conditions } = await walkOf(read, filter)
+  // Sorted by their places alone: whole rows would be copied as often as one is newer than those before it.
   const select = async (more: readonly Sql[], by: Sql, limit: number) => {
     const rows = await read(
-      sql`SELECT ${fieldColumns(fields)} FROM ${tables} ${where([...conditions, ...more])} ORDER BY ${by} LIMIT ${limit}`,
+      sql`SELECT ${fieldColumns(fields)} FROM (
+          SELECT request.run_ref AS place_ref, request.seq AS place_seq FROM ${from} ${where([...conditions, ...more])}
+          ORDER BY ${by} LIMIT ${limit}
+        ) AS place CROSS JOIN request CROSS JOIN run CROSS JOIN agent
+        WHERE request.run_ref = place_ref AND request.seq = place_seq AND run.ref = request.run_ref AND agent.ref = run.agent_ref ORDER BY ${by}`,
     )
     return rows.map((values) => requestOfValues(fields, values))
   }

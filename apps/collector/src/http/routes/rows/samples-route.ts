@@ -1,17 +1,85 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { QueryError } from '../../../query-error.js'
 import type { Store } from '../../../store/store.js'
+import { steps } from '../../../store/timeline/step.js'
+import { parseColumns } from '../../request/asked-fields.js'
 import { parseQuery } from '../../request/query.js'
+import { answerBuckets, answerPage, knownOr404 } from './sample-answers.js'
 
-/** GET /api/v1/requests/{id}/samples: the realtime rows of one request, and what stands for those that are folded. */
-export function samplesRoute(store: Store): RequestHandler {
+type Samples = Pick<Store, 'requestSamples' | 'requestRollups' | 'timelines'>
+
+const requestUnknown = () =>
+  new QueryError('request-unknown', 'no request has this id; /api/v1/requests lists them')
+const runUnknown = () => new QueryError('run-unknown', 'no run has this id; /api/v1/runs lists them')
+
+/**
+ * GET /api/v1/requests/{id}/samples: the realtime rows of one request, and what stands for those that are folded; with
+ * `step=1s` both of them in buckets of time.
+ */
+export function samplesRoute(store: Samples): RequestHandler {
   return async (request, response) => {
-    parseQuery(request.url)
-    const request_id = String(request.params['id'])
-    const samples = await store.requestSamples(request_id)
-    if (samples === null)
-      throw new QueryError('request-unknown', 'no request has this id; /api/v1/requests lists them')
-    const rollups = await store.requestRollups(request_id)
-    response.json({ request_id, samples, rollups: rollups ?? [] })
+    const { step, fields } = parseQuery(request.url, 'step', 'fields')
+    const request_id = idOf(request)
+    if (step !== undefined) {
+      const found = await store.timelines.buckets({ request_id }, steps[step], parseColumns(fields))
+      response.json(answerBuckets({ request_id }, step, knownOr404(found, requestUnknown)))
+      return
+    }
+    refuseFields(fields)
+    const samples = knownOr404(await store.requestSamples(request_id), requestUnknown)
+    response.json({ request_id, samples, rollups: (await store.requestRollups(request_id)) ?? [] })
   }
+}
+
+/** GET /api/v1/runs/{id}/samples: all samples of one run, a page at a time, or with `step=1m` in buckets of time. */
+export function runSamplesRoute({ timelines }: Samples): RequestHandler {
+  return async (request, response) => {
+    const {
+      step,
+      fields,
+      limit = 1000,
+      cursor,
+    } = parseQuery(request.url, 'step', 'fields', 'limit', 'cursor')
+    const run_id = idOf(request)
+    if (step !== undefined) {
+      const found = await timelines.buckets({ run_id }, steps[step], parseColumns(fields))
+      response.json(answerBuckets({ run_id }, step, knownOr404(found, runUnknown)))
+      return
+    }
+    refuseFields(fields)
+    const page = await answerPage({ cursor, asks: run_id }, (after) =>
+      timelines.page({ run_id }, after, limit),
+    )
+    response.json({ run_id, ...knownOr404(page, runUnknown) })
+  }
+}
+
+/** GET /api/v1/samples: what one agent sampled in a stretch of time, in the same two ways. */
+export function timeSamplesRoute({ timelines }: Samples): RequestHandler {
+  return async (request, response) => {
+    const names = ['agent_id', 'since', 'until', 'step', 'fields', 'limit', 'cursor'] as const
+    const { step, fields, limit = 1000, cursor, ...asked } = parseQuery(request.url, ...names)
+    const { agent_id, since, until = Number.MAX_SAFE_INTEGER } = asked
+    if (agent_id === undefined) throw missing('agent_id', '/api/v1/agents lists them')
+    if (since === undefined) throw missing('since', 'as Unix seconds, or as a time with its zone')
+    const wanted = { agent_id, from: since, before: until }
+    if (step !== undefined) {
+      const found = await timelines.buckets(wanted, steps[step], parseColumns(fields))
+      response.json(answerBuckets({ agent_id }, step, knownOr404(found, runUnknown)))
+      return
+    }
+    refuseFields(fields)
+    const asks = JSON.stringify(wanted)
+    const page = await answerPage({ cursor, asks }, (after) => timelines.page(wanted, after, limit))
+    response.json({ agent_id, ...knownOr404(page, runUnknown) })
+  }
+}
+
+const idOf = (request: Request) => String(request.params['id'])
+
+const missing = (name: string, hint: string) => new QueryError('param-missing', `${name} is needed: ${hint}`)
+
+function refuseFields(fields: string | undefined): void {
+  if (fields !== undefined)
+    throw new QueryError('param-invalid', 'fields: goes with step; samples come whole')
 }
