@@ -14,6 +14,7 @@ const errorTable = {
   'hardware-unknown': { status: 404, title: 'The hardware is unknown' },
   'figure-unknown': { status: 404, title: 'The figure is unknown' },
   'figure-empty': { status: 404, title: 'The figure has nothing to show' },
+  'machine-unknown': { status: 404, title: 'The agent is unknown' },
   'run-unknown': { status: 404, title: 'The run is unknown' },
   'request-unknown': { status: 404, title: 'The request is unknown' },
   'sensors-unknown': { status: 404, title: 'What the machine can measure is unknown' },

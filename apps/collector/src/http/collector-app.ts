@@ -9,6 +9,7 @@ import { QueryError } from '../query-error.js'
 import { allow, callerOf, identify } from './request/access.js'
 import { createCosts, type Costs } from './request/costs.js'
 import { guardWrites, readForm } from './request/csrf.js'
+import { nearestPath } from './request/nearest.js'
 import { signInPage } from './session/sign-in.js'
 import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/state/delivery-route.js'
@@ -26,7 +27,8 @@ export interface CollectorParts extends RouteParts {
 export function createApp({ access, denials, trustProxy, log, ...parts }: CollectorParts): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.disable('etag')
+  // A weak one of what is sent, by which express answers 304.
+  app.set('etag', 'weak')
   app.set('query parser', false)
   app.set('trust proxy', trustProxy)
   app.use(
@@ -38,16 +40,28 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
     guardWrites(parts.sessions.csrfOf),
   )
 
+  app.use(askAgain)
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], forReaders(withLaw(totals)))
   const { pay } = createCosts()
-  for (const [path, route] of Object.entries(collectorRoutes(parts, totals))) addRoute(app, path, route, pay)
-  app.use(known, () => {
-    throw new QueryError('not-found', 'no such path; the README lists what the collector serves')
+  const table = collectorRoutes(parts, totals)
+  for (const [path, route] of Object.entries(table)) addRoute(app, path, route, pay)
+  app.use(known, ({ path }) => {
+    const more = nearestPath(path, Object.keys(table))
+    throw new QueryError('not-found', 'no such path; the README lists what the collector serves', { more })
   })
   app.use(signInPage(parts.sessions.csrfOf), problemHandler(log, denials))
   return app
 }
+
+/** May be kept by who asked, who asks each time whether it is still so. */
+const askAgain: RequestHandler = ({ path }, response, next) => {
+  if (kept.test(path)) response.set('Cache-Control', 'private, no-cache')
+  next()
+}
+
+/** None of what proves who asks. */
+const kept = /^\/(?:metrics|figures|api\/v1\/(?!session|tokens|links|enrolments|live))\b/
 
 /** Who is not known hears of no path whether it is there. */
 const known: RequestHandler = (_request, response, next) => {

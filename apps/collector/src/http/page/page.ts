@@ -184,6 +184,7 @@ function comparison({ configurations, sentences }: FleetOverview): string {
   return `<h2>Comparison of the RTF</h2><ul>${said.join('')}</ul>${more}<p class="note">p values are corrected by Holm for ${counted(sentences.length, 'pair')}; <a href="/api/v1/comparison">/api/v1/comparison</a> has other measures and what is not comparable.</p>`
 }
 
+/** What each figure shows, in a few words. */
 export const figureTitles: Readonly<Record<FigureName, string>> = {
   fig1_memory_comparison: 'Peak memory',
   fig2_rtf_comparison: 'Real-time factor',

@@ -1,4 +1,10 @@
-import { describeError, RepeatedKeyError, sendProblem, collectorLimits } from '@voicemark/daemon'
+import {
+  describeError,
+  RepeatedKeyError,
+  type Problem,
+  sendProblem,
+  collectorLimits,
+} from '@voicemark/daemon'
 import type { ErrorRequestHandler, Request } from 'express'
 import type { Logger } from 'pino'
 import type { Denials } from '../../access/denials.js'
@@ -29,8 +35,14 @@ export function problemHandler(log: Logger, denials: Pick<Denials, 'note'>): Err
     if (known.problem().status >= 500) {
       log.error({ event: known.code, path: request.path, ...describeError(error) })
     }
-    sendProblem(request, response, known.problem())
+    sendProblem(request, response, withReference(known.problem()))
   }
+}
+
+/** What can be asked otherwise is described there. */
+function withReference(problem: Problem): Problem {
+  const isAsked = [400, 404, 405, 422].includes(problem.status)
+  return isAsked ? { ...problem, more: { ...problem.more, see: '/docs' } } : problem
 }
 
 /** As the table has it: a path itself may hold what is secret. */

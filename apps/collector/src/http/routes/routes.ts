@@ -48,9 +48,9 @@ import { exportRoute, summaryRoute } from './results/metrics-route.js'
 import { observerRoute } from './results/observer-route.js'
 import { sessionRoute } from './pages/session-route.js'
 import { createReportRoutes } from './results/report-route.js'
-import { agentsRoute } from './rows/agents-route.js'
+import { agentRoute, agentsRoute } from './rows/agents-route.js'
 import { hardwareRoute } from './rows/hardware-route.js'
-import { requestsRoute } from './rows/requests-route.js'
+import { facetsRoute, requestRoute, requestsRoute } from './rows/requests-route.js'
 import { runRoute, runsRoute } from './rows/runs-route.js'
 import { runSamplesRoute, samplesRoute, timeSamplesRoute } from './rows/samples-route.js'
 import { prometheusRoute } from './state/prometheus-route.js'
@@ -156,6 +156,24 @@ function tokenRoutes(tokens: Tokens): Readonly<Record<string, Route>> {
   }
 }
 
+/** What is stored, as it is. */
+function rowRoutes({ store, fleet }: Pick<RouteParts, 'store' | 'fleet'>): Readonly<Record<string, Route>> {
+  return {
+    '/api/v1/agents': { get: reader(agentsRoute(store)) },
+    '/api/v1/agents/:id': { get: reader(agentRoute(store)) },
+    '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
+    '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },
+    '/api/v1/runs': { get: reader(runsRoute(store)) },
+    '/api/v1/runs/:id': { get: reader(runRoute(store)) },
+    '/api/v1/runs/:id/samples': { get: reader(runSamplesRoute(store)) },
+    '/api/v1/samples': { get: reader(timeSamplesRoute(store)) },
+    '/api/v1/facets': { get: reader(facetsRoute(store)) },
+    '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
+    '/api/v1/requests/:id': { get: reader(requestRoute(store)) },
+    '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
+  }
+}
+
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
@@ -174,9 +192,7 @@ export function collectorRoutes(
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/session': { get: reader(sessionRoute(parts.sessions.csrfOf)) },
     '/api/v1/live': { get: costly('live', reader(liveEventsRoute(parts.live, parts.sessions.access))) },
-    '/api/v1/agents': { get: reader(agentsRoute(store)) },
-    '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
-    '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },
+    ...rowRoutes({ store, fleet }),
     '/api/v1/comparison': { get: reader(comparisonRoute(fleet)) },
     '/api/v1/campaigns': {
       get: reader(campaignsRoute(campaigns)),
@@ -191,12 +207,6 @@ export function collectorRoutes(
     },
     '/api/v1/corrections/:id': { get: reader(correctionRoute(corrections)) },
     '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
-    '/api/v1/runs': { get: reader(runsRoute(store)) },
-    '/api/v1/runs/:id': { get: reader(runRoute(store)) },
-    '/api/v1/runs/:id/samples': { get: reader(runSamplesRoute(store)) },
-    '/api/v1/samples': { get: reader(timeSamplesRoute(store)) },
-    '/api/v1/requests': { get: reader(requestsRoute(store, fleet)) },
-    '/api/v1/requests/:id/samples': { get: reader(samplesRoute(store)) },
     '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },
     '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
     ...handedOnRoutes(parts.beginPack, totals),

@@ -58,3 +58,13 @@ export async function countFoldedOf(read: ReadValues, parts: readonly SamplePart
   }
   return folded
 }
+
+/** How many samples of parts are there as they were measured. */
+export async function countSamplesOf(read: ReadValues, parts: readonly SamplePart[]): Promise<number> {
+  let count = 0
+  for (const part of parts) {
+    const [row] = await read(sql`SELECT count(*) AS samples FROM ${samplesOf(part)} AS taken`)
+    count += Number(row?.[0] ?? 0)
+  }
+  return count
+}

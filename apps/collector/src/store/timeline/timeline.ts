@@ -4,7 +4,7 @@ import type { ReadValues } from '../databases/read-values.js'
 import { readBuckets, type SampleBucket } from './buckets.js'
 import { type SamplePart, samplesOf } from './sample-part.js'
 import { partsInTime, partsOfRequest, partsOfRun } from './sample-places.js'
-import { countFoldedOf, readSamples, type SamplePlace } from './sample-rows.js'
+import { countFoldedOf, countSamplesOf, readSamples, type SamplePlace } from './sample-rows.js'
 import type { TimeSpan } from './time-ranges.js'
 
 /** Whose samples are asked for. */
@@ -29,8 +29,18 @@ export interface Timeline {
 /** More than anybody looks at, or more than is put into buckets for somebody who waits. */
 export type TooMuch = 'too-many-buckets' | 'too-many-samples'
 
+/** How many samples there are. */
+export interface SampleCount {
+  /** As they were measured. */
+  readonly count: number
+  /** In coarser rows, with those that share such a row with them. */
+  readonly folded: number
+}
+
 /** What is sampled, over time. */
 export interface Timelines {
+  /** Null as of `page`. */
+  count(wanted: WantedSamples): Promise<SampleCount | null>
   /** Null where there is no such request or run. */
   page(wanted: WantedSamples, after: SamplePlace | null, limit: number): Promise<SamplePage | null>
   buckets(
@@ -46,6 +56,11 @@ export const mostSampled = 1_000_000
 
 export function createTimelines(read: ReadValues, provider: Provider): Timelines {
   return {
+    async count(wanted) {
+      const parts = await partsOf(read, wanted)
+      if (parts === null) return null
+      return { count: await countSamplesOf(read, parts), folded: await countFoldedOf(read, parts) }
+    },
     async page(wanted, after, limit) {
       const parts = await partsOf(read, wanted)
       if (parts === null) return null
