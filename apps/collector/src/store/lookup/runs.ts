@@ -57,9 +57,12 @@ export async function readRuns(
     conditions.push(sql`run.ref < ${Number(place[0])}`)
   }
   const rows = await select(read, conditions, limit + 1)
-  const runs = rows.slice(0, limit).map(({ hardware: _, ...run }) => run)
+  const runs = rows.slice(0, limit).map(withoutHardware)
   return { runs, next_cursor: rows.length > limit ? (runs.at(-1)?.run_id ?? null) : null }
 }
+
+/** A run as lists have it. */
+export const withoutHardware = ({ hardware: _, ...run }: WholeRun): StoredRun => run
 
 /** Null where there is none of this id. */
 export async function readRun(read: ReadValues, run_id: string): Promise<WholeRun | null> {

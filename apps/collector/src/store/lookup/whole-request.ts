@@ -4,7 +4,7 @@ import type { HeldCorrections } from '../corrected/read-effective.js'
 import { type Sql, sql } from '../databases/database.js'
 import type { ReadValues } from '../databases/read-values.js'
 import { fieldColumns, requestFields, requestOfValues } from './request-columns.js'
-import { readRun, type StoredRun } from './runs.js'
+import { readRun, type StoredRun, withoutHardware } from './runs.js'
 
 /** One request with what is around it. */
 export interface WholeRequest {
@@ -38,7 +38,7 @@ export async function readWholeRequest(
   const request = requestOfValues(requestFields, values)
   const whole = await readRun(read, request.run_id)
   if (whole === null) return null
-  const { hardware: _, ...run } = whole
+  const run = withoutHardware(whole)
   return {
     request,
     run,
