@@ -1,6 +1,7 @@
 import type { NamedCase } from '../case.js'
 import { accessAttacks } from './access-attacks.js'
 import { loadAttacks } from './load-attacks.js'
+import { sessionAttacks } from './session-attacks.js'
 import { storedAttacks } from './stored-attacks.js'
 import { webAttacks } from './web-attacks.js'
 
@@ -8,6 +9,7 @@ import { webAttacks } from './web-attacks.js'
 export const allAttacks: readonly NamedCase[] = [
   ...webAttacks,
   ...accessAttacks,
+  ...sessionAttacks,
   ...storedAttacks,
   ...loadAttacks,
 ]
