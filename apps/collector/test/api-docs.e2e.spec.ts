@@ -59,9 +59,9 @@ test('an agent is answered with its newest run and what it does', async () => {
 test('facets count what there is', async () => {
   const [, body] = await ask('/api/v1/facets')
   expect(body).toMatchObject({
-    voice: { values: [{ value: 'embedded', count: 2 }], cut: false },
-    subject: { values: [{ value: null, count: 2 }] },
-    tags: { names: [{ name: 'room', values: [{ value: 'cold', count: 2 }] }], cut: false },
+    voice: { values: [{ value: 'embedded', n: 2 }], cut: false },
+    subject: { values: [{ value: null, n: 2 }] },
+    tags: { names: [{ name: 'room', values: [{ value: 'cold', n: 2 }] }], cut: false },
   })
 })
 

@@ -14,17 +14,13 @@ export interface Facet {
 export interface FacetValue {
   /** Null: rows without one. */
   readonly value: string | null
-  /** Rows that have it. */
-  readonly count: number
+  readonly n: number
 }
 
-const names = [
-  ...(['voice', 'engine', 'device_type', 'hardware_tier'] as const),
-  ...(['subject', 'campaign_id', 'failure_class'] as const),
-] as const
+const names = ['voice', 'engine', 'device', 'tier', 'subject', 'campaign', 'failure_class'] as const
 type FacetName = (typeof names)[number]
 
-/** What may be asked of requests, by column; rows that are excluded are not counted. */
+/** What may be asked of requests, by parameter; rows that are excluded are not counted. */
 export interface Facets extends Readonly<Record<FacetName, Facet>> {
   readonly tags: {
     readonly names: readonly (Facet & { readonly name: string })[]
@@ -60,7 +56,7 @@ function facetOf(counted: readonly (readonly [value: unknown, n: number])[]): Fa
     const key = typeof value === 'string' ? value : null
     counts.set(key, (counts.get(key) ?? 0) + n)
   }
-  const values = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
+  const values = [...counts].map(([value, n]) => ({ value, n })).sort((a, b) => b.n - a.n)
   return { values: values.slice(0, mostValues), cut: values.length > mostValues }
 }
 
