@@ -63,9 +63,14 @@ export function ComparisonForm({ asked, split, tags, change }: ComparisonFormPro
   )
 }
 
+/** What of `GET /api/v1/facets` is needed: campaigns with rows, those of `voicemark bench` too. */
+interface CampaignFacet {
+  readonly campaign_id: { readonly values: readonly { readonly value: string | null }[] }
+}
+
 function CampaignChoice({ asked: { campaign }, change }: Pick<ComparisonFormProps, 'asked' | 'change'>) {
-  const { answer } = useAnswer('/api/v1/campaigns')
-  const known = (answer?.campaigns ?? []).map(({ campaign_id }) => campaign_id)
+  const { answer } = useAnswer<CampaignFacet>('/api/v1/facets')
+  const known = (answer?.campaign_id.values ?? []).flatMap(({ value }) => value ?? [])
   const ids = campaign === null || known.includes(campaign) ? known : [campaign, ...known]
   return (
     <Field label="Requests">
