@@ -65,12 +65,12 @@ export function ComparisonForm({ asked, split, tags, change }: ComparisonFormPro
 
 /** What of `GET /api/v1/facets` is needed: campaigns with rows, those of `voicemark bench` too. */
 interface CampaignFacet {
-  readonly campaign_id: { readonly values: readonly { readonly value: string | null }[] }
+  readonly campaign: { readonly values: readonly { readonly value: string | null }[] }
 }
 
 function CampaignChoice({ asked: { campaign }, change }: Pick<ComparisonFormProps, 'asked' | 'change'>) {
   const { answer } = useAnswer<CampaignFacet>('/api/v1/facets')
-  const known = (answer?.campaign_id.values ?? []).flatMap(({ value }) => value ?? [])
+  const known = (answer?.campaign.values ?? []).flatMap(({ value }) => value ?? [])
   const ids = campaign === null || known.includes(campaign) ? known : [campaign, ...known]
   return (
     <Field label="Requests">
