@@ -1,6 +1,7 @@
 import type { Problem } from '@voicemark/daemon'
 
-const errorTable = {
+/** Every problem that is answered, by its code. */
+export const errorTable = {
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'origin-not-allowed': { status: 403, title: 'The request comes from elsewhere' },

@@ -24,9 +24,11 @@ import type {
   Replay,
   RequestPage,
   RequestSamples,
+  RunPage,
   RunSensors,
   Session,
   TokenList,
+  WholeRun,
 } from '@voicemark/schema/rest'
 
 /** What is answered to GET, by path; `:name` stands for a part of the path that the caller gives. */
@@ -44,8 +46,11 @@ export interface Answers {
   '/api/v1/hardware': HardwareList
   '/api/v1/health': DeliveryReport
   '/api/v1/imports': ImportList
+  /** All columns: with `fields` rows have only those. */
   '/api/v1/requests': RequestPage
   '/api/v1/requests/:id/samples': RequestSamples
+  '/api/v1/runs': RunPage
+  '/api/v1/runs/:id': WholeRun
   '/api/v1/session': Session
   '/api/v1/tokens': TokenList
   /** Of all configurations: with `hardware` it has another form. */

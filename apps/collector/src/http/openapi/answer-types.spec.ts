@@ -15,6 +15,7 @@ import type { CorrectionPage } from '../../store/corrections/correction-log.js'
 import type { StoredCredential } from '../../store/credentials/credential-row.js'
 import type { ImportOutcome } from '../../store/imports/import-plan.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
+import type { RunPage, WholeRun } from '../../store/lookup/runs.js'
 import type { ReadRequest } from '../../store/reading/excluded-requests.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
@@ -43,6 +44,8 @@ test('what is described is what is answered, which the compiler holds', () => {
   expectTypeOf<Answer<'campaignStatus'>>().toEqualTypeOf<Plain<CampaignStatus>>()
   expectTypeOf<Answer<'collectorHealth'>>().toEqualTypeOf<Plain<CollectorHealth>>()
   expectTypeOf<Answer<'deliveryReport'>>().toEqualTypeOf<Plain<DeliveryReport>>()
+  expectTypeOf<Answer<'wholeRun'>>().toEqualTypeOf<Plain<WholeRun>>()
+  expectTypeOf<Answer<'runPage'>>().toEqualTypeOf<Plain<RunPage>>()
   expectTypeOf<Answer<'replay'>>().toEqualTypeOf<Plain<Replay>>()
   expectTypeOf<Answer<'measureName'>>().toEqualTypeOf<Plain<Measure>>()
   expectTypeOf<Answer<'splitField'>>().toEqualTypeOf<Plain<SplitField>>()

@@ -231,4 +231,11 @@ button { background: #0067a0; border-color: #0067a0; color: #fff; cursor: pointe
 .alert { border-left: 4px solid #b3261e; padding: .4rem .8rem; background: #fbeaea; }
 .secret { overflow-wrap: anywhere; font-size: 1.05rem; }
 footer { margin: 2rem 0; border-top: 1px solid #e2e2e2; padding-top: .8rem; }
+pre { overflow-x: auto; background: #f2f2f2; padding: .5rem; border-radius: 3px; } pre code { padding: 0; }
+@media (prefers-color-scheme: dark) {
+:root { color-scheme: dark; }
+body { color: #e4e4e4; background: #16181a; } header p, .note, footer, th, figcaption, nav span { color: #b0b0b0; }
+td, details, figure, fieldset, footer { border-color: #3a3d40; } th { border-color: #60646a; }
+a { color: #6cb8ea; } code, pre { background: #26292c; } .alert { background: #3a1f1d; } img { background: #fff; }
+}
 `

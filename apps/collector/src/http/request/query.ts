@@ -18,7 +18,7 @@ const time = z.string().transform(parseTime).pipe(z.number(timeForms))
 const failureClasses = [...failureClass.options, 'null'] as const
 
 /** Every parameter that some path takes, and its form. */
-const parameters = {
+export const parameters = {
   hardware: text,
   agent_id: z.uuid('expected a UUID, as /api/v1/agents lists them'),
   agents: z

@@ -24,6 +24,8 @@ import {
   sharedRoute,
 } from '../session/session-routes.js'
 import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-page.js'
+import { docsRoute } from '../openapi/docs/docs-page.js'
+import { createDescription, openApiRoute } from '../openapi/openapi-route.js'
 import { tokensPageRoute, tokensRouteOfPage } from '../page/tokens-page.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { dashboardFileRoute, dashboardRoute } from './pages/dashboard-route.js'
@@ -174,12 +176,22 @@ function rowRoutes({ store, fleet }: Pick<RouteParts, 'store' | 'fleet'>): Reado
   }
 }
 
+/** What all of it is. */
+function descriptionRoutes(routes: () => Readonly<Record<string, Route>>): Readonly<Record<string, Route>> {
+  const description = createDescription(routes)
+  return {
+    '/docs': { get: anyone(docsRoute(description)) },
+    '/api/v1/openapi.json': { get: anyone(openApiRoute(description)) },
+    '/openapi.json': { get: anyone(openApiRoute(description)) },
+  }
+}
+
 /** What the collector serves, by path: the one table of who may do what over HTTP. */
 export function collectorRoutes(
   { store, fleet, campaigns, corrections, tokens, cache, delivery, ...parts }: RouteParts,
   totals: () => Promise<DeliveryTotals>,
 ): Readonly<Record<string, Route>> {
-  return {
+  const routes: Readonly<Record<string, Route>> = {
     '/': { get: reader(dashboardRoute) },
     '/dashboard/assets/:file': { get: anyone(dashboardFileRoute) },
     '/plain': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
@@ -226,5 +238,7 @@ export function collectorRoutes(
     '/livez': { get: anyone(liveRoute) },
     '/readyz': { get: anyone(readyRoute(parts.status)) },
     '/healthz': { get: reader(healthRoute(parts.health)) },
+    ...descriptionRoutes(() => routes),
   }
+  return routes
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { hardwareSpecs } from '../../rows/hardware-specs.js'
 import { sensorPassport } from '../../rows/sensor-passport.js'
 import { count, unixTime } from '../values/quantities.js'
-
-const machine = hardwareSpecs.meta({ id: 'HardwareSpecs' })
+import { machine } from './machine.js'
 
 /** A machine that has delivered rows. */
 export const storedAgent = z

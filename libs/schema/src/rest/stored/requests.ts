@@ -20,5 +20,10 @@ export const requestPage = z
   .object({ requests: z.array(readRequest), next_cursor: nextCursor })
   .meta({ id: 'RequestPage' })
 
+/** The same where `fields` were asked for: only these columns. */
+export const requestPart = z
+  .object({ requests: z.array(readRequest.partial().meta({ id: 'RequestFields' })), next_cursor: nextCursor })
+  .meta({ id: 'RequestPart' })
+
 export type ReadRequest = z.infer<typeof readRequest>
 export type RequestPage = z.infer<typeof requestPage>

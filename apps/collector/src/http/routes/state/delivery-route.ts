@@ -13,7 +13,10 @@ export function deliveryRoute(delivery: DeliveryReader): RequestHandler {
 
 /** POST /api/v1/quarantine/replay: tries the rows in quarantine again. */
 export function replayRoute(store: Pick<Store, 'replayQuarantine'>): RequestHandler {
-  return async (_request, response) => void response.json(await store.replayQuarantine())
+  return async (request, response) => {
+    parseQuery(request.url)
+    response.json(await store.replayQuarantine())
+  }
 }
 
 /** Puts the law into the headers of an answer, so that no export is without it, whatever its form. */

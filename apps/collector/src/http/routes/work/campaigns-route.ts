@@ -5,7 +5,8 @@ import { QueryError } from '../../../query-error.js'
 import { parseBody, readJsonBody } from '../../request/json-body.js'
 import { parseQuery } from '../../request/query.js'
 
-const body = z.strictObject({
+/** What a campaign is begun with. */
+export const campaignBody = z.strictObject({
   plan: z.record(z.string(), z.unknown(), 'expected a plan as in a plan file'),
   agents: z
     .array(z.uuid('expected UUIDs, as /api/v1/agents lists them'), 'expected a list of agents')
@@ -22,7 +23,7 @@ export function startCampaignRoute({ start }: Campaigns): RequestHandler[] {
     ...readJsonBody,
     async (request, response) => {
       parseQuery(request.url)
-      const { plan, agents } = parseBody(body, request.body)
+      const { plan, agents } = parseBody(campaignBody, request.body)
       const status = await start(plan, agents)
       response.status(201).location(`/api/v1/campaigns/${status.campaign_id}`).json(status)
     },

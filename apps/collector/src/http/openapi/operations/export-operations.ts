@@ -1,0 +1,44 @@
+import { lawHeaders } from './header-words.js'
+import type { Operations } from './operation.js'
+
+const rows = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'] as const
+
+/** Files of rows and of results. */
+export const exportOperations = {
+  'GET /api/v1/exports/synthesis.csv': {
+    id: 'exportRequests',
+    tag: 'Exports',
+    summary: 'Requests as CSV, 26 columns or all, sent as they are read',
+    query: rows,
+    answers: { 200: { 'text/csv': 'text' } },
+    headers: [...lawHeaders, 'Voicemark-Rows-Excluded', 'Content-Disposition'],
+    errors: ['hardware-unknown'],
+  },
+  'GET /api/v1/exports/realtime.csv': {
+    id: 'exportSamples',
+    tag: 'Exports',
+    summary: 'Samples as CSV, 7 columns or all, sent as they are read',
+    query: rows,
+    answers: { 200: { 'text/csv': 'text' } },
+    headers: [...lawHeaders, 'Voicemark-Rows-Excluded', 'Voicemark-Samples-Folded', 'Content-Disposition'],
+    errors: ['hardware-unknown'],
+  },
+  'GET /api/v1/report.zip': {
+    id: 'getPaperPack',
+    tag: 'Exports',
+    summary: 'The paper pack: figures, tables and rows of a campaign or of all requests',
+    query: ['campaign', 'split', 'override'],
+    answers: { 200: { 'application/zip': 'bytes' } },
+    headers: ['Content-Disposition'],
+    errors: ['nothing-measured', 'report-busy'],
+  },
+  'GET /api/v1/report.html': {
+    id: 'getReportPage',
+    tag: 'Exports',
+    summary: 'The same on one page that needs no other file: figures, verdicts, conditions and data',
+    query: ['campaign', 'split', 'override'],
+    answers: { 200: { 'text/html': 'text' } },
+    headers: ['Content-Disposition'],
+    errors: ['nothing-measured', 'report-busy'],
+  },
+} as const satisfies Operations

@@ -1,0 +1,29 @@
+import { agentList, hardwareList, runSensors } from '@voicemark/schema/rest'
+import { json, type Operations } from './operation.js'
+
+/** Machines, and what was measured of them. */
+export const fleetOperations = {
+  'GET /api/v1/agents': {
+    id: 'listAgents',
+    tag: 'Fleet',
+    summary: 'The machines, with what they delivered',
+    answers: { 200: json(agentList) },
+  },
+  'GET /api/v1/agents/:id/sensors': {
+    id: 'getSensors',
+    tag: 'Fleet',
+    summary: 'What a machine can measure, as its newest run says, and why it cannot measure the rest',
+    parts: { id: 'Id of an agent.' },
+    query: ['run'],
+    answers: { 200: json(runSensors) },
+    errors: ['sensors-unknown'],
+  },
+  'GET /api/v1/hardware': {
+    id: 'listHardware',
+    tag: 'Fleet',
+    summary: 'What each configuration is, and what was measured of it',
+    query: ['hardware', 'campaign'],
+    answers: { 200: json(hardwareList) },
+    errors: ['hardware-unknown'],
+  },
+} as const satisfies Operations

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import createClient from 'openapi-fetch'
+
+const [, , url, document, parts] = process.argv
+const { paths } = JSON.parse(readFileSync(document, 'utf8'))
+const partOf = (path) => Object.entries(JSON.parse(parts)).find(([begin]) => path.startsWith(begin))?.[1]
+const client = createClient({ baseUrl: url })
+
+let [read, failed] = [0, 0]
+for (const [path, { get }] of Object.entries(paths)) {
+  if (get === undefined) continue
+  const names = (get.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name)
+  const isStream = get.responses[200].content['text/event-stream'] !== undefined
+  const parseAs = get.responses[200].content['application/json'] === undefined ? 'stream' : 'json'
+  const params = { path: Object.fromEntries(names.map((name) => [name, partOf(path)])) }
+  const { data, error, response } = await client.GET(path, { params, parseAs })
+  if (parseAs === 'stream' && isStream) await data?.cancel()
+  else if (parseAs === 'stream') for await (const _ of data ?? []);
+  read += 1
+  if (error === undefined && response.status === 200) continue
+  failed += 1
+  console.error(path, response.status, error)
+}
+console.log(`openapi-fetch read ${read} routes, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
