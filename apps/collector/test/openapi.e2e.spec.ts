@@ -104,7 +104,8 @@ describe('what is described is what is answered', () => {
     expect(describedHeaders(operation)).toEqual(expect.arrayContaining(ownHeaders(answer)))
     const form = operation.answers[200]?.[type]
     if (!(form instanceof z.ZodType)) {
-      await answer.arrayBuffer()
+      // One that goes on is left.
+      await (type === 'text/event-stream' ? answer.body?.cancel() : answer.arrayBuffer())
       return
     }
     const body: unknown = await answer.json()

@@ -76,4 +76,5 @@ export const parameterWords: Readonly<Partial<Record<ParameterName, ParameterWor
   ),
   fields: words('Names of columns with commas between: only these, in this order.'),
   order: words('`newest` first, or `oldest`.'),
+  agents: words('Ids of agents with commas between: samples are sent of these alone.', { type: 'string' }),
 }

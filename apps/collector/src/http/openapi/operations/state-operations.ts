@@ -25,6 +25,15 @@ export const stateOperations = {
     answers: { 200: { 'text/plain': 'text' } },
     headers: lawHeaders,
   },
+  'GET /api/v1/live': {
+    id: 'watchLive',
+    tag: 'State',
+    summary: 'What arrives, as it arrives: events of this kind until whoever asks goes',
+    description:
+      'Server-sent events `hello`, `samples`, `request`, `agent`, and `skipped` where a slow reader missed some.',
+    query: ['agents'],
+    answers: { 200: { 'text/event-stream': 'text' } },
+  },
   'GET /livez': {
     id: 'isAlive',
     tag: 'State',
