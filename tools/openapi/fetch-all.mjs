@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import createClient from 'openapi-fetch'
 
-const [, , url, document, parts] = process.argv
+// Of the folder that this is copied to, beside the client: of this project it is no part.
+const [, , client, url, document, parts] = process.argv
+const { default: createClient } = await import(client)
 const { paths } = JSON.parse(readFileSync(document, 'utf8'))
 const partOf = (path) => Object.entries(JSON.parse(parts)).find(([begin]) => path.startsWith(begin))?.[1]
-const client = createClient({ baseUrl: url })
+const collector = createClient({ baseUrl: url })
 
 let [read, failed] = [0, 0]
 for (const [path, { get }] of Object.entries(paths)) {
@@ -13,7 +14,7 @@ for (const [path, { get }] of Object.entries(paths)) {
   const isStream = get.responses[200].content['text/event-stream'] !== undefined
   const parseAs = get.responses[200].content['application/json'] === undefined ? 'stream' : 'json'
   const params = { path: Object.fromEntries(names.map((name) => [name, partOf(path)])) }
-  const { data, error, response } = await client.GET(path, { params, parseAs })
+  const { data, error, response } = await collector.GET(path, { params, parseAs })
   if (parseAs === 'stream' && isStream) await data?.cancel()
   else if (parseAs === 'stream') for await (const _ of data ?? []);
   read += 1

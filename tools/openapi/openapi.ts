@@ -12,7 +12,8 @@ import { fillCollector } from './filled-collector.js'
  */
 const linter = '@redocly/cli@2.18.0'
 const generator = 'openapi-typescript@7.13.0'
-const client = 'openapi-fetch@0.17.0'
+const client = 'openapi-fetch'
+const clientVersion = '0.17.0'
 const pythonGenerator = 'openapi-python-client==0.28.1'
 const python = process.env['PYTHON'] ?? 'python3'
 const folder = mkdtempSync(join(tmpdir(), 'voicemark-openapi-'))
@@ -25,8 +26,17 @@ try {
   const steps = [
     () => run('npx', ['--yes', linter, 'lint', '--extends', 'recommended', document]),
     () => run('npx', ['--yes', generator, document, '-o', join(folder, 'collector.d.ts')]),
-    () => run('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', folder, client]),
-    () => run(process.execPath, [there('fetch-all.mjs'), collector.url, document, parts]),
+    () =>
+      run('npm', [
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--silent',
+        '--prefix',
+        folder,
+        `${client}@${clientVersion}`,
+      ]),
+    () => run(process.execPath, [there('fetch-all.mjs'), client, collector.url, document, parts]),
     () => run(python, ['-m', 'venv', join(folder, 'venv')]),
     () => run(inVenv('python'), ['-m', 'pip', 'install', '--quiet', pythonGenerator]),
     () =>
