@@ -83,16 +83,25 @@ const queries: Readonly<Record<string, readonly string[]>> = {
     'tag=room:warm&order=oldest',
   ],
   '/api/v1/comparison': ['measure=peak_memory_mb&override=true&split=tag:room'],
+  '/api/v1/requests/:id/samples': ['step=1s', 'step=1s&fields=memory_mb'],
+  '/api/v1/runs/:id/samples': ['limit=5', 'step=1m'],
+  '/api/v1/samples': ['step=5s'],
   '/metrics/summary': ['hardware=intel_i5_cpu'],
   '/metrics/export': ['hardware=intel_i5_cpu'],
   '/api/v1/corrections': ['standing=true'],
   '/api/v1/exports/synthesis.csv': ['columns=all&excluded=include'],
 }
 
+/** Parameters without which there is no answer. */
+const needed: Readonly<Record<string, string>> = {
+  '/api/v1/samples': `agent_id=${agent}&since=2025-11-22`,
+}
+
 const asked = readable.flatMap(({ path, operation }) =>
-  ['', ...(queries[path] ?? [])].map(
-    (query) => [`${path}${query === '' ? '' : `?${query}`}`, operation] as const,
-  ),
+  ['', ...(queries[path] ?? [])].map((more) => {
+    const query = [needed[path] ?? '', more].filter((one) => one !== '').join('&')
+    return [`${path}${query === '' ? '' : `?${query}`}`, operation] as const
+  }),
 )
 
 describe('what is described is what is answered', () => {
@@ -124,6 +133,10 @@ describe('what is described is what is answered', () => {
       counts('/api/v1/campaigns', 'campaigns'),
       counts('/api/v1/corrections', 'corrections'),
       counts(`/api/v1/requests/${measured}/samples`, 'samples'),
+      counts(`/api/v1/requests/${measured}/samples?step=1s`, 'buckets'),
+      counts(`/api/v1/runs/${run}/samples`, 'samples'),
+      counts(`/api/v1/samples?agent_id=${agent}&since=2025-11-22`, 'samples'),
+      counts(`/api/v1/samples?agent_id=${agent}&since=2025-11-22&step=5s`, 'buckets'),
       counts('/api/v1/health', 'streams'),
     ])
     for (const length of lists) expect(length).toBeGreaterThan(0)

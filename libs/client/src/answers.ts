@@ -1,5 +1,7 @@
 import type {
   AgentList,
+  AgentSamples,
+  AgentTimeline,
   CampaignList,
   CampaignStatus,
   CollectorHealth,
@@ -9,6 +11,7 @@ import type {
   Credential,
   DeliveryReport,
   Diagnosis,
+  Facets,
   FigureList,
   FigureSet,
   FleetComparison,
@@ -24,16 +27,22 @@ import type {
   Replay,
   RequestPage,
   RequestSamples,
+  RequestTimeline,
   RunPage,
+  RunSamples,
   RunSensors,
+  RunTimeline,
   Session,
   TokenList,
+  WholeAgent,
+  WholeRequest,
   WholeRun,
 } from '@voicemark/schema/rest'
 
 /** What is answered to GET, by path; `:name` stands for a part of the path that the caller gives. */
 export interface Answers {
   '/api/v1/agents': AgentList
+  '/api/v1/agents/:id': WholeAgent
   '/api/v1/agents/:id/sensors': RunSensors
   '/api/v1/campaigns': CampaignList
   '/api/v1/campaigns/:id': CampaignStatus
@@ -42,15 +51,20 @@ export interface Answers {
   '/api/v1/corrections': CorrectionPage
   '/api/v1/corrections/:id': Correction
   '/api/v1/diagnosis': Diagnosis
+  '/api/v1/facets': Facets
   '/api/v1/figures': FigureList
   '/api/v1/hardware': HardwareList
   '/api/v1/health': DeliveryReport
   '/api/v1/imports': ImportList
   /** All columns: with `fields` rows have only those. */
   '/api/v1/requests': RequestPage
-  '/api/v1/requests/:id/samples': RequestSamples
+  '/api/v1/requests/:id': WholeRequest
+  /** With `step` the second, as of all samples. */
+  '/api/v1/requests/:id/samples': RequestSamples | RequestTimeline
   '/api/v1/runs': RunPage
   '/api/v1/runs/:id': WholeRun
+  '/api/v1/runs/:id/samples': RunSamples | RunTimeline
+  '/api/v1/samples': AgentSamples | AgentTimeline
   '/api/v1/session': Session
   '/api/v1/tokens': TokenList
   /** Of all configurations: with `hardware` it has another form. */

@@ -15,11 +15,16 @@ import type { CorrectionPage } from '../../store/corrections/correction-log.js'
 import type { StoredCredential } from '../../store/credentials/credential-row.js'
 import type { ImportOutcome } from '../../store/imports/import-plan.js'
 import type { StoredImport } from '../../store/imports/stored-imports.js'
+import type { AgentNow } from '../../store/lookup/agent-state.js'
+import type { Facets } from '../../store/lookup/facets.js'
 import type { RunPage, WholeRun } from '../../store/lookup/runs.js'
+import type { WholeRequest } from '../../store/lookup/whole-request.js'
 import type { ReadRequest } from '../../store/reading/excluded-requests.js'
 import type { RunSensors } from '../../store/reading/run-sensors.js'
 import type { StoredAgent } from '../../store/reading/stored-fleet.js'
 import type { RolledUpRow } from '../../store/reading/stored-rollups.js'
+import type { SampleBucket } from '../../store/timeline/buckets.js'
+import type { SampleCount } from '../../store/timeline/timeline.js'
 import type { Replay } from '../../store/writing/quarantine-replay.js'
 
 /** A type with all that is read-only in it made plain: whether a value may be changed is no part of an answer. */
@@ -44,6 +49,14 @@ test('what is described is what is answered, which the compiler holds', () => {
   expectTypeOf<Answer<'campaignStatus'>>().toEqualTypeOf<Plain<CampaignStatus>>()
   expectTypeOf<Answer<'collectorHealth'>>().toEqualTypeOf<Plain<CollectorHealth>>()
   expectTypeOf<Answer<'deliveryReport'>>().toEqualTypeOf<Plain<DeliveryReport>>()
+  expectTypeOf<Pick<Answer<'wholeAgent'>, keyof AgentNow>>().toEqualTypeOf<Plain<AgentNow>>()
+  expectTypeOf<Answer<'facets'>>().toEqualTypeOf<Plain<Facets>>()
+  expectTypeOf<Answer<'sampleBucket'>>().toEqualTypeOf<Plain<SampleBucket>>()
+  expectTypeOf<Answer<'wholeRequest'>['run']>().toEqualTypeOf<Plain<WholeRequest['run']>>()
+  expectTypeOf<Answer<'wholeRequest'>['excluded']>().toEqualTypeOf<WholeRequest['excluded']>()
+  expectTypeOf<Answer<'wholeRequest'>['campaign']>().toEqualTypeOf<Plain<WholeRequest['campaign']>>()
+  expectTypeOf<Answer<'wholeRequest'>['neighbours']>().toEqualTypeOf<Plain<WholeRequest['neighbours']>>()
+  expectTypeOf<Answer<'wholeRequest'>['samples']>().toEqualTypeOf<Plain<SampleCount | null>>()
   expectTypeOf<Answer<'wholeRun'>>().toEqualTypeOf<Plain<WholeRun>>()
   expectTypeOf<Answer<'runPage'>>().toEqualTypeOf<Plain<RunPage>>()
   expectTypeOf<Answer<'replay'>>().toEqualTypeOf<Plain<Replay>>()

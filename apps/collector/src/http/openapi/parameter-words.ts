@@ -75,6 +75,7 @@ export const parameterWords: Readonly<Partial<Record<ParameterName, ParameterWor
     'Whether requests that warmed a machine up are among them: `include`, as it is where nothing is said, `exclude` or `only`.',
   ),
   fields: words('Names of columns with commas between: only these, in this order.'),
+  step: words('Seconds, minutes, hours or a day of a bucket.'),
   order: words('`newest` first, or `oldest`.'),
   agents: words('Ids of agents with commas between: samples are sent of these alone.', { type: 'string' }),
 }

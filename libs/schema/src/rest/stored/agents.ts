@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sensorPassport } from '../../rows/sensor-passport.js'
 import { count, unixTime } from '../values/quantities.js'
 import { machine } from './machine.js'
+import { storedRun } from './runs.js'
 
 /** A machine that has delivered rows. */
 export const storedAgent = z
@@ -31,6 +32,21 @@ export const listedAgent = storedAgent
 /** Body of `GET /api/v1/agents`. */
 export const agentList = z.object({ agents: z.array(listedAgent) }).meta({ id: 'AgentList' })
 
+/** Body of `GET /api/v1/agents/{id}`. */
+export const wholeAgent = listedAgent
+  .extend({
+    state: z
+      .enum(['absent', 'idle', 'speaking'])
+      .describe(
+        '`absent`: nothing was heard of it lately; `speaking`: it samples as it does while a request runs.',
+      ),
+    run: storedRun.nullable().describe('Its newest run.'),
+    sensors_missing: count
+      .nullable()
+      .describe('How much its machine cannot measure; null where no run of it says what there is.'),
+  })
+  .meta({ id: 'WholeAgent' })
+
 /** Body of `GET /api/v1/agents/{id}/sensors`: what the machine of a run can measure, as its agent found it out. */
 export const runSensors = z
   .object({ agent_id: z.uuid(), run_id: z.uuid(), started_wall: unixTime })
@@ -38,5 +54,6 @@ export const runSensors = z
   .meta({ id: 'RunSensors' })
 
 export type ListedAgent = z.infer<typeof listedAgent>
+export type WholeAgent = z.infer<typeof wholeAgent>
 export type AgentList = z.infer<typeof agentList>
 export type RunSensors = z.infer<typeof runSensors>

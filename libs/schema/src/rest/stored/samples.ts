@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { realtimeRow } from '../../rows/realtime-row.js'
 import { count, unixTime } from '../values/quantities.js'
+import { nextCursor } from './requests.js'
 
 /** What a column was over the samples of a coarser row. */
 export const rolledUpValue = z
@@ -43,5 +44,19 @@ export const requestSamples = z
   })
   .meta({ id: 'RequestSamples' })
 
+const page = {
+  samples: z.array(sample),
+  folded: count.describe('Samples that retention has folded, and so in no page.'),
+  next_cursor: nextCursor,
+}
+
+/** Body of `GET /api/v1/runs/{id}/samples`. */
+export const runSamples = z.object({ run_id: z.string(), ...page }).meta({ id: 'RunSamples' })
+
+/** Body of `GET /api/v1/samples`. */
+export const agentSamples = z.object({ agent_id: z.string(), ...page }).meta({ id: 'AgentSamples' })
+
+export type AgentSamples = z.infer<typeof agentSamples>
+export type RunSamples = z.infer<typeof runSamples>
 export type RolledUpRow = z.infer<typeof rolledUpRow>
 export type RequestSamples = z.infer<typeof requestSamples>

@@ -41,4 +41,13 @@ export const exportOperations = {
     headers: ['Content-Disposition'],
     errors: ['nothing-measured', 'report-busy'],
   },
+  'GET /api/v1/bundle.zip': {
+    id: 'getBundle',
+    tag: 'Exports',
+    summary: 'A campaign or all requests with their samples and conditions, to be compared elsewhere',
+    query: ['campaign'],
+    answers: { 200: { 'application/zip': 'bytes' } },
+    headers: ['Content-Disposition'],
+    errors: ['nothing-measured', 'report-busy'],
+  },
 } as const satisfies Operations

@@ -1,4 +1,4 @@
-import { agentList, hardwareList, runSensors } from '@voicemark/schema/rest'
+import { agentList, hardwareList, runSensors, wholeAgent } from '@voicemark/schema/rest'
 import { json, type Operations } from './operation.js'
 
 /** Machines, and what was measured of them. */
@@ -8,6 +8,14 @@ export const fleetOperations = {
     tag: 'Fleet',
     summary: 'The machines, with what they delivered',
     answers: { 200: json(agentList) },
+  },
+  'GET /api/v1/agents/:id': {
+    id: 'getAgent',
+    tag: 'Fleet',
+    summary: 'One machine, what it does now as far as its rows say, and how much it cannot measure',
+    parts: { id: 'Id of an agent.' },
+    answers: { 200: json(wholeAgent) },
+    errors: ['machine-unknown'],
   },
   'GET /api/v1/agents/:id/sensors': {
     id: 'getSensors',

@@ -1,6 +1,7 @@
 import {
   configurationExport,
   configurationSummary,
+  figureList,
   figureSet,
   fleetComparison,
   fleetExport,
@@ -54,6 +55,12 @@ export const resultOperations = {
       },
     },
     errors: ['figure-unknown', 'figure-empty'],
+  },
+  'GET /api/v1/figures': {
+    id: 'listFigures',
+    tag: 'Results',
+    summary: 'Each figure by name and title, where it is, or why there is nothing to draw',
+    answers: { 200: json(figureList) },
   },
   'POST /api/v1/figures': {
     id: 'drawFigures',

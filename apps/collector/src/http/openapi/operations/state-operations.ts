@@ -1,4 +1,11 @@
-import { collectorHealth, deliveryReport, liveness, readiness, replay } from '@voicemark/schema/rest'
+import {
+  collectorHealth,
+  deliveryReport,
+  diagnosis,
+  liveness,
+  readiness,
+  replay,
+} from '@voicemark/schema/rest'
 import { z } from 'zod'
 import { lawHeaders } from './header-words.js'
 import { json, type Operations } from './operation.js'
@@ -11,6 +18,12 @@ export const stateOperations = {
     summary: 'The law of delivery: whether every row of every run is accounted for',
     query: ['recount'],
     answers: { 200: json(deliveryReport) },
+  },
+  'GET /api/v1/diagnosis': {
+    id: 'getDiagnosis',
+    tag: 'State',
+    summary: 'What `voicemark doctor` says of this collector, and what somebody has to do something about',
+    answers: { 200: json(diagnosis) },
   },
   'POST /api/v1/quarantine/replay': {
     id: 'replayQuarantine',
