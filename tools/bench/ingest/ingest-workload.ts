@@ -1,3 +1,5 @@
+import { streamFields } from '@voicemark/schema'
+
 /** The values of a sample in the order in which a batch carries them. */
 export type SampleValues = readonly (number | null)[]
 
@@ -34,30 +36,17 @@ function samples(first: number): SampleValues[] {
   return Array.from({ length: rowsPerBatch }, (_, i) => sampleValues(first + i))
 }
 
-/** What is null in samples of the agent's own engine. */
-const ownProcess = [null, null, null, null]
-
-/** The `i`-th sample of a run. */
+/** The `i`-th sample of a run; a sensor that it lacks is null, whatever fields samples get. */
 export function sampleValues(i: number): SampleValues {
-  const timestamp = Math.round((1_767_225_600.123456 + i / 10) * 1e6) / 1e6
-  const cpu_percent = ((i * 733) % 10_000) / 100
-  const memory_mb = 300 + (i % 977) / 125
-  const memory_percent = (1900 + (i % 97)) / 1000
-  const process_cpu_percent = ((i * 1371) % 20_000) / 100
-  const machine = [process_cpu_percent, 4096.5 + (i % 50), 2400 + (i % 900)]
-  const late_ms = (i % 31) / 10
-  return [
-    timestamp,
-    cpu_percent,
-    memory_mb,
-    memory_percent,
-    null,
-    null,
-    null,
-    ...machine,
-    null,
-    null,
-    late_ms,
-    ...ownProcess,
-  ]
+  const given: Readonly<Record<string, number>> = {
+    timestamp: Math.round((1_767_225_600.123456 + i / 10) * 1e6) / 1e6,
+    cpu_percent: ((i * 733) % 10_000) / 100,
+    memory_mb: 300 + (i % 977) / 125,
+    memory_percent: (1900 + (i % 97)) / 1000,
+    process_cpu_percent: ((i * 1371) % 20_000) / 100,
+    system_memory_mb: 4096.5 + (i % 50),
+    cpu_freq_mhz: 2400 + (i % 900),
+    late_ms: (i % 31) / 10,
+  }
+  return streamFields.sample.map((name) => given[name] ?? null)
 }
