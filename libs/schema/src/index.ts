@@ -7,16 +7,14 @@ export type {
   LiveState,
 } from './live/live-events.js'
 export {
-  csvHeader,
-  csvLine,
-  spreadsheetLine,
   parseCsv,
   realtimeAllCsvColumns,
   realtimeCsvColumns,
   requestAllCsvColumns,
   requestCsvColumns,
 } from './rows/csv.js'
-export type { CsvColumns, CsvKind, CsvRow, CsvValue } from './rows/csv.js'
+export { csvCell, csvHeader, csvLine, spreadsheetCell, spreadsheetLine } from './rows/csv-line.js'
+export type { CsvColumns, CsvKind, CsvRow, CsvValue } from './rows/csv-line.js'
 export { gpuSpecs, hardwareSpecs } from './rows/hardware-specs.js'
 export type { GpuSpecs, HardwareSpecs } from './rows/hardware-specs.js'
 export { metricNames, stampOf } from './rows/metric-names.js'

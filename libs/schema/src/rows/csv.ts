@@ -1,12 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
-
-/** How a column is written: pandas must read a float column as float64 even when every value is whole. */
-export type CsvKind = 'str' | 'int' | 'float' | 'bool' | 'json'
-
-export type CsvColumns = Readonly<Record<string, CsvKind>>
-
-export type CsvValue = string | number | boolean | null
+import type { CsvColumns, CsvKind, CsvValue } from './csv-line.js'
 
 /** Columns of `synthesis_*.csv` in order. */
 export const requestCsvColumns = {
@@ -180,55 +173,6 @@ export const realtimeAllCsvColumns = {
   gpu_clock_mhz: 'float',
   agent_id: 'str',
 } as const satisfies CsvColumns
-
-/** A row that has at least these columns; what else it carries is not written. */
-export type CsvRow<C extends CsvColumns> = {
-  readonly [K in keyof C]: C[K] extends 'json' ? object | null : CsvValue
-}
-
-/** The header line, with its line end. */
-export function csvHeader(columns: CsvColumns): string {
-  return stringify([Object.keys(columns)])
-}
-
-/**
- * One row as one RFC 4180 line with its line end: `True`/`False`, an empty cell for null, whole floats as `16.0`.
- * Line breaks inside text become spaces, so that a line is always a whole record.
- * @throws RangeError when a number is not finite; a missing value is null.
- */
-export function csvLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): string {
-  return lineOf(columns, row, cell)
-}
-
-/**
- * The same line for a person who opens it in a spreadsheet: a text that would be a formula there has an apostrophe before it, and is
- * not the text that was stored.
- */
-export function spreadsheetLine<C extends CsvColumns>(columns: C, row: CsvRow<C>): string {
-  return lineOf(columns, row, (column, kind, value) => {
-    const text = cell(column, kind, value)
-    return typeof value === 'string' && isFormula.test(value) ? `'${text}` : text
-  })
-}
-
-/** OWASP, CSV Injection: what begins so is computed by Excel, LibreOffice or their like, also in full width. */
-const isFormula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-
-type CellWriter = (column: string, kind: CsvKind, value: CsvValue | object) => string
-
-function lineOf<C extends CsvColumns>(columns: C, row: CsvRow<C>, write: CellWriter): string {
-  const kinds = Object.entries(columns) as [keyof C & string, CsvKind][]
-  return stringify([kinds.map(([column, kind]) => write(column, kind, row[column]))])
-}
-
-function cell(column: string, kind: CsvKind, value: CsvValue | object): string {
-  if (value === null) return ''
-  if (typeof value === 'object') return JSON.stringify(value)
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'string') return value.replace(/[\r\n]+/g, ' ')
-  if (!Number.isFinite(value)) throw new RangeError(`${column} is ${value}: a missing value is null`)
-  return kind === 'float' && Number.isInteger(value) ? value.toFixed(1) : String(value)
-}
 
 /**
  * Reads a CSV that this codec wrote: cells become values of their column's kind.
