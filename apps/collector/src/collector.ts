@@ -23,6 +23,8 @@ import type { Config } from './config.js'
 import { createCorrections } from './corrections/corrections.js'
 import { type RemovalWork, startRemovals } from './corrections/removal-work.js'
 import { openConfiguredStore } from './configured-store.js'
+import { createExporter, type Exporter } from './exports/exporter.js'
+import { createExportThreads } from './exports/export-threads.js'
 import { startFigureWork, type FigureWork } from './figure-work.js'
 import { createFigureCache } from './figures/drawing/figure-cache.js'
 import { createDeliveryReader, type CollectorHealth } from './health/collector-health.js'
@@ -110,13 +112,14 @@ async function serveCollector(
   closing.add('revocation', revocation.stop)
   const tokens = createTokens({ credentials: store.credentials, now, changed: revocation.look })
   const { refusedMsAgo } = agents.ingest
+  const exporter = startExports(store, config, closing)
   const answers = createAnswers(server, createStoreStatus({ ask: store.ask, refusedMsAgo }))
   const sessions = await openSessions(store, access, known, config)
   const { feed, links } = agents
   const isShared = !config.databaseUrl.startsWith('file:')
   const live = startLive({ feed, links, rows: store.live, isShared, now })
   const parts = {
-    ...{ store, figures, retention, removals, agents, answers, access, denials, tokens, sessions },
+    ...{ store, exporter, figures, retention, removals, agents, answers, access, denials, tokens, sessions },
     live,
   }
   addLastStops(closing, parts)
@@ -126,6 +129,12 @@ async function serveCollector(
   // The first who asks need not wait for the first reading; what fails here fails again for who asks.
   figures.fleet.configurations(null).catch(() => undefined)
   log.info({ event: 'collector-ready', url: serverUrl(server) })
+}
+
+function startExports(store: Store, { databaseUrl }: Config, closing: Closing): Exporter {
+  const threads = createExportThreads(databaseUrl)
+  closing.add('exports', threads.close)
+  return createExporter(store, threads)
 }
 
 async function openSessions(
@@ -145,6 +154,7 @@ async function openSessions(
 /** What runs for as long as the collector does. */
 interface Parts {
   readonly store: Store
+  readonly exporter: Exporter
   readonly figures: FigureWork
   readonly retention: Retention
   readonly removals: RemovalWork
@@ -197,6 +207,7 @@ function appOf(parts: Parts, config: Config, log: Logger): Express {
     corrections: createCorrections(store.corrections, removals.wake),
     cache: createFigureCache(renderer),
     beginPack: createPackThreads(config.databaseUrl),
+    exporter: parts.exporter,
     drawFigures: schedule.run,
     status: answers.status,
     health: () => healthOf(parts),

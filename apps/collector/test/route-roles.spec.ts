@@ -33,6 +33,7 @@ const unasked: Record<Exclude<keyof CollectorParts, 'access' | 'denials' | 'deli
   ...{
     cache: nothing,
     beginPack: nothing,
+    exporter: nothing,
     drawFigures: nothing,
     status: nothing,
     health: nothing,

@@ -18,6 +18,8 @@ import { hasExclusions } from './corrected/excluded-rows.js'
 import { type HeldCorrections, noCorrections, readEffective } from './corrected/read-effective.js'
 import { openDatabase } from './databases/open-database.js'
 import { readInPlace } from './bulk/read-in-place.js'
+import type { ExportPiece, RowPlace } from './exporting/export-piece.js'
+import { exportPieces, type ExportQuery, isPlace } from './exporting/export-pieces.js'
 import { createDeliveryHealth, type ReadHealth } from './delivery/delivery-health.js'
 import { readDuplicateAgents, type DuplicateAgent } from './delivery/duplicate-agents.js'
 import type { FoldStep } from './folding/fold-step.js'
@@ -97,6 +99,10 @@ export interface Store {
   excludedSamples(filter: SampleFilter): Promise<number>
   /** Samples run by run in the order in which they were made, some at a time; `run_ref` is the run's id. */
   samplePages(filter: SampleFilter): AsyncIterable<MachineSample[]>
+  /** What is read of an export, piece by piece: all rows that were stored when it began. */
+  exportPieces(query: ExportQuery): AsyncGenerator<ExportPiece, void, boolean | undefined>
+  /** Whether an export may go on behind this place. */
+  isPlace(place: RowPlace): Promise<boolean>
   /** Both streams of every run. */
   health: ReadHealth
   /** Samples that a filter fits and that are only in coarser rows now. */
@@ -178,6 +184,10 @@ export async function openStore(databaseUrl: string, openReading: OpenReading = 
     excludedSamples: async (filter) =>
       hasExclusions(await heldCorrections()) ? countExcludedSamples(database, filter) : 0,
     samplePages: (filter) => samplePages(database, filter),
+    exportPieces: async function* (query) {
+      yield* exportPieces(database, query, await heldCorrections())
+    },
+    isPlace: (place) => isPlace(database, place),
     health: createDeliveryHealth(database),
     foldedSamples: (filter) => countFolded(database, filter),
     duplicateAgents: () => readDuplicateAgents(database, Date.now() / 1000),

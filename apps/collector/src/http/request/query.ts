@@ -45,7 +45,16 @@ export const parameters = {
   bare: z.enum(['true', 'false'], 'expected true or false'),
   whiskers: z.enum(whiskerKinds, `expected ${whiskerKinds.join(' or ')}`),
   excluded: z.enum(['include'], 'expected include'),
-  columns: z.enum(['all'], 'expected all'),
+  columns: text.max(8000),
+  after: z
+    .string()
+    .regex(/^[0-9a-f-]{36}:\d{1,10}$/, 'expected RUN_ID:SEQ, as Voicemark-Next and the rows say it')
+    .transform((value) => ({ run_id: value.slice(0, 36), seq: Number(value.slice(37)) })),
+  part: z
+    .string()
+    .regex(/^\d{1,7}$/, 'expected 1–1000000')
+    .transform(Number)
+    .pipe(z.number().min(1, 'expected 1–1000000').max(1_000_000, 'expected 1–1000000')),
   spreadsheet: z.enum(['true', 'false'], 'expected true or false'),
   mode: z.enum(['all', 'partial'], 'expected all or partial'),
   zeros: z.enum(['keep'], 'expected keep'),

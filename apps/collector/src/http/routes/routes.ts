@@ -4,6 +4,8 @@ import type { NeededRole } from '../../access/roles.js'
 import type { Tokens } from '../../access/tokens.js'
 import type { Campaigns } from '../../campaigns/campaigns.js'
 import type { Corrections } from '../../corrections/corrections.js'
+import { exportedRows, exportFormats } from '../../exports/export-format.js'
+import type { Exporter } from '../../exports/exporter.js'
 import type { FigureCache } from '../../figures/drawing/figure-cache.js'
 import type { FigureSet } from '../../figures/drawing/figure-set.js'
 import type { Fleet } from '../../fleet/fleet.js'
@@ -44,6 +46,7 @@ import { liveEventsRoute } from './state/live-route.js'
 import { diagnosisRoute } from './state/diagnosis-route.js'
 import { deliveryRoute, replayRoute } from './state/delivery-route.js'
 import { realtimeCsvRoute, synthesisCsvRoute } from './rows/exports-route.js'
+import { rowExportRoute, type RowExportParts } from './rows/row-exports-route.js'
 import { drawRoute, figureListRoute, figureRoute } from './results/figures-route.js'
 import { importRoute, importsRoute } from './work/imports-route.js'
 import { exportRoute, summaryRoute } from './results/metrics-route.js'
@@ -68,6 +71,7 @@ export interface RouteParts {
   readonly tokens: Tokens
   readonly cache: FigureCache
   readonly beginPack: BeginPack
+  readonly exporter: Exporter
   /** Draws all figures into the metrics folder, as the schedule does. */
   readonly drawFigures: () => Promise<FigureSet>
   /** Whether it can take and give rows, answered in 2 s. */
@@ -107,6 +111,17 @@ const [anyone, reader, operator, admin] = [
 
 /** One that is asked for at most so often, and by so many at once. */
 const costly = (costs: Costly, method: RouteMethod): RouteMethod => ({ ...method, costs })
+
+/** Rows in each format. */
+function rowExports(parts: RowExportParts): Readonly<Record<string, Route>> {
+  const kinds = exportedRows.flatMap((rows) => exportFormats.map((format) => ({ rows, format })))
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      `/api/v1/exports/${kind.rows}.${kind.format}`,
+      { get: costly('export', reader(rowExportRoute(parts, kind))) },
+    ]),
+  )
+}
 
 /** What a browser opens beside the results. */
 function pageRoutes({
@@ -222,6 +237,7 @@ export function collectorRoutes(
     '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },
     '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
     ...handedOnRoutes(parts.beginPack, totals),
+    ...rowExports({ store, fleet, exporter: parts.exporter }),
     '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
     '/api/v1/diagnosis': { get: reader(diagnosisRoute(parts.health, delivery)) },
     '/api/v1/imports': {

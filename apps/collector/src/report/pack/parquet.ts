@@ -1,6 +1,8 @@
-import { ByteWriter, parquetWriteRows, type BasicType } from 'hyparquet-writer'
+import { parquetWriteRows, type BasicType } from 'hyparquet-writer'
 import { realtimeAllCsvColumns, realtimeRow, requestAllCsvColumns, storedRequest } from '@voicemark/schema'
 import type { CsvColumns, CsvKind, RealtimeRow } from '@voicemark/schema'
+import { parquetBytes } from '../../exports/parquet-bytes.js'
+import { stageColumn, stages } from '../../exports/parquet-columns.js'
 import type { ReportRow } from '../source/report-source.js'
 import { pulled, type Push } from './pulled.js'
 
@@ -13,18 +15,17 @@ interface ParquetTable<Row> {
 /** The seqs are in no CSV, and are numbers. */
 const kinds: CsvColumns = { ...requestAllCsvColumns, run_id: 'str' }
 const sampleKinds: CsvColumns = { ...realtimeAllCsvColumns, run_ref: 'str' }
-const stages = ['phonemize', 'infer', 'encode'] as const
 
 /** All fields of a request: the stages are a column each, the tags one text of JSON. */
 export const requestParquet: ParquetTable<ReportRow> = {
   columns: Object.keys(storedRequest.shape).flatMap((name) => {
     if (name === 'stage_s')
-      return stages.map((stage) => ({ name: `stage_${stage}_s`, type: 'DOUBLE' as const }))
+      return stages.map((stage) => ({ name: stageColumn(stage), type: 'DOUBLE' as const }))
     return [{ name, type: typeOf(kinds[name]) }]
   }),
   cells: ({ stage_s, tags, ...row }) => ({
     ...row,
-    ...Object.fromEntries(stages.map((stage) => [`stage_${stage}_s`, stage_s?.[stage] ?? null])),
+    ...Object.fromEntries(stages.map((stage) => [stageColumn(stage), stage_s?.[stage] ?? null])),
     tags: tags === undefined ? null : JSON.stringify(tags),
   }),
 }
@@ -50,13 +51,7 @@ export function parquetChunks<Row>(
     await each((row) => push(withNulls(columns, cells(row))))
   })
   return pulled(async (push: Push<Uint8Array>) => {
-    const writer = new ByteWriter()
-    const flush = () => {
-      const bytes = writer.getBytes().slice()
-      writer.index = 0
-      return bytes.length === 0 ? undefined : push(bytes)
-    }
-    Object.assign(writer, { flush, finish: flush })
+    const { writer } = parquetBytes(push)
     await parquetWriteRows({ writer, rows, columns, rowGroupSize: 10_000, createdBy: 'voicemark' })
   })
 }

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { machineKey } from '@voicemark/analysis'
 import type { Request, Response, RequestHandler } from 'express'
 import {
   csvHeader,
@@ -15,10 +14,11 @@ import {
 } from '@voicemark/schema'
 import { fileSlug } from '../../../figures/words/file-slug.js'
 import type { Fleet } from '../../../fleet/fleet.js'
+import { QueryError } from '../../../query-error.js'
 import type { ReadRequest } from '../../../store/reading/excluded-requests.js'
 import type { Store } from '../../../store/store.js'
-import { findConfiguration } from '../../request/find-configuration.js'
 import { parseQuery } from '../../request/query.js'
+import { excludedOf, filterOf } from './exported-filter.js'
 
 const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'] as const
 
@@ -31,7 +31,7 @@ const parameters = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'
 export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const { hardware, campaign, columns, spreadsheet, excluded } = parseQuery(request.url, ...parameters)
-    const all = columns === 'all'
+    const all = isAll(columns)
     const { of } = await filterOf(fleet, hardware)
     const filter = { ...of, campaign_id: campaign, includeWarmup: all, ...excludedOf(excluded) }
     if (excluded === undefined)
@@ -55,7 +55,7 @@ export function synthesisCsvRoute(store: Store, fleet: Fleet): RequestHandler {
 export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   return async (request, response) => {
     const { hardware, campaign, columns, spreadsheet, excluded } = parseQuery(request.url, ...parameters)
-    const all = columns === 'all'
+    const all = isAll(columns)
     const { of, isWholeMachine } = await filterOf(fleet, hardware)
     const whole = isWholeMachine ? { configuration: undefined } : {}
     const wanted = { campaign_id: campaign, includeWarmup: all, ownOnly: !all, ...excludedOf(excluded) }
@@ -70,22 +70,11 @@ export function realtimeCsvRoute(store: Store, fleet: Fleet): RequestHandler {
   }
 }
 
-/** Which rows are of a configuration, and whether all samples of its machine are, those between requests too. */
-async function filterOf(fleet: Fleet, hardware: string | undefined) {
-  if (hardware === undefined) return { of: {}, isWholeMachine: true }
-  const configurations = await fleet.configurations(null)
-  const found = findConfiguration(configurations, hardware)
-  const { agents, hardware_tier, device_type, imported, merged } = found
-  const ofEngine = configurations.filter((one) => machineKey(one) === machineKey(found) && one.asked === null)
-  return {
-    of: { agent_ids: agents, hardware_tier, device_type, imported, configuration: found },
-    // Of several machines that are one nobody says that all else there is of it.
-    isWholeMachine: found.asked === null && ofEngine.length === 1 && !merged,
-  }
+/** Of these two files there are the columns of old, or all. */
+function isAll(columns: string | undefined): boolean {
+  if (columns === undefined || columns === 'all') return columns === 'all'
+  throw new QueryError('param-invalid', 'columns: expected all')
 }
-
-const excludedOf = (excluded: 'include' | undefined) =>
-  excluded === undefined ? {} : ({ excluded: 'included' } as const)
 
 async function* marked(pages: AsyncIterable<ReadRequest[]>) {
   for await (const rows of pages) yield rows.map((row) => ({ ...row, excluded: row.excluded ?? null }))

@@ -1,0 +1,36 @@
+import type { BulkStatement } from '../bulk/bulk-reader.js'
+import type { Sql } from '../databases/database.js'
+
+/** Where a row is stored: rows are exported in the order of these. */
+export interface RowPlace {
+  readonly run_id: string
+  readonly seq: number
+}
+
+/** What rows of a run have that no column of theirs says. */
+export interface ExportedRun {
+  readonly run_ref: number
+  readonly run_id: string
+  readonly agent_id: string
+}
+
+/** Some rows that lie behind each other, and whose; plain, so that another thread can read them. */
+export interface ExportPiece {
+  /** Gives the run's ref and then the columns that are stored. */
+  readonly rows: BulkStatement
+  /** How many they are. */
+  readonly count: BulkStatement
+  /** Whose rows they are. */
+  readonly runs: readonly ExportedRun[]
+  /** There may be so many, and no more. */
+  readonly most: number
+  /** All rows up to here are in this piece or before it. */
+  readonly end: RowPlace
+}
+
+/** A statement without what no other thread can be given. */
+export const plainStatement = ({ sql, text, values }: Sql): BulkStatement => ({
+  sql,
+  text,
+  values: [...values],
+})

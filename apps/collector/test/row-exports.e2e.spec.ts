@@ -1,0 +1,205 @@
+import { get } from 'node:http'
+import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { startPostgresServer } from '@voicemark/postgres'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import Libsql from 'libsql'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { openStore } from '../src/store/store.js'
+import { fillWithRuns, rowsOfRun } from './row-exports-rows.js'
+import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+type Row = Readonly<Record<string, unknown>>
+
+const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
+
+describe('on SQLite', () =>
+  testExports(() => {
+    const home = join(temporaryFolder(), 'home')
+    mkdirSync(home, { recursive: true })
+    return Promise.resolve(pathToFileURL(join(home, 'rows.db')).href)
+  }))
+if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
+else
+  describe('on PostgreSQL', () => {
+    testExports(() => started.createDatabase(), started.remove)
+  })
+
+function testExports(createDatabase: () => Promise<string>, done?: () => Promise<void>): void {
+  let collector: RunningApp
+  let runs: string[]
+  let requests: Row[]
+  let samples: Row[]
+  beforeAll(async () => {
+    const DATABASE_URL = await createDatabase()
+    runs = await fillWithRuns(DATABASE_URL)
+    const store = await openStore(DATABASE_URL)
+    requests = await all(store.requestPages({ includeWarmup: true }))
+    samples = await all(store.samplePages({}))
+    await store.close()
+    collector = await startCollector({ DATABASE_URL })
+    return async () => {
+      await collector.stop()
+      await done?.()
+    }
+  }, 120_000)
+
+  const ask = (path: string) => fetch(`${collector.url}/api/v1/exports/${path}`)
+  const textOf = async (path: string) => (await ask(path)).text()
+
+  test.each([
+    ['requests.csv?columns=seed', 'synthesis.csv'],
+    ['samples.csv?columns=seed', 'realtime.csv'],
+    ['requests.csv?columns=seed&spreadsheet=true', 'synthesis.csv?spreadsheet=true'],
+  ])('%s is %s to the byte', async (path, former) => {
+    const text = await textOf(path)
+    expect(text.split('\n').length).toBeGreaterThan(rowsOfRun)
+    expect(text).toBe(await textOf(former))
+  })
+
+  test('of a configuration it is the same rows', async () => {
+    const { hardware } = (await (await fetch(`${collector.url}/api/v1/hardware`)).json()) as {
+      hardware: { label: string }[]
+    }
+    for (const { label } of hardware)
+      for (const [name, former] of [
+        ['requests', 'synthesis'],
+        ['samples', 'realtime'],
+      ] as const) {
+        const of = `hardware=${encodeURIComponent(label)}`
+        expect(await textOf(`${name}.csv?columns=seed&${of}`)).toBe(await textOf(`${former}.csv?${of}`))
+      }
+    expect(hardware.length).toBeGreaterThan(1)
+  })
+
+  test('a line of NDJSON is the row as it is stored, and JSON is all of them', async () => {
+    for (const [name, rows] of [
+      ['requests', requests],
+      ['samples', samples],
+    ] as const) {
+      const lines = (await textOf(`${name}.ndjson`)).trimEnd().split('\n')
+      const read = lines.map((line) => JSON.parse(line) as unknown)
+      expect(read).toEqual(rows)
+      expect(await (await ask(`${name}.json`)).json()).toEqual(read)
+    }
+    expect(await textOf(`requests.json?run=${runs[0] ?? ''}&agent_id=${crypto.randomUUID()}`)).toBe('[]\n')
+  })
+
+  test('Parquet has the same values in real types', async () => {
+    const answers = { requests, samples }
+    for (const [name, rows] of Object.entries(answers)) {
+      const file = join(temporaryFolder(), `${name}.parquet`)
+      writeFileSync(file, Buffer.from(await (await ask(`${name}.parquet`)).arrayBuffer()))
+      const read = await parquetReadObjects({ file: await asyncBufferFromFile(file) })
+      expect(read).toEqual(rows.map(withStages))
+    }
+  })
+
+  test('columns are those that were named, in their order, and what warmed up is there with its column alone', async () => {
+    const [head, ...lines] = (await textOf('requests.csv?columns=rtf,voice')).trimEnd().split('\n')
+    expect(head).toBe('rtf,voice')
+    expect(lines.length).toBe(requests.filter((row) => row['warmup'] === false).length)
+    const told = (await textOf('requests.csv?columns=warmup,rtf')).trimEnd().split('\n')
+    expect(told.length - 1).toBe(requests.length)
+    const own = (await textOf('samples.csv?columns=memory_mb')).trimEnd().split('\n')
+    expect(own.length - 1).toBe(samples.filter((row) => row['watched'] === null).length)
+  })
+
+  test('a row whose only cell is empty is still a line to pandas', async () => {
+    const lines = (await textOf('samples.csv?columns=cpu_percent')).trimEnd().split('\n')
+    expect(lines).not.toContain('')
+    expect(lines.filter((line) => line === '""').length).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['requests.csv?columns=rtf,nothing', 'columns: expected seed, all, or names'],
+    ['samples.csv?columns=__proto__', 'columns: expected seed, all, or names'],
+    ['requests.csv?columns=rtf,rtf', 'columns: each column may be named once'],
+    ['requests.csv?after=4711', 'after: expected RUN_ID:SEQ'],
+    ['requests.csv?part=0', 'part: expected 1–1000000'],
+    [`requests.csv?after=${crypto.randomUUID()}:0`, 'after: no run has this id'],
+    ['realtime.csv?columns=seed', 'columns: expected all'],
+  ])('%s is refused', async (path, detail) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining(detail) as string })
+  })
+
+  test.each([
+    ['requests', 250],
+    ['samples', 999],
+    ['samples', 100_000],
+  ])('parts of %s put together are the whole, each row once', async (name, part) => {
+    const whole = await textOf(`${name}.ndjson`)
+    let parts = ''
+    let next: string | null = `/api/v1/exports/${name}.ndjson?part=${part}`
+    while (next !== null) {
+      const answer: Response = await fetch(collector.url + next)
+      const text = await answer.text()
+      expect(text.split('\n').length - 1).toBe(Number(answer.headers.get('voicemark-rows')))
+      expect(text.split('\n').length - 1).toBeLessThanOrEqual(part)
+      parts += text
+      next = /^<(.*)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? null
+    }
+    expect(parts).toBe(whole)
+  })
+
+  test('what was cut off goes on behind its last whole line, and a trailer says how many rows came', async () => {
+    const lines = (await textOf('requests.ndjson')).trimEnd().split('\n')
+    const { run_id, seq } = JSON.parse(lines[1000] ?? '') as { run_id: string; seq: number }
+    const rest = await textOf(`requests.ndjson?after=${run_id}:${seq}`)
+    expect(rest.trimEnd().split('\n')).toEqual(lines.slice(1001))
+    const path = `/api/v1/exports/requests.csv?columns=rtf,warmup&after=${run_id}:${seq}`
+    expect(await trailerOf(collector.url + path)).toEqual({
+      'voicemark-rows': String(lines.length - 1001),
+    })
+  })
+}
+
+test('rows behind a loss as long as a run can be are exported, and a number that is none ends the connection', async () => {
+  const file = join(temporaryFolder(), 'rows.db')
+  await fillWithRuns(pathToFileURL(file).href)
+  const db = new Libsql(file)
+  db.exec('UPDATE sample SET seq = seq + 2000000000 WHERE run_ref = 2 AND seq >= 5')
+  db.exec('UPDATE run SET next_sample_seq = 2000000700 WHERE ref = 2')
+  const collector = await startCollector({ DATABASE_URL: pathToFileURL(file).href })
+  const url = `${collector.url}/api/v1/exports/samples`
+  const lines = (await (await fetch(`${url}.csv`)).text()).trimEnd().split('\n')
+  expect(lines.length - 1).toBe(4 * rowsOfRun)
+
+  db.exec('UPDATE sample SET cpu_percent = 9e999 WHERE run_ref = 4 AND seq = 699')
+  for (const format of ['csv', 'ndjson', 'json'])
+    await expect(fetch(`${url}.${format}`).then((answer) => answer.text())).rejects.toThrow('terminated')
+  db.close()
+  await collector.stop()
+})
+
+async function all(pages: AsyncIterable<object[]>): Promise<Row[]> {
+  const rows: object[] = []
+  for await (const page of pages) rows.push(...page)
+  return rows as Row[]
+}
+
+function withStages({ stage_s, ...row }: Row): Row {
+  if (stage_s === undefined) return row
+  const stages = stage_s as Readonly<Record<string, number>> | null
+  const of = (name: string) => stages?.[name] ?? null
+  return {
+    ...row,
+    stage_phonemize_s: of('phonemize'),
+    stage_infer_s: of('infer'),
+    stage_encode_s: of('encode'),
+  }
+}
+
+function trailerOf(url: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    get(url, (answer) => {
+      answer.resume()
+      answer.on('end', () => resolve(answer.trailers))
+    }).on('error', reject)
+  })
+}
