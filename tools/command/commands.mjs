@@ -13,6 +13,7 @@ export const commands = {
   report: { app: 'collector', about: 'write tables, figures, macros and data for a paper' },
   bundle: { app: 'collector', about: 'write rows and conditions into one file to hand on' },
   compare: { app: 'collector', about: 'compare what was handed on, without a collector' },
+  export: { app: 'collector', about: 'write the rows of a collector to a file of any size' },
   import: { app: 'collector', about: 'import files of measurements into a collector' },
   data: { app: 'collector', about: 'leave out, delete, label or join what a collector has' },
   doctor: {

@@ -5,6 +5,7 @@ import { armFailpoint, print, shownError, StartError, watchOutput } from '@voice
 import { backupCommand, restoreCommand } from './commands/backup-command.js'
 import { collectorCommand } from './commands/collector-command.js'
 import { dataCommand } from './commands/data-command.js'
+import { exportCommand } from './commands/exports/export-command.js'
 import { doctorCommand } from './commands/doctor-command.js'
 import { figuresCommand } from './commands/figures-command.js'
 import { importCommand } from './commands/import-command.js'
@@ -21,6 +22,7 @@ const program = new Command('voicemark')
   .addCommand(reportCommand())
   .addCommand(bundleCommand())
   .addCommand(compareCommand())
+  .addCommand(exportCommand())
   .addCommand(importCommand())
   .addCommand(dataCommand())
   .addCommand(doctorCommand())

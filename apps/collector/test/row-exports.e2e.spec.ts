@@ -64,7 +64,8 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
     const { hardware } = (await (await fetch(`${collector.url}/api/v1/hardware`)).json()) as {
       hardware: { label: string }[]
     }
-    for (const { label } of hardware)
+    // A collector lets so many exports be asked for at once, and no more.
+    for (const { label } of hardware.slice(0, 2))
       for (const [name, former] of [
         ['requests', 'synthesis'],
         ['samples', 'realtime'],
@@ -129,7 +130,7 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
   })
 
   test.each([
-    ['requests', 250],
+    ['requests', 900],
     ['samples', 999],
     ['samples', 100_000],
   ])('parts of %s put together are the whole, each row once', async (name, part) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { within } from '../../within.js'
-import { processCpuSeconds, processPeakRssMb } from './process-usage.js'
+import { processCpuSeconds, processPeakRssMb, processResidentMb } from './process-usage.js'
 
 /** The product's collector in a process of its own. */
 export interface CollectorProcess {
@@ -11,6 +11,8 @@ export interface CollectorProcess {
   /** CPU time so far, seconds; null where there is no /proc. */
   cpuSeconds(): number | null
   peakRssMb(): number | null
+  /** Now, MB of 2^20 bytes. */
+  residentMb(): number | null
   /** As an operator does: it stores what has arrived first. */
   stop(): Promise<void>
   /** As a crash does. */
@@ -55,6 +57,7 @@ export async function startCollectorProcess(
     url,
     cpuSeconds: () => processCpuSeconds(pid),
     peakRssMb: () => processPeakRssMb(pid),
+    residentMb: () => processResidentMb(pid),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }

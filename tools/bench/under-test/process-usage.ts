@@ -30,6 +30,11 @@ export function processPeakRssMb(pid: number): number | null {
   return parsePeakRss(read(pid, 'status'))
 }
 
+/** The resident set of another process now, MB of 2^20 bytes; null where there is no /proc. */
+export function processResidentMb(pid: number): number | null {
+  return parseResident(read(pid, 'status'))
+}
+
 /** `utime` and `stime` of man proc_pid_stat(5); the name in brackets may hold spaces. */
 export function parseProcessCpu(text: string): number | null {
   const [utime, stime] = text

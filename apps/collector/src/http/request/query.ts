@@ -1,5 +1,6 @@
 import { failureClass } from '@voicemark/schema'
 import { z } from 'zod'
+import { parsePlace, placePattern } from '../../exports/row-place.js'
 import { parseWidth, whiskerKinds } from '../../figures/data/figure-look.js'
 import { readOptionShape } from '../../files/text/read-options.js'
 import { machineModes } from '../../imports/source.js'
@@ -48,8 +49,8 @@ export const parameters = {
   columns: text.max(8000),
   after: z
     .string()
-    .regex(/^[0-9a-f-]{36}:\d{1,10}$/, 'expected RUN_ID:SEQ, as Voicemark-Next and the rows say it')
-    .transform((value) => ({ run_id: value.slice(0, 36), seq: Number(value.slice(37)) })),
+    .regex(placePattern, 'expected RUN_ID:SEQ, as Voicemark-Next and the rows say it')
+    .transform(parsePlace),
   part: z
     .string()
     .regex(/^\d{1,7}$/, 'expected 1–1000000')

@@ -25,6 +25,8 @@ export interface SampleFilter extends RowFilter {
   readonly campaign_id?: string | undefined
   /** Requests that warmed a machine up are left out where this is not true. */
   readonly includeWarmup?: boolean | undefined
+  /** What else is asked of the requests. */
+  readonly asked?: AskedRows | undefined
   /** Only samples of the agents' own synthesis, where no column can tell others apart. */
   readonly ownOnly?: boolean | undefined
 }
@@ -33,8 +35,6 @@ export interface SampleFilter extends RowFilter {
 export interface RequestFilter extends SampleFilter {
   readonly cpu_model?: string | null | undefined
   readonly gpu_name?: string | null | undefined
-  /** What else is asked of them. */
-  readonly asked?: AskedRows | undefined
 }
 
 type SubjectFilter = Pick<ConfigurationIdentity, 'subject' | 'asked' | 'voice' | 'streamed'>

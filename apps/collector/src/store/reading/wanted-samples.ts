@@ -14,8 +14,10 @@ const always = sql`1 = 1`
 /** From the first sample of a run to the last. */
 export const wholeRun: SeqRange = { first: 0, last: 2_147_483_647 }
 
-const isOfRequests = ({ campaign_id, configuration }: SampleFilter) =>
-  campaign_id !== undefined || configuration !== undefined
+const isOfRequests = ({ campaign_id, configuration, asked = {} }: SampleFilter) =>
+  campaign_id !== undefined ||
+  configuration !== undefined ||
+  Object.values(asked).some((value) => value !== undefined && value !== false)
 
 /** The runs that a filter is about: of requests, theirs, and those of agents that watched for them. */
 export async function runsWith(reader: Reader, filter: SampleFilter): Promise<Sql[]> {

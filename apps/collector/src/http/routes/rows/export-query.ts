@@ -5,20 +5,14 @@ import type { ExportOrder } from '../../../exports/exporter.js'
 import { fileSlug } from '../../../figures/words/file-slug.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import { QueryError } from '../../../query-error.js'
-import type { RowPlace } from '../../../store/exporting/export-piece.js'
 import type { RequestFilter } from '../../../store/reading/row-filter.js'
+import { requestFilterOf, requestParameters } from '../../request/asked-requests.js'
 import { parseQuery } from '../../request/query.js'
 import { filterOf } from './exported-filter.js'
 
 const parameters = [
-  'hardware',
-  'agent_id',
-  'run',
-  'campaign',
-  'columns',
-  'spreadsheet',
-  'after',
-  'part',
+  ...requestParameters.filter((name) => name !== 'excluded'),
+  ...(['columns', 'spreadsheet', 'after', 'part'] as const),
 ] as const
 
 /** What an export is asked for. */
@@ -39,26 +33,24 @@ export async function readExportQuery(
 ): Promise<AskedExport> {
   const asked = parseQuery(url, ...parameters)
   const columns = columnsOf(rows, asked.columns)
-  const { of, isWholeMachine } = await filterOf(fleet, asked.hardware)
-  const beside = {
-    ...of,
-    agent_id: asked.agent_id,
-    run_id: asked.run,
-    campaign_id: asked.campaign,
-  }
-  const isWhole = asked.campaign === undefined && isWholeMachine
+  const { hardware, ...others } = asked
+  const { of, isWholeMachine } = await filterOf(fleet, hardware)
+  const beside = { ...(await requestFilterOf(fleet, others)), ...of }
   const writing = { format, columns, forSpreadsheet: asked.spreadsheet === 'true', after: asked.after }
   const isAll = asked.columns === undefined || asked.columns === 'all'
-  const shared = { part: asked.part, name: `${rows}_${fileSlug(asked.hardware ?? 'all')}` }
+  const shared = { part: asked.part, name: `${rows}_${fileSlug(hardware ?? 'all')}` }
   if (rows === 'requests') {
     // What warmed a machine up is told by a column, or is not there.
-    const filter = { ...beside, includeWarmup: 'warmup' in columns }
+    const filter = {
+      ...beside,
+      includeWarmup: asked.warmup === undefined ? 'warmup' in columns : asked.warmup !== 'exclude',
+    }
     return { ...shared, filter, order: { ...writing, table: 'request', filter } }
   }
   const filter = {
     ...beside,
-    ...(isWhole ? { configuration: undefined } : {}),
-    includeWarmup: isAll,
+    ...(isWholeMachine ? { configuration: undefined } : {}),
+    includeWarmup: asked.warmup === undefined ? isAll : asked.warmup !== 'exclude',
     ownOnly: !('watched' in columns),
   }
   return { ...shared, filter, order: { ...writing, table: 'sample', filter } }
@@ -72,6 +64,3 @@ function columnsOf(rows: ExportedRows, asked = 'all'): CsvColumns {
     throw error
   }
 }
-
-/** `RUN_ID:SEQ`, which rows that were exported with all columns name as well. */
-export const placeText = ({ run_id, seq }: RowPlace): string => `${run_id}:${seq}`

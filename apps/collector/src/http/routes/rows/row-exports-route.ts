@@ -3,10 +3,11 @@ import { pipeline } from 'node:stream/promises'
 import type { Response, RequestHandler } from 'express'
 import { contentTypes, type ExportFormat, type ExportedRows } from '../../../exports/export-format.js'
 import type { Exporter, ExportPart, RunningExport } from '../../../exports/exporter.js'
+import { placeText } from '../../../exports/row-place.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import { QueryError } from '../../../query-error.js'
 import type { Store } from '../../../store/store.js'
-import { type AskedExport, placeText, readExportQuery } from './export-query.js'
+import { type AskedExport, readExportQuery } from './export-query.js'
 
 /** What the exports of rows need of the collector. */
 export interface RowExportParts {
