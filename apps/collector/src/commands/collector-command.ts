@@ -1,5 +1,5 @@
 import { createLog, misspeltSettings, stopSignal } from '@voicemark/daemon'
-import { keepReturningMemory } from '@voicemark/daemon/returned-memory'
+import { boundHeaps, keepReturningMemory } from '@voicemark/daemon/returned-memory'
 import { Command } from 'commander'
 import { startCollector } from '../collector.js'
 import { environment, readConfig } from '../config.js'
@@ -15,6 +15,8 @@ export function collectorCommand(): Command {
       const log = createLog(config.logLevel)
       const misspelt = misspeltSettings(Object.keys(environment.shape), process.env)
       for (const setting of misspelt) log.warn({ event: 'setting-unknown', ...setting })
+      // Before there are threads, each of which would get a heap.
+      await boundHeaps()
       const collector = await startCollector(config, log)
       // Listened for before anybody reads that it runs: whoever stops it then would end it without its end.
       const isAskedToStop = stopSignal()
