@@ -20,6 +20,7 @@ export const errorTable = {
   'request-unknown': { status: 404, title: 'The request is unknown' },
   'sensors-unknown': { status: 404, title: 'What the machine can measure is unknown' },
   'nothing-measured': { status: 404, title: 'There is nothing measured to report' },
+  'too-many-configurations': { status: 422, title: 'A report has no room for so many configurations' },
   'report-busy': { status: 503, title: 'A paper pack is being made' },
   'campaign-unknown': { status: 404, title: 'The campaign is unknown' },
   'correction-unknown': { status: 404, title: 'The correction is unknown' },

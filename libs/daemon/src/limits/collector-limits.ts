@@ -87,6 +87,10 @@ export const collectorLimitTable = {
     ...{ value: 1, unit: 'at once', what: 'paper packs that are being made' },
     beyond: '503 `report-busy`',
   },
+  packConfigurations: {
+    ...{ value: 1000, unit: 'of them', what: 'configurations in one of them' },
+    beyond: '422 `too-many-configurations`',
+  },
   imports: {
     ...{ value: 16, unit: 'at once', what: 'files that are being imported' },
     beyond: '429 `too-busy`, Retry-After 5',

@@ -15,6 +15,7 @@ import { makePack } from '../../report/pack/paper-pack.js'
 import { readZip } from '../../report/pack/zip.js'
 import { createFolderSource } from '../../report/source/folder-source.js'
 import { NothingMeasuredError } from '../../report/source/nothing-measured.js'
+import { TooManyConfigurationsError } from '../../report/source/too-many-configurations.js'
 import type { ReportQuery } from '../../report/source/report-data.js'
 import type { ReportSource } from '../../report/source/report-source.js'
 import { type AskingFlags, withCollector, withTrust } from '../asking.js'
@@ -97,7 +98,8 @@ async function ofFolder<Made>(
     const splitBy = split === undefined ? null : parseSplit(split)
     return await make(source, { campaign_id: null, splitBy, override: override === true }, renderer)
   } catch (error) {
-    if (error instanceof NothingMeasuredError) throw new StartError(`${metricsDir}: ${error.message}`)
+    if (error instanceof NothingMeasuredError || error instanceof TooManyConfigurationsError)
+      throw new StartError(`${metricsDir}: ${error.message}`)
     if (error instanceof QueryError) throw new StartError(`--${error.message}`)
     throw error
   } finally {

@@ -2,7 +2,7 @@ import { type CsvColumns, realtimeCsvColumns, requestCsvColumns } from '@voicema
 import type { ReportData } from '../source/report-data.js'
 import type { Macro } from './macros.js'
 import { texPackages } from './main-tex.js'
-import { lines } from './tex-table.js'
+import { lines, manyLines } from './tex-table.js'
 
 /** `environment.json`: whole names, hashes and settings, where the tables have them short. */
 export function environmentJson(report: ReportData): string {
@@ -55,7 +55,7 @@ export function environmentJson(report: ReportData): string {
 
 /** `README.md` of the pack. */
 export function packReadme(report: ReportData, macros: readonly Macro[], files: readonly string[]): string {
-  return lines(
+  const head = lines(
     '# Paper pack',
     '',
     'Made by Voicemark from measured rows. `main.tex` compiles as it is: `latexmk -pdf main`, or `pdflatex main` twice.',
@@ -86,9 +86,14 @@ export function packReadme(report: ReportData, macros: readonly Macro[], files: 
     '',
     '| command | value | meaning |',
     '| --- | --- | --- |',
-    ...macros.map(
-      ({ name, value, meaning }) => `| \`\\${name}\` | ${codeCell(value)} | ${plainCell(meaning)} |`,
-    ),
+  )
+  return (
+    head +
+    manyLines(
+      macros.map(
+        ({ name, value, meaning }) => `| \`\\${name}\` | ${codeCell(value)} | ${plainCell(meaning)} |`,
+      ),
+    )
   )
 }
 

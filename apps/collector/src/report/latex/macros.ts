@@ -3,7 +3,7 @@ import { labelWords } from '../../figures/words/label-words.js'
 import type { PaperConfiguration, ReportData } from '../source/report-data.js'
 import { sentenceTex, timesFaster, titleOf } from './comparison-table.js'
 import { decimalsOf, missing, numberTex, percentTex, pTex } from './number-text.js'
-import { lines } from './tex-table.js'
+import { lines, manyLines } from './tex-table.js'
 import { escapeTex } from './tex-text.js'
 
 /** One number as a TeX command. */
@@ -60,9 +60,9 @@ export function reportMacros(report: ReportData): Macro[] {
 
 /** `macros.tex`. */
 export function macrosTex(macros: readonly Macro[]): string {
-  return lines(
-    '% A command for each number; README.md lists what each is. Missing values are "--".',
-    ...macros.map(({ name, value }) => `\\newcommand{\\${name}}{${value}}`),
+  return (
+    lines('% A command for each number; README.md lists what each is. Missing values are "--".') +
+    manyLines(macros.map(({ name, value }) => `\\newcommand{\\${name}}{${value}}`))
   )
 }
 

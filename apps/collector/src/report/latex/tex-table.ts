@@ -78,3 +78,6 @@ const noteTex = (note: string) => ['', `\\par\\smallskip{\\raggedright ${note}\\
 
 /** Lines with the last one ended. */
 export const lines = (...all: string[]) => `${all.join('\n')}\n`
+
+/** The same of any number of lines, where a call has room for a hundred thousand. */
+export const manyLines = (all: readonly string[]) => all.map((line) => `${line}\n`).join('')

@@ -21,6 +21,7 @@ import { createConduct, type Conduct } from './conduct.js'
 import { hadSensors, type HadSensors } from './had-sensors.js'
 import { macroStems } from './macro-name.js'
 import type { Corrected, Machine, ReportedDelivery, ReportSource } from './report-source.js'
+import { checkRoom } from './too-many-configurations.js'
 import { createVariedFields } from './varied-fields.js'
 
 /** What a report is of and how. */
@@ -113,13 +114,16 @@ async function foldRows(source: ReportSource, query: ReportQuery) {
   return { version, splitBy, statistics, compared, conduct: conduct.conduct(), merging }
 }
 
-/** Reads the rows twice: to see what varies, then to fold them into figures; the same data give the same report. */
+/** Reads the rows twice: to see what varies, then to fold them into figures; the same data give the same report. @throws TooManyConfigurationsError */
 export async function readReport(source: ReportSource, query: ReportQuery): Promise<ReportData> {
   const { version, splitBy, statistics, compared, conduct, merging } = await foldRows(source, query)
+  const requests = statistics.requests()
+  checkRoom(requests.length)
+  const described = statistics.configurations()
   // What was only warmed up, or only cold, has no figures.
-  const configurations = statistics.configurations().filter(({ n }) => n > 0)
+  const configurations = described.filter(({ n }) => n > 0)
   const comparedConfigurations = compared.of(configurations)
-  const drawn = drawnConfigurations(statistics, comparedConfigurations)
+  const drawn = drawnConfigurations(described, requests, comparedConfigurations)
   const pairs = pairsOf(statistics, configurations, query.override)
   return {
     query,
@@ -205,12 +209,12 @@ function paperConfigurations(
 }
 
 function drawnConfigurations(
-  statistics: Statistics,
+  described: readonly ConfigurationStatistics[],
+  requests: ReturnType<Statistics['requests']>,
   compared: readonly ComparedConfiguration[],
 ): FigureConfiguration[] {
   const known = new Map(compared.map((one) => [one.label, one]))
-  const requests = statistics.requests()
-  return statistics.configurations().flatMap((one, at) => {
+  return described.flatMap((one, at) => {
     const rest = known.get(one.label)
     return rest === undefined ? [] : [{ ...rest, statistics: one, requests: requests[at] ?? [] }]
   })

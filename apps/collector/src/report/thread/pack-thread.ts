@@ -1,5 +1,6 @@
 import { createThread } from '@voicemark/daemon/thread'
 import type { DeliveryTotals } from '../../health/collector-health.js'
+import { QueryError } from '../../query-error.js'
 import type { ReportQuery } from '../source/report-data.js'
 import type { PackForm, PackThreadData } from './pack-worker.js'
 
@@ -29,6 +30,9 @@ export function createPackThreads(databaseUrl: string): BeginPack {
       await ask('begin')
     } catch (error) {
       await close()
+      // Of another thread, where errors keep their names alone.
+      if (error instanceof Error && error.name === 'TooManyConfigurationsError')
+        throw new QueryError('too-many-configurations', error.message)
       throw error
     }
     return {
