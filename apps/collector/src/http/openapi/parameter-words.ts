@@ -33,7 +33,15 @@ export const parameterWords: Readonly<Partial<Record<ParameterName, ParameterWor
   bare: words('`true` leaves the title and the notes out, for a paper that has a caption.'),
   whiskers: words('What the whiskers show.'),
   excluded: words('`include` gives also what persons have taken out, and why.'),
-  columns: words('`all` gives every column, and the requests that warmed a machine up.'),
+  columns: words(
+    '`all` gives every column, and the requests that warmed a machine up; of rows in any format also `seed`, or names with commas between.',
+  ),
+  after: words('RUN_ID:SEQ of a row: only what is stored behind it.', { type: 'string' }),
+  part: words('Most rows of a part; all where it is not said.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000_000,
+  }),
   spreadsheet: words('`true` writes no text that a spreadsheet would take for a formula.'),
   mode: words('`all` stores all rows or none, `partial` those that can be read.'),
   zeros: words('`keep` takes zeros for values also where they look like missing sensors.'),

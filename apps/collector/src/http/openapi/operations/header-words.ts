@@ -8,6 +8,9 @@ export const headerWords = {
   'Voicemark-Runs-Incomplete': 'Runs that have ended and are not here to their end.',
   'Voicemark-Rows-Excluded': 'Rows that are left out, since persons have excluded them.',
   'Voicemark-Samples-Folded': 'Samples that are left out, since retention has folded them.',
+  'Voicemark-Rows': 'Rows of this part; of a whole export, as a trailer, rows that were sent.',
+  'Voicemark-Next': 'The last row of this part, for `after` of the next; not there where nothing follows.',
+  Link: 'The next part, as `rel="next"`.',
   'Content-Disposition': 'A name for the file.',
   Location: 'Path of what was made.',
 } as const

@@ -6,6 +6,7 @@ import { exportOperations } from './export-operations.js'
 import { fleetOperations } from './fleet-operations.js'
 import { importOperations } from './import-operations.js'
 import { resultOperations } from './result-operations.js'
+import { rowExportOperations } from './row-export-operations.js'
 import { rowOperations } from './row-operations.js'
 import { stateOperations } from './state-operations.js'
 
@@ -15,6 +16,7 @@ export const operations: Operations = {
   ...rowOperations,
   ...resultOperations,
   ...exportOperations,
+  ...rowExportOperations,
   ...campaignOperations,
   ...correctionOperations,
   ...importOperations,

@@ -10,7 +10,8 @@ import { requestFilterOf, requestParameters } from '../../request/asked-requests
 import { parseQuery } from '../../request/query.js'
 import { filterOf } from './exported-filter.js'
 
-const parameters = [
+/** What an export may be asked. */
+export const exportParameters = [
   ...requestParameters.filter((name) => name !== 'excluded'),
   ...(['columns', 'spreadsheet', 'after', 'part'] as const),
 ] as const
@@ -31,7 +32,7 @@ export async function readExportQuery(
   { rows, format }: { readonly rows: ExportedRows; readonly format: ExportFormat },
   fleet: Fleet,
 ): Promise<AskedExport> {
-  const asked = parseQuery(url, ...parameters)
+  const asked = parseQuery(url, ...exportParameters)
   const columns = columnsOf(rows, asked.columns)
   const { hardware, ...others } = asked
   const { of, isWholeMachine } = await filterOf(fleet, hardware)
