@@ -60,6 +60,14 @@ test('a difference of independent values is found with its direction, ratio and 
   )
 })
 
+test('what configurations are called changes no figure', () => {
+  const figures = (a: string, b: string) => {
+    const pair = firstOf([sampleOf(a, noise(30, 1)), sampleOf(b, noise(30, 2, 1.05))])
+    return { ...pair, a: '', b: '' }
+  }
+  expect(figures('A intel_i5_cpu', 'B amd_epyc_cpu')).toEqual(figures('intel_i5_cpu', 'amd_epyc_cpu'))
+})
+
 test('texts that both ran are paired, so that their lengths do not hide the difference', () => {
   const lengths = items.map((_, at) => 1 + at)
   const by = (seed: number, scale: number) =>

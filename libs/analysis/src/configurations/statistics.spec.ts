@@ -248,6 +248,16 @@ test('the same rows give the same figures whatever other machines send in betwee
   expect(among.configurations()[0]).toEqual(alone.configurations()[0])
 })
 
+test('of many rows the same are held, whatever the machine is called', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => row({ rtf: ((i * 37) % 101) / 100 }))
+  const heldOf = (source: string) => {
+    const statistics = createStatistics({ random: createRandom(1), keep: 50 })
+    for (const one of rows) statistics.add(one, source)
+    return statistics.samples('rtf')[0]?.values
+  }
+  expect(heldOf('A 4d5c')).toEqual(heldOf('4d5c'))
+})
+
 test.each([
   { name: 'only failed requests', rows: [failed(), failed()] },
   { name: 'only warm-ups', rows: [row({ warmup: true })] },

@@ -71,8 +71,9 @@ export function createStatistics({
   ownLabelOf,
 }: StatisticsOptions): Statistics {
   const create = (key: string, configuration: ConfigurationKey, known?: ConfigurationState) => {
-    const fold = createConfigurationStatistics(configuration, keep, random.fork(key), known)
-    return { configuration, fold }
+    // Not by the machine: of the same rows the same are held, whatever it is called.
+    const own = random.fork(key.slice(configuration.source.length))
+    return { configuration, fold: createConfigurationStatistics(configuration, keep, own, known) }
   }
   const folds = new Map(
     state?.configurations.map(({ key, configuration, state: known }) => [
