@@ -19,7 +19,8 @@ export function framed({ title, caller, csrf, main, footer = '' }: Frame): strin
   const name = title === undefined ? 'Voicemark' : `${title} · Voicemark`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(name)}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/page.css"></head>
 <body>${caller === null ? '' : navigation(caller, csrf)}
 ${main}
 ${footer}

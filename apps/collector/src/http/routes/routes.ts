@@ -29,6 +29,7 @@ import { correctionsPageRoute, correctRouteOfPage } from '../page/corrections-pa
 import { docsRoute } from '../openapi/docs/docs-page.js'
 import { createDescription, openApiRoute } from '../openapi/openapi-route.js'
 import { tokensPageRoute, tokensRouteOfPage } from '../page/tokens-page.js'
+import { iconRoute } from '../page/icon.js'
 import { pageRoute, styleRoute } from '../page/page.js'
 import { dashboardFileRoute, dashboardRoute } from './pages/dashboard-route.js'
 import { enrolmentRoute, redeemRoute } from './access/enrolments-route.js'
@@ -211,6 +212,7 @@ export function collectorRoutes(
     '/dashboard/assets/:file': { get: anyone(dashboardFileRoute) },
     '/plain': { get: reader(pageRoute({ store, fleet, csrfOf: parts.sessions.csrfOf })) },
     '/page.css': { get: anyone(styleRoute) },
+    '/icon.svg': { get: anyone(iconRoute) },
     ...pageRoutes({ corrections, tokens, sessions: parts.sessions }),
     '/metrics': {
       get: reader(prometheusRoute({ ...{ store, fleet, campaigns, delivery }, health: parts.health })),
