@@ -25,7 +25,7 @@ export function LiveChart({ of, buffer, spanS, height, everyMs }: LiveChartProps
     const { current } = place
     if (current === null) return
     const plot = new uPlot(
-      optionsOf(of, height, current.clientWidth),
+      optionsOf(of, { height, width: current.clientWidth, spanS }),
       [[], ...of.lines.map(() => [])],
       current,
     )
@@ -41,7 +41,9 @@ export function LiveChart({ of, buffer, spanS, height, everyMs }: LiveChartProps
   return (
     <figure class="live-chart">
       <figcaption>
-        <span class="live-title">{of.title}</span>
+        <span class="live-title">
+          {of.title}, {of.unit}
+        </span>
         <NowValues of={of} buffer={buffer} />
       </figcaption>
       <div
@@ -86,7 +88,13 @@ function NowValues({ of, buffer }: Pick<LiveChartProps, 'of' | 'buffer'>) {
   )
 }
 
-function optionsOf({ lines, most }: LiveChartOf, height: number, width: number): uPlot.Options {
+interface Size {
+  readonly height: number
+  readonly width: number
+  readonly spanS: number
+}
+
+function optionsOf({ lines, most }: LiveChartOf, { height, width, spanS }: Size): uPlot.Options {
   const [ink, grid] = [tokenValue('--ink-faint'), tokenValue('--line')]
   const axis = {
     stroke: ink,
@@ -95,7 +103,7 @@ function optionsOf({ lines, most }: LiveChartOf, height: number, width: number):
     font: '11px system-ui',
   }
   return {
-    ...{ width, height, padding: [6, 4, 8, 0] },
+    ...{ width, height, padding: [6, 18, 0, 0] },
     cursor: { show: false },
     legend: { show: false },
     scales: {
@@ -103,7 +111,13 @@ function optionsOf({ lines, most }: LiveChartOf, height: number, width: number):
       y: { range: (_plot, low, high) => rangeOf(low, high, most) },
     },
     axes: [
-      { ...axis, show: false },
+      // It stands still while the lines move: seconds before what is newest.
+      {
+        ...axis,
+        ...{ size: 20, gap: 2, grid: { show: false } },
+        splits: ({ scales: { x } }) => [0, 0.5, 1].map((part) => (x?.min ?? 0) + part * spanS),
+        values: () => [`−${spanS} s`, `−${spanS / 2} s`, 'now'],
+      },
       {
         ...axis,
         size: 46,

@@ -90,7 +90,7 @@ function Machine({ agent_id, buffer, live, known }: MachineProps) {
         {live !== undefined && <StateMark state={live.state} />}
       </header>
       {wallCharts.map((of) => (
-        <LiveChart key={of.title} of={of} buffer={buffer} spanS={30} height={84} everyMs={33} />
+        <LiveChart key={of.title} of={of} buffer={buffer} spanS={30} height={96} everyMs={33} />
       ))}
     </section>
   )

@@ -2,7 +2,7 @@ import type { StoredRequest } from '@voicemark/schema'
 import type { ComponentChildren } from 'preact'
 import { Missing } from '../shell/parts/missing.js'
 import { Quantity } from '../shell/parts/quantity.js'
-import { Link } from '../shell/route/link.js'
+import { href } from '../shell/route/route.js'
 
 type Fact = readonly [name: string, value: ComponentChildren]
 
@@ -115,7 +115,8 @@ function placeFacts(request: StoredRequest): Fact[] {
     campaign_id === null ? (
       <Missing why="in none" />
     ) : (
-      <Link to={`/campaigns/${campaign_id}`}>{campaign_id.slice(0, 8)}</Link>
+      // `voicemark bench` makes campaigns, too, of which the collector has no plan: its requests are what both have.
+      <a href={href('/requests', { campaign: campaign_id })}>{campaign_id.slice(0, 8)}</a>
     )
   return [
     ['Campaign', campaign],

@@ -13,6 +13,8 @@ export interface TimelineProps {
   readonly title: string
 }
 
+const height = 170
+
 /** One column over one request, with its start, its end, and where its stages begin. */
 export function Timeline({ request, samples, column, title }: TimelineProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -23,7 +25,7 @@ export function Timeline({ request, samples, column, title }: TimelineProps) {
     if (current === null) return
     const marks = marksOf(request)
     const plot = new uPlot(optionsOf(current.clientWidth, marks), [points.times, points.values], current)
-    const sizes = new ResizeObserver(() => plot.setSize({ width: current.clientWidth, height: 190 }))
+    const sizes = new ResizeObserver(() => plot.setSize({ width: current.clientWidth, height }))
     sizes.observe(current)
     return () => {
       sizes.disconnect()
@@ -55,7 +57,7 @@ function optionsOf(width: number, marks: readonly Boundary[]): uPlot.Options {
     font: '11px system-ui',
   }
   return {
-    ...{ width, height: 190, padding: [18, 8, 0, 0] },
+    ...{ width, height, padding: [18, 18, 0, 0] },
     cursor: { y: false },
     legend: { show: false },
     scales: {
@@ -66,7 +68,7 @@ function optionsOf(width: number, marks: readonly Boundary[]): uPlot.Options {
       },
     },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
+      { ...axis, size: 26, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
       { ...axis, size: 52, values: (_plot, ticks) => ticks.map((tick) => tick.toLocaleString('en-US')) },
     ],
     series: [
@@ -91,7 +93,9 @@ function drawMark(plot: uPlot, { at, name }: Boundary, place: number, ink: strin
   ctx.stroke()
   ctx.fillStyle = ink
   ctx.font = `${11 * scale}px system-ui`
-  ctx.textAlign = name === 'end' ? 'right' : 'left'
-  ctx.fillText(name, x + (name === 'end' ? -3 : 3) * scale, bbox.top + (place % 2 === 0 ? -5 : 9) * scale)
+  // On the side on which it has room.
+  const isLeft = x > bbox.left + bbox.width / 2
+  ctx.textAlign = isLeft ? 'right' : 'left'
+  ctx.fillText(name, x + (isLeft ? -3 : 3) * scale, bbox.top + (place % 2 === 0 ? -5 : 9) * scale)
   ctx.restore()
 }

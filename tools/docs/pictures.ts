@@ -1,0 +1,47 @@
+// Makes the pictures of README.md from what an agent measures here and now: npm run docs:pictures
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { noBrowser, openPage, startBrowser } from '../browser/chromium.js'
+import { buildPlace, type Place } from '../browser/place.js'
+
+const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
+const mostBytes = 300_000
+const bench = ['--threads', '1', '--threads', '2', '--repeat', '5']
+
+/** The dashboard with one machine that speaks. */
+async function pageOf({ url, agent_id, speak }: Place): Promise<Buffer> {
+  const browser = await startBrowser()
+  try {
+    const { page } = await openPage(browser, url, 960, 'light')
+    speak()
+    await page.goto(`${url}/#/machines/${agent_id}`)
+    await page.getByText('speaking').first().waitFor()
+    await page.waitForSelector('tbody tr')
+    // So long are its charts.
+    await page.waitForTimeout(30_000)
+    return await page.screenshot({ clip: { x: 0, y: 0, width: 960, height: 720 } })
+  } finally {
+    await browser.close()
+  }
+}
+
+async function figureOf({ url }: Place): Promise<Buffer> {
+  const answer = await fetch(`${url}/figures/fig_rtf_distribution.png`)
+  if (!answer.ok) throw new Error(`no figure: ${answer.status} ${await answer.text()}`)
+  return Buffer.from(await answer.arrayBuffer())
+}
+
+const reason = noBrowser()
+if (reason !== null) throw new Error(reason)
+const place = await buildPlace(bench)
+try {
+  const pictures = { 'rtf.png': await figureOf(place), 'machine.png': await pageOf(place) }
+  const bytes = Object.values(pictures).reduce((sum, { length }) => sum + length, 0)
+  if (bytes > mostBytes) throw new Error(`${bytes} bytes are too many for a page that is read on a phone`)
+  mkdirSync(folder, { recursive: true })
+  for (const [name, picture] of Object.entries(pictures)) writeFileSync(join(folder, name), picture)
+  process.stdout.write(`${Object.keys(pictures).join(', ')}: ${bytes} bytes in docs/pictures\n`)
+} finally {
+  await place.leave()
+}
