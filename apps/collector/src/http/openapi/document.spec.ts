@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, unknown>> = {
 const table = collectorRoutes(parts as unknown as RouteParts, () =>
   Promise.reject(new Error('nothing is there')),
 )
-const document = openApiDocument(table, operations)
+const document = await openApiDocument(table, operations)
 
 const isDescribed = (path: string) => /^\/(api\/v1|metrics|figures|livez|readyz|healthz)(\/|$)/.test(path)
 const routes = Object.entries(table)
@@ -70,6 +70,25 @@ test('what may be added to an answer some day makes no reader fail; a body has n
   expect(document.components.schemas['Agent']).not.toHaveProperty('additionalProperties')
   const body = document.paths['/api/v1/links']?.['post']?.['requestBody']
   expect(JSON.stringify(body)).toContain('"additionalProperties":false')
+})
+
+test('what is sent whole has an ETag, by which it is asked whether it has changed', () => {
+  const responsesOf = (path: string) => document.paths[path]?.['get']?.['responses']
+  const etag = { headers: { ETag: { $ref: '#/components/headers/ETag' } } }
+  expect(responsesOf('/api/v1/agents')).toMatchObject({ 200: etag, 304: {} })
+  expect(responsesOf('/api/v1/exports/synthesis.csv')).not.toHaveProperty('304')
+})
+
+test('it is made with turns between, in which others are answered', async () => {
+  let turns = 0
+  const count = () => {
+    turns += 1
+    turning = setImmediate(count)
+  }
+  let turning = setImmediate(count)
+  await openApiDocument(table, operations)
+  clearImmediate(turning)
+  expect(turns).toBeGreaterThan(Object.keys(parameterWords).length)
 })
 
 test('a problem has its codes, with those of role, query and cost', () => {

@@ -16,16 +16,16 @@ export type DescribedRoutes = Readonly<
 >
 
 /** A document of OpenAPI 3.1. */
-export type OpenApiDocument = ReturnType<typeof openApiDocument>
+export type OpenApiDocument = Awaited<ReturnType<typeof openApiDocument>>
 
 /** Describes what is served: which paths and for whom as the table of routes says, the rest as the operations say. */
-export function openApiDocument(routes: DescribedRoutes, operations: Operations) {
+export async function openApiDocument(routes: DescribedRoutes, operations: Operations) {
   const all = Object.values(operations)
-  const sent = createSchemas(
+  const sent = await createSchemas(
     [...all.flatMap(({ body }) => formsOf(body)), ...Object.values(parameters)],
     'input',
   )
-  const answered = createSchemas(
+  const answered = await createSchemas(
     [problem, ...all.flatMap(({ answers }) => Object.values(answers).flatMap(formsOf))],
     'output',
   )
@@ -98,7 +98,8 @@ const inOrder = (named: Readonly<Record<string, JsonSchema>>) =>
   Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 function operationObject(operation: Operation, asking: Asking, schemas: BothSchemas): JsonSchema {
-  const { id, tag, summary, description, parts = {}, query = [], body, answers, headers = [] } = operation
+  const { id, tag, summary, description, parts = {}, query = [], body, answers } = operation
+  const headers = headersOf(operation, asking)
   const parameterList = [
     ...Object.entries(parts).map(([name, words]) => ({
       ...{ name, in: 'path', required: true, description: words, schema: { type: 'string' } },
@@ -128,8 +129,16 @@ function operationObject(operation: Operation, asking: Asking, schemas: BothSche
           },
         ]),
       ),
+      ...(headers.includes('ETag') ? { 304: { description: 'It is still so.' } } : {}),
     },
   }
+}
+
+/** What is sent as it is made is not known before its end, and has no ETag. */
+function headersOf({ headers = [], answers }: Operation, { method }: Asking): readonly HeaderName[] {
+  const isWhole =
+    !headers.includes('Content-Disposition') && answers[200]?.['text/event-stream'] === undefined
+  return method === 'get' && isWhole ? [...headers, 'ETag'] : headers
 }
 
 function queryParameter(name: ParameterName, schemas: BothSchemas): JsonSchema {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 
 /** A schema of JSON Schema 2020-12, which OpenAPI 3.1 uses as it is. */
@@ -9,21 +10,38 @@ export interface Schemas {
   readonly named: Readonly<Record<string, JsonSchema>>
 }
 
-/** Turns forms of what is sent (`input`) or answered (`output`) into JSON Schema, all at once: what they share is turned once. */
-export function createSchemas(forms: Iterable<z.ZodType>, direction: 'input' | 'output'): Schemas {
-  const all = [...new Set(forms)]
-  const made = z.toJSONSchema(z.object(Object.fromEntries(all.entries())), {
+/**
+ * Turns forms of what is sent (`input`) or answered (`output`) into JSON Schema, one by one with a turn of the loop between:
+ * all at once they would hold up those who deliver rows for a tenth of a second.
+ */
+export async function createSchemas(
+  forms: Iterable<z.ZodType>,
+  direction: 'input' | 'output',
+): Promise<Schemas> {
+  const named: Record<string, JsonSchema> = {}
+  const byForm = new Map<z.ZodType, JsonSchema>()
+  for (const form of new Set(forms)) {
+    await setImmediate()
+    const { schema, $defs } = schemaOf(form, direction)
+    byForm.set(form, schema)
+    Object.assign(named, $defs)
+  }
+  return { schemaOf: (form) => byForm.get(form) ?? {}, named }
+}
+
+function schemaOf(form: z.ZodType, direction: 'input' | 'output') {
+  // In an object, since one that has a name stands whole at the root, and is referred to elsewhere.
+  const made = z.toJSONSchema(z.object({ form }), {
     io: direction,
     override: ({ jsonSchema }) => {
       tidy(jsonSchema, direction)
     },
   })
   const { properties, $defs = {} } = pointed(made) as {
-    readonly properties: Readonly<Record<string, JsonSchema>>
+    readonly properties: { readonly form: JsonSchema }
     readonly $defs?: Readonly<Record<string, JsonSchema>>
   }
-  const byForm = new Map(all.map((form, at) => [form, properties[at] ?? {}]))
-  return { schemaOf: (form) => byForm.get(form) ?? {}, named: $defs }
+  return { schema: properties.form, $defs }
 }
 
 /** What is answered may have more members some day, which no reader may take for an error. */

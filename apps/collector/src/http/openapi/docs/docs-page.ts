@@ -3,15 +3,17 @@ import { framed } from '../../page/frame.js'
 import { escapeHtml, table } from '../../page/html-table.js'
 import { parseQuery } from '../../request/query.js'
 import type { OpenApiDocument } from '../document.js'
+import type { Description } from '../openapi-route.js'
 import { schemaSection } from './schema-section.js'
 import { operationSection } from './operation-section.js'
 import { paragraphs } from './words.js'
 
 /** GET /docs: what is served, as a page that needs no script and asks no other host. */
-export function docsRoute(description: () => OpenApiDocument): RequestHandler {
-  return (request, response) => {
+export function docsRoute(description: () => Promise<Description>): RequestHandler {
+  return async (request, response) => {
     parseQuery(request.url)
-    response.type('html').send(docsPage(description(), addressOf(request)))
+    const { document } = await description()
+    response.type('html').send(docsPage(document, addressOf(request)))
   }
 }
 

@@ -12,6 +12,7 @@ export const headerWords = {
   'Voicemark-Next': 'The last row of this part, for `after` of the next; not there where nothing follows.',
   Link: 'The next part, as `rel="next"`.',
   'Content-Disposition': 'A name for the file.',
+  ETag: 'Changes with what is answered; sent back as If-None-Match it brings 304 while nothing has changed.',
   Location: 'Path of what was made.',
 } as const
 
