@@ -352,6 +352,17 @@ describe('redirects', () => {
     expect(server.asked).toEqual(['/a'])
   })
 
+  test('to another port of the same host they are not followed', async () => {
+    const other = await serveFiles((request, response) => sendFile(request, response, body))
+    const server = await serveFiles(
+      (_request, response) => void response.writeHead(302, { Location: `${other.url}/a` }).end(),
+    )
+    await expect(
+      getFiles([unknown('a', at(`${server.url}/a`))], temporaryFolder(), getting()),
+    ).rejects.toThrow(`sends on to ${new URL(other.url).host}, which nobody named`)
+    expect(other.asked).toEqual([])
+  })
+
   test('without an end they are left', async () => {
     const server = await serveFiles(
       (_request, response) => void response.writeHead(307, { Location: '/a' }).end(),

@@ -17,7 +17,8 @@ export function redirectFault(first: URL, next: URL): string | null {
     return `sends on to ${next.host} without TLS, which is not followed`
   const isSame = next.hostname === first.hostname || next.hostname.endsWith(`.${first.hostname}`)
   const isStore = (stores[first.hostname] ?? []).some((store) => next.hostname.endsWith(`.${store}`))
-  return isSame || isStore
+  // Behind another port is another server; empty is that of the scheme, so that http may send on to https.
+  return next.port === first.port && (isSame || isStore)
     ? null
     : `sends on to ${next.host}, which nobody named: give the address there instead`
 }
