@@ -37,6 +37,11 @@ describe('a wrong command line is one line and status 2', () => {
     ['an option without its value', ['figures', '--metrics-dir'], 'argument missing'],
     ['an argument too much', ['collector', 'extra'], 'too many arguments'],
     ['a folder that is missing', ['figures', '--metrics-dir', '/nonexistent'], 'does not exist'],
+    [
+      'a time that a token cannot end at',
+      ['token', 'enrol', '--name', 'x', '--expires', 'never'],
+      "'--expires <time>' argument 'never' is invalid. Expected minutes such as 90m",
+    ],
     ['a folder that is empty', ['figures', '--metrics-dir', '.'], 'has no file synthesis_*.csv'],
   ])('%s', async (_name, args, message) => {
     expect(await refused(args)).toContain(message)

@@ -1,6 +1,7 @@
 import { print, readJson, StartError } from '@voicemark/daemon'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
+import { durationForm, durationSeconds } from '../access/duration.js'
 import { roles } from '../access/roles.js'
 import { oneLine } from '../figures/words/text-fit.js'
 import {
@@ -49,7 +50,7 @@ export function tokenCommand(): Command {
     .addCommand(
       part('rotate', 'print a second token of the same right; the first one ends after the overlap')
         .argument('<id>', 'as voicemark token list shows it')
-        .option('--overlap <time>', 'such as 90m, 12h or 7d', '24h')
+        .option('--overlap <time>', 'such as 90m, 12h or 7d', durationOf, '24h')
         .action(async (id: string, { overlap, ...flags }: Flags) => {
           sayToken(issued.parse(await post(`/tokens/${encodeURIComponent(id)}/rotate`, { overlap }, flags)))
         }),
@@ -60,6 +61,12 @@ export function tokenCommand(): Command {
 const help = `
 A token is printed once, alone on the standard output, and is kept nowhere but where you put it.`
 
+/** What the collector would refuse is refused before it is asked. */
+function durationOf(text: string): string {
+  if (durationSeconds(text) === null) throw new InvalidArgumentError(`Expected ${durationForm}.`)
+  return text
+}
+
 const part = (name: string, about: string) => withCollector(withTrust(new Command(name).description(about)))
 
 function addCommand(): Command {
@@ -67,7 +74,7 @@ function addCommand(): Command {
     .argument('<name>', 'whose it is, 1–64 characters')
     .addOption(new Option('--role <role>', 'what it may do').choices([...roles]).makeOptionMandatory())
     .option('--agent <id>', 'the only agent that it is for (default: the first that comes with it)')
-    .option('--expires <time>', 'when it ends, such as 12h or 90d (default: when it is revoked)')
+    .option('--expires <time>', 'when it ends, such as 12h or 90d (default: when it is revoked)', durationOf)
     .action(async (name: string, { role, agent, expires, ...flags }: Flags) => {
       const wanted = { name, role, agent_id: agent, expires_in: expires }
       sayToken(issued.parse(await post('/tokens', wanted, flags)))
@@ -78,7 +85,7 @@ function enrolCommand(): Command {
   return part('enrol', 'print a code that one agent redeems once: voicemark agent enrol URL CODE')
     .requiredOption('--name <name>', 'of the machine, 1–64 characters')
     .option('--agent <id>', 'the only agent that may redeem it; needed where it has a token')
-    .option('--expires <time>', 'when it ends, such as 30m or 2d, at most 7d', '1h')
+    .option('--expires <time>', 'when it ends, such as 30m or 2d, at most 7d', durationOf, '1h')
     .action(async ({ name, agent, expires, ...flags }: Flags) => {
       const wanted = { name, agent_id: agent, expires_in: expires }
       const made = credential.extend({ code: z.string() })
@@ -93,7 +100,7 @@ function enrolCommand(): Command {
 function linkCommand(): Command {
   return part('link', 'print a link by which whoever has it reads the results until it ends')
     .requiredOption('--name <name>', 'whom it is for, 1–64 characters')
-    .option('--expires <time>', 'when it ends, such as 12h or 30d, at most 90d', '7d')
+    .option('--expires <time>', 'when it ends, such as 12h or 30d, at most 90d', durationOf, '7d')
     .action(async ({ name, expires, ...flags }: Flags) => {
       const made = credential.extend({ url: z.string() })
       print(`${made.parse(await post('/links', { name, expires_in: expires }, flags)).url}\n`)
