@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -263,7 +264,7 @@ describe('what cannot be used is told in one line', () => {
     await told('bomb.zip', /would unpack \d+ bytes to 50000000: not opened/)
   })
 
-  test('a page with another number, a page of others, a picture, nothing', async () => {
+  test('a page with another number, a page of others, a picture, nothing, a pipe', async () => {
     const html = readFileSync(at('lab.html'), 'utf8')
     writeFileSync(at('changed.html'), html.replace(/("rtf":\{"each":\[0\.)(\d)/, '$19$2'))
     await told('changed.html', /changed\.html: its rows are not as they were written/)
@@ -272,5 +273,7 @@ describe('what cannot be used is told in one line', () => {
     writeFileSync(at('picture.png'), '\x89PNG')
     await told('picture.png', /is no bundle, page, paper pack or metrics folder/)
     await told('nowhere.zip', /nowhere\.zip: .*does not exist/)
+    execFileSync('mkfifo', [at('pipe.zip')])
+    await told('pipe.zip', /pipe\.zip: is neither a file nor a folder/)
   })
 })

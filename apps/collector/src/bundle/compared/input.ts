@@ -29,6 +29,8 @@ export async function openInput(path: string, how: FolderOptions = {}): Promise<
     throw unopened(path, error)
   })
   if (stats.isDirectory()) return openFolderInput(path, how)
+  // A pipe would be waited for.
+  if (!stats.isFile()) throw new HandedError(`${path}: is neither a file nor a folder`)
   const start = await startOf(path)
   if (start.startsWith('PK')) return openZipInput(path)
   if (/^\ufeff?\s*<!doctype html/i.test(start))

@@ -8,6 +8,7 @@ import { differenceMarkup } from '../../bundle/compared/difference-markup.js'
 import { type Input, openInput } from '../../bundle/compared/input.js'
 import { joinSources, lettered, type Lettered } from '../../bundle/compared/joined-source.js'
 import { createFigureRenderer } from '../../figures/drawing/figure-renderer.js'
+import { oneLine } from '../../figures/words/text-fit.js'
 import { parseSplit } from '../../http/request/split-fields.js'
 import { QueryError } from '../../query-error.js'
 import { makeHtmlPage } from '../../report/html/html-page.js'
@@ -55,8 +56,10 @@ async function compare(inputs: readonly Lettered[], flags: CompareFlags): Promis
   const splitBy = splitOf(flags)
   const query = { measure: flags.measure, splitBy, override: flags.override === true }
   const compared = await compareInputs(inputs, query)
-  if (compared.comparison.configurations.length === 0)
+  if (compared.comparison.configurations.length === 0) {
+    for (const remark of compared.remarks) process.stderr.write(`${oneLine(remark)}\n`)
     throw new StartError('compare: there is no measured request in them')
+  }
   if (flags.html !== undefined) await writePage(inputs, flags.html, compared)
   print(flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : compareText(compared))
 }
