@@ -83,7 +83,7 @@ export const parameters = {
   since: time,
   until: time,
   warmup: z.enum(['only', 'exclude', 'include'], 'expected only, exclude or include'),
-  fields: text.max(4000),
+  fields: z.string().min(1).max(4000),
   step: z.enum(stepNames as [Step, ...Step[]], `expected one of ${stepNames.join(', ')}`),
   order: z.enum(['newest', 'oldest'], 'expected newest or oldest'),
 } as const
