@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync, type Stats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { errorReason } from '@voicemark/daemon'
 import type { Quantization } from '@voicemark/schema'
 import { VoiceError } from '../../speech/voice-error.js'
 import { lookupRows } from './lookup-table.js'
@@ -62,7 +63,7 @@ export function readOnnx(
 ): OnnxModel {
   // What errors begin with.
   const file = `voice ${voice}: ${basename(path)}`
-  checkFile(file, statSync(path, { throwIfNoEntry: false }))
+  checkFile(file, statsOf(path, file))
   const graph = walk(path, file)
   checkGraph(file, graph)
   checkSignature(file, graph, signature)
@@ -80,10 +81,19 @@ export function readOnnx(
 /** What a model is fed with, whatever family it is of. @throws VoiceError when it is no ONNX model */
 export function modelInputs(path: string): readonly string[] {
   const file = `voice ${voiceName(path)}: ${basename(path)}`
-  checkFile(file, statSync(path, { throwIfNoEntry: false }))
+  checkFile(file, statsOf(path, file))
   const graph = walk(path, file)
   checkGraph(file, graph)
   return graph.inputs
+}
+
+/** Undefined: nothing is there. @throws VoiceError for a link in a circle, and what else cannot be looked at */
+function statsOf(path: string, file: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (cause) {
+    throw new VoiceError('voice-invalid', `${file}: cannot be read: ${errorReason(cause)}`, { cause })
+  }
 }
 
 function walk(path: string, file: string): OnnxGraph {

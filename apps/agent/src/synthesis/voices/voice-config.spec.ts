@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -156,6 +156,14 @@ describe('a configuration file', () => {
     await expect(readVoiceConfig(join(folder, 'y.onnx.json'))).rejects.toThrow(
       /^voice y: y\.onnx\.json cannot be read: put it beside the model$/,
     )
+  })
+
+  it.each(['.', '/dev/zero'])('that is no file, such as %s, is refused', async (path) => {
+    await symlink(path, join(folder, 'other.onnx.json'))
+    await expect(readVoiceConfig(join(folder, 'other.onnx.json'))).rejects.toThrow(
+      /other\.onnx\.json: is no file/,
+    )
+    await rm(join(folder, 'other.onnx.json'))
   })
 
   it('over 2 MB is refused', async () => {

@@ -80,9 +80,12 @@ export type VoiceConfig = z.infer<typeof voiceConfig>
 /** Reads the configuration beside a voice's model, at most 2 MB. */
 export async function readVoiceConfig(path: string, voice = voiceName(path)): Promise<VoiceConfig> {
   const file = `voice ${voice}: ${basename(path)}`
-  const { size } = await stat(path).catch((cause: unknown) => {
+  const stats = await stat(path).catch((cause: unknown) => {
     throw new VoiceError('voice-invalid', `${file} cannot be read: put it beside the model`, { cause })
   })
+  // A pipe would be waited for, and a device has no end.
+  if (!stats.isFile()) throw invalid(file, 'is no file')
+  const { size } = stats
   if (size > maxBytes) throw invalid(file, `${size.toLocaleString('en')} bytes; the limit is 2 MB`)
   return parseConfig(await readFile(path, 'utf8'), file)
 }
