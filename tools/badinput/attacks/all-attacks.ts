@@ -1,6 +1,9 @@
 import type { NamedCase } from '../case.js'
 import { accessAttacks } from './access-attacks.js'
+import { archiveAttacks } from './archive-attacks.js'
+import { endedAttacks } from './ended-attacks.js'
 import { loadAttacks } from './load-attacks.js'
+import { redirectAttacks } from './redirect-attacks.js'
 import { sessionAttacks } from './session-attacks.js'
 import { storedAttacks } from './stored-attacks.js'
 import { webAttacks } from './web-attacks.js'
@@ -9,7 +12,10 @@ import { webAttacks } from './web-attacks.js'
 export const allAttacks: readonly NamedCase[] = [
   ...webAttacks,
   ...accessAttacks,
+  ...endedAttacks,
   ...sessionAttacks,
   ...storedAttacks,
+  ...archiveAttacks,
+  ...redirectAttacks,
   ...loadAttacks,
 ]

@@ -1,45 +1,14 @@
 import { guardToken, type Arena } from '../arena.js'
 import { expect, expectAnswer, type NamedCase } from '../case.js'
-import { send, type Answer, type Sent } from '../fixture/http.js'
+import { browser, cookieOf, csrfAt, form, issued, signIn } from '../fixture/browser.js'
+import { send } from '../fixture/http.js'
 
 const group = 'sessions'
 const cookieName = 'voicemark_session'
 const madeUp = `vm_${'A'.repeat(43)}`
-const browser = { accept: 'text/html' }
-
-const form = (path: string, fields: Readonly<Record<string, string>>, cookie = ''): Sent => ({
-  method: 'POST',
-  path,
-  headers: { 'content-type': 'application/x-www-form-urlencoded', ...(cookie === '' ? {} : { cookie }) },
-  body: new URLSearchParams(fields).toString(),
-})
-
-/** The token of the forms of a page, as this browser sees it. */
-async function csrfAt(url: string, path: string, cookie: string): Promise<string> {
-  const { body } = await send(url, { path, headers: { ...browser, ...(cookie === '' ? {} : { cookie }) } })
-  return /name="_csrf" value="([^"]+)"/.exec(body)?.[1] ?? ''
-}
-
-const cookieOf = ({ headers }: Answer) => (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? ''
-
-async function signIn(url: string, token: string, cookie = ''): Promise<string> {
-  const answer = await send(
-    url,
-    form('/login', { token, _csrf: await csrfAt(url, '/login', cookie) }, cookie),
-  )
-  expect(answer.status === 303, `HTTP ${answer.status} of a login`)
-  return cookieOf(answer)
-}
 
 const drawAs = (url: string, headers: Readonly<Record<string, string>>) =>
   send(url, { method: 'POST', path: '/api/v1/figures', headers })
-
-async function issued<T>(url: string, path: string, wanted: object): Promise<T> {
-  const headers = { authorization: `Bearer ${guardToken}`, 'content-type': 'application/json' }
-  const { status, body } = await send(url, { method: 'POST', path, headers, body: JSON.stringify(wanted) })
-  expect(status < 300, body)
-  return JSON.parse(body) as T
-}
 
 type Try = (url: string) => Promise<void>
 

@@ -4,6 +4,7 @@ import { agentCases } from './agent-cases.js'
 import { collectorCases } from './collector-cases.js'
 import { importCases } from './import-cases.js'
 import { messageCases } from './message-cases.js'
+import { rowCases } from './row-cases.js'
 import { speechCases } from './speech-cases.js'
 
 /** All named cases, by their groups. */
@@ -11,6 +12,7 @@ export const allCases: readonly NamedCase[] = [
   ...speechCases,
   ...agentCases,
   ...collectorCases,
+  ...rowCases,
   ...importCases,
   ...messageCases,
   ...localCases,
