@@ -11,6 +11,7 @@ import { createCosts, type Costs } from './request/costs.js'
 import { guardWrites, readForm } from './request/csrf.js'
 import { nearestPath } from './request/nearest.js'
 import { signInPage } from './session/sign-in.js'
+import { packAnswers } from './request/packed-answers.js'
 import { problemHandler } from './request/query-problems.js'
 import { withLaw } from './routes/state/delivery-route.js'
 import { collectorRoutes, type Route, type RouteMethod, type RouteParts } from './routes/routes.js'
@@ -40,7 +41,7 @@ export function createApp({ access, denials, trustProxy, log, ...parts }: Collec
     guardWrites(parts.sessions.csrfOf),
   )
 
-  app.use(askAgain)
+  app.use(askAgain, packAnswers())
   const totals = async () => deliveryTotals((await parts.delivery()).streams)
   app.use(['/metrics', '/api/v1/exports'], forReaders(withLaw(totals)))
   const { pay } = createCosts()
