@@ -17,10 +17,13 @@ export const dashboardRoute: RequestHandler = (request, response, next) => {
 
 /** GET /dashboard/assets/{file}: its scripts and styles. The name of each says what is in it, so that none changes. */
 export const dashboardFileRoute: RequestHandler = (request, response, next) => {
-  const options = { root: `${built}assets`, immutable: true, maxAge: '1y', dotfiles: 'deny' } as const
+  // What every answer has is there already, and no-store.
+  response.set('Cache-Control', 'public, max-age=31536000, immutable')
+  const options = { root: `${built}assets`, cacheControl: false, dotfiles: 'deny' } as const
   response.sendFile(String(request.params['file']), options, (error) => {
-    if (error !== undefined)
-      next(new QueryError('not-found', 'the dashboard has no such file; load it again'))
+    if (error === undefined) return
+    response.set('Cache-Control', 'no-store')
+    next(new QueryError('not-found', 'the dashboard has no such file; load it again'))
   })
 }
 
