@@ -55,7 +55,12 @@ export async function buildPlace(first: readonly string[] = ['--repeat', '1']): 
     measured.stdout.resume()
     await within(benchS, 'a bench', once(measured, 'exit'))
     const stored = await waitForRequests(url)
-    return { ...stored, url, leave, speak: () => void bench(['--repeat', '50']).stdout.resume() }
+    return {
+      ...stored,
+      url,
+      leave,
+      speak: () => void bench(['--corpus', 'sized', '--repeat', '50']).stdout.resume(),
+    }
   } catch (error) {
     await leave()
     throw error

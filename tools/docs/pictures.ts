@@ -26,17 +26,24 @@ async function pageOf({ url, agent_id, speak }: Place): Promise<Buffer> {
   }
 }
 
-async function figureOf({ url }: Place): Promise<Buffer> {
-  const answer = await fetch(`${url}/figures/fig_rtf_distribution.png`)
-  if (!answer.ok) throw new Error(`no figure: ${answer.status} ${await answer.text()}`)
-  return Buffer.from(await answer.arrayBuffer())
+/** What may be said of two thread counts, and the medians. */
+async function comparisonOf({ url }: Place): Promise<Buffer> {
+  const browser = await startBrowser()
+  try {
+    const { page } = await openPage(browser, url, 960, 'light')
+    await page.goto(`${url}/#/compare`)
+    await page.getByText('The numbers').waitFor()
+    return await page.screenshot({ clip: { x: 0, y: 0, width: 960, height: 720 } })
+  } finally {
+    await browser.close()
+  }
 }
 
 const reason = noBrowser()
 if (reason !== null) throw new Error(reason)
 const place = await buildPlace(bench)
 try {
-  const pictures = { 'rtf.png': await figureOf(place), 'machine.png': await pageOf(place) }
+  const pictures = { 'compare.png': await comparisonOf(place), 'machine.png': await pageOf(place) }
   const bytes = Object.values(pictures).reduce((sum, { length }) => sum + length, 0)
   if (bytes > mostBytes) throw new Error(`${bytes} bytes are too many for a page that is read on a phone`)
   mkdirSync(folder, { recursive: true })
