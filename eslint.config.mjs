@@ -35,6 +35,7 @@ const boundaries = [
       'type:schema',
       'type:sampler',
       'type:analysis',
+      'type:daemon',
       'type:runtime',
       'type:postgres',
     ],

@@ -20,7 +20,7 @@ export async function speak(url: string, body: Readonly<Record<string, unknown>>
   let first_s: number | null = null
   for await (const piece of response.body) {
     first_s ??= (performance.now() - startMs) / 1000
-    pieces.push(piece as Uint8Array)
+    pieces.push(piece)
   }
   const last_s = (performance.now() - startMs) / 1000
   const bytes = Buffer.concat(pieces)
