@@ -38,19 +38,3 @@ function isRead({ FS }: EspeakModule, file: string): boolean {
   const { node } = FS.lookupPath(`/usr/share/espeak-ng-data/${file}`)
   return Object.getOwnPropertyDescriptor(node, 'contents')?.get === undefined
 }
-
-test('a voice that is set again and again takes no more memory in the end, and says the same', async () => {
-  const module = await loadEspeakModule(createModule)
-  const espeak = wrapEspeak(module)
-  const said = () =>
-    voices.map((voice) => {
-      espeak.setVoice(voice)
-      return texts.map((text) => espeak.toIpa(text))
-    })
-  const first = said()
-  const bytes = module.HEAPU8.length
-  // 8 MB of copies, were they kept: more than there is room for.
-  for (let time = 0; time < 6_000; time++) espeak.setVoice('en-us')
-  expect(said()).toEqual(first)
-  expect(module.HEAPU8.length).toBe(bytes)
-})

@@ -22,22 +22,10 @@ export async function createEspeak(): Promise<Espeak> {
   return wrapEspeak(await loadEspeakModule(createModule))
 }
 
-// Each voice that is set leaves a copy of itself, 1.3 KB, in a queue of 170 for whoever makes sound, which frees them; where nobody
-// does, 20,000 texts would leak 27 MB. https://github.com/espeak-ng/espeak-ng/blob/master/src/libespeak-ng/synthesize.c, DoVoiceChange
-const mostVoicesQueued = 100
-
 /** The front end over a loaded module. */
 export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
   const worker = new espeak.eSpeakNGWorker()
-  let voicesQueued = 0
-  const hasVoice = (name: string) => {
-    if (voicesQueued === mostVoicesQueued) {
-      worker.synthesize(' ', () => false)
-      voicesQueued = 0
-    }
-    voicesQueued += 1
-    return worker.set_voice(name) === 0
-  }
+  const hasVoice = (name: string) => worker.set_voice(name) === 0
   const say = (clause: string) => takeText(espeak, worker.text_to_phonemes(speakable(clause), 1).ptr)
   return {
     setVoice: (name) => {
