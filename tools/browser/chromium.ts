@@ -10,7 +10,12 @@ export const noBrowser = () =>
     : `${chromiumPath} is not there: apt-get install chromium, or CHROMIUM=<path of one>`
 
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    // The place ends by signals; the browser goes with the process.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+  })
 
 export type Theme = 'light' | 'dark'
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { within } from '../within.js'
+import { onSignal } from './signals.js'
 
 /** A collector with what an agent has delivered. */
 export interface Place {
@@ -25,11 +26,13 @@ const benchS = 240
 export async function buildPlace(first: readonly string[] = ['--repeat', '1']): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'voicemark-browser-'))
   const children: ChildProcess[] = []
+  let isLeft = false
   const env = {
     ...{ PATH: process.env['PATH'], HOME: folder, TMPDIR: tmpdir(), VOICEMARK_LOG_LEVEL: 'warn' },
     ...{ VOICEMARK_AGENT_PORT: '0', VOICEMARK_COLLECTOR_PORT: '0' },
   }
   const run = (app: string, home: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
+    if (isLeft) throw new Error('the place is left')
     const place = { VOICEMARK_HOME: join(folder, home), VOICEMARK_METRICS_DIR: join(folder, home, 'metrics') }
     const child = spawn(process.execPath, [main(app), ...args], {
       ...{
@@ -43,9 +46,11 @@ export async function buildPlace(first: readonly string[] = ['--repeat', '1']): 
     return child
   }
   const leave = async () => {
+    isLeft = true
     await Promise.all(children.map(end))
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+  onSignal(leave)
   try {
     const url = await addressOf(run('collector', 'collector', ['collector']))
     const agent = await addressOf(run('agent', 'agent', ['agent'], { VOICEMARK_COLLECTOR: url }))

@@ -8,6 +8,7 @@ import { noBrowser, openPage, startBrowser, type Theme } from './chromium.js'
 import { measureFirstLoad } from './first-load.js'
 import { keyboardJourney } from './keyboard.js'
 import { barriers, outline, sidewaysScroll } from './look.js'
+import { newcomerWalk } from './newcomer.js'
 import { buildPlace, type Place } from './place.js'
 import { seenViews, type SeenPlace, type SeenView } from './views.js'
 import { workJourneys } from './work.js'
@@ -47,7 +48,7 @@ async function run(): Promise<boolean> {
     const wrong = bytes > mostBytes ? [`first load: more than ${mostBytes / 1000} kB`] : []
     const asked = values.quick ? quickLooks : looks
     // Before the agent is made to speak on: it has one thing to do at a time.
-    wrong.push(...(await workJourneys(browser, place)))
+    wrong.push(...(await newcomerWalk(browser, place, values.out)), ...(await workJourneys(browser, place)))
     place.speak()
     const seen = { ...place, campaign_id: await begunCampaign(place) }
     for (const view of views)
