@@ -1,5 +1,6 @@
-import type { CampaignStatus } from '@voicemark/schema/rest'
+import type { AgentStatus, CampaignStatus } from '@voicemark/schema/rest'
 import { useState } from 'preact/hooks'
+import { GrowingWall } from '../live/growing-wall.js'
 import { client } from '../shell/asking/client.js'
 import { useSession } from '../shell/asking/session.js'
 import { useAnswer } from '../shell/asking/use-answer.js'
@@ -97,6 +98,8 @@ function Stop({ id, onClose, onStopped }: StopProps) {
   )
 }
 
+const isSpeaking = ({ state }: AgentStatus) => state === 'running' || state === 'delivering'
+
 function Status({ of }: { readonly of: CampaignStatus }) {
   const { campaign_id, created_at, stopped_at, time_left_s, ended, agents, plan } = of
   const totals = totalsOf(agents)
@@ -120,6 +123,7 @@ function Status({ of }: { readonly of: CampaignStatus }) {
           ]}
         />
       </div>
+      {!ended && <GrowingWall title="Now" speaking={agents.filter(isSpeaking)} />}
       <Section title="Machines">
         <AgentTable of={agents} />
       </Section>

@@ -2,12 +2,15 @@ import { useState } from 'preact/hooks'
 import type { KnownAgent } from '../live/agent-name.js'
 import { LinkNotice } from '../live/link-notice.js'
 import { collectorNow, useGathered, useLive } from '../live/live-stream.js'
+import { useSession } from '../shell/asking/session.js'
 import { useAnswer } from '../shell/asking/use-answer.js'
 import { Answer } from '../shell/parts/answer.js'
 import { Field } from '../shell/parts/field.js'
 import { Page } from '../shell/parts/page.js'
 import { Table } from '../shell/parts/table.js'
 import { Link } from '../shell/route/link.js'
+import { href } from '../shell/route/route.js'
+import { hasRole } from '../shell/route/view.js'
 import { fleetColumns } from './fleet-columns.js'
 import { type Machine, machinesOf, type MachineState, shownMachines } from './machines.js'
 import './fleet.css'
@@ -23,13 +26,27 @@ export function FleetView() {
     <Page
       title="Fleet"
       lead="The machines that deliver here, and what was heard of each last."
-      actions={<Link to="/live">Watch eight at once</Link>}
+      actions={<Actions />}
     >
       <LinkNotice state={link} />
       <Answer of={known}>
         {({ agents: all }) => <Machines machines={machinesOf(all, agents)} now={collectorNow()} />}
       </Answer>
     </Page>
+  )
+}
+
+function Actions() {
+  const { answer: session } = useSession()
+  return (
+    <>
+      <Link to="/live">Watch eight at once</Link>
+      {session !== undefined && hasRole(session.role, 'operator') && (
+        <a class="button main" href={href('/campaigns/new')}>
+          Begin a campaign
+        </a>
+      )}
+    </>
   )
 }
 

@@ -70,7 +70,6 @@ function NowValues({ of, buffer }: Pick<LiveChartProps, 'of' | 'buffer'>) {
   const [, setCount] = useState(0)
   useEffect(() => eachFrame(() => setCount((count) => count + 1), 250), [])
   const playhead = playheadOf(buffer, Date.now() / 1000)
-  const sample = playhead === null ? null : buffer.at(playhead)
   const measured = of.lines.filter(({ column }) => buffer.has(column))
   return (
     <span class="live-now">
@@ -81,7 +80,7 @@ function NowValues({ of, buffer }: Pick<LiveChartProps, 'of' | 'buffer'>) {
               <span class="key" aria-hidden="true" style={{ background: `var(${colour})` }} /> {name}{' '}
             </>
           )}
-          <Quantity value={sample?.[column]} unit={of.unit} />
+          <Quantity value={playhead === null ? null : buffer.value(column, playhead)} unit={of.unit} />
         </span>
       ))}
     </span>
@@ -114,7 +113,7 @@ function optionsOf({ lines, most }: LiveChartOf, { height, width, spanS }: Size)
       // It stands still while the lines move: seconds before what is newest.
       {
         ...axis,
-        ...{ size: 20, gap: 2, grid: { show: false } },
+        ...{ size: 24, gap: 6, grid: { show: false } },
         splits: ({ scales: { x } }) => [0, 0.5, 1].map((part) => (x?.min ?? 0) + part * spanS),
         values: () => [`−${spanS} s`, `−${spanS / 2} s`, 'now'],
       },

@@ -24,9 +24,17 @@ test('nothing is drawn before its time, and a column that nothing measures is kn
   const buffer = createSampleBuffer()
   buffer.push(of('r', sample(0, 10), sample(1, 10.1), sample(2, 10.2)), 10.5)
   expect(buffer.line('cpu_percent', 10.05, 10.15).times).toEqual([10, 10.1])
-  expect(buffer.at(10.15)?.seq).toBe(1)
-  expect(buffer.at(9)).toBeNull()
+  expect(buffer.value('cpu_percent', 10.15)).toBe(50)
+  expect(buffer.value('cpu_percent', 9)).toBeNull()
   expect([buffer.has('cpu_percent'), buffer.has('memory_mb')]).toEqual([true, false])
+})
+
+test('a value holds over rows that lack it, and no longer than an idle machine is silent', () => {
+  const buffer = createSampleBuffer()
+  buffer.push(of('r', sample(0, 10, 40), sample(1, 10.1, null), sample(2, 12, null), sample(3, 13, null)), 13)
+  expect([10.1, 12.4, 12.6, 13, 20].map((time) => buffer.value('cpu_percent', time))).toEqual([
+    ...[40, 40, null, null, null],
+  ])
 })
 
 test('the way of the rows is that of the quickest', () => {

@@ -17,15 +17,15 @@ export interface SampleBuffer {
   push(event: Pick<LiveEvents['samples'], 'run_id' | 'rows'>, arrived: number): void
   /** A column from one time to another, with a point beside either end. */
   line(column: SampleColumn, from: number, to: number): Line
-  /** The newest sample that was made at a time or before. */
-  at(time: number): LiveSample | null
+  /** The newest value of a column that was measured at a time, or so shortly before that it still holds. */
+  value(column: SampleColumn, time: number): number | null
   /** Whether any sample has a value of it. */
   has(column: SampleColumn): boolean
   /** By how much the machine's clock and the way of its rows are behind the reader's; null: nothing has come. */
   lag(): number | null
 }
 
-/** Idle machines make a sample a second: two that are further apart have a gap between them. */
+/** Idle machines make a sample a second: two that are further apart have a gap between them, and a value holds so long. */
 const gapS = 2.5
 
 /** Keeps the samples of so many seconds. */
@@ -73,7 +73,15 @@ export function createSampleBuffer(keepS = 90): SampleBuffer {
       }
       return line
     },
-    at: (time) => rows[firstFrom(rows, time + 1e-6) - 1] ?? null,
+    value(column, time) {
+      for (let at = firstFrom(rows, time + 1e-6) - 1; at >= 0; at--) {
+        const row = rows[at]
+        if (row === undefined || time - row.timestamp > gapS) return null
+        const value = row[column]
+        if (value !== null) return value
+      }
+      return null
+    },
     has: (column) => filled.has(column),
     lag: () => lag,
   }
