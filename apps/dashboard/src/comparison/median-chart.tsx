@@ -34,13 +34,20 @@ export function MedianChart({ measure, configurations, shared }: MedianChartProp
         ))}
       </ol>
       <div class="medians-axis" aria-hidden="true">
-        <svg>
-          {scale.ticks.map((tick) => (
-            <text key={tick} x={`${scale.at(tick)}%`} y="12" class={anchorOf(scale.at(tick))}>
-              {tickWords(tick, scale)}
-            </text>
-          ))}
-        </svg>
+        <div class={isLong(scale) ? 'medians-ticks long' : 'medians-ticks'}>
+          <svg>
+            {scale.ticks.map((tick, at) => (
+              <text
+                key={tick}
+                x={`${scale.at(tick)}%`}
+                y="12"
+                class={`${anchorOf(scale.at(tick))}${at % 2 === 1 ? ' between' : ''}`}
+              >
+                {tickWords(tick, scale)}
+              </text>
+            ))}
+          </svg>
+        </div>
       </div>
       {rest > 0 && <p class="note">{counted(rest, 'more configuration')} in the table below.</p>}
     </figure>
@@ -90,6 +97,9 @@ function endsOf(one: ConfigurationStatistics, measure: MeasureName): number[] {
 
 /** The first and the last stay inside. */
 const anchorOf = (place: number) => (place < 1 ? 'start' : place > 99 ? 'end' : 'middle')
+
+/** Marks of so many signs need more room. */
+const isLong = (scale: Scale) => scale.ticks.some((tick) => tickWords(tick, scale).length > 5)
 
 /** As many decimals for all marks as their distance needs. */
 function tickWords(tick: number, { ticks }: Scale): string {

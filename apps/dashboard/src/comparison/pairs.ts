@@ -19,6 +19,26 @@ export function saidPairs({ pairwise, sentences }: FleetComparison, labels: read
   return { notCompared: said.filter((one) => !isCompared(one)), compared: said.filter(isCompared) }
 }
 
+/** Pairs of which the same is said. */
+export interface SaidOfPairs {
+  readonly words: string
+  readonly comparability: Pair['comparability']
+  readonly verdict: Pair['verdict']
+  readonly pairs: readonly Pair[]
+}
+
+/** What is said of each pair, once, with all pairs of which it is said, in the order of the first of each. */
+export function saidOnce(said: readonly SaidPair[]): SaidOfPairs[] {
+  const groups = new Map<string, SaidOfPairs>()
+  for (const { pair, words } of said) {
+    const { verdict, comparability } = pair
+    const key = JSON.stringify([words, verdict, comparability.mixed, comparability.unknown])
+    const pairs = [...(groups.get(key)?.pairs ?? []), pair]
+    groups.set(key, { words, verdict, comparability, pairs })
+  }
+  return [...groups.values()]
+}
+
 function wordsOf({ a, b }: Pair, sentence: string): string {
   const names = `${a} and ${b}: `
   return sentence.startsWith(names) ? sentence.slice(names.length) : sentence

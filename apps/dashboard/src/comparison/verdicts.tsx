@@ -1,20 +1,23 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../shell/parts/button.js'
 import { counted } from '../shell/parts/numeral.js'
-import type { SaidPair } from './pairs.js'
+import { type SaidOfPairs, saidOnce, type SaidPair } from './pairs.js'
 
 /** So many at first: more than that nobody reads. */
 const step = 20
+/** More names than these are behind a summary. */
+const mostNames = 6
 
-/** What the collector says of each pair, in its words. */
+/** What the collector says of the pairs, in its words; what is the same of several is said once. */
 export function Verdicts({ of }: { readonly of: readonly SaidPair[] }) {
   const [most, setMost] = useState(step)
-  const rest = of.length - most
+  const groups = saidOnce(of)
+  const rest = groups.slice(most).reduce((sum, { pairs }) => sum + pairs.length, 0)
   return (
     <>
       <ul class="verdicts">
-        {of.slice(0, most).map((said) => (
-          <Verdict key={JSON.stringify([said.pair.a, said.pair.b])} {...said} />
+        {groups.slice(0, most).map((said) => (
+          <Verdict key={JSON.stringify([said.pairs[0]?.a, said.pairs[0]?.b])} {...said} />
         ))}
       </ul>
       {rest > 0 && (
@@ -24,18 +27,36 @@ export function Verdicts({ of }: { readonly of: readonly SaidPair[] }) {
   )
 }
 
-function Verdict({ pair: { a, b, verdict, comparability }, words }: SaidPair) {
+function Verdict({ pairs, verdict, comparability, words }: SaidOfPairs) {
   const { unknown, mixed } = comparability
+  const names = <Names pairs={pairs} />
   return (
     <li class={`card verdict ${verdict}`}>
-      <p class="verdict-names">
-        <bdi>{a}</bdi> <span class="against">and</span> <bdi>{b}</bdi>
-      </p>
+      {pairs.length === 1 && names}
       <p class="verdict-words">
         <bdi>{words}</bdi>
       </p>
       {mixed.length > 0 && <p class="note">Several values within one of them: {mixed.join(', ')}.</p>}
       {unknown.length > 0 && <p class="note">Not known of either: {unknown.join(', ')}.</p>}
+      {pairs.length > 1 && pairs.length <= mostNames && names}
+      {pairs.length > mostNames && (
+        <details>
+          <summary>So it is of {counted(pairs.length, 'pair')}</summary>
+          {names}
+        </details>
+      )}
     </li>
+  )
+}
+
+function Names({ pairs }: Pick<SaidOfPairs, 'pairs'>) {
+  return (
+    <>
+      {pairs.map(({ a, b }) => (
+        <p key={JSON.stringify([a, b])} class="verdict-names">
+          <bdi>{a}</bdi> <span class="against">and</span> <bdi>{b}</bdi>
+        </p>
+      ))}
+    </>
   )
 }

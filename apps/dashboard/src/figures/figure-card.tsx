@@ -9,6 +9,9 @@ export interface FigureCardProps {
   readonly look: FigureLook
 }
 
+/** On a telephone what is drawn for a screen would be too small to read. */
+const narrow: Partial<FigureLook> = { width: '84mm' }
+
 /** One figure, with what can be taken away of it. */
 export function FigureCard({ of: { name, title }, look }: FigureCardProps) {
   const [hasFailed, setFailed] = useState(false)
@@ -22,12 +25,15 @@ export function FigureCard({ of: { name, title }, look }: FigureCardProps) {
           It could not be drawn: many were asked for at once. <a href={link('svg')}>Open it alone</a>.
         </p>
       ) : (
-        <img
-          src={link('svg')}
-          alt={`${title}; its caption says it in words`}
-          loading="lazy"
-          onError={() => setFailed(true)}
-        />
+        <picture>
+          {look.width === '' && <source media="(max-width: 46rem)" srcset={link('svg', narrow)} />}
+          <img
+            src={link('svg')}
+            alt={`${title}; its caption says it in words`}
+            loading="lazy"
+            onError={() => setFailed(true)}
+          />
+        </picture>
       )}
       <figcaption>
         <p class="figure-links">

@@ -36,7 +36,7 @@ export function Shell() {
             <ThemeChoice />
             {session !== undefined && <Who {...session} />}
             <p class="elsewhere">
-              <a href="/plain">Plain page</a>
+              <a href="/plain">Plain page</a> · <a href="/docs">Interface</a>
             </p>
           </div>
         </div>
