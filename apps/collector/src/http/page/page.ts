@@ -217,8 +217,9 @@ header p, .note, footer { color: #555; margin: .2rem 0; } .note, footer { font-s
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #bbb; }
 td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 5rem; }
-td:last-child:not(:has(ul)) { white-space: nowrap; } .notes { margin: 0; padding-left: 1rem; }
+td:last-child:not(:has(ul)) { white-space: nowrap; } .reference td:last-child { white-space: normal; min-width: 14rem; } td p { margin: 0; } .notes { margin: 0; padding-left: 1rem; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
+details .wide + .wide { margin-top: 1rem; }
 details { border-bottom: 1px solid #e2e2e2; padding: .3rem 0; } summary { cursor: pointer; }
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }

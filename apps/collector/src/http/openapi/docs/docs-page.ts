@@ -31,11 +31,11 @@ function docsPage(document: OpenApiDocument, url: string): string {
     return `<h2 id="${name}">${name}</h2><p class="note">${escapeHtml(description)}</p>\n${sections}`
   })
   const forms = Object.entries(components.schemas).map(([name, schema]) => schemaSection(name, schema))
-  const main = `<main><h1>${escapeHtml(info.title)}: its interface</h1>
+  const main = `<main class="reference"><h1>${escapeHtml(info.title)}: its interface</h1>
 ${paragraphs(`${info.summary} ${info.description}`)}
 <p>Version ${escapeHtml(info.version)}. The same for programs, as OpenAPI 3.1: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.
 Where VOICEMARK_TOKEN is set, send a token as <code>Authorization: Bearer</code>; docs/access.md says who may do what.</p>
-<nav aria-label="Groups">${tags.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')} <a href="#forms">Forms</a></nav>
+<nav aria-label="Groups">${tags.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')} <a href="#forms">Forms</a> <a href="/">Dashboard</a></nav>
 ${groups.join('\n')}
 <h2>Headers of answers</h2>
 ${table(

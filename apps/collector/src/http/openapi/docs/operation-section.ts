@@ -39,7 +39,7 @@ ${typeof description === 'string' ? paragraphs(description) : ''}
 ${taken.length === 0 ? '' : table(['parameter', 'type', 'meaning'], taken, '')}
 ${sent === undefined ? '' : `<p>Body: ${contentWords(sent)}</p>`}
 ${table(
-  ['status', 'answer', ''],
+  ['status', 'answer', 'meaning'],
   answers.map(([status, answer]) => [
     status,
     { html: contentWords(answer.content ?? {}) },
@@ -47,7 +47,7 @@ ${table(
   ]),
   '',
 )}
-<pre><code>${escapeHtml(command(method, `${url}${path}`, role, sent))}</code></pre></details>`
+<pre tabindex="0"><code>${escapeHtml(command(method, `${url}${path}`, role, sent))}</code></pre></details>`
 }
 
 const contentWords = (content: Contents) =>
