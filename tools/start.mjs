@@ -156,7 +156,7 @@ The voice that comes with it is a demonstration, and its RTF says nothing about 
 
 function printAddresses() {
   process.stdout.write(`
-Until Ctrl-C the agent listens on ${agent.url}, the collector on ${collector.url}:
+Until Ctrl-C the agent listens on ${agent.url}, the collector on ${collector.url}. To watch and compare, open ${collector.url}/
   curl -X POST ${agent.url}/tts -F "text=Hello world" -o output.wav
   curl ${collector.url}/metrics/summary
 `)
