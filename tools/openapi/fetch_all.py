@@ -9,7 +9,8 @@ import sys
 import voicemark_client.api as api
 from voicemark_client import Client
 
-url, parts = sys.argv[1], json.loads(sys.argv[2])
+url, filled = sys.argv[1], json.loads(sys.argv[2])
+parts, query = filled["parts"], filled["query"]
 client = Client(base_url=url, timeout=30)
 read = failed = 0
 for package in pkgutil.iter_modules(api.__path__):
@@ -23,7 +24,7 @@ for package in pkgutil.iter_modules(api.__path__):
         if trial["method"] != "get" or trial["url"].endswith("/live"):
             continue
         part = next((value for begin, value in parts.items() if trial["url"].startswith(begin)), None)
-        answer = module.sync_detailed(client=client, **{name: part for name in needed})
+        answer = module.sync_detailed(client=client, **{name: query.get(name, part) for name in needed})
         read += 1
         if answer.status_code != 200:
             failed += 1

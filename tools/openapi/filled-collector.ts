@@ -3,8 +3,13 @@ import { readFileSync } from 'node:fs'
 import { protocolVersion, streamFields } from '@voicemark/schema'
 import { io } from 'socket.io-client'
 
-/** A part of a path that is there, by the beginning of the path. */
-export type Parts = Readonly<Record<string, string>>
+/** What may be asked for. */
+export interface Filled {
+  /** A part of a path that is there, by the beginning of the path. */
+  readonly parts: Readonly<Record<string, string>>
+  /** Values of parameters without which there is no answer. */
+  readonly query: Readonly<Record<string, string>>
+}
 
 const table = new URL(
   '../../apps/collector/fixtures/python-metrics/synthesis_m1_air_20251107_214502.csv',
@@ -13,7 +18,7 @@ const table = new URL(
 const json = { 'content-type': 'application/json' }
 
 /** Puts something of everything into a collector: an agent with its sensors, rows of a file, a campaign, a correction. */
-export async function fillCollector(url: string): Promise<Parts> {
+export async function fillCollector(url: string): Promise<Filled> {
   const agent = await greet(url)
   const form = new FormData()
   form.set('file', new Blob([readFileSync(table)]), 'synthesis.csv')
@@ -29,7 +34,7 @@ export async function fillCollector(url: string): Promise<Parts> {
   const campaign = await post<{ campaign_id: string }>('/api/v1/campaigns', { plan, agents: [agent] })
   const excluded = { kind: 'exclude', target_kind: 'request', target: second.request_id, reason: 'a trial' }
   const correction = await post<{ correction_id: string }>('/api/v1/corrections', excluded)
-  return {
+  const parts = {
     '/api/v1/agents/': agent,
     '/api/v1/requests/': first.request_id,
     '/api/v1/runs/': first.run_id,
@@ -37,6 +42,7 @@ export async function fillCollector(url: string): Promise<Parts> {
     '/api/v1/corrections/': correction.correction_id,
     '/figures/': 'fig2_rtf_comparison.svg',
   }
+  return { parts, query: { agent_id: agent, since: '2025-11-22' } }
 }
 
 /** Says hello as an agent does, with what its machine can measure. */

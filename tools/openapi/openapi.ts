@@ -21,7 +21,7 @@ const document = join(folder, 'openapi.json')
 
 const collector = await startCollectorProcess(`file:${join(folder, 'rows.db')}`, folder)
 try {
-  const parts = JSON.stringify(await fillCollector(collector.url))
+  const filled = JSON.stringify(await fillCollector(collector.url))
   writeFileSync(document, await (await fetch(`${collector.url}/openapi.json`)).text())
   const steps = [
     () => run('npx', ['--yes', linter, 'lint', '--extends', 'recommended', document]),
@@ -36,7 +36,7 @@ try {
         folder,
         `${client}@${clientVersion}`,
       ]),
-    () => run(process.execPath, [there('fetch-all.mjs'), client, collector.url, document, parts]),
+    () => run(process.execPath, [there('fetch-all.mjs'), client, collector.url, document, filled]),
     () => run(python, ['-m', 'venv', join(folder, 'venv')]),
     () => run(inVenv('python'), ['-m', 'pip', 'install', '--quiet', pythonGenerator]),
     () =>
@@ -49,7 +49,7 @@ try {
         '--output-path',
         join(folder, 'voicemark_client'),
       ]),
-    () => run(inVenv('python'), [there('fetch_all.py'), collector.url, parts]),
+    () => run(inVenv('python'), [there('fetch_all.py'), collector.url, filled]),
   ]
   process.exitCode = steps.every((step) => step()) ? 0 : 1
 } finally {

@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { headerWords } from '../src/http/openapi/operations/header-words.js'
+import type { Operation } from '../src/http/openapi/operations/operation.js'
 import { operations } from '../src/http/openapi/operations/operations.js'
 import { m1, sendFile } from './import-parts.js'
 import { startCollector, type RunningApp } from './running-processes.js'
@@ -95,14 +96,13 @@ const queries: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/exports/synthesis.csv': ['columns=all&excluded=include'],
 }
 
-/** Parameters without which there is no answer. */
-const needed: Readonly<Record<string, string>> = {
-  '/api/v1/samples': `agent_id=${agent}&since=2025-11-22`,
-}
+/** Of parameters without which there is no answer. */
+const given: Readonly<Record<string, string>> = { agent_id: agent, since: '2025-11-22' }
+const needs = ({ needed = [] }: Operation) => needed.map((name) => `${name}=${given[name] ?? ''}`)
 
 const asked = readable.flatMap(({ path, operation }) =>
   ['', ...(queries[path] ?? [])].map((more) => {
-    const query = [needed[path] ?? '', more].filter((one) => one !== '').join('&')
+    const query = [...needs(operation), more].filter((one) => one !== '').join('&')
     return [`${path}${query === '' ? '' : `?${query}`}`, operation] as const
   }),
 )
@@ -124,6 +124,17 @@ describe('what is described is what is answered', () => {
     const body: unknown = await answer.json()
     // A form takes what it knows and leaves the rest: what is left out is described nowhere.
     expect(form.parse(body)).toEqual(body)
+  })
+
+  test('a parameter that is needed is missed', async () => {
+    const lacking = readable.flatMap(({ path, operation }) =>
+      needs(operation).map((_, left) => [path, needs(operation).filter((__, at) => at !== left)] as const),
+    )
+    expect(lacking.length).toBeGreaterThan(0)
+    for (const [path, query] of lacking) {
+      const answer = await fetch(`${collector.url}${filled(path)}?${query.join('&')}`)
+      expect([path, await answer.json()]).toMatchObject([path, { code: 'param-missing' }])
+    }
   })
 
   test('every kind of row and result was there to be held against its form', async () => {

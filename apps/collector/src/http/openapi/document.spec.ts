@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { RouteParts } from '../routes/routes.js'
 import { collectorRoutes } from '../routes/routes.js'
 import { openApiDocument } from './document.js'
+import type { Operation } from './operations/operation.js'
 import { operations } from './operations/operations.js'
 import { parameterWords } from './parameter-words.js'
 
@@ -47,6 +48,17 @@ test('every part of a path is a parameter, and no other is', () => {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       expect(list.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(named)
     }
+})
+
+test('a parameter of a query is needed where nothing is answered without it, and there alone', () => {
+  const parametersOf = (path: string) =>
+    (document.paths[path]?.['get']?.['parameters'] ?? []) as { name: string; required: boolean }[]
+  const needed = (path: string) =>
+    parametersOf(path).flatMap(({ name, required }) => (required ? [name] : []))
+  expect(needed('/api/v1/samples')).toEqual(['agent_id', 'since'])
+  expect(needed('/api/v1/requests')).toEqual([])
+  for (const { needed: some = [], query = [] } of Object.values<Operation>(operations))
+    expect(query).toEqual(expect.arrayContaining([...some]))
 })
 
 test('every reference of the document leads somewhere', () => {

@@ -98,13 +98,13 @@ const inOrder = (named: Readonly<Record<string, JsonSchema>>) =>
   Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 function operationObject(operation: Operation, asking: Asking, schemas: BothSchemas): JsonSchema {
-  const { id, tag, summary, description, parts = {}, query = [], body, answers } = operation
+  const { id, tag, summary, description, parts = {}, query = [], needed = [], body, answers } = operation
   const headers = headersOf(operation, asking)
   const parameterList = [
     ...Object.entries(parts).map(([name, words]) => ({
       ...{ name, in: 'path', required: true, description: words, schema: { type: 'string' } },
     })),
-    ...query.map((name) => queryParameter(name, schemas)),
+    ...query.map((name) => queryParameter(name, needed.includes(name), schemas)),
   ]
   return {
     operationId: id,
@@ -141,9 +141,9 @@ function headersOf({ headers = [], answers }: Operation, { method }: Asking): re
   return method === 'get' && isWhole ? [...headers, 'ETag'] : headers
 }
 
-function queryParameter(name: ParameterName, schemas: BothSchemas): JsonSchema {
+function queryParameter(name: ParameterName, required: boolean, schemas: BothSchemas): JsonSchema {
   const { description = name, schema = schemas.sent.schemaOf(parameters[name]) } = parameterWords[name] ?? {}
-  return { name, in: 'query', required: false, description, schema }
+  return { name, in: 'query', required, description, schema }
 }
 
 function problemResponses(

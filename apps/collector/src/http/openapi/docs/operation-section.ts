@@ -18,6 +18,7 @@ interface ShownResponse {
 interface ShownParameter {
   readonly name: string
   readonly in: string
+  readonly required: boolean
   readonly description: string
   readonly schema: JsonSchema
 }
@@ -26,10 +27,11 @@ interface ShownParameter {
 export function operationSection({ path, method, operation }: ShownOperation, url: string): string {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation
   const role = String(operation['x-role'])
-  const taken = (parameters as readonly ShownParameter[]).map((one) => [
+  const shown = parameters as readonly ShownParameter[]
+  const taken = shown.map((one) => [
     one.in === 'path' ? `{${one.name}}` : one.name,
     { html: typeWords(one.schema) },
-    { html: inline(one.description) },
+    { html: `${inline(one.description)}${one.required && one.in === 'query' ? ' Needed.' : ''}` },
   ])
   const sent = ((requestBody ?? {}) as { readonly content?: Contents }).content
   const answers = Object.entries(responses as Readonly<Record<string, ShownResponse>>)
@@ -47,13 +49,19 @@ ${table(
   ]),
   '',
 )}
-<pre tabindex="0"><code>${escapeHtml(command(method, `${url}${path}`, role, sent))}</code></pre></details>`
+<pre tabindex="0"><code>${escapeHtml(command(method, `${url}${path}${neededQuery(shown)}`, role, sent))}</code></pre></details>`
 }
 
 const contentWords = (content: Contents) =>
   Object.entries(content)
     .map(([type, { schema }]) => `${type}: ${typeWords(schema)}`)
     .join('<br>')
+
+/** What has to be filled in is in capitals. */
+function neededQuery(parameters: readonly ShownParameter[]): string {
+  const needed = parameters.filter((one) => one.in === 'query' && one.required)
+  return needed.length === 0 ? '' : `?${needed.map(({ name }) => `${name}=${name.toUpperCase()}`).join('&')}`
+}
 
 /** What a person types; whoever asks without a token leaves the header out. */
 function command(method: string, url: string, role: string, sent: Contents | undefined): string {

@@ -31,6 +31,8 @@ export interface Operation {
   readonly parts?: Readonly<Record<string, string>>
   /** Exactly the parameters that the route takes. */
   readonly query?: readonly ParameterName[]
+  /** Those of them that it cannot do without. */
+  readonly needed?: readonly ParameterName[]
   /** It takes whatever query there is, as probes may send. */
   readonly isProbe?: true
   readonly body?: Content
