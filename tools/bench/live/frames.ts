@@ -10,12 +10,15 @@ export interface Frames {
   readonly p99_ms: number
   readonly longest_ms: number
   /** Intervals in which another frame had its place. */
+  readonly late: number
+  /** Frames that had their place in them. */
   readonly dropped: number
   readonly heap_mb: readonly [before: number, after: number]
 }
 
 /** A frame has 16.7 ms; after one and a half of that the next was missed. */
 const missedMs = 25
+const frameMs = 1000 / 60
 
 /** Watches for so many seconds. */
 export async function watchFrames(page: Page, seconds: number): Promise<Frames> {
@@ -41,7 +44,8 @@ export async function watchFrames(page: Page, seconds: number): Promise<Frames> 
     per_s: deltas.length / seconds,
     p99_ms: sorted[Math.floor(0.99 * sorted.length)] ?? NaN,
     longest_ms: sorted.at(-1) ?? NaN,
-    dropped: deltas.filter((delta) => delta > missedMs).length,
+    late: deltas.filter((delta) => delta > missedMs).length,
+    dropped: deltas.reduce((sum, delta) => sum + Math.max(0, Math.round(delta / frameMs) - 1), 0),
     heap_mb: [heap[0] / 2 ** 20, heap[1] / 2 ** 20],
   }
 }

@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { quantile } from '../sampler/sampling-figures.js'
 
-/** How late a loop was in each of some seconds, ms. */
+/** How late a loop was over some seconds, ms. */
 export interface LoopDelays {
   readonly seconds: number
-  /** The median of the seconds' 99th percentiles. */
-  readonly usual_p99_ms: number
+  readonly p99_ms: number
   readonly max_ms: number
+  /** The same without what the thread waited for a CPU that other processes had. */
+  readonly own_p99_ms: number
+  readonly own_max_ms: number
+  /** Share of one core that the thread took. */
+  readonly cpu: number
 }
 
 interface Line {
   readonly at: number
-  readonly p99: number
-  readonly max: number
+  readonly late: readonly number[]
+  readonly own: readonly number[]
+  readonly ran: number
 }
 
 /** Reads what `loop-delay.mjs` has written since a time, ms. */
@@ -20,10 +26,16 @@ export function readLoopDelays(file: string, since: number): LoopDelays {
     .split('\n')
     .flatMap((text) => (text === '' ? [] : [JSON.parse(text) as Line]))
     .filter(({ at }) => at >= since)
-  const p99 = lines.map((line) => line.p99).sort((a, b) => a - b)
+  const late = sorted(lines.flatMap((line) => line.late))
+  const own = sorted(lines.flatMap((line) => line.own))
   return {
     seconds: lines.length,
-    usual_p99_ms: p99[Math.floor(p99.length / 2)] ?? NaN,
-    max_ms: Math.max(...lines.map(({ max }) => max)),
+    p99_ms: quantile(late, 0.99) ?? NaN,
+    max_ms: late.at(-1) ?? NaN,
+    own_p99_ms: quantile(own, 0.99) ?? NaN,
+    own_max_ms: own.at(-1) ?? NaN,
+    cpu: lines.reduce((sum, { ran }) => sum + ran, 0) / lines.length,
   }
 }
+
+const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)

@@ -8,6 +8,7 @@ import { processCpuSeconds, processPeakRssMb, processResidentMb } from './proces
 /** The product's collector in a process of its own. */
 export interface CollectorProcess {
   readonly url: string
+  readonly pid: number
   /** CPU time so far, seconds; null where there is no /proc. */
   cpuSeconds(): number | null
   peakRssMb(): number | null
@@ -55,6 +56,7 @@ export async function startCollectorProcess(
   }
   return {
     url,
+    pid,
     cpuSeconds: () => processCpuSeconds(pid),
     peakRssMb: () => processPeakRssMb(pid),
     residentMb: () => processResidentMb(pid),
