@@ -56,6 +56,30 @@ test('an agent is answered with its newest run and what it does', async () => {
   expect([status, unknown['suggestion']]).toEqual([404, agent_id])
 })
 
+test('samples of an agent that there is not are not none, and the one that was meant is said', async () => {
+  const wrong = `${agent_id.slice(0, -1)}${agent_id.endsWith('0') ? '1' : '0'}`
+  for (const more of ['', '&step=1s']) {
+    const [status, problem] = await ask(`/api/v1/samples?agent_id=${wrong}&since=2025-11-22${more}`)
+    expect([status, problem['code'], problem['suggestion']]).toEqual([404, 'machine-unknown', agent_id])
+  }
+  const [status, body] = await ask(
+    `/api/v1/samples?agent_id=${agent_id}&since=2001-01-01&until=2001-01-02&step=1s`,
+  )
+  expect([status, body['buckets']]).toEqual([200, []])
+})
+
+test('of machines those fields are given that are asked for, and a list that has not changed is not sent again', async () => {
+  const path = '/api/v1/agents?fields=agent_id,cpu_model,runs'
+  const { hardware } = helloOf(run_id)
+  const [, body] = await ask(path)
+  expect(body).toEqual({ agents: [{ agent_id, cpu_model: hardware.cpu_model, runs: 1 }] })
+  const first = await fetch(new URL(path, collector.url))
+  const again = await fetch(new URL(path, collector.url), {
+    headers: { 'If-None-Match': first.headers.get('etag') ?? '' },
+  })
+  expect([again.status, await again.text()]).toEqual([304, ''])
+})
+
 test('facets count what there is', async () => {
   const [, body] = await ask('/api/v1/facets')
   expect(body).toMatchObject({
@@ -76,6 +100,7 @@ test.each([
   ['/api/v1/requests?tag=room', 'param-invalid', undefined],
   ['/api/v1/samples?since=2025-11-22', 'param-missing', undefined],
   ['/api/v1/samples?step=1h', 'param-missing', undefined],
+  ['/api/v1/agents?fields=agent_id,cpu_mode', 'param-invalid', 'cpu_model'],
   ['/api/v1/requst', 'not-found', '/api/v1/requests'],
   ['/requests', 'not-found', '/api/v1/requests'],
   ['/api/v1/runs/x/sample', 'not-found', '/api/v1/runs/{id}/samples'],

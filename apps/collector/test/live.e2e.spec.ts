@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { startPostgresServer } from '@voicemark/postgres'
 import { collectorLimits } from '@voicemark/daemon'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
 import { link, watch } from './live-events.js'
 import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
@@ -108,9 +108,10 @@ test('who may not read any more is cut', { timeout: patience }, async () => {
 
 const started = await startPostgresServer(['-c', 'fsync=off']).catch((error: unknown) => String(error))
 if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${started}`)
-else
+else {
+  // A test that is left out, or fails before its first line, leaves nothing behind either.
+  afterAll(() => started.remove())
   test('rows that another collector took are read from the database', { timeout: patience }, async () => {
-    onTestFinished(() => started.remove())
     const DATABASE_URL = await started.createDatabase()
     const [here, there] = [await startCollector({ DATABASE_URL }), await startCollector({ DATABASE_URL })]
     const run_id = randomUUID()
@@ -128,3 +129,4 @@ else
     await live.until('that it speaks', () => heard().some(({ state }) => state === 'speaking'))
     await Promise.all([here.stop(), there.stop()])
   })
+}

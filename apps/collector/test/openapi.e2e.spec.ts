@@ -78,6 +78,7 @@ const readable = all.filter(({ method }) => method === 'GET')
 /** Parameters with which an answer has another form, or with which it has more in it. */
 const queries: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/hardware': ['hardware=intel_i5_cpu'],
+  '/api/v1/agents': ['fields=agent_id,cpu_model,hardware'],
   '/api/v1/requests': [
     'excluded=include',
     'limit=1',

@@ -37,7 +37,8 @@ import { askDatabase, type Readiness } from './reading/readiness.js'
 import type { RequestFilter, SampleFilter } from './reading/row-filter.js'
 import { readOrigins, type StoredOrigin } from './reading/run-origins.js'
 import {
-  readAgents,
+  type AgentFilter,
+  createAgentReader,
   readConfigurations,
   type StoredAgent,
   type StoredConfiguration,
@@ -69,7 +70,7 @@ export interface Store {
   /** Stores all batches in one transaction; one reply for each, in their order, `ok` only after the commit. */
   ingest(batches: readonly Delivery[]): Promise<WireReply[]>
   /** In the order in which they were first seen. */
-  agents(): Promise<StoredAgent[]>
+  agents(filter?: AgentFilter): Promise<StoredAgent[]>
   /** What machines can measure: of each agent the newest run that says so, or one run. */
   sensors(filter: SensorsFilter): Promise<RunSensors[]>
   /** Those of an agent together, in the order in which the agents were first seen. */
@@ -166,7 +167,7 @@ export async function openStore(databaseUrl: string, openReading: OpenReading = 
   return {
     hello: createGreeter(database),
     ingest: (batches) => commitGroup(database, batches),
-    agents: () => readAgents(database),
+    agents: createAgentReader(database),
     sensors: (filter) => readRunSensors(database, filter),
     configurations: () => readConfigurations(database),
     requests: lookup.page,

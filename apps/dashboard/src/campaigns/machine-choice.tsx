@@ -1,6 +1,6 @@
-import type { AgentList } from '@voicemark/schema/rest'
 import { useState } from 'preact/hooks'
-import { useAnswer } from '../shell/asking/use-answer.js'
+import type { KnownAgent } from '../live/agent-name.js'
+import { useKnownAgents } from '../live/known-agents.js'
 import { count, counted, span } from '../shell/parts/numeral.js'
 import { Check, CheckGroup, TextInput } from '../writing/inputs.js'
 
@@ -10,8 +10,6 @@ export interface MachineChoiceProps {
   readonly onChoose: (chosen: readonly string[] | null) => void
 }
 
-type Agent = AgentList['agents'][number]
-
 /** An agent that is connected is heard of at least once a second. */
 const hereS = 15
 /** More are found by their name. */
@@ -19,7 +17,7 @@ const mostShown = 60
 
 /** On which machines a plan is begun. */
 export function MachineChoice({ chosen, onChoose }: MachineChoiceProps) {
-  const { answer } = useAnswer('/api/v1/agents', {}, { everyS: 5 })
+  const { answer } = useKnownAgents({ everyS: 5 })
   const [wanted, setWanted] = useState('')
   const now = Date.now() / 1000
   const agents = (answer?.agents ?? []).filter(({ runs, imported_runs }) => runs > imported_runs)
@@ -77,4 +75,4 @@ export function MachineChoice({ chosen, onChoose }: MachineChoiceProps) {
   )
 }
 
-const nameOf = ({ hardware_tier, agent_id }: Agent) => `${hardware_tier}, agent ${agent_id.slice(0, 8)}`
+const nameOf = ({ hardware_tier, agent_id }: KnownAgent) => `${hardware_tier}, agent ${agent_id.slice(0, 8)}`

@@ -40,9 +40,9 @@ export const fleetColumns = (now: number): readonly Column<Machine>[] => [
   },
   {
     ...{ key: 'processor', head: 'Processor, GPU' },
-    sort: ({ hardware }) => hardware?.cpu_model ?? null,
-    cell: ({ hardware }) =>
-      [hardware?.cpu_model, hardware?.gpu_name].filter(Boolean).join(' · ') || <Missing why="not known" />,
+    sort: ({ cpu_model }) => cpu_model,
+    cell: ({ cpu_model, gpu_name }) =>
+      [cpu_model, gpu_name].filter(Boolean).join(' · ') || <Missing why="not known" />,
   },
   {
     ...{ key: 'sensors', head: 'Sensors missing', isNumber: true },

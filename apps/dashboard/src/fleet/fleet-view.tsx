@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { KnownAgent } from '../live/agent-name.js'
+import { useKnownAgents } from '../live/known-agents.js'
 import { LinkNotice } from '../live/link-notice.js'
 import { collectorNow, useGathered, useLive } from '../live/live-stream.js'
 import { useSession } from '../shell/asking/session.js'
-import { useAnswer } from '../shell/asking/use-answer.js'
 import { Answer } from '../shell/parts/answer.js'
 import { Field } from '../shell/parts/field.js'
 import { Page } from '../shell/parts/page.js'
@@ -21,7 +20,7 @@ const pageSize = 100
 export function FleetView() {
   const [agents, listeners] = useGathered()
   const link = useLive('', listeners)
-  const known = useAnswer<{ agents: readonly KnownAgent[] }>('/api/v1/agents', {}, { everyS: 10 })
+  const known = useKnownAgents({ everyS: 10 })
   return (
     <Page
       title="Fleet"

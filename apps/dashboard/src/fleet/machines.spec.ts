@@ -8,11 +8,11 @@ const known = (agent_id: string, changes: Partial<KnownAgent> = {}): KnownAgent 
     agent_id,
     hardware_tier: 'intel_i5',
     device_type: 'cpu',
-    hardware: null,
-    first_seen: 1,
+    cpu_model: null,
+    gpu_name: null,
     last_seen: 100,
   },
-  ...{ runs: 1, imported_runs: 0, requests: 1, samples: 1 },
+  ...{ runs: 1, imported_runs: 0, requests: 1 },
   ...changes,
 })
 const heard = new Map([['a', { agent_id: 'a', state: 'speaking', last_row: 200 } as LiveAgent]])

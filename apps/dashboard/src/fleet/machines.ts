@@ -33,8 +33,8 @@ export function shownMachines(machines: readonly Machine[], text: string, state:
   const wanted = text.trim().toLowerCase()
   return machines.filter((machine) => {
     if (state !== '' && machine.state !== state) return false
-    const { agent_id, hardware_tier, device_type, hardware } = machine
-    return [agent_id, hardware_tier, device_type, hardware?.cpu_model, hardware?.gpu_name].some((name) =>
+    const { agent_id, hardware_tier, device_type, cpu_model, gpu_name } = machine
+    return [agent_id, hardware_tier, device_type, cpu_model, gpu_name].some((name) =>
       (name ?? '').toLowerCase().includes(wanted),
     )
   })

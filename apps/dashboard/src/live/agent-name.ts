@@ -3,13 +3,12 @@ export interface KnownAgent {
   readonly agent_id: string
   readonly hardware_tier: string
   readonly device_type: string
-  readonly hardware: { readonly cpu_model: string | null; readonly gpu_name: string | null } | null
-  readonly first_seen: number
+  readonly cpu_model: string | null
+  readonly gpu_name: string | null
   readonly last_seen: number
   readonly runs: number
   readonly imported_runs: number
   readonly requests: number
-  readonly samples: number
 }
 
 /** What tells a machine from others, for people. */

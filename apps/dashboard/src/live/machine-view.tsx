@@ -8,7 +8,7 @@ import { Quantity } from '../shell/parts/quantity.js'
 import { Time } from '../shell/parts/time.js'
 import { Link } from '../shell/route/link.js'
 import type { ViewProps } from '../shell/route/view.js'
-import { agentName, type KnownAgent } from './agent-name.js'
+import { agentName } from './agent-name.js'
 import { LastRequests, type ShownRequest } from './last-requests.js'
 import { LinkNotice } from './link-notice.js'
 import './live.css'
@@ -43,8 +43,7 @@ export function MachineView({ params }: ViewProps) {
     },
     skipped: ({ rows }) => setSkipped((before) => before + rows),
   })
-  const known = useAnswer<{ agents: readonly KnownAgent[] }>('/api/v1/agents', {}, { everyS: 30 })
-  const agent = known.answer?.agents.find((one) => one.agent_id === agent_id)
+  const { answer: agent } = useAnswer('/api/v1/agents/:id', { parts: { id: agent_id } })
   const live = agents.get(agent_id)
   const charts = liveCharts.filter(({ title }) => measured.split('|').includes(title))
   return (

@@ -1,15 +1,15 @@
 import { useRef } from 'preact/hooks'
-import { useAnswer } from '../shell/asking/use-answer.js'
 import { Loading } from '../shell/parts/answer.js'
 import { Notice } from '../shell/parts/notice.js'
 import { Page } from '../shell/parts/page.js'
 import type { ViewProps } from '../shell/route/view.js'
 import type { KnownAgent } from './agent-name.js'
+import { useKnownAgents } from './known-agents.js'
 import { mostOnWall, Wall } from './wall.js'
 
 /** Eight machines at once: those that the address names, else those that were heard of last. */
 export function WallView({ query }: ViewProps) {
-  const { answer } = useAnswer<{ agents: readonly KnownAgent[] }>('/api/v1/agents')
+  const { answer } = useKnownAgents()
   const chosen = useChosen(query.get('agents'), answer?.agents)
   return (
     <Page title="Live" lead="Up to eight machines side by side, over the last 30 seconds.">

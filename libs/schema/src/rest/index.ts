@@ -1,6 +1,6 @@
 export { credential, issuedCode, issuedLink, issuedToken, session, tokenList } from './stored/access.js'
 export type { Credential, IssuedCode, IssuedLink, IssuedToken, Session, TokenList } from './stored/access.js'
-export { agentList, listedAgent, runSensors, storedAgent, wholeAgent } from './stored/agents.js'
+export { agentList, agentPart, listedAgent, runSensors, storedAgent, wholeAgent } from './stored/agents.js'
 export type { AgentList, ListedAgent, RunSensors, WholeAgent } from './stored/agents.js'
 export { agentTimeline, requestTimeline, runTimeline, sampleBucket } from './stored/buckets.js'
 export type { AgentTimeline, RequestTimeline, RunTimeline, SampleBucket } from './stored/buckets.js'

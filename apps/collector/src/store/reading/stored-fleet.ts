@@ -1,5 +1,5 @@
 import { type HardwareSpecs, hardwareSpecs } from '@voicemark/schema'
-import { type Reader, sql } from '../databases/database.js'
+import { emptySql, type Reader, sql } from '../databases/database.js'
 
 /** A machine that has delivered rows. */
 export interface StoredAgent {
@@ -46,9 +46,39 @@ type AgentRow = Counted<Omit<StoredAgent, 'hardware'>, 'runs' | 'requests' | 'sa
 }
 type ConfigurationRow = Counted<StoredConfiguration, 'requests' | 'successful' | 'warmups'>
 
-/** All agents in the order in which they were first seen. */
-export async function readAgents(reader: Reader): Promise<StoredAgent[]> {
-  const rows = await reader.$queryRaw<AgentRow[]>(
+/** Which agents are read; all where nothing is said. */
+export interface AgentFilter {
+  readonly agent_id?: string | undefined
+}
+
+/** Reads agents in the order in which they were first seen. */
+export function createAgentReader(reader: Reader) {
+  // To hold what a machine is against its form takes longer than to read it, and it hardly ever changes.
+  let known: ReadonlyMap<string, HardwareSpecs | null> = new Map()
+  return async ({ agent_id }: AgentFilter = {}): Promise<StoredAgent[]> => {
+    const rows = await readAgentRows(reader, agent_id)
+    const seen = new Map(rows.map(({ hardware }) => [hardware, hardwareOf(known, hardware)]))
+    if (agent_id === undefined) known = seen
+    return rows.map((row) => ({
+      ...row,
+      hardware: seen.get(row.hardware) ?? null,
+      runs: Number(row.runs),
+      requests: Number(row.requests),
+      samples: Number(row.samples),
+      imported_runs: Number(row.imported_runs),
+    }))
+  }
+}
+
+const hardwareOf = (known: ReadonlyMap<string, HardwareSpecs | null>, text: string) =>
+  known.get(text) ?? parseHardware(text)
+
+async function readAgentRows(reader: Reader, agent_id: string | undefined): Promise<AgentRow[]> {
+  const ofOne =
+    agent_id === undefined
+      ? emptySql
+      : sql`WHERE agent_ref = (SELECT ref FROM agent WHERE agent_id = ${agent_id})`
+  return reader.$queryRaw<AgentRow[]>(
     sql`SELECT agent.agent_id, agent.first_seen, totals.last_seen, run.hardware_tier, run.device_type, run.hardware,
         totals.runs, totals.requests, totals.samples, totals.imported_runs
       FROM agent JOIN (
@@ -57,17 +87,9 @@ export async function readAgents(reader: Reader): Promise<StoredAgent[]> {
           coalesce(max(CASE WHEN import_ref IS NULL THEN last_seen END), max(last_seen)) AS last_seen,
           count(*) AS runs, count(import_ref) AS imported_runs,
           sum(next_request_seq) AS requests, sum(next_sample_seq) AS samples
-        FROM run GROUP BY agent_ref
+        FROM run ${ofOne} GROUP BY agent_ref
       ) AS totals ON totals.agent_ref = agent.ref JOIN run ON run.ref = totals.latest ORDER BY agent.ref`,
   )
-  return rows.map((row) => ({
-    ...row,
-    hardware: parseHardware(row.hardware),
-    runs: Number(row.runs),
-    requests: Number(row.requests),
-    samples: Number(row.samples),
-    imported_runs: Number(row.imported_runs),
-  }))
 }
 
 /** All configurations, those of an agent together, in the order in which the agents were first seen. */

@@ -32,8 +32,12 @@ export async function partsOfRun(read: ReadValues, run_id: string): Promise<Samp
 /** Clocks of an agent and of the collector may be so far apart, s. */
 const clocksApart = 86_400
 
-/** What one agent sampled in a stretch of time, run by run. */
-export async function partsInTime(read: ReadValues, agent_id: string, span: TimeSpan): Promise<SamplePart[]> {
+/** What one agent sampled in a stretch of time, run by run; null where there is no such agent. */
+export async function partsInTime(
+  read: ReadValues,
+  agent_id: string,
+  span: TimeSpan,
+): Promise<SamplePart[] | null> {
   const runs = await read(
     sql`SELECT run.ref, run.run_id, run.next_sample_seq, run.import_ref
       FROM run JOIN agent ON agent.ref = run.agent_ref WHERE agent.agent_id = ${agent_id} AND run.next_sample_seq > 0
@@ -41,6 +45,7 @@ export async function partsInTime(read: ReadValues, agent_id: string, span: Time
           AND run.last_seen >= ${span.from - clocksApart}))
       ORDER BY run.ref`,
   )
+  if (runs.length === 0 && !(await isAgent(read, agent_id))) return null
   const parts: SamplePart[] = []
   for (const [ref, run_id, next, import_ref] of runs) {
     const run = { ref: Number(ref), next_seq: Number(next) }
@@ -49,4 +54,8 @@ export async function partsInTime(read: ReadValues, agent_id: string, span: Time
     if (ranges.length > 0) parts.push({ ref: run.ref, run_id: String(run_id), ranges, ...span })
   }
   return parts
+}
+
+async function isAgent(read: ReadValues, agent_id: string): Promise<boolean> {
+  return (await read(sql`SELECT 1 FROM agent WHERE agent_id = ${agent_id}`)).length > 0
 }

@@ -41,7 +41,7 @@ export interface SampleCount {
 export interface Timelines {
   /** Null as of `page`. */
   count(wanted: WantedSamples): Promise<SampleCount | null>
-  /** Null where there is no such request or run. */
+  /** Null where there is no such request, run or agent. */
   page(wanted: WantedSamples, after: SamplePlace | null, limit: number): Promise<SamplePage | null>
   buckets(
     wanted: WantedSamples,

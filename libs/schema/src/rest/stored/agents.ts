@@ -32,6 +32,21 @@ export const listedAgent = storedAgent
 /** Body of `GET /api/v1/agents`. */
 export const agentList = z.object({ agents: z.array(listedAgent) }).meta({ id: 'AgentList' })
 
+/** The same where `fields` were asked for: only these. */
+export const agentPart = z
+  .object({
+    agents: z.array(
+      listedAgent
+        .partial()
+        .extend({
+          cpu_model: z.string().nullable().exactOptional().describe('Of its hardware.'),
+          gpu_name: z.string().nullable().exactOptional().describe('Of its hardware.'),
+        })
+        .meta({ id: 'AgentFields' }),
+    ),
+  })
+  .meta({ id: 'AgentPart' })
+
 /** Body of `GET /api/v1/agents/{id}`. */
 export const wholeAgent = listedAgent
   .extend({

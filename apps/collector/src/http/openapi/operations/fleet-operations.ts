@@ -1,4 +1,4 @@
-import { agentList, hardwareList, runSensors, wholeAgent } from '@voicemark/schema/rest'
+import { agentList, agentPart, hardwareList, runSensors, wholeAgent } from '@voicemark/schema/rest'
 import { json, type Operations } from './operation.js'
 
 /** Machines, and what was measured of them. */
@@ -7,7 +7,9 @@ export const fleetOperations = {
     id: 'listAgents',
     tag: 'Fleet',
     summary: 'The machines, with what they delivered',
-    answers: { 200: json(agentList) },
+    description: '`fields` may also name `cpu_model` and `gpu_name` of the hardware alone.',
+    query: ['fields'],
+    answers: { 200: json(agentList.or(agentPart)) },
   },
   'GET /api/v1/agents/:id': {
     id: 'getAgent',

@@ -82,7 +82,7 @@ export const rowOperations = {
     query: ['agent_id', 'since', 'until', 'step', 'fields', 'limit', 'cursor'],
     needed: ['agent_id', 'since'],
     answers: { 200: json(agentSamples.or(agentTimeline)) },
-    errors: ['param-missing', 'cursor-invalid'],
+    errors: ['param-missing', 'machine-unknown', 'cursor-invalid'],
   },
   'GET /api/v1/facets': {
     id: 'listFacets',

@@ -1,18 +1,27 @@
 import type { RequestHandler } from 'express'
-import { QueryError } from '../../../query-error.js'
+import type { ListedAgent } from '@voicemark/schema/rest'
 import type { Store } from '../../../store/store.js'
+import { type AgentField, parseAgentFields } from '../../request/asked-fields.js'
 import { parseQuery } from '../../request/query.js'
+import { agentUnknown } from './agent-unknown.js'
 
-/** GET /api/v1/agents: the machines, with what they delivered. */
+/** GET /api/v1/agents: the machines, with what they delivered, with all fields or those that are asked for. */
 export function agentsRoute(store: Store): RequestHandler {
   return async (request, response) => {
-    parseQuery(request.url)
+    const fields = parseAgentFields(parseQuery(request.url, 'fields').fields)
     const { joins } = await store.heldCorrections()
-    const agents = await store.agents()
-    response.json({
-      agents: agents.map((one) => ({ ...one, joined_to: joins.get(one.agent_id) ?? null })),
-    })
+    const listed = (await store.agents()).map((one) => ({
+      ...one,
+      joined_to: joins.get(one.agent_id) ?? null,
+    }))
+    response.json({ agents: fields === undefined ? listed : listed.map((one) => partOf(one, fields)) })
   }
+}
+
+function partOf(agent: ListedAgent, fields: readonly AgentField[]) {
+  const { cpu_model = null, gpu_name = null } = agent.hardware ?? {}
+  const all = { ...agent, cpu_model, gpu_name }
+  return Object.fromEntries(fields.map((name) => [name, all[name]]))
 }
 
 /** GET /api/v1/agents/{id}: one machine, what it does now as far as its rows say, and how much it cannot measure. */
@@ -20,12 +29,8 @@ export function agentRoute(store: Store): RequestHandler {
   return async (request, response) => {
     parseQuery(request.url)
     const agent_id = String(request.params['id'])
-    const found = (await store.agents()).find((one) => one.agent_id === agent_id)
-    if (found === undefined) {
-      const [only, ...others] = await store.corrections.find('agent', agent_id)
-      const more = only === undefined || others.length > 0 ? {} : { suggestion: only }
-      throw new QueryError('machine-unknown', 'no agent has this id; /api/v1/agents lists them', { more })
-    }
+    const [found] = await store.agents({ agent_id })
+    if (found === undefined) throw await agentUnknown(store, agent_id)
     const { joins } = await store.heldCorrections()
     const [sensors] = await store.sensors({ agent_id })
     response.json({

@@ -4,6 +4,7 @@ import type { Store } from '../../../store/store.js'
 import { steps } from '../../../store/timeline/step.js'
 import { parseColumns } from '../../request/asked-fields.js'
 import { parseQuery } from '../../request/query.js'
+import { agentUnknown } from './agent-unknown.js'
 import { answerBuckets, answerPage, knownOr404 } from './sample-answers.js'
 
 type Samples = Pick<Store, 'requestSamples' | 'requestRollups' | 'timelines'>
@@ -55,7 +56,8 @@ export function runSamplesRoute({ timelines }: Samples): RequestHandler {
 }
 
 /** GET /api/v1/samples: what one agent sampled in a stretch of time, in the same two ways. */
-export function timeSamplesRoute({ timelines }: Samples): RequestHandler {
+export function timeSamplesRoute(store: Pick<Store, 'timelines' | 'agents' | 'corrections'>): RequestHandler {
+  const { timelines } = store
   return async (request, response) => {
     const names = ['agent_id', 'since', 'until', 'step', 'fields', 'limit', 'cursor'] as const
     const { step, fields, limit = 1000, cursor, ...asked } = parseQuery(request.url, ...names)
@@ -65,13 +67,15 @@ export function timeSamplesRoute({ timelines }: Samples): RequestHandler {
     const wanted = { agent_id, from: since, before: until }
     if (step !== undefined) {
       const found = await timelines.buckets(wanted, steps[step], parseColumns(fields))
-      response.json(answerBuckets({ agent_id }, step, knownOr404(found, runUnknown)))
+      if (found === null) throw await agentUnknown(store, agent_id)
+      response.json(answerBuckets({ agent_id }, step, found))
       return
     }
     refuseFields(fields)
     const asks = JSON.stringify(wanted)
     const page = await answerPage({ cursor, asks }, (after) => timelines.page(wanted, after, limit))
-    response.json({ agent_id, ...knownOr404(page, runUnknown) })
+    if (page === null) throw await agentUnknown(store, agent_id)
+    response.json({ agent_id, ...page })
   }
 }
 
