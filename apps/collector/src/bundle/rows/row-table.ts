@@ -23,8 +23,11 @@ const [mostPlain, mostPacked] = [600_000, 1_000_000]
 /** What packed rows may grow to. */
 const mostUnpacked = 256 * 2 ** 20
 
-/** Rows of JSON as a table, packed where it is long; null: too long for a page. */
-export function tableOf(lines: readonly string[]): RowTable | PackedTable | null {
+/**
+ * Rows of JSON as a table, packed where it is long; null: too long for a page.
+ * @param room Bytes that the page has for it.
+ */
+export function tableOf(lines: readonly string[], room = mostPacked): RowTable | PackedTable | null {
   const rows = lines.map((line) => JSON.parse(line) as Record<string, z.infer<typeof value>>)
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const columns = names.map((name) => {
@@ -35,9 +38,9 @@ export function tableOf(lines: readonly string[]): RowTable | PackedTable | null
   })
   const table = { rows: rows.length, columns: Object.fromEntries(columns) }
   const text = JSON.stringify(table)
-  if (text.length <= mostPlain) return table
+  if (text.length <= Math.min(mostPlain, room)) return table
   const gzip_base64 = gzipSync(text, { level: 9 }).toString('base64')
-  return gzip_base64.length <= mostPacked ? { rows: rows.length, gzip_base64 } : null
+  return gzip_base64.length <= Math.min(mostPacked, room) ? { rows: rows.length, gzip_base64 } : null
 }
 
 /** The rows of a table again. @throws Error where it is none. */

@@ -12,7 +12,8 @@ export function inlineSvg(
   { texts, marks }: Recording,
   { name, title, width, height }: Figure,
 ): string {
-  const shapes = shortShapes(ownIds(svg, `${name}-${width}`))
+  const own = `${name}-${width}`
+  const shapes = shortShapes(ownIds(svg, own), own)
     .replace(/^[\s\S]*?<svg[^>]*>/, '')
     .replace(/<\/svg>\s*$/, '')
   return (

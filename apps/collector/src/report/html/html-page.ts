@@ -44,16 +44,6 @@ export async function makeHtmlPage(
   const read = await readHanded(source, query.campaign_id, (line) => {
     if (lines.length < mostLines) lines.push(line)
   })
-  const table = read.rows > mostLines ? null : tableOf(lines)
-  const data: PageData = {
-    format: 'voicemark-page',
-    version: handedVersion,
-    data_sha256: read.data_sha256,
-    rows: read.rows,
-    conditions: read.conditions,
-    timelines: (report.figures.timelines ?? null) as PageData['timelines'],
-    requests: table,
-  }
   const sections = [
     options.first === undefined
       ? ''
@@ -67,11 +57,27 @@ export async function makeHtmlPage(
     methodSection(report),
     omissionSection(report),
   ]
-  return framed(options.title, headOf(report, read, table !== null, options.title), sections, data)
+  const bare: PageData = {
+    format: 'voicemark-page',
+    version: handedVersion,
+    data_sha256: read.data_sha256,
+    rows: read.rows,
+    conditions: read.conditions,
+    timelines: (report.figures.timelines ?? null) as PageData['timelines'],
+    requests: null,
+  }
+  const room = mostBytes - frameBytes - Buffer.byteLength(sections.join('') + JSON.stringify(bare))
+  const requests = read.rows > mostLines ? null : tableOf(lines, room)
+  const head = headOf(report, read, requests !== null, options.title)
+  return framed(options.title, head, sections, { ...bare, requests })
 }
 
 /** More lines are no page any more. */
 const mostLines = 50_000
+/** A page that is handed on by mail; rows that would make it longer are not in it. */
+const mostBytes = 2_000_000
+/** What stands around the sections and the data. */
+const frameBytes = 30_000
 
 const links = [
   ['apart', 'Not comparable'],
