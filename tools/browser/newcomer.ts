@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { openPage } from './chromium.js'
 import type { Place } from './place.js'
 
-const longest = { timeout: 180_000 }
+const longest = { timeout: 600_000 }
 
 /** What docs/dashboard.md says of the walk: no more, and no other. */
 export const clicksNeeded = ['Begin a campaign', 'Threads', 'Begin', 'Compare', 'Hand on'] as const

@@ -23,7 +23,7 @@ const journeys: Readonly<Record<string, Journey>> = {
     await page.getByLabel('Warm-up', { exact: true }).fill('0')
     await page.getByRole('button', { name: 'Begin' }).click()
     await page.getByRole('heading', { name: 'Campaign' }).waitFor(longest)
-    await page.getByText('complete', { exact: true }).first().waitFor({ timeout: 180_000 })
+    await page.getByText('complete', { exact: true }).first().waitFor({ timeout: 600_000 })
     await page.getByRole('link', { name: 'Compare', exact: true }).last().click()
     await page.locator('.verdict').first().waitFor(longest)
   },
