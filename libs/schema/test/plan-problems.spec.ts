@@ -131,6 +131,14 @@ describe('all that is wrong is listed', () => {
     expect(found.filter((problem) => problem.endsWith(unknown))).toHaveLength(3)
   })
 
+  test('a name that is none keeps its line ends out of the line of its problem', () => {
+    expect(planFaults({ configurations: [{ 'a\nb': 1 }], 'x\r\n': 1, 'two words': 1 })).toEqual([
+      'configurations[0]."a\\nb": unknown; docs/bench.md lists what a plan has',
+      '"x\\r\\n": unknown; docs/bench.md lists what a plan has',
+      'two words: unknown; docs/bench.md lists what a plan has',
+    ])
+  })
+
   test('of choices that do not go together', () => {
     const plan = {
       configurations: [{ provider: 'cpu' }, { provider: 'cpu' }, { provider: 'dml', threads: 1 }],

@@ -37,6 +37,8 @@ const files: readonly (readonly [
   ['a merge of __proto__', 'p.yaml', 'x: &x { __proto__: { repeat: 3 } }\n<<: *x\n', /p\.yaml/, 5],
   ['__proto__', 'p.json', '{"__proto__":{"configurations":[]}}', /p\.json/, 5],
   ['a tag that makes objects', 'p.yaml', 'corpus: !!js/function "function(){}"\n', /p\.yaml/],
+  ['a key that is a list', 'p.yaml', '? [a, b]\n: 1\n', /\[ a, b \]: unknown/, 3],
+  ['a key of two lines', 'p.yaml', '"a\\r\\nb": 1\n', /"a\\r\\nb": unknown/, 3],
   ['two documents', 'p.yaml', 'repeat: 1\n---\nrepeat: 2\n', /p\.yaml/],
   ['tabs', 'p.yaml', 'configurations:\n\t- voice: x\n', /no YAML.*line 2/],
   ['10 MB', 'p.json', `{"x":"${'x'.repeat(10_000_000)}"}`, /over 1 MB/],

@@ -107,5 +107,8 @@ export function issueProblems(issue: z.core.$ZodIssue): PlanProblem[] {
   if (issue.code === 'invalid_key') return [problem(path, issue.issues[0]?.message ?? issue.message)]
   if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)]
   const at = (key: string) => (path === '' ? key : `${path}.${key}`)
-  return issue.keys.map((key) => problem(at(key), 'unknown; docs/bench.md lists what a plan has'))
+  return issue.keys.map((key) => problem(at(shownName(key)), 'unknown; docs/bench.md lists what a plan has'))
 }
+
+/** A name with a line end or another sign that is not seen would break the line that it stands in. */
+const shownName = (name: string) => (/[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? JSON.stringify(name) : name)

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StartError } from '@voicemark/daemon'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { readPlanFile } from './plan-file.js'
 
 function fileOf(name: string, text: string): string {
@@ -104,6 +104,13 @@ test.each([
   const path = fileOf('plan.yaml', text)
   await expect(readPlanFile(path)).rejects.toThrow(problem)
   await expect(readPlanFile(path)).rejects.toThrow(`plan ${path} is no YAML: `)
+})
+
+test('a key that is a list is a problem, and no warning stands beside it', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue()
+  await expect(readPlanFile(fileOf('plan.yaml', '? [a, b]\n: 1\n'))).rejects.toThrow('[ a, b ]: unknown')
+  expect(warned).not.toHaveBeenCalled()
+  warned.mockRestore()
 })
 
 test('the plans of docs/bench.md are plans, in YAML and in JSON', async () => {

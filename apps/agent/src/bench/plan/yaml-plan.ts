@@ -11,7 +11,8 @@ export interface YamlPlan {
 /** Parses YAML 1.2, of which JSON is a part. @throws StartError with file, line and column. */
 export function parseYamlPlan(path: string, text: string): YamlPlan {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  // What it warns of by itself would stand beside the problems on a terminal.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
   const [error] = [...document.errors, ...document.warnings]
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0])
