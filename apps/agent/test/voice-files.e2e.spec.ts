@@ -41,6 +41,7 @@ const broken = [
   { voice: 'beyond', problem: /phoneme_id_map gives "ʘ" the id 91, the model knows 0 to 90/ },
   { voice: 'a_folder', problem: /there is no such file/ },
   { voice: 'dangling', problem: /there is no such file/ },
+  { voice: 'circle', problem: /cannot be read: ELOOP/ },
 ]
 
 const idMap = goodConfig['phoneme_id_map'] as Readonly<Record<string, number[]>>
@@ -90,6 +91,8 @@ beforeAll(async () => {
   writeConfig('a_folder', goodConfig)
   symlinkSync('/nowhere/at/all.onnx', join(voicesDir, 'dangling.onnx'))
   writeConfig('dangling', goodConfig)
+  symlinkSync('circle.onnx', join(voicesDir, 'circle.onnx'))
+  writeConfig('circle', goodConfig)
   symlinkSync(embeddedModel, join(voicesDir, 'linked.onnx'))
   symlinkSync(`${embeddedModel}.json`, join(voicesDir, 'linked.onnx.json'))
   writeFileSync(join(voicesDir, 'README.txt'), 'not a voice')

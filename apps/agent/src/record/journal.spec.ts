@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
-import { replayJournal } from './journal.js'
+import { openJournal, replayJournal } from './journal.js'
 
 const row = requestRow.parse(
   JSON.parse(readFileSync(new URL('../../fixtures/request-row.json', import.meta.url), 'utf8')),
@@ -39,4 +39,14 @@ test('a request whose row cannot be read is counted, and not taken for one that 
 
 test('a request that only started was cut off', async () => {
   expect(await replay(started)).toMatchObject({ rows: [], interrupted: [request], unreadable: 0 })
+})
+
+test('a journal that cannot be written is said in words, with its path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'voicemark-journal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [taken, circle] = [join(folder, 'taken'), join(folder, 'circle')]
+  mkdirSync(taken)
+  symlinkSync(circle, circle)
+  expect(() => openJournal(taken)).toThrow(`${taken} cannot be written: EISDIR`)
+  expect(() => openJournal(circle)).toThrow(`${circle} cannot be written: ELOOP`)
 })

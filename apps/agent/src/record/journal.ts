@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { failpoint } from '@voicemark/daemon'
+import { errorReason, failpoint, StartError } from '@voicemark/daemon'
 import { requestRow, type RequestRow } from '@voicemark/schema'
 import { z } from 'zod'
-import { openLineFile } from '../disk/line-file.js'
+import { openLineFile, type LineFile } from '../disk/line-file.js'
 import { requestStart, type RequestStart } from './row/request-start.js'
 
 const unmeasured = Object.fromEntries(Object.keys(requestRow.shape).map((column) => [column, null]))
@@ -31,12 +31,12 @@ export interface Journal {
   close(): void
 }
 
-/** Opens the journal (NDJSON) for appending; throws the system's error of a write that fails. */
+/**
+ * Opens the journal (NDJSON) for appending; a write that fails throws the system's error.
+ * @throws StartError where it cannot be written at all: a folder, a file of somebody else.
+ */
 export function openJournal(path: string): Journal {
-  const file = openLineFile(path, {
-    isWhole: (tail) => parseEntry(tail) !== null,
-    failpoints: { before: 'journal.before_write' },
-  })
+  const file = openFile(path)
   const append = (value: Entry) => file.append(`${JSON.stringify(value)}\n`)
   return {
     started(request) {
@@ -49,6 +49,17 @@ export function openJournal(path: string): Journal {
       failpoint('journal.after_ended')
     },
     close: file.close,
+  }
+}
+
+function openFile(path: string): LineFile {
+  try {
+    return openLineFile(path, {
+      isWhole: (tail) => parseEntry(tail) !== null,
+      failpoints: { before: 'journal.before_write' },
+    })
+  } catch (error) {
+    throw new StartError(`${path} cannot be written: ${errorReason(error)}`)
   }
 }
 
