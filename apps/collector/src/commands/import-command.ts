@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
   errorReason,
@@ -108,9 +107,7 @@ async function send(file: string, flags: ImportFlags, http: HttpClient): Promise
 
 /** A form of one file that is read while it is sent. */
 async function formOf(file: string) {
-  const { size } = await stat(file).catch((error: unknown) => {
-    throw new StartError(`${file}: ${errorReason(error)}`)
-  })
+  const { handle, size } = await opened(file)
   const boundary = `voicemark-${randomUUID()}`
   const name = basename(file).replace(/["\r\n]/g, encodeURIComponent)
   const head = Buffer.from(
@@ -119,13 +116,25 @@ async function formOf(file: string) {
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`)
   async function* parts() {
     yield head
-    if (size > 0) yield* createReadStream(file, { end: size - 1 }) as AsyncIterable<Buffer>
+    if (size > 0) yield* handle.createReadStream({ end: size - 1 }) as AsyncIterable<Buffer>
+    await handle.close()
     yield tail
   }
   return {
     body: parts(),
     headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
   }
+}
+
+/** What has no size would be sent as an empty file. @throws StartError */
+async function opened(file: string): Promise<{ handle: FileHandle; size: number }> {
+  const failed = (error: unknown) => {
+    throw new StartError(`${oneLine(file)}: ${errorReason(error)}`)
+  }
+  const stats = await stat(file).catch(failed)
+  if (stats.isDirectory()) throw new StartError(`${oneLine(file)}: a folder; name the files in it`)
+  if (!stats.isFile()) throw new StartError(`${oneLine(file)}: a pipe or a device; store it as a file first`)
+  return { handle: await open(file).catch(failed), size: stats.size }
 }
 
 function placed(file: string, { line, column, message }: z.infer<typeof faults>[number]): string {
