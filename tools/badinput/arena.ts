@@ -109,10 +109,13 @@ async function startGuarded(folder: string, closing: (() => unknown)[]): Promise
   return made.url
 }
 
+/** Longer than an answer may take on a machine that does other things. */
+const aliveMs = 30_000
+
 /** What is wrong with a daemon after what it got; null when it lives, answers, and left nothing behind. */
 export async function targetFault({ name, url, child, temporary }: Target): Promise<string | null> {
   if (child.hasExited()) return `the ${name} has ended: ${child.output().slice(-600)}`
-  const alive = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(5000) }).catch(() => null)
+  const alive = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(aliveMs) }).catch(() => null)
   if (alive?.status !== 200) return `the ${name} does not answer`
   const left = readdirSync(temporary).filter((entry) => !/^voicemark-(engine|keeper|nvml)/.test(entry))
   return left.length === 0 ? null : `the ${name} left ${left.slice(0, 3).join(', ')} in its temporary folder`

@@ -2,17 +2,17 @@
 export interface Findings {
   /** Null and empty: nothing was. */
   add(fault: string | null): void
-  count(): number
+  all(): readonly string[]
 }
 
 export function createFindings(say: (text: string) => void): Findings {
-  let count = 0
+  const faults: string[] = []
   return {
     add(fault) {
       if (fault === null || fault === '') return
-      count += 1
+      faults.push(fault)
       say(`WRONG ${fault}`)
     },
-    count: () => count,
+    all: () => faults,
   }
 }

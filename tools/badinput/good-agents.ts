@@ -9,6 +9,9 @@ export interface GoodAgents {
   faults(): Promise<string[]>
 }
 
+/** Longer than their rows may wait on a machine that does other things. */
+const drainS = 60
+
 /** Three at each collector, which make rows all the time. */
 export function startGoodAgents(arena: Arena, seed: number): GoodAgents {
   const fleets = [arena.collector, arena.onPostgres].map(({ name, url }) => ({
@@ -20,7 +23,7 @@ export function startGoodAgents(arena: Arena, seed: number): GoodAgents {
       const faults: string[] = []
       for (const [i, { name, fleet }] of fleets.entries()) {
         fleet.stopMaking()
-        await fleet.drained(20).catch((error: unknown) => faults.push(`${name}: ${String(error)}`))
+        await fleet.drained(drainS).catch((error: unknown) => faults.push(`${name}: ${String(error)}`))
         const stored = await readDatabase(Object.values(arena.databaseUrls)[i] ?? '')
         const ours = new Set(fleet.runs().map(({ run_id }) => run_id))
         const verdict = checkStored(

@@ -1,111 +1,83 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allAttacks } from './attacks/all-attacks.js'
-import { loopsText, openArena, targetFault, type Arena, type Target } from './arena.js'
+import { loopsText, openArena } from './arena.js'
+import type { NamedCase } from './case.js'
 import { allCases } from './cases/all-cases.js'
-import { createFindings, type Findings } from './findings.js'
+import { createDiary } from './diary.js'
+import { createFindings } from './findings.js'
+import { outcomeTable } from './outcome-table.js'
 import { readersFault } from './fixture/readers.js'
-import { allKinds } from './fuzz/all-kinds.js'
-import { playKind } from './fuzz/fuzz.js'
 import { startGoodAgents } from './good-agents.js'
 import { playCases } from './play-cases.js'
-import { fuzzRounds, memoryFaults, memoryText, playRounds } from './rounds.js'
-
-export interface PlayOptions {
-  readonly quick: boolean
-  readonly seed: number
-  /** Groups of cases and kinds of fuzz; null: all. */
-  readonly only: readonly string[] | null
-  /** Of each kind; null: as many as the kind says. */
-  readonly cases: number | null
-  /** The case of a kind that is played again. */
-  readonly path: string | undefined
-}
+import { playSeeded, warmUp } from './play-seeded.js'
+import { memoryFaults, playRounds } from './rounds.js'
+import type { Count, PlayOptions, Stage } from './stage.js'
 
 const longestStandstillMs = 250
+/** As often seeded cases of all kinds are played, each time others of them. */
+const wholeRounds = 3
+/** What a quick run plays of the cases that start processes of their own. */
+const quickShare = 1 / 4
 
 /** Plays all, says how it went, and gives how much was wrong. */
 export async function play(options: PlayOptions): Promise<number> {
-  const { seed, only } = options
   const say = (text: string) => void process.stdout.write(`${text}\n`)
   const findings = createFindings(say)
-  say(`seed ${seed}`)
+  say(`seed ${options.seed}`)
   const arena = await openArena()
   try {
-    const good = startGoodAgents(arena, seed)
-    await sleep(4000)
-    const targets = [arena.agent, arena.collector, arena.onPostgres]
-    for (const { loop } of targets) loop.begin()
-    const chosen = (group: string) => only === null || only.includes(group)
-    for (const [what, cases] of [
-      ['named cases', allCases],
-      ['attacks', allAttacks],
-    ] as const) {
-      const ours = cases.filter(({ group }) => chosen(group))
-      const passed = await playCases(ours, arena, { say, findings })
-      say(`${what}: ${passed} passed, ${ours.length - passed} failed`)
-    }
-    for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
-    say(`all that is read; ${loopsText(arena)}`)
-    // What a first use of each path loads, compiles and keeps at hand is there by now.
-    await warmUp(options, arena)
-    const memory = await playRounds(targets, options.path === undefined ? fuzzRounds : 1, async (round) => {
-      await playFuzz(options, round, arena, { say, findings })
-      for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
-    })
-    for (const fault of await good.faults()) findings.add(fault)
-    for (const { url } of [arena.collector, arena.onPostgres]) findings.add(await readersFault(url))
-    say(memoryText(memory))
-    for (const fault of memoryFaults(memory)) findings.add(fault)
-    for (const target of targets) findings.add(standstill(target, say))
+    await playIn({ arena, diary: createDiary(), findings, say }, options)
   } finally {
     await arena.close()
   }
-  say(`${findings.count()} wrong`)
-  return findings.count()
+  return findings.all().length
 }
 
-/** Some cases of each kind, which count for nothing. */
-async function warmUp({ seed, only, path }: PlayOptions, arena: Arena): Promise<void> {
-  if (path !== undefined) return
-  for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name)))
-    await playKind(kind, arena, { seed: seed + 1000, cases: Math.ceil(kind.quick / 4) })
+async function playIn(stage: Stage, options: PlayOptions): Promise<void> {
+  const { arena, diary, findings, say } = stage
+  const good = startGoodAgents(arena, options.seed)
+  await sleep(4000)
+  const targets = [arena.agent, arena.collector, arena.onPostgres]
+  for (const { loop } of targets) loop.begin()
+  const counts = [
+    await playCases('named cases', chosenCases(allCases, options), stage),
+    await playCases('attacks', chosenCases(allAttacks, options), stage),
+  ]
+  await readAll(stage)
+  const seeded: Count[] = []
+  const isWhole = !options.quick && options.path === undefined
+  const rounds = isWhole ? wholeRounds : 1
+  // What a first use of each path loads, compiles and keeps at hand is there by now.
+  if (isWhole) await warmUp(options, stage)
+  const memory = await playRounds(targets, rounds, isWhole, async (round) => {
+    seeded.push(...(await playSeeded(options, { round, rounds }, stage)))
+    await readAll(stage)
+  })
+  for (const fault of await good.faults()) findings.add(fault)
+  await readAll(stage)
+  for (const fault of memoryFaults(memory)) findings.add(fault)
+  const standstills = targets.map(({ name, loop }) => {
+    const worst = loop.worst()
+    const from = worst.at_s - worst.wall_ms / 1000
+    return { name, ...worst, during: diary.between(from, worst.at_s) }
+  })
+  for (const { name, work_ms, during } of standstills)
+    if (work_ms > longestStandstillMs)
+      findings.add(`the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms: ${during}`)
+  say(outcomeTable({ counts, seeded, standstills, memory, faults: findings.all() }))
 }
 
-/** A third of the cases, with seeds of its own. */
-async function playFuzz(
-  { quick, seed, only, cases, path }: PlayOptions,
-  round: number,
-  arena: Arena,
-  { say, findings }: { say: (text: string) => void; findings: Findings },
-): Promise<void> {
-  let played = 0
-  for (const kind of allKinds.filter(({ name }) => only === null || only.includes(name))) {
-    const tally = await playKind(kind, arena, {
-      // A case that is played again has the seed of its round already.
-      seed: path === undefined ? seed + 100 * round : seed,
-      path,
-      cases: path === undefined ? Math.ceil((cases ?? (quick ? kind.quick : kind.cases)) / fuzzRounds) : 1,
-      onFirst: (fault) => say(`  ${kind.name} fails: ${fault}`),
-    })
-    played += tally.cases
-    say(
-      `fuzz, ${tally.name}: ${tally.cases} in ${tally.seconds.toFixed(1)} s, ${tally.failed.length} lanes failed`,
-    )
-    for (const fault of tally.failed) findings.add(fault)
-    if (tally.cut > 0) findings.add(`${tally.name}: ${tally.cut} lanes were not played to their end`)
-    for (const target of [arena.agent, arena.collector, arena.onPostgres])
-      findings.add(await targetFault(target))
-    say(`  ${loopsText(arena)}`)
-  }
-  say(`fuzz: ${played} cases`)
+/** Those of the groups that are asked for; in a quick run of all groups the seed chooses among the slow ones. */
+function chosenCases(cases: readonly NamedCase[], { quick, seed, only }: PlayOptions): NamedCase[] {
+  if (only !== null) return cases.filter(({ group }) => only.includes(group))
+  return cases.filter(({ isApart }, i) => !quick || isApart !== true || shareOf(i + seed) < quickShare)
 }
 
-/** Null where the loop of a daemon never stood still for longer than promised. */
-function standstill({ name, loop }: Target, say: (text: string) => void): string | null {
-  const { work_ms, wall_ms } = loop.worst()
-  const times = `${work_ms.toFixed(0)} ms at most (${wall_ms.toFixed(0)} ms with what others took of the processor)`
-  say(`${name}: loop at work for ${times}`)
-  return work_ms > longestStandstillMs
-    ? `the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms`
-    : null
+/** Numbers in a row have shares far from each other: those of a Weyl sequence by the golden section. */
+const shareOf = (number: number) => (Math.imul(number, 0x9e3779b1) >>> 0) / 2 ** 32
+
+/** All that people and programs read of both collectors can be read. */
+async function readAll({ arena, diary, findings, say }: Stage): Promise<void> {
+  for (const target of [arena.collector, arena.onPostgres]) findings.add(await readersFault(target, diary))
+  say(`all that is read; ${loopsText(arena)}`)
 }

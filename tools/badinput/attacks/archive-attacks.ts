@@ -94,7 +94,7 @@ async function refused(arena: Arena, kind: Kind, bad: Bad, isWhole: boolean): Pr
   expect(status === 1 || status === 2, `status ${String(status)}: ${stderr.slice(0, 400)}`)
   const unclear = unclearWords(stderr.replaceAll(/\r/g, ''))
   expect(unclear === null, `${unclear ?? ''}: ${JSON.stringify(stderr.slice(0, 400))}`)
-  for (const at of ['out.onnx', 'inner/out.onnx', 'inner/voices/out.onnx', 'inner/voices/v/v.onnx'])
+  for (const at of ['out.onnx', 'inner/out.onnx', 'inner/voices/out.onnx', 'inner/voices/v/model.onnx'])
     expect(!existsSync(join(folder, at)), `${at} was written`)
   expect(readFileSync(join(folder, 'secret'), 'utf8') === stolen, 'a file of the machine was written to')
   const left = readdirSync(inner, { recursive: true, withFileTypes: true }).filter(

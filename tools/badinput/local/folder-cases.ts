@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFifo } from '../fixture/command.js'
-import { madeZip, type Member } from '../fixture/made-archive.js'
 import { tableOf } from '../fixture/table.js'
 import { refusedCases, type RefusedRow } from './local-case.js'
 
@@ -72,68 +71,28 @@ const folderRows = readers.flatMap(([reader, args]) =>
   ]),
 )
 
-const zip =
-  (...members: readonly Member[]): Make =>
-  (path) =>
-    writeFileSync(path, madeZip(members))
-const manifest = (text: string): Member => ({ name: 'bundle/manifest.json', body: Buffer.from(text) })
-const page =
-  (data: string): Make =>
-  (path) =>
-    writeFileSync(path, `<!doctype html><script type="application/json" id="voicemark-data">${data}</script>`)
-
-/** Name of the file, and what lies there. */
-const handed: readonly (readonly [what: string, name: string, make: Make])[] = [
-  ['nothing', 'b.zip', () => undefined],
-  ['an empty file', 'b.zip', (path) => writeFileSync(path, '')],
-  ['bytes', 'b.zip', (path) => writeFileSync(path, bytes)],
-  ['the head of a zip file', 'b.zip', (path) => writeFileSync(path, 'PK\u0003\u0004')],
-  [
-    'a zip file that is cut short',
-    'b.zip',
-    (path) => {
-      zip(manifest('{}'))(path)
-      truncateSync(path, readFileSync(path).length - 30)
-    },
-  ],
-  ['a zip file of nothing', 'b.zip', zip()],
-  ['a zip file of something else', 'b.zip', zip({ name: 'a.txt', body: bytes })],
-  ['a manifest that is a list', 'b.zip', zip(manifest('[]'))],
-  ['a manifest of lists in lists', 'b.zip', zip(manifest('['.repeat(100_000)))],
-  ['a manifest of __proto__', 'b.zip', zip(manifest('{"__proto__":{"format":1}}'))],
-  ['a manifest that is a bomb', 'b.zip', zip(manifest(' '.repeat(2 ** 28)))],
-  ['a manifest twice', 'b.zip', zip(manifest('{}'), manifest('{}'))],
-  ['a manifest that is a link', 'b.zip', zip({ ...manifest(''), link: '/etc/passwd', mode: 0o120777 })],
-  ['a name that leads out', 'b.zip', zip(manifest('{}'), { name: '../out', body: bytes })],
-  ['a name from the root', 'b.zip', zip(manifest('{}'), { name: '/tmp/voicemark-out', body: bytes })],
-  ['a pack of nothing', 'b.zip', zip({ name: 'paper/SHA256SUMS', body: Buffer.alloc(0) })],
-  [
-    'a pack of other sums',
-    'b.zip',
-    zip({ name: 'paper/SHA256SUMS', body: Buffer.from('x  ../../etc/passwd\n') }),
-  ],
-  ['a page without data', 'p.html', (path) => writeFileSync(path, '<!doctype html>')],
-  ['a page of half of JSON', 'p.html', page('{"a":')],
-  ['a page of lists in lists', 'p.html', page('['.repeat(100_000))],
-  ['a page of __proto__', 'p.html', page('{"__proto__":{}}')],
-  ['a page of data that are not packed', 'p.html', page('AAAA')],
-  ['a pipe', 'b.zip', makeFifo],
-  ['a device without end', 'b.zip', (path) => symlinkSync('/dev/zero', path)],
-  ['a link to itself', 'b.zip', (path) => symlinkSync(path, path)],
+/** A file of a folder by a name, as a collector is asked to store it. */
+const importRows = folders.slice(1).map(([what, make]): RefusedRow => [
+  `import of ${what}`,
+  (cwd, { collector }) => {
+    const folder = join(cwd, 'metrics')
+    make(folder)
+    const files = readdirSync(folder).map((name) => join('metrics', name))
+    const args = ['import', '--collector', collector.url, ...files]
+    return { app: 'collector', args, says: /metrics\/synthesis_\w+\.csv:/, lines: mostLines }
+  },
+])
+const importFolder: RefusedRow = [
+  'import of a folder itself',
+  (cwd, { collector }) => {
+    csv(tableOf(1))(join(cwd, 'metrics'))
+    const args = ['import', '--collector', collector.url, 'metrics']
+    return { app: 'collector', args, says: /^metrics: a folder; name the files in it$/m }
+  },
 ]
 
-const handedRows = handed.flatMap(([what, name, make]) =>
-  [['compare'], ['bundle', '--verify']].map((words): RefusedRow => [
-    `${words[0] ?? ''} of ${what}`,
-    (cwd) => {
-      make(join(cwd, name))
-      return { app: 'collector', args: [...words, name], says: new RegExp(name.replace('.', '\\.')) }
-    },
-  ]),
-)
-
-/** Folders and files of measurements that are read without a collector. */
+/** Folders of measurements that are read without a collector, and files of them that are sent to one. */
 export const folderCases = [
   ...refusedCases('folders of metrics as they are read', folderRows),
-  ...refusedCases('results that were handed on', handedRows),
+  ...refusedCases('folders of metrics as they are imported', [...importRows, importFolder]),
 ]

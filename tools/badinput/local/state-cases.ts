@@ -90,7 +90,7 @@ const damages: readonly (readonly [
 ]
 
 /** Longer than a start may take on a machine that does other things. */
-const arriveMs = 20_000
+const arriveMs = 60_000
 
 function damageCase([file, what, damage, arrive, says]: (typeof damages)[number]): NamedCase {
   return localCase('what an agent has left', `${file} ${what}`, async (arena, cwd) => {
