@@ -62,7 +62,7 @@ async function unasked(where: Where, status: number, ask: (url: string) => Promi
 /** The download of a file of a voice. */
 async function download(arena: Arena, url: string): Promise<void> {
   const { getFiles } = await built<Sources>(arena, 'agent', 'voices/sources/get-files')
-  const getting = { env: {}, signal: AbortSignal.timeout(20_000), progress: () => undefined }
+  const getting = { env: {}, signal: AbortSignal.timeout(60_000), progress: () => undefined }
   const file = { name: 'voice.onnx', bytes: null, sha256: null, md5: null, from: [[{ kind: 'https', url }]] }
   const outcome = await getFiles([file], arena.newFolder(), getting).then(
     () => 'it was got',
