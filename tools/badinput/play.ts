@@ -58,8 +58,8 @@ async function playIn(stage: Stage, options: PlayOptions): Promise<void> {
   for (const fault of memoryFaults(memory)) findings.add(fault)
   const standstills = targets.map(({ name, loop }) => {
     const worst = loop.worst()
-    const from = worst.at_s - worst.wall_ms / 1000
-    return { name, ...worst, during: diary.between(from, worst.at_s) }
+    const began = worst.at_s - worst.work_ms / 1000
+    return { name, ...worst, during: diary.between(began, worst.at_s) }
   })
   for (const { name, work_ms, during } of standstills)
     if (work_ms > longestStandstillMs)
