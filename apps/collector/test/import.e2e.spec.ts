@@ -497,7 +497,10 @@ test('voicemark import says what became of each file, and its status', async () 
   expect(await run(join(folder, 'none.csv'))).toMatchObject({ code: 2 })
   expect((await run(folder)).stderr).toMatch(/: a folder; name the files in it\n$/)
   const device = await run('/dev/zero')
-  expect([device.code, device.stderr]).toEqual([2, '/dev/zero: a pipe or a device; store it as a file first\n'])
+  expect([device.code, device.stderr]).toEqual([
+    2,
+    '/dev/zero: a pipe or a device; store it as a file first\n',
+  ])
   const gone = await runCommand('collector', [
     'import',
     '--collector',

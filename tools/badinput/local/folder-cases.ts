@@ -87,7 +87,7 @@ const importFolder: RefusedRow = [
   (cwd, { collector }) => {
     csv(tableOf(1))(join(cwd, 'metrics'))
     const args = ['import', '--collector', collector.url, 'metrics']
-    return { app: 'collector', args, says: /^metrics: a folder; name the files in it$/m }
+    return { app: 'collector', args, says: /^voicemark: metrics: a folder; name the files in it$/m }
   },
 ]
 

@@ -62,7 +62,8 @@ function giveHome({ folder }: Arena, cwd: string, name: (typeof owned)[number]):
     chownSync(made, nobody, nobody)
   }
   const roots = join(home, name)
-  if (name.endsWith('/')) mkdirSync(roots, { recursive: true })
+  // An empty folder could be made anew.
+  if (name.endsWith('/')) mkdirSync(join(roots, 'kept'), { recursive: true })
   else if (name !== '') writeFileSync(roots, '{}\n')
   chownSync(roots, 0, 0)
   chmodSync(roots, name === '' || name.endsWith('/') ? 0o700 : 0o600)
