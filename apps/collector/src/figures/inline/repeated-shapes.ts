@@ -37,7 +37,7 @@ function placed(element: string): Placed | null {
   const circle = /^(<circle .*?) cx="(\S+)" cy="(\S+)"( .*)$/.exec(element)
   if (circle !== null) {
     const [, before = '', x, y, after = ''] = circle
-    return { shape: before + after, x: Number(x), y: Number(y) }
+    return { shape: before + after, x: Number(tenth(Number(x))), y: Number(tenth(Number(y))) }
   }
   const [, before = '', d = '', after = ''] = /^(<path .*?d=")(M[^"]*)(".*)$/.exec(element) ?? []
   const [x, y] = numbersOf(d)
