@@ -16,9 +16,6 @@ const titles: Readonly<Partial<Record<Measure, string>>> = {
 /** What a measure is called over its pairs. */
 export const measureTitle = (name: Measure) => titles[name] ?? name.replaceAll('_', ' ')
 
-/** The words of GET /api/v1/comparison for a pair. */
-export const pairSentence = (pair: PairComparison) => `${pair.a} and ${pair.b}: ${pairInWords(pair)}`
-
 const isApart = ({ verdict }: PairComparison) => verdict === 'not_comparable' || verdict === 'no_values'
 
 /** Pairs that no number may be said of, and why: before all numbers. */
@@ -43,24 +40,42 @@ export const verdictSection = ({ comparisons }: ReportData) =>
     byMeasures(comparisons, (pair) => !isApart(pair), 'verdicts'),
   )
 
-/** Sentences of pairs under their measures; what is the same of several measures is said once. */
+/** Sentences of pairs under their measures; what is the same of several measures, or of many pairs, is said once. */
 function byMeasures(
   comparisons: readonly PaperComparison[],
   isShown: (pair: PairComparison) => boolean,
   className: string,
 ): string {
-  const measuresOf = new Map<string, Measure[]>()
+  const measuresOf = new Map<string, { readonly pair: PairComparison; readonly names: Measure[] }>()
   for (const { measure, pairwise } of comparisons)
-    for (const sentence of pairwise.pairs.filter(isShown).map(pairSentence))
-      measuresOf.set(sentence, [...(measuresOf.get(sentence) ?? []), measure])
-  const groups = new Map<string, string[]>()
-  for (const [sentence, names] of measuresOf) {
+    for (const pair of pairwise.pairs.filter(isShown)) {
+      const key = JSON.stringify([pair.a, pair.b, pairInWords(pair)])
+      const names = measuresOf.get(key)?.names ?? []
+      measuresOf.set(key, { pair, names: [...names, measure] })
+    }
+  const groups = new Map<string, PairComparison[]>()
+  for (const { pair, names } of measuresOf.values()) {
     const heading = names.map(measureTitle).join(' · ')
-    groups.set(heading, [...(groups.get(heading) ?? []), sentence])
+    groups.set(heading, [...(groups.get(heading) ?? []), pair])
   }
   return [...groups]
-    .map(([heading, sentences]) => `<h3>${escaped(heading)}</h3>${list(sentences, className)}`)
+    .map(([heading, pairs]) => `<h3>${escaped(heading)}</h3>${list(saidOnce(pairs), className)}`)
     .join('')
+}
+
+/** So many pairs have each its own sentence. */
+const fewPairs = 3
+
+/** The words of GET /api/v1/comparison for each pair; those of many pairs stand once, before the pairs. */
+function saidOnce(pairs: readonly PairComparison[]): string[] {
+  const pairsOf = new Map<string, string[]>()
+  for (const pair of pairs) {
+    const words = pairInWords(pair)
+    pairsOf.set(words, [...(pairsOf.get(words) ?? []), `${pair.a} and ${pair.b}`])
+  }
+  return [...pairsOf].flatMap(([words, names]) =>
+    names.length > fewPairs ? [`${words}: ${names.join('; ')}`] : names.map((name) => `${name}: ${words}`),
+  )
 }
 
 /** The numbers behind the sentences. */
