@@ -49,9 +49,9 @@ test('a request is answered with what is around it', async () => {
   expect([status, unknown['code'], unknown['suggestion']]).toEqual([404, 'request-unknown', sent.request_id])
 })
 
-test('an agent is answered with its newest run and what it does', async () => {
+test('an agent is answered with its newest run; what it measured long ago does not make it speak', async () => {
   const [, body] = await ask(`/api/v1/agents/${agent_id}`)
-  expect(body).toMatchObject({ agent_id, state: 'speaking', run: { run_id }, sensors_missing: null })
+  expect(body).toMatchObject({ agent_id, state: 'idle', run: { run_id }, sensors_missing: null })
   const [status, unknown] = await ask(`/api/v1/agents/${agent_id.slice(0, 8)}`)
   expect([status, unknown['suggestion']]).toEqual([404, agent_id])
 })
@@ -75,7 +75,7 @@ test('of machines those fields are given that are asked for, and a list that has
   expect(body).toEqual({ agents: [{ agent_id, cpu_model: hardware.cpu_model, runs: 1 }] })
   const first = await fetch(new URL(path, collector.url))
   const again = await fetch(new URL(path, collector.url), {
-    headers: { 'If-None-Match': first.headers.get('etag') ?? '' },
+    headers: { 'If-None-Match': first.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' },
   })
   expect([again.status, await again.text()]).toEqual([304, ''])
 })

@@ -1,5 +1,6 @@
 import type { LiveAgent } from '@voicemark/schema'
 import type { LiveRows, LiveRun } from '../store/live/live-runs.js'
+import { isSpeaking } from '../store/live/speaking.js'
 import type { LiveFeed } from './live-feed.js'
 
 /** Agents whose rows another collector of the same database takes. */
@@ -20,8 +21,6 @@ export interface ElsewhereParts {
 
 /** An agent of which nothing was heard for so long is taken to be away: an idle one has a sample every second. */
 const awayS = 10
-/** An idle machine makes one sample a second, a speaking one ten. */
-const speakingPerS = 3
 /** Rows that are read of a run in one look. */
 const mostRows = 500
 
@@ -76,9 +75,13 @@ const placeOf = ({ run_id, next_sample_seq, next_request_seq }: LiveRun, at: num
 function agentOf(run: LiveRun, before: Place | undefined, at: number): LiveAgent {
   const { agent_id, run_id, next_sample_seq, last_seen } = run
   const isSame = before?.run_id === run_id && at > before.at
-  const perS = isSame ? (next_sample_seq - before.sample) / (at - before.at) : 0
+  // So many that came since the last look have one step less between them.
+  const steps = isSame ? next_sample_seq - before.sample - 1 : 0
+  const step_s = isSame && steps > 0 ? (at - before.at) / steps : null
+  // They came now, by whichever clock the other collector says when.
+  const speaks = isSpeaking({ last_row: at, sampled_at: at, step_s, clock: null }, at)
   return {
-    ...{ agent_id, state: perS >= speakingPerS ? 'speaking' : 'idle', by: 'database', last_row: last_seen },
+    ...{ agent_id, state: speaks ? 'speaking' : 'idle', by: 'database', last_row: last_seen },
     ...{ behind_s: null, clock_offset_s: null, clock_uncertainty_s: null },
     ...{ sensors_missing: null, sensors_known: null, spool_rows: null },
   }

@@ -1,6 +1,7 @@
 import type { LiveAgent } from '@voicemark/schema'
 import type { ConnectedAgent } from '../ingest/agent-links.js'
-import { behindOf, stateOf } from './activity.js'
+import { isSpeaking } from '../store/live/speaking.js'
+import { behindOf } from './activity.js'
 import type { Elsewhere } from './elsewhere.js'
 import type { LiveFeed } from './live-feed.js'
 
@@ -43,7 +44,7 @@ export function createPresence({ feed, links, elsewhere, now }: PresenceParts): 
   }
   const agentOf = (agent_id: string, at: number): LiveAgent => {
     const activity = feed.activityOf(agent_id)
-    const state = stateOf(activity, at)
+    const state = isSpeaking(activity, at) ? 'speaking' : 'idle'
     return { ...blank(agent_id), state, ...toldOf(activity) }
   }
   const toldOf = (activity: ReturnType<LiveFeed['activityOf']>) => ({

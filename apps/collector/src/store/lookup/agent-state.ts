@@ -1,5 +1,6 @@
 import { sql } from '../databases/database.js'
 import type { ReadValues } from '../databases/read-values.js'
+import { isSpeaking } from '../live/speaking.js'
 import { readRuns, type StoredRun } from './runs.js'
 
 /** absent: nothing was heard of it lately; speaking: it samples ten times a second, as it does while a request runs. */
@@ -14,8 +15,6 @@ export interface AgentNow {
 
 /** An idle agent delivers samples every second or so. */
 const silentS = 30
-/** Between samples: 0.1 s while a request runs, 1 s else. */
-const speakingS = 0.5
 
 /** @param now Unix seconds. */
 export async function readAgentNow(read: ReadValues, agent_id: string, now: number): Promise<AgentNow> {
@@ -27,6 +26,7 @@ export async function readAgentNow(read: ReadValues, agent_id: string, now: numb
       AND watched IS NULL ORDER BY seq DESC LIMIT 2`,
   )
   const [last, before] = rows.map(([time]) => Number(time))
-  const isQuick = last !== undefined && before !== undefined && last - before < speakingS
-  return { state: isQuick ? 'speaking' : 'idle', run }
+  const step_s = last === undefined || before === undefined ? null : last - before
+  const sampled = { last_row: run.last_seen, sampled_at: last ?? null, step_s, clock: null }
+  return { state: isSpeaking(sampled, now) ? 'speaking' : 'idle', run }
 }
