@@ -11,7 +11,7 @@ export const rowsOfRun = 700
 /** What formats could get wrong: signs of CSV and JSON, numbers of many digits and of none. */
 const awkward: Partial<SentRequest>[] = [
   { error_message: 'a,b "c"\r\nd', success: false, failure_class: 'engine' },
-  { error_message: '', item_id: '=1+1', voice: 'Zoë 🚀 \u2028' },
+  { error_message: '', item_id: '=1+1, 2', voice: 'Zoë 🚀 \u2028' },
   { peak_memory_mb: 0.1 + 0.2, rtf: 1e-9, delta_memory_mb: -0.5 },
   { peak_memory_mb: 1e21, rtf: 5e-324, cpu_cores: 2_147_483_647 },
   { tags: { '10': 'a', '9': 'b', q: '",\n' }, stage_s: null, throttle_detected: true },

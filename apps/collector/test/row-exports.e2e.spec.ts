@@ -2,10 +2,22 @@ import { get } from 'node:http'
 import { join } from 'node:path'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import {
+  csvHeader,
+  csvLine,
+  type CsvColumns,
+  type CsvRow,
+  realtimeAllCsvColumns,
+  realtimeCsvColumns,
+  requestAllCsvColumns,
+  requestCsvColumns,
+  spreadsheetLine,
+} from '@voicemark/schema'
 import { startPostgresServer } from '@voicemark/postgres'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import Libsql from 'libsql'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { allColumns, exportColumns } from '../src/exports/export-columns.js'
 import { openStore } from '../src/store/store.js'
 import { fillWithRuns, rowsOfRun } from './row-exports-rows.js'
 import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
@@ -47,17 +59,38 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
     }
   }, 120_000)
 
+  const isMeasured = (row: Row) => row['warmup'] !== true && row['sampled'] !== false
+  const isOwn = (row: Row) => row['watched'] === null
+  const csvOf = (columns: CsvColumns, rows: readonly Row[], lineOf = csvLine) =>
+    csvHeader(columns) + rows.map((row) => lineOf(columns, row as CsvRow<CsvColumns>)).join('')
   const ask = (path: string) => fetch(`${collector.url}/api/v1/exports/${path}`)
   const textOf = async (path: string) => (await ask(path)).text()
 
   test.each([
-    ['requests.csv?columns=seed', 'synthesis.csv'],
-    ['samples.csv?columns=seed', 'realtime.csv'],
-    ['requests.csv?columns=seed&spreadsheet=true', 'synthesis.csv?spreadsheet=true'],
-  ])('%s is %s to the byte', async (path, former) => {
-    const text = await textOf(path)
-    expect(text.split('\n').length).toBeGreaterThan(rowsOfRun)
-    expect(text).toBe(await textOf(former))
+    ['requests.csv', () => csvOf(allColumns.requests, requests)],
+    ['samples.csv', () => csvOf(allColumns.samples, samples)],
+    ['requests.csv?columns=seed', () => csvOf(requestCsvColumns, requests.filter(isMeasured))],
+    ['samples.csv?columns=seed', () => csvOf(realtimeCsvColumns, samples.filter(isOwn))],
+    [
+      'requests.csv?columns=seed&spreadsheet=true',
+      () => csvOf(requestCsvColumns, requests.filter(isMeasured), spreadsheetLine),
+    ],
+    [
+      'requests.csv?columns=voice,cpu_cores,success',
+      () => csvOf(exportColumns('requests', 'voice,cpu_cores,success'), requests.filter(isMeasured)),
+    ],
+    ['synthesis.csv', () => csvOf(requestCsvColumns, requests.filter(isMeasured))],
+    ['synthesis.csv?columns=all', () => csvOf(requestAllCsvColumns, requests)],
+    [
+      'synthesis.csv?spreadsheet=true',
+      () => csvOf(requestCsvColumns, requests.filter(isMeasured), spreadsheetLine),
+    ],
+    ['realtime.csv', () => csvOf(realtimeCsvColumns, samples.filter(isOwn))],
+    ['realtime.csv?columns=all', () => csvOf(realtimeAllCsvColumns, samples)],
+  ])('%s is what is stored, to the byte', async (path, expected) => {
+    const lines = (await textOf(path)).split('\n')
+    expect(lines.length).toBeGreaterThan(rowsOfRun)
+    expect(lines).toEqual(expected().split('\n'))
   })
 
   test('of a configuration it is the same rows', async () => {

@@ -88,7 +88,8 @@ function lineWriter(lineOf: LineWriter, end: string, asStored: (row: unknown[]) 
       let text = ''
       for (const row of rows) {
         asStored(row)
-        text += lineOf(row) + end
+        text += lineOf(row)
+        text += end
       }
       return Buffer.from(text)
     },

@@ -16,11 +16,11 @@ export interface ExportedRun {
 
 /** Some rows that lie behind each other, and whose; plain, so that another thread can read them. */
 export interface ExportPiece {
-  /** Gives the run's ref and then the columns that are stored. */
+  /** Gives the columns that are stored, behind the run's ref where a column of the run is wanted. */
   readonly rows: BulkStatement
   /** How many they are. */
   readonly count: BulkStatement
-  /** Whose rows they are. */
+  /** Whose rows they are; none where no column says so. */
   readonly runs: readonly ExportedRun[]
   /** There may be so many, and no more. */
   readonly most: number

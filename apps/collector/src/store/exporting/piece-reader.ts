@@ -4,6 +4,7 @@ import type { ExportPiece } from './export-piece.js'
 /** The rows of a piece: its columns are where `columnPlaces` says. */
 export async function readPiece(reader: BulkReader, { rows, runs }: ExportPiece): Promise<unknown[][]> {
   const found = await reader.rows(rows)
+  if (runs.length === 0) return found
   const known = new Map(runs.map((run) => [run.run_ref, run]))
   for (const row of found) {
     const run = known.get(Number(row[0]))
