@@ -93,5 +93,9 @@ export interface Posted {
 
 /** A path that can be read. */
 export type Readable = keyof Answers
+/** A page of what is at a path. */
+export type PageOf<P extends Readable> = Extract<Answers[P], { readonly next_cursor: string | null }>
+/** A path that is read a page at a time. */
+export type Paged = { [P in Readable]: [PageOf<P>] extends [never] ? never : P }[Readable]
 /** A path that can be written to. */
 export type Writable = keyof Posted

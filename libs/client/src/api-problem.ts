@@ -4,6 +4,10 @@ export class ApiProblem extends Error {
   readonly status: number
   /** Such as `hardware-unknown`; null where something else answered. */
   readonly code: string | null
+  /** What was perhaps meant, such as the nearest parameter; null where nothing is near. */
+  readonly suggestion: string | null
+  /** Path of the collector's page that describes what was asked; null where it names none. */
+  readonly see: string | null
   /** All that was answered, such as what is wrong with each field. */
   readonly body: Readonly<Record<string, unknown>>
 
@@ -16,20 +20,19 @@ export class ApiProblem extends Error {
     super(detail)
     this.status = status
     this.code = code
+    this.suggestion = textOf(body['suggestion'])
+    this.see = textOf(body['see'])
     this.body = body
   }
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 /** Reads an answer that is no success. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const answered: unknown = await response.json().catch(() => null)
   const body = (answered ?? {}) as Readonly<Record<string, unknown>>
   const { code, title, detail } = body
-  const said = [detail, title].find((text) => typeof text === 'string')
-  return new ApiProblem(
-    response.status,
-    typeof code === 'string' ? code : null,
-    said ?? `HTTP ${response.status}`,
-    body,
-  )
+  const said = textOf(detail) ?? textOf(title)
+  return new ApiProblem(response.status, textOf(code), said ?? `HTTP ${response.status}`, body)
 }

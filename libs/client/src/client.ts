@@ -1,4 +1,4 @@
-import type { Answers, Posted, Readable, Writable } from './answers.js'
+import type { Answers, Paged, PageOf, Posted, Readable, Writable } from './answers.js'
 import { problemOf } from './api-problem.js'
 
 /** Where a collector is, and how it is asked. */
@@ -27,6 +27,8 @@ export interface Asked {
 export interface Client {
   /** @throws ApiProblem as the collector answered; a TypeError where nothing did. */
   get<P extends Readable>(path: P, asked?: Asked): Promise<Answers[P]>
+  /** Each page after the last until there is none; which rows and how many a page are said once. Throws as `get` does. */
+  pages<P extends Paged>(path: P, asked?: Asked): AsyncGenerator<PageOf<P>, void, undefined>
   /** Sends JSON. Throws as `get` does. */
   post<P extends Writable>(path: P, body: unknown, asked?: Asked): Promise<Posted[P]>
   post<T>(path: string, body: unknown, asked?: Asked): Promise<T>
@@ -61,9 +63,26 @@ export function createClient({ url = '', token, csrf, fetch: ask = fetch }: Clie
     return (await answerOf(path, { method: 'POST', headers, body }, asked)) as never
   }
 
+  const get = async (path: string, asked?: Asked) =>
+    (await answerOf(path, { headers: authorization }, asked)) as never
+
+  async function* pages(path: string, asked: Asked = {}) {
+    let cursor: string | null | undefined
+    do {
+      const page: { readonly next_cursor?: string | null } = await get(path, {
+        ...asked,
+        // A cursor that the caller gives is where the first page begins.
+        query: { ...asked.query, ...(typeof cursor === 'string' ? { cursor } : {}) },
+      })
+      yield page as never
+      cursor = page.next_cursor
+    } while (typeof cursor === 'string')
+  }
+
   return {
     link,
-    get: async (path, asked) => (await answerOf(path, { headers: authorization }, asked)) as never,
+    get,
+    pages,
     post: (path: string, body: unknown, asked?: Asked) =>
       send(path, JSON.stringify(body), { 'Content-Type': 'application/json' }, asked),
     // What divides the parts of a form is the browser's choice.

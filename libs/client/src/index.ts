@@ -1,5 +1,5 @@
 export { ApiProblem } from './api-problem.js'
-export type { Answers, Posted, Readable, Writable } from './answers.js'
+export type { Answers, Paged, PageOf, Posted, Readable, Writable } from './answers.js'
 export {
   createClient,
   type Asked,
