@@ -144,6 +144,12 @@ describe('two bundles of two machines', () => {
     )
   })
 
+  test('one input alone is held against nothing, and says so', async () => {
+    const { code, stdout } = await voicemark('compare', at('lab.zip'))
+    expect([code, stdout]).toEqual([0, expect.stringContaining('one input alone')])
+    expect(stdout).not.toContain('nothing that the rows say')
+  })
+
   test('the same rows as a page, a pack and a folder of CSV files say the same', async () => {
     const asked = ['--collector', collector.url, '--campaign', lab]
     await voicemark('report', ...asked, '--html', at('lab.html'), '--out', at('lab-pack'))

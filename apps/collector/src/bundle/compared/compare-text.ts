@@ -12,7 +12,7 @@ export function compareText({ inputs, differences, not_comparable, remarks, comp
     ['What is compared', inputs.map(inputLine)],
     [
       'What was different',
-      differences.length === 0 ? ['nothing that the rows say'] : differences.map(traitLine),
+      differences.length === 0 ? [sameWords(inputs.length)] : differences.map(traitLine),
     ],
     [
       'Not comparable',
@@ -38,6 +38,9 @@ export function compareText({ inputs, differences, not_comparable, remarks, comp
     return `${label}: ${medianWords(figures)}, ${numberWords(figures.mean)}, n = ${figures.n}`
   }
 }
+
+const sameWords = (inputs: number) =>
+  inputs === 1 ? 'one input alone: its own configurations are compared' : 'nothing that the rows say'
 
 function inputLine({ letter, name, kind, data_sha256, signer }: Compared['inputs'][number]): string {
   const hash = data_sha256 === null ? '' : `, data sha256 ${data_sha256.slice(0, 16)}`

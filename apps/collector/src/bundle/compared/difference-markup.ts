@@ -18,7 +18,11 @@ export function differenceMarkup(inputs: readonly InputFacts[], differences: rea
       ]),
     ) +
     (differences.length === 0
-      ? paragraph('The rows say nothing in which they differ.')
+      ? paragraph(
+          inputs.length === 1
+            ? 'One input alone: its own configurations are compared.'
+            : 'The rows say nothing in which they differ.',
+        )
       : table(
           'In what they differ, as the rows say it.',
           ['', 'Part', ...letters],

@@ -31,7 +31,7 @@ const mostInputs = 20
 export function compareCommand(): Command {
   const command = new Command('compare')
     .description('compare bundles, pages, paper packs and metrics folders, without a collector')
-    .argument('<inputs...>', 'files or folders that were handed on, two or more')
+    .argument('<inputs...>', 'files or folders that were handed on; of one alone its own configurations')
     .addOption(
       new Option('--measure <name>', 'what is compared').choices(Object.keys(measures)).default('rtf'),
     )
