@@ -49,6 +49,7 @@ export const errorTable = {
   'csv-header': { status: 422, title: 'The file has not the columns that are needed' },
   'csv-time': { status: 422, title: 'The times of the file cannot be told' },
   'csv-row': { status: 422, title: 'Rows of the file cannot be imported' },
+  'bundle-refused': { status: 422, title: 'The bundle cannot be taken' },
   'path-malformed': { status: 400, title: 'The path is malformed' },
   'too-many': { status: 429, title: 'This was asked for too often' },
   'too-busy': { status: 429, title: 'As many are being answered as may be at once' },

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { protocolVersion, type RequestRow, type SensorPassport } from '@voicemark/schema'
 import { BlobReader, BlobWriter, TextReader, ZipReader, ZipWriter } from '@zip.js/zip.js'
 import { io } from 'socket.io-client'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import type { BundleManifest } from '../src/bundle/file/manifest.js'
 import { runCommand, type RunningApp, startCollector, temporaryFolder } from './running-processes.js'
 import { passportOf } from './sensors-suite.js'
 import { helloOf, requestBatch, requestOf, sampleBatch, samplesOf } from './store-rows.js'
@@ -88,10 +89,31 @@ interface Said {
   }
 }
 
+interface Taken {
+  readonly pairwise: unknown
+  readonly imported: string[]
+  readonly configurations: { readonly source: string }[]
+}
+
+interface Stored {
+  readonly requests: { readonly agent_id: string; readonly first_sample_seq: number | null }[]
+}
+
 async function compared(...args: string[]): Promise<Said> {
   const { code, stdout, stderr } = await voicemark('compare', '--json', ...args)
   expect([code, stderr]).toEqual([0, ''])
   return JSON.parse(stdout) as Said
+}
+
+/** Without the letters of inputs, by which machines are called there and in no collector. */
+function withoutLetters(said: unknown): unknown {
+  return JSON.parse(JSON.stringify(said), (name, value: unknown) =>
+    name === 'own_label'
+      ? null
+      : typeof value === 'string'
+        ? value.replaceAll(/\b[AB] (?=[\da-z])/g, '')
+        : value,
+  )
 }
 
 /** The files of a bundle, changed, as a bundle again. */
@@ -105,6 +127,21 @@ async function changed(from: string, to: string, change: (files: Map<string, str
   for (const [name, text] of files) await writer.add(name, new TextReader(text))
   writeFileSync(at(to), Buffer.from(await (await writer.close()).arrayBuffer()))
 }
+
+/** The bundle with other rows, and hashes that are theirs. */
+const remade = (from: string, to: string, change: (lines: string[]) => string[]) =>
+  changed(from, to, (files) => {
+    const lines = change((files.get('bundle/requests.ndjson') ?? '').trim().split('\n'))
+    const text = lines.map((line) => `${line}\n`).join('')
+    const hash = createHash('sha256').update(text).digest('hex')
+    const manifest = JSON.parse(files.get('bundle/manifest.json') ?? '') as BundleManifest
+    const [file] = manifest.files
+    if (file === undefined) throw new Error('there are requests')
+    const rows = { ...file, bytes: Buffer.byteLength(text), sha256: hash }
+    const said = { ...manifest, data_sha256: hash, requests: lines.length }
+    files.set('bundle/requests.ndjson', text)
+    files.set('bundle/manifest.json', JSON.stringify({ ...said, files: [rows, ...manifest.files.slice(1)] }))
+  })
 
 describe('two bundles of two machines', () => {
   test('what is different and not comparable stands before any number', async () => {
@@ -126,22 +163,23 @@ describe('two bundles of two machines', () => {
     )
   })
 
-  test('the numbers are those of the collector that had both', async () => {
-    const said = await compared(at('lab.zip'), at('field.zip'), '--override')
-    const answer = await fetch(`${collector.url}/api/v1/comparison?override=true`)
-    const theirs = (await answer.json()) as Said['comparison']
-    const means = ({ configurations }: Said['comparison']) =>
-      configurations.map(({ measures }) => [measures.rtf.n, measures.rtf.mean]).sort()
-    expect(means(said.comparison)).toEqual(means(theirs))
-    const withoutLetter = (text: string) => text.replaceAll(/\b[AB] (?=intel|amd)/g, '')
-    expect(said.comparison.sentences[0]).toContain('compared by override although they differ')
-    expect(said.comparison.pairwise.pairs[0]?.verdict).toMatch(/_lower$/)
-    expect(theirs.sentences[0]?.split('; ').at(-1)?.split(', ').length).toBe(
-      withoutLetter(said.comparison.sentences[0] ?? '')
-        .split('; ')
-        .at(-1)
-        ?.split(', ').length,
-    )
+  test('the numbers are those of the collector that had both, digit for digit', async () => {
+    for (const query of [
+      'measure=rtf&override=true',
+      'measure=rtf&split=voice',
+      'measure=total_duration_s',
+    ]) {
+      const answer = await fetch(`${collector.url}/api/v1/comparison?${query}`)
+      const theirs: unknown = await answer.json()
+      const flags = query.split('&').map((one) => `--${one.replace('=true', '')}`)
+      const { comparison } = await compared(at('field.zip'), at('lab.zip'), ...flags)
+      expect([query, withoutLetters(comparison)]).toEqual([query, withoutLetters(theirs)])
+    }
+    const { comparison } = await compared(at('field.zip'), at('lab.zip'), '--override')
+    expect(comparison.sentences[0]).toContain('compared by override although they differ')
+    expect(comparison.pairwise.pairs[0]).toMatchObject({
+      verdict: expect.stringMatching(/_lower$/) as string,
+    })
   })
 
   test('one input alone is held against nothing, and says so', async () => {
@@ -213,6 +251,79 @@ describe('a bundle', () => {
       /A signed\.zip: bundle, data sha256 [0-9a-f]{16}, signed by SHA256:\S+\n.*unsigned/,
     )
     expect((await voicemark('bundle', '--make-key', at('key.pem'))).code).toBe(2)
+  })
+})
+
+describe('a collector that takes bundles', () => {
+  const imported = async (name: string, ...flags: string[]) =>
+    voicemark('import', at(name), '--collector', other.url, ...flags)
+  let other: RunningApp
+  beforeAll(async () => {
+    other = await startCollector()
+  }, 60_000)
+
+  test('has their requests once, by the same numbers, and says what it left out', async () => {
+    const first = await imported('lab.zip')
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('bundle, 30 rows: 30 inserted')])
+    expect(first.stderr).toContain('nobody signed it')
+    expect(first.stderr).toContain('its samples are left out')
+    expect((await imported('signed.zip')).stdout).toContain('30 rows: 0 inserted, 30 skipped')
+    expect((await imported('field.zip', '--source', 'not that')).code).toBe(0)
+    const { requests } = (await (await fetch(`${other.url}/api/v1/requests`)).json()) as Stored
+    // The bundle says which agent measured it, and a person does not undo that; seqs of samples were places elsewhere.
+    expect(new Set(requests.map(({ agent_id }) => agent_id)).size).toBe(2)
+    expect(requests.filter(({ first_sample_seq }) => first_sample_seq !== null)).toEqual([])
+    const asked = '/api/v1/comparison?measure=rtf&override=true'
+    const [theirs, ours] = await Promise.all(
+      [other, collector].map(async ({ url }) => (await (await fetch(`${url}${asked}`)).json()) as Taken),
+    )
+    expect(theirs?.pairwise).toEqual(ours?.pairwise)
+    expect(theirs?.imported).toHaveLength(2)
+    const sources = ({ configurations = [] }: Partial<Taken> = {}) =>
+      configurations.map(({ source }) => source)
+    expect(sources(theirs)).toEqual(sources(ours))
+  })
+
+  test('leaves out what somebody took out, and keeps machines of files apart', async () => {
+    await remade('lab.zip', 'excluded.zip', ([first = '', ...lines]) => [
+      first.replace(/}$/, ',"excluded":"the fan was off"}'),
+      ...lines,
+    ])
+    expect((await imported('excluded.zip')).stderr).toContain('1 request that somebody took out: left out')
+    expect((await imported('python.zip')).code).toBe(0)
+    const answer = await fetch(`${other.url}/api/v1/imports?limit=1`)
+    const { imports } = (await answer.json()) as { imports: { agent_ids: string[]; format: string }[] }
+    expect(imports[0]).toMatchObject({ format: 'bundle' })
+    expect(imports[0]?.agent_ids.length).toBeGreaterThan(0)
+  })
+
+  test('refuses what was changed or is none, and stores nothing of it', async () => {
+    await changed('field.zip', 'bad.zip', (files) => {
+      const rows = files.get('bundle/requests.ndjson') ?? ''
+      files.set('bundle/requests.ndjson', rows.replace('"rtf":0.', '"rtf":1.'))
+    })
+    await changed('signed.zip', 'unvouched.zip', (files) => {
+      const manifest = files.get('bundle/manifest.json') ?? ''
+      files.set('bundle/manifest.json', manifest.replace('"samples": 8', '"samples": 9'))
+    })
+    await changed('lab.zip', 'letter.zip', (files) => {
+      files.clear()
+      files.set('word/document.xml', '<x/>')
+    })
+    await remade('lab.zip', 'nameless.zip', ([first = '', ...lines]) => [
+      first.replace(/"request_id":"[^"]*",/, ''),
+      ...lines,
+    ])
+    for (const [name, message] of [
+      ['nameless.zip', /request 1 of it has no id/],
+      ['bad.zip', /requests\.ndjson is not as it was written/],
+      ['unvouched.zip', /the signature is not of this bundle/],
+      ['letter.zip', /is a zip file, but no bundle of Voicemark/],
+    ] as const) {
+      const { code, stdout, stderr } = await imported(name)
+      expect([name, code, stdout, stderr]).toEqual([name, 2, '', expect.stringMatching(message)])
+      expect(stderr).not.toContain('voicemark-upload')
+    }
   })
 })
 

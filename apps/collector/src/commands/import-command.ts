@@ -50,7 +50,7 @@ const problem = z.object({ detail: z.string(), errors: faults.default([]), total
 export function importCommand(): Command {
   const command = withCollector(withTrust(new Command('import')))
     .description('import files of measurements into a collector')
-    .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, or results of tts-bench or AIPerf')
+    .argument('<file...>', 'synthesis_*.csv, realtime_*.csv, results of tts-bench or AIPerf, or a bundle')
     .option('--partial', 'store the rows that can be read and report the others')
     .option('--source <name>', 'the machine of the rows, where files of it belong together')
     .option('--tier <name>', 'hardware tier of rows whose file does not say it')

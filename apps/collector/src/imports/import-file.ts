@@ -33,6 +33,16 @@ export interface ImportOptions {
   readonly isTrial?: boolean
 }
 
+/** Reads a file to its end and stages its sound rows. @throws FileFault when it cannot be used */
+export type Survey = (
+  file: UploadedFile,
+  asked: Parameters<typeof surveyFile>[1] & {
+    /** Whether somebody says of which machine rows are that name none. */
+    readonly isByName: boolean
+  },
+  staged: StagedRows,
+) => Promise<FileSurvey>
+
 /**
  * Imports a file: reads and checks all of it first, and then stores what is new in one transaction, which is as short as
  * can be, since agents wait meanwhile.
@@ -42,13 +52,15 @@ export async function importFile(
   store: Pick<Store, 'importRows'>,
   file: UploadedFile,
   { mode, source, machine, tier, device, keepZeros, options = {}, isTrial = false }: ImportOptions,
+  read: Survey = surveyFile,
 ): Promise<ImportOutcome> {
   const own = source === undefined ? machineId('file', file.sha256) : machineId('source', source)
   const hints = { tier, device, source: own, fileName: file.file_name }
   const choice = source === undefined ? (machine ?? 'default') : 'source'
+  const isByName = choice === 'source' || choice === 'auto'
   const staged = await createStagedRows(join(file.folder, 'rows.ndjson'))
   try {
-    const survey = await surveyFile(file, { hints, options, keepZeros }, staged)
+    const survey = await read(file, { hints, options, keepZeros, isByName }, staged)
     if (mode === 'all') assertSound(survey)
     const { format, stream, refused, errors, notes, unknown, span } = survey
     const { file_name, sha256, bytes, sender } = file

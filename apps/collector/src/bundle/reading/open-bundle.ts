@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { realtimeRow, type RealtimeRow } from '@voicemark/schema'
 import { HandedError } from '../file/handed-error.js'
 import {
@@ -24,6 +25,8 @@ export interface OpenBundle {
   readonly handed: Handed
 }
 
+/** Rows that are read in one turn. */
+const rowsAtOnce = 100
 /** Of the files beside rows and samples. */
 const mostText = 64 * 2 ** 20
 
@@ -47,8 +50,13 @@ export async function openBundle(files: FileSet, path: string): Promise<OpenBund
     data_sha256: manifest.data_sha256,
     conditions,
     async forEachRow(onRow) {
-      for await (const value of valuesOf(files, path, manifest, 'requests'))
+      let rows = 0
+      for await (const value of valuesOf(files, path, manifest, 'requests')) {
         await onRow(parsed(handedRow, value, `${path}: a request`))
+        rows += 1
+        // A collector that takes a bundle has others to answer.
+        if (rows % rowsAtOnce === 0) await setImmediate()
+      }
     },
     forEachSample:
       manifest.samples === 0

@@ -4,7 +4,7 @@ import type { ColumnSet, Header, HeaderLine } from '../cells/column-header.js'
 import type { TextColumns } from '../cells/text-columns.js'
 import type { FileRow } from '../rows/measured-row.js'
 
-export type FormatName = 'synthesis' | 'realtime' | 'tts-bench' | 'aiperf'
+export type FormatName = 'synthesis' | 'realtime' | 'tts-bench' | 'aiperf' | 'bundle'
 
 /** What a person says of a file whose format does not name it. */
 export interface FileHints {

@@ -1,5 +1,5 @@
-/** What is wrong: with the whole file (`kind` is no table, `encoding` is no text, `time` is in two units), its first line, a row, or half a last one. */
-export type FaultKind = 'kind' | 'encoding' | 'header' | 'time' | 'row' | 'half'
+/** What is wrong: with the whole file (`kind` is no table, `encoding` is no text, `time` is in two units), its first line, a row, half a last one, or a bundle. */
+export type FaultKind = 'kind' | 'encoding' | 'header' | 'time' | 'row' | 'half' | 'bundle'
 
 /** A file that is left out, or a row of it that is skipped, with the place of the fault. */
 export class FileFault extends Error {

@@ -27,7 +27,7 @@ export const importOperations = {
     answers: { 200: json(importOutcome) },
     errors: [
       ...(['upload-missing', 'upload-malformed', 'upload-too-large', 'upload-not-kept'] as const),
-      ...(['not-csv', 'csv-encoding', 'csv-header', 'csv-time', 'csv-row'] as const),
+      ...(['not-csv', 'csv-encoding', 'csv-header', 'csv-time', 'csv-row', 'bundle-refused'] as const),
     ],
   },
 } as const satisfies Operations

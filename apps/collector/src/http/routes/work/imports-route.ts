@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express'
+import { isArchive, surveyBundle } from '../../../bundle/imported/bundle-survey.js'
 import { type FaultKind, FileFault } from '../../../files/text/file-fault.js'
 import { readOptionNames } from '../../../files/text/read-options.js'
+import { surveyFile } from '../../../imports/file-survey.js'
 import { importFile } from '../../../imports/import-file.js'
 import { QueryError } from '../../../query-error.js'
 import { ImportRefused } from '../../../store/imports/import-refused.js'
@@ -35,10 +37,11 @@ export function importRoute(store: Pick<Store, 'importRows'>, limitMb: number): 
   return async (request, response) => {
     parseQuery(request.url, ...parameters)
     const read = (fields: FormFields) => parseQuery(withFields(request.url, fields), ...parameters)
-    const outcome = await withUpload(request, response, { limitMb, read }, (file, parsed) => {
+    const outcome = await withUpload(request, response, { limitMb, read }, async (file, parsed) => {
       const { mode = 'all', zeros, source, machine, tier, device, dry_run, ...options } = parsed
+      const survey = (await isArchive(file)) ? surveyBundle : surveyFile
       const hints = { source, machine, tier, device, options, isTrial: dry_run === 'true' }
-      return importFile(store, file, { mode, keepZeros: zeros === 'keep', ...hints }).catch(
+      return importFile(store, file, { mode, keepZeros: zeros === 'keep', ...hints }, survey).catch(
         (error: unknown) => {
           throw importError(error)
         },
@@ -61,6 +64,7 @@ const codes = {
   time: 'csv-time',
   row: 'csv-row',
   half: 'csv-row',
+  bundle: 'bundle-refused',
 } as const satisfies Record<FaultKind, string>
 
 function importError(error: unknown): unknown {
