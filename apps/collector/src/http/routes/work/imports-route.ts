@@ -70,6 +70,9 @@ const codes = {
 function importError(error: unknown): unknown {
   if (error instanceof FileFault) {
     const { line, column, message, kind } = error
+    // It has no lines that could be named.
+    if (kind === 'bundle')
+      return new QueryError(codes[kind], `the bundle is refused: ${message}`, { cause: error })
     return new QueryError(codes[kind], `the file ${message}${expected(kind)}`, {
       cause: error,
       more: { errors: [{ line, column, message }], total: 1 },
