@@ -43,14 +43,15 @@ function storeHostile(arena: Arena): Promise<string> {
   return made
 }
 
-const bodyOf = async (arena: Arena, path: string) => {
-  await storeHostile(arena)
-  const { status, body } = await send(arena.collector.url, { path })
+/** `AGENT` in a path stands for who has stored them. */
+async function readStored(arena: Arena, path: string): Promise<{ body: string; type: string }> {
+  const agent_id = await storeHostile(arena)
+  const { status, headers, body } = await send(arena.collector.url, { path: path.replace('AGENT', agent_id) })
   expect(status === 200, `${path}: HTTP ${status}`)
-  return body
+  return { body, type: headers['content-type'] ?? '' }
 }
 
-type Check = readonly [name: string, path: string, inert: (body: string) => boolean]
+type Check = readonly [name: string, path: string, inert: (body: string, type: string) => boolean]
 
 const checks: readonly Check[] = [
   [
@@ -70,8 +71,8 @@ const checks: readonly Check[] = [
   ],
   [
     'XSS: JSON is JSON, with a type that no browser shows',
-    '/api/v1/requests?limit=1000',
-    (body) => body.includes('alert(1)'),
+    '/api/v1/requests?agent_id=AGENT',
+    (body, type) => /^application\/json\b/.test(type) && body.includes('alert(1)'),
   ],
   [
     'formula: no cell of a spreadsheet begins as one',
@@ -85,8 +86,8 @@ const readAttacks: NamedCase[] = checks.map(([name, path, inert]) => ({
   group: 'what an agent has stored',
   name,
   async run(arena) {
-    const body = await bodyOf(arena, path)
-    expect(inert(body), body.slice(0, 300))
+    const { body, type } = await readStored(arena, path)
+    expect(inert(body, type), body.slice(0, 300))
   },
 }))
 
@@ -121,7 +122,7 @@ function entriesOf(zip: Buffer): Entry[] {
 }
 
 const pack = async (arena: Arena) =>
-  entriesOf(Buffer.from(await bodyOf(arena, '/api/v1/report.zip'), 'latin1'))
+  entriesOf(Buffer.from((await readStored(arena, '/api/v1/report.zip')).body, 'latin1'))
 
 const packAttacks: readonly (readonly [string, (entries: readonly Entry[]) => boolean])[] = [
   ['ZIP: no name leads out of the folder', (all) => all.every(({ name }) => !/\.\.|^\/|\\|:/.test(name))],
