@@ -11,7 +11,12 @@ type Make = (path: string) => void
 const startIn = (folder: string) => ({
   app: 'agent' as App,
   args: ['agent'],
-  env: { VOICEMARK_HOME: join(folder, 'home'), VOICEMARK_METRICS_DIR: join(folder, 'metrics') },
+  env: {
+    VOICEMARK_HOME: join(folder, 'home'),
+    VOICEMARK_METRICS_DIR: join(folder, 'metrics'),
+    // Else it has no outbox.
+    VOICEMARK_COLLECTOR: 'http://127.0.0.1:9',
+  },
 })
 
 /** What the record of requests has become; it is not set aside, for it may be somebody's only copy. */
