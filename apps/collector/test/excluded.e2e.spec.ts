@@ -61,6 +61,7 @@ test('what is excluded is in no answer, is told in each, and is given where it i
   const csv = '/api/v1/exports/synthesis.csv'
   expect(await linesOf(csv)).toHaveLength(2)
   expect((await get(csv)).headers.get('voicemark-rows-excluded')).toBe('1')
+  expect(await linesOf('/api/v1/exports/requests.csv')).toHaveLength(2)
   expect(await linesOf(`${csv}?excluded=include`)).toHaveLength(3)
   const every = await text(`${csv}?excluded=include&columns=all`)
   expect(every.split('\n')[0]).toMatch(/,excluded$/)
