@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  answerBy,
   closeServer,
   createClosing,
   currentToken,
@@ -133,7 +134,7 @@ async function serveAgent(setup: Setup, server: WebServer): Promise<void> {
     health,
     log,
   })
-  server.removeAllListeners('request').on('request', app)
+  answerBy(server, app)
   log.info({ event: 'agent-ready', url: serverUrl(server), ...identity })
 }
 

@@ -1,4 +1,5 @@
 import {
+  answerBy,
   closeServer,
   createClosing,
   errorReason,
@@ -124,7 +125,7 @@ async function serveCollector(
   }
   addLastStops(closing, parts)
   // Socket.io answers its own path and leaves the rest to the listeners that it finds.
-  server.removeAllListeners('request').on('request', appOf(parts, config, log))
+  answerBy(server, appOf(parts, config, log))
   agents.io.attach(server, agentServerOptions())
   // The first who asks need not wait for the first reading; what fails here fails again for who asks.
   figures.fleet.configurations(null).catch(() => undefined)

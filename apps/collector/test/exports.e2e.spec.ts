@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
-import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
+import { startCollector, temporaryFolder, until, type RunningApp } from './running-processes.js'
 import { from, helloOf, sampleBatch, samplesOf } from './store-rows.js'
 
 /** Far more than the buffers of a link hold. */
@@ -30,6 +31,20 @@ test('an export to a slow reader is whole, and nothing piles up meanwhile', asyn
   }
   expect(lines).toBe(rows + 1)
   expect(collector.output()).not.toContain('Warning')
+}, 90_000)
+
+test('exports that were asked for at once over one link give their places back when it closes', async () => {
+  const [path, places] = ['/api/v1/exports/realtime.csv', 4]
+  const statuses = async (count: number) => {
+    const answers = await Promise.all(Array.from({ length: count }, () => download(path)))
+    for (const answer of answers) answer.on('error', () => undefined).destroy()
+    return answers.map(({ statusCode }) => statusCode)
+  }
+  const link = connect(Number(new URL(collector.url).port), '127.0.0.1').pause()
+  link.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`.repeat(places))
+  await until('all places are taken', async () => (await statuses(1))[0] === 429)
+  link.destroy()
+  await until('all are free', async () => (await statuses(places)).every((status) => status === 200))
 }, 90_000)
 
 test('a reader that goes ends its export, and one that sleeps does not hold up the stop', async () => {

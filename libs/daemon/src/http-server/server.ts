@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { agentLimits } from '../limits/agent-limits.js'
 import { StartError, errorCode, errorReason } from '../errors.js'
 import { serverLimits } from '../limits/server-limits.js'
+import { closeQueuedAnswers } from './queued-answers.js'
 import { followTls, oldestTls, readTls, type TlsFiles } from './server-tls.js'
 
 /** A server, of HTTP or HTTPS. */
@@ -63,6 +64,13 @@ export function listen(
     server.once('error', (error) => reject(new StartError(listenProblem(error, host, port, setting))))
     server.listen(port, host, () => resolve(server))
   })
+}
+
+/** From now on `app` answers, as what has started. */
+export function answerBy(server: WebServer, app: RequestListener): void {
+  server.removeAllListeners('request')
+  closeQueuedAnswers(server)
+  server.on('request', app)
 }
 
 function createTls(files: TlsFiles, limits: object, onError: (reason: string) => void): TlsServer {
