@@ -35,7 +35,7 @@ const files: readonly HttpRow[] = [
   ['__proto__ as a column', upload(swapped('hardware_tier', '__proto__')), 422, 'csv-header'],
   ['UTF-16 without its mark', upload(Buffer.from(table(), 'utf16le')), 415],
   ['a PNG', upload(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')), 415],
-  ['a ZIP', upload(Buffer.from('504b030414000000080000000000', 'hex')), 415],
+  ['a ZIP', upload(Buffer.from('504b030414000000080000000000', 'hex')), 422, 'bundle-refused'],
   ['gzip', upload(gzipSync(table())), 415],
   ['a bomb of gzip', upload(gzipSync(Buffer.alloc(20_000_000))), 415],
   ['a NUL in a cell', upload(table({ cpu_model: 'a\0b' })), 415],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { httpCases, type HttpRow } from '../case.js'
+import { expectAnswer, httpCases, type HttpRow, type NamedCase } from '../case.js'
 import { canary } from '../fixture/answers.js'
+import { send } from '../fixture/http.js'
 
 const unknown = randomUUID()
 const rows = '/api/v1/requests'
@@ -59,7 +60,7 @@ const asked: readonly (readonly [name: string, path: string, status: number, cod
   ['runs of a limit of 1,001', '/api/v1/runs?limit=1001', 400, 'param-invalid'],
   ['samples of no agent', `${samples}?since=2025-11-22`, 400, 'param-missing'],
   ['samples since no time', ofUnknown, 400, 'param-missing'],
-  ['samples since ever by the second', `${ofUnknown}&since=0&step=1s`, 200],
+  ['samples of an agent that there is not', `${ofUnknown}&since=0&step=1s`, 404, 'machine-unknown'],
   ['samples of an agent with a NUL', `${samples}?agent_id=%00&since=0`, 400, 'param-invalid'],
   ['an agent with a NUL', '/api/v1/agents/%00', 404, 'machine-unknown'],
   ['an agent that there is not', `/api/v1/agents/${unknown}`, 404, 'machine-unknown'],
@@ -91,5 +92,17 @@ const asked: readonly (readonly [name: string, path: string, status: number, cod
 
 const table = asked.map(([name, path, ...must]): HttpRow => [name, { path }, ...must])
 
+/** Two thousand million seconds, of which a few have samples. */
+const sinceEver: NamedCase = {
+  group: 'rows and samples',
+  name: 'samples since ever by the second',
+  async run({ collector: { url } }) {
+    const { body } = await send(url, { path: '/api/v1/agents?fields=agent_id' })
+    const { agents } = JSON.parse(body) as { agents: readonly { agent_id: string }[] }
+    const path = `${samples}?agent_id=${agents[0]?.agent_id ?? ''}&since=0&step=1s`
+    expectAnswer(await send(url, { path }), 200)
+  },
+}
+
 /** What is asked of rows, samples, exports, bundles and the live page. */
-export const rowCases = httpCases('rows and samples', 'collector', table)
+export const rowCases = [...httpCases('rows and samples', 'collector', table), sinceEver]
