@@ -217,16 +217,17 @@ header p, .note, footer { color: #555; margin: .2rem 0; } .note, footer { font-s
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; color: #555; font-weight: 600; border-bottom: 2px solid #bbb; }
 td { border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; min-width: 5rem; }
-td:last-child:not(:has(ul)) { white-space: nowrap; } .reference td:last-child { white-space: normal; min-width: 14rem; } td p { margin: 0; } .notes { margin: 0; padding-left: 1rem; }
+td:last-child:not(:has(ul)) { white-space: nowrap; } .reference td { overflow-wrap: break-word; } .reference td:last-child { white-space: normal; min-width: 14rem; } td p { margin: 0; } .notes { margin: 0; padding-left: 1rem; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; }
 details .wide + .wide { margin-top: 1rem; }
 details { border-bottom: 1px solid #e2e2e2; padding: .3rem 0; } summary { cursor: pointer; }
+.folded { scroll-margin-top: 3rem; }
 figure { margin: 1rem 0; border: 1px solid #e2e2e2; border-radius: 6px; padding: .5rem; }
 img { display: block; width: 100%; height: auto; } figcaption { font-size: .9rem; color: #555; padding: .3rem .5rem; }
 a { color: #0067a0; } code { background: #f2f2f2; padding: .1rem .3rem; border-radius: 3px; }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; align-items: baseline; font-size: .92rem; margin-bottom: 1.2rem; }
 nav span { margin-left: auto; color: #555; } nav form { display: inline; }
-form { margin: 1rem 0; } form.inline { margin: 0; } fieldset { border: 1px solid #e2e2e2; border-radius: 6px; } label { display: block; margin: .5rem 0; }
+form { margin: 1rem 0; } form.inline { margin: 0; } fieldset { border: 1px solid #e2e2e2; border-radius: 6px; min-width: 0; } label { display: block; margin: .5rem 0; }
 input, select, button { font: inherit; padding: .3rem .5rem; border: 1px solid #888; border-radius: 4px; max-width: 100%; }
 button { background: #0067a0; border-color: #0067a0; color: #fff; cursor: pointer; } nav button { padding: .1rem .5rem; }
 .alert { border-left: 4px solid #b3261e; padding: .4rem .8rem; background: #fbeaea; }

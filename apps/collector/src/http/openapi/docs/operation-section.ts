@@ -1,7 +1,7 @@
 import { escapeHtml, table } from '../../page/html-table.js'
 import type { JsonSchema } from '../schemas.js'
 import { typeWords } from './schema-section.js'
-import { inline, paragraphs } from './words.js'
+import { folded, inline, paragraphs } from './words.js'
 
 /** One method of one path, as the document has it. */
 export interface ShownOperation {
@@ -35,8 +35,7 @@ export function operationSection({ path, method, operation }: ShownOperation, ur
   ])
   const sent = ((requestBody ?? {}) as { readonly content?: Contents }).content
   const answers = Object.entries(responses as Readonly<Record<string, ShownResponse>>)
-  return `<details id="${String(operationId)}"><summary><code>${method.toUpperCase()} ${escapeHtml(path)}</code> ${inline(String(summary))}</summary>
-${typeof description === 'string' ? paragraphs(description) : ''}
+  const body = `${typeof description === 'string' ? paragraphs(description) : ''}
 <p>Role: ${role}.</p>
 ${taken.length === 0 ? '' : table(['parameter', 'type', 'meaning'], taken, '')}
 ${sent === undefined ? '' : `<p>Body: ${contentWords(sent)}</p>`}
@@ -49,7 +48,9 @@ ${table(
   ]),
   '',
 )}
-<pre tabindex="0"><code>${escapeHtml(command(method, `${url}${path}${neededQuery(shown)}`, role, sent))}</code></pre></details>`
+<pre tabindex="0"><code>${escapeHtml(command(method, `${url}${path}${neededQuery(shown)}`, role, sent))}</code></pre>`
+  const head = `<code>${method.toUpperCase()} ${escapeHtml(path)}</code> ${inline(String(summary))}`
+  return folded(String(operationId), head, body)
 }
 
 const contentWords = (content: Contents) =>

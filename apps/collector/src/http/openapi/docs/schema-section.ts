@@ -1,6 +1,6 @@
 import { table } from '../../page/html-table.js'
 import type { JsonSchema } from '../schemas.js'
-import { inline } from './words.js'
+import { folded, inline } from './words.js'
 
 /** A named form, folded: its members, their types and what they mean. */
 export function schemaSection(name: string, schema: JsonSchema): string {
@@ -14,7 +14,7 @@ export function schemaSection(name: string, schema: JsonSchema): string {
   ])
   const body =
     members.length === 0 ? `<p>${typeWords(schema)}</p>` : table(['member', 'type', 'meaning'], rows, '')
-  return `<details id="form-${name}"><summary>${name}</summary>${body}</details>`
+  return folded(`form-${name}`, name, body)
 }
 
 const meaningOf = ({ description }: JsonSchema) =>

@@ -9,3 +9,7 @@ export const paragraphs = (text: string) =>
     .split('\n\n')
     .map((part) => `<p>${inline(part)}</p>`)
     .join('')
+
+/** A part that is folded. The id stands within: a link to it opens the part, without a script. */
+export const folded = (id: string, head: string, body: string) =>
+  `<details><summary>${head}</summary><div class="folded" id="${id}">${body}</div></details>`
