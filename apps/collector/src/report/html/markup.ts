@@ -22,7 +22,7 @@ export function table(caption: string, head: readonly string[], rows: readonly (
   )
   const body = rows.map(
     ([first = '', ...rest]) =>
-      `<tr><th scope="row">${escaped(textOf(first))}</th>${rest.map(cell).join('')}</tr>`,
+      `<tr><th scope="row"${kindOf(first)}>${escaped(textOf(first))}</th>${rest.map(cell).join('')}</tr>`,
   )
   const name = escaped(caption)
   return (
@@ -33,11 +33,18 @@ export function table(caption: string, head: readonly string[], rows: readonly (
 
 const textOf = (one: Cell) => (typeof one === 'string' ? one : one.number)
 
+/** From so many characters a cell is read as lines, and needs room for them. */
+const longCell = 60
+
+function kindOf(one: Cell): string {
+  if (typeof one !== 'string') return ' class="number"'
+  return one.length >= longCell ? ' class="long"' : ''
+}
+
 function cell(one: Cell): string {
-  const kind = typeof one === 'string' ? '' : ' class="number"'
   const text =
     textOf(one) === '' ? '<span class="missing" title="not measured">–</span>' : escaped(textOf(one))
-  return `<td${kind}>${text}</td>`
+  return `<td${kindOf(one)}>${text}</td>`
 }
 
 /** A list; empty without items. */

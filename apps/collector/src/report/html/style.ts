@@ -27,7 +27,9 @@ tbody th,tbody td{border-top:1px solid var(--line)}
 thead th{background:var(--card);white-space:nowrap}
 tbody th{font-weight:600;min-width:9rem}
 th.number{text-align:right}
+th,td{overflow-wrap:break-word}
 td{min-width:6rem}
+th.long,td.long{min-width:18rem;overflow-wrap:anywhere}
 td.number{min-width:0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .missing{color:var(--faint)}
 .apart li,.warning{color:var(--warn)}
@@ -43,15 +45,15 @@ summary{cursor:pointer;padding:.2rem 0}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 #hover{position:fixed;z-index:1;max-width:20rem;padding:.35rem .6rem;border-radius:4px;background:#1b1f24;color:#fff;font-size:.85rem;line-height:1.35;pointer-events:none}
 footer{padding-bottom:2.5rem;color:var(--faint);font-size:.88rem}
-@media (max-width:44rem){.plate.wide{display:none}.plate.narrow{display:block}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}tbody th{min-width:7rem}h1{font-size:1.35rem}}
+@media (max-width:44rem){.plate.wide{display:none}.plate.narrow{display:block}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}h1{font-size:1.35rem}}
 @page{size:A4;margin:15mm 14mm}
 @media print{
 :root{color-scheme:light;--ground:#fff;--ink:#000;--faint:#444;--line:#bbb;--card:#f2f2f2;--link:#000;--warn:#000}
 body{font-size:9.5pt}main,header,footer{max-width:none;padding:0}
 nav,#hover{display:none}
 .plate.wide{display:block}.plate.narrow{display:none}.plate{border:0;padding:0;overflow:visible}.plate.only svg{min-width:0}
-.scroll{overflow:visible;border:0}table{font-size:7.5pt}th,td{padding:.15rem .3rem}thead th{white-space:normal}tbody th{min-width:0}
-.caption{break-after:avoid}.caption,figcaption{font-size:8pt}figcaption details{display:none}td{min-width:0}
+.scroll{overflow:visible;border:0}table{font-size:7.5pt}th,td{padding:.15rem .3rem}thead th{white-space:normal}tbody th{min-width:24mm}
+.caption{break-after:avoid}.caption,figcaption{font-size:8pt}figcaption details{display:none}td,th.long,td.long{min-width:0}th,td{overflow-wrap:anywhere}
 figure,tr,li{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}
 .plate svg{max-height:215mm}
 a{text-decoration:none}
