@@ -5,6 +5,7 @@ import { count, numeral, span } from '../shell/parts/numeral.js'
 import { type Column, Table } from '../shell/parts/table.js'
 import { Time } from '../shell/parts/time.js'
 import { Link } from '../shell/route/link.js'
+import { hasEnded } from './campaign-totals.js'
 import { Progress } from './progress.js'
 
 const looks: Readonly<Record<AgentStatus['state'], NonNullable<MarkProps['kind']>>> = {
@@ -51,7 +52,7 @@ const columns: readonly Column<AgentStatus>[] = [
     key: 'stored',
     head: 'Stored',
     sort: ({ stored }) => stored,
-    cell: ({ stored, expected, agent_id }) => <Progress of={{ stored, expected }} name={agent_id} />,
+    cell: (one) => <Progress of={one} name={one.agent_id} hasEnded={hasEnded(one)} />,
   },
   {
     key: 'answered',
@@ -81,7 +82,12 @@ const columns: readonly Column<AgentStatus>[] = [
     head: 'Time left',
     isNumber: true,
     sort: ({ time_left_s }) => time_left_s,
-    cell: ({ time_left_s }) => (time_left_s === null ? <Missing why="not known" /> : span(time_left_s)),
+    cell: (one) =>
+      one.time_left_s === null ? (
+        <Missing why={hasEnded(one) ? 'it has ended' : 'not known'} />
+      ) : (
+        span(one.time_left_s)
+      ),
   },
   {
     key: 'heard',

@@ -8,6 +8,17 @@ export interface Totals {
   readonly failed: number
 }
 
+const over: ReadonlySet<AgentStatus['state']> = new Set([
+  'complete',
+  'refused',
+  'failed',
+  'stopped',
+  'unsupported',
+])
+
+/** Whether nothing more is to come of an agent. */
+export const hasEnded = ({ state }: Pick<AgentStatus, 'state'>) => over.has(state)
+
 /** The sum over machines; counts may be added, and are not known where one is not. */
 export function totalsOf(agents: readonly Pick<AgentStatus, keyof Totals>[]): Totals {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -109,7 +109,7 @@ function Status({ of }: { readonly of: CampaignStatus }) {
         <Facts
           of={[
             ['State', <StateOf key="state" campaign={of} />],
-            ['Rows stored', <Progress key="rows" of={totals} name="All machines" />],
+            ['Rows stored', <Progress key="rows" of={totals} name="All machines" hasEnded={ended} />],
             ['Failed', count(totals.failed)],
             ['Time left', ended ? 'it has ended' : time_left_s === null ? 'not known' : span(time_left_s)],
             ['Begun', <Time key="begun" at={created_at} />],

@@ -75,7 +75,7 @@ const columns: readonly Column<CampaignStatus>[] = [
   {
     key: 'progress',
     head: 'Stored',
-    cell: (one) => <Progress of={totalsOf(one.agents)} name="All machines" />,
+    cell: (one) => <Progress of={totalsOf(one.agents)} name="All machines" hasEnded={one.ended} />,
   },
   {
     key: 'machines',

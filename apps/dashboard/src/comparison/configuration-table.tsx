@@ -3,7 +3,6 @@ import { Missing } from '../shell/parts/missing.js'
 import { count, numeral } from '../shell/parts/numeral.js'
 import { Quantity } from '../shell/parts/quantity.js'
 import { type Column, Table } from '../shell/parts/table.js'
-import '../writing/writing.css'
 import { measures, type MeasureName } from './measures.js'
 
 type Figures = ConfigurationStatistics['measures'][MeasureName]
