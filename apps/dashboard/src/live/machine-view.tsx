@@ -109,7 +109,8 @@ function factsOf(live: LiveEvents['agent'] | undefined, speaking_s: number | nul
 function clockOf(live: LiveEvents['agent'] | undefined) {
   if (live?.clock_offset_s == null) return <Missing why="not compared yet" />
   const ms = (seconds: number) => (seconds * 1000).toFixed(1)
-  return `${ms(live.clock_offset_s)} ms ± ${ms(live.clock_uncertainty_s ?? 0)}`
+  const within = live.clock_uncertainty_s === null ? '' : ` ± ${ms(live.clock_uncertainty_s)}`
+  return `${ms(live.clock_offset_s)} ms${within}`
 }
 
 /** How long samples have come as near to each other as those of a request, since the last one ended; by the machine's clock. */
