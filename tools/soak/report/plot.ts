@@ -52,7 +52,7 @@ function chartOf(panels: readonly Panel[], minutes: number, title: string): Char
     },
   ])
   const x = {
-    ...{ type: 'linear', min: 0, max: minutes, grid: { color: grid } },
+    ...{ type: 'linear', min: 0, max: minutes, ticks: { includeBounds: false }, grid: { color: grid } },
     title: { display: true, text: 'minutes', color: ink },
   }
   return {
