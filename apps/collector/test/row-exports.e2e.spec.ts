@@ -19,7 +19,7 @@ import Libsql from 'libsql'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { allColumns, exportColumns } from '../src/exports/export-columns.js'
 import { openStore } from '../src/store/store.js'
-import { fillWithRuns, rowsOfRun } from './row-exports-rows.js'
+import { awkwardVoice, fillWithRuns, rowsOfRun } from './row-exports-rows.js'
 import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -107,6 +107,13 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
         expect(await textOf(`${name}.csv?columns=seed&${of}`)).toBe(await textOf(`${former}.csv?${of}`))
       }
     expect(hardware.length).toBeGreaterThan(1)
+  })
+
+  test('of a voice with signs of SQL in its name it is its rows', async () => {
+    const path = `requests.csv?columns=seq,voice,run_id,warmup&voice=${encodeURIComponent(awkwardVoice)}`
+    const own = requests.filter(({ voice }) => voice === awkwardVoice)
+    expect(own.length).toBeGreaterThan(10)
+    expect(await textOf(path)).toBe(csvOf(exportColumns('requests', 'seq,voice,run_id,warmup'), own))
   })
 
   test('a line of NDJSON is the row as it is stored, and JSON is all of them', async () => {

@@ -1,13 +1,15 @@
 import { workerData } from 'node:worker_threads'
 import type { CsvColumns } from '@voicemark/schema'
 import { serveThread } from '@voicemark/daemon/serve-thread'
+import type { BulkReader } from '../store/bulk/bulk-reader.js'
 import { openBulkReader } from '../store/bulk/open-bulk-reader.js'
 import type { ExportPiece } from '../store/exporting/export-piece.js'
 import { countPiece, readPiece } from '../store/exporting/piece-reader.js'
 import { columnPlaces } from '../store/exporting/stored-columns.js'
+import { copiedLinesWriter, type CopiedLinesWriter } from './copied-lines.js'
 import type { ExportFormat } from './export-format.js'
 import { parquetColumns } from './parquet-columns.js'
-import { createParquetRows, type ParquetRows } from './parquet-rows.js'
+import { createParquetRows } from './parquet-rows.js'
 import { csvLineWriter, jsonLineWriter, type LineWriter } from './row-line.js'
 import { storedValues } from './stored-values.js'
 
@@ -31,69 +33,87 @@ export interface ExportWritten {
   readonly rows: number
 }
 
-/** Writes rows; what they leave unwritten comes with the end. */
-interface RowWriter {
-  write(rows: unknown[][]): Uint8Array
+/** Reads the rows of a piece and writes them; what it leaves unwritten comes with the end. */
+interface PieceWriter {
+  write(piece: ExportPiece): Promise<{ readonly bytes: Uint8Array; readonly rows: number }>
   end(): Uint8Array
 }
 
 const { databaseUrl } = workerData as { readonly databaseUrl: string }
 const reader = openBulkReader(databaseUrl)
-const writers = new Map<number, RowWriter>()
+const nothing = () => new Uint8Array()
+const writers = new Map<number, PieceWriter>()
 
 /** Entry of a thread that reads rows and writes them as text or Parquet. */
 serveThread(
   async (order: ExportWork): Promise<ExportWritten> => {
     if (order.work === 'begin') {
       writers.set(order.id, writerOf(order.writing))
-      return { bytes: new Uint8Array(), rows: 0 }
+      return { bytes: ownBytes(nothing()), rows: 0 }
     }
     if (order.work === 'count')
-      return { bytes: new Uint8Array(), rows: await countPiece(reader, order.piece) }
+      return { bytes: ownBytes(nothing()), rows: await countPiece(reader, order.piece) }
     const writer = writers.get(order.id)
     if (order.work === 'end') {
       writers.delete(order.id)
-      return { bytes: ownBytes(writer?.end() ?? new Uint8Array()), rows: 0 }
+      return { bytes: ownBytes(writer?.end() ?? nothing()), rows: 0 }
     }
     if (writer === undefined) throw new Error(`no export ${order.id} has begun on this thread`)
-    const rows = await readPiece(reader, order.piece)
-    return { bytes: ownBytes(writer.write(rows)), rows: rows.length }
+    const { bytes, rows } = await writer.write(order.piece)
+    return { bytes: ownBytes(bytes), rows }
   },
   ({ bytes }) => [bytes.buffer],
 )
 
-function writerOf({ format, columns, forSpreadsheet }: ExportWriting): RowWriter {
+function writerOf({ format, columns, forSpreadsheet }: ExportWriting): PieceWriter {
+  if (format === 'csv' && reader.copy !== null)
+    return copyWriter(reader.copy, copiedLinesWriter(columns, forSpreadsheet))
   const places = columnPlaces(Object.keys(columns))
   const asStored = storedValues(columns, places)
-  if (format === 'parquet') return parquetWriter(createParquetRows(parquetColumns(columns, places)), asStored)
+  if (format === 'parquet') {
+    const file = createParquetRows(parquetColumns(columns, places))
+    return rowWriter(
+      (rows) => file.add(rows),
+      asStored,
+      () => file.end(),
+    )
+  }
   const lineOf =
     format === 'csv' ? csvLineWriter(columns, places, forSpreadsheet) : jsonLineWriter(columns, places)
-  return lineWriter(lineOf, format === 'json' ? ',\n' : '\n', asStored)
+  return rowWriter(linesOf(lineOf, format === 'json' ? ',\n' : '\n'), asStored)
 }
 
-function parquetWriter(file: ParquetRows, asStored: (row: unknown[]) => void): RowWriter {
+function copyWriter(copy: NonNullable<BulkReader['copy']>, linesOf: CopiedLinesWriter): PieceWriter {
   return {
-    write(rows) {
+    write: async ({ rows, runs }) => linesOf(await copy(rows), runs),
+    end: nothing,
+  }
+}
+
+function rowWriter(
+  bytesOf: (rows: unknown[][]) => Uint8Array,
+  asStored: (row: unknown[]) => void,
+  end: () => Uint8Array = nothing,
+): PieceWriter {
+  return {
+    async write(piece) {
+      const rows = await readPiece(reader, piece)
       rows.forEach(asStored)
-      return file.add(rows)
+      return { bytes: bytesOf(rows), rows: rows.length }
     },
-    end: () => file.end(),
+    end,
   }
 }
 
 /** Each line has its end, and an element of an array the comma behind it. */
-function lineWriter(lineOf: LineWriter, end: string, asStored: (row: unknown[]) => void): RowWriter {
-  return {
-    write(rows) {
-      let text = ''
-      for (const row of rows) {
-        asStored(row)
-        text += lineOf(row)
-        text += end
-      }
-      return Buffer.from(text)
-    },
-    end: () => new Uint8Array(),
+function linesOf(lineOf: LineWriter, end: string): (rows: unknown[][]) => Uint8Array {
+  return (rows) => {
+    let text = ''
+    for (const row of rows) {
+      text += lineOf(row)
+      text += end
+    }
+    return Buffer.from(text)
   }
 }
 

@@ -16,7 +16,7 @@ export function storedValues(columns: CsvColumns, places: readonly number[]): (r
 const mostKept = 256
 
 /** As JSON.stringify has it; tags of one row are mostly those of the row before. */
-function createSpelling(): (text: string) => string {
+export function createSpelling(): (text: string) => string {
   const kept = new Map<string, string>()
   return (text) => {
     const known = kept.get(text)

@@ -29,6 +29,7 @@ export function bulkSqlite(url: string): BulkDriver {
       await Promise.resolve()
       return prepare(sql).all(...values.map(bound)) as unknown[][]
     },
+    copy: null,
     close: () => Promise.resolve(void db.close()),
   }
 }
