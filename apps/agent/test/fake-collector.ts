@@ -5,9 +5,11 @@ import {
   helloMessage,
   lossMessage,
   protocolVersion,
+  spoolFigures,
   stream,
   type HelloMessage,
   type LossMessage,
+  type SpoolFigures,
   type Stream,
   type WireReply,
 } from '@voicemark/schema'
@@ -45,6 +47,7 @@ export async function startCollector(port = 0) {
   const hellos: HelloMessage[] = []
   const losses: LossMessage[] = []
   const received: string[] = []
+  const spools: [string, SpoolFigures | undefined][] = []
   const firsts: number[] = []
   const protos: number[] = []
   const tokens: (string | undefined)[] = []
@@ -74,9 +77,8 @@ export async function startCollector(port = 0) {
       return take(run_id, name, first, sent)
     },
     loss(message) {
-      const loss = lossMessage.parse(message)
-      losses.push(loss)
-      const { run_id, stream: name, first, count, reason } = loss
+      const { run_id, stream: name, first, count, reason } = lossMessage.parse(message)
+      losses.push({ run_id, stream: name, first, count, reason })
       return take(run_id, name, first, Array<string>(count).fill(reason))
     },
   }
@@ -98,6 +100,7 @@ export async function startCollector(port = 0) {
           .object({ run_id: z.string(), stream: z.string().optional() })
           .parse(message)
         received.push(`${event} ${run_id.slice(0, 4)}${name === undefined ? '' : ` ${name}`}`)
+        spools.push([event, z.object({ spool: spoolFigures.optional() }).parse(message).spool])
         if (event === 'batch') firsts.push(batchMessage.parse(message).first)
         const scripted = answers[event]?.shift()
         const answer = scripted === undefined ? store(message) : scripted(() => store(message))
@@ -116,6 +119,8 @@ export async function startCollector(port = 0) {
     losses,
     /** Events in their order, with the beginning of the run's id and the stream. */
     received,
+    /** What each message said of what waits at the agent, with its event. */
+    spools,
     /** Version of each handshake. */
     protos,
     /** Token of each handshake. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { protocolVersion } from '@voicemark/schema'
 import { expect, test } from 'vitest'
 import { createWatchLine } from '../src/uplink/watch/watch-line.js'
 import { startCollector } from './fake-collector.js'
@@ -38,7 +39,7 @@ test('a collector of protocol 3 gets rows and is asked for no watch', async () =
   expect(await watches.ask(message, 0)).toMatchObject({
     ...{ status: 'refused', code: 'watch-collector-old' },
   })
-  expect(collector.protos).toEqual([5, 3])
+  expect(collector.protos).toEqual([protocolVersion, 3])
 })
 
 test('a link that breaks while a watch is asked for keeps nobody waiting', async () => {

@@ -44,6 +44,41 @@ describe('what comes in is told as it was stored', { timeout: patience }, () => 
     expect(heard[0]).toMatchObject({ state: 'speaking', by: 'link', clock_offset_s: null, behind_s: null })
   })
 
+  test('what waits at an agent is told while it is linked, and after that is not known', async () => {
+    const agent = await link(collector.url)
+    const ask = async (path: string) => (await fetch(`${collector.url}/api/v1/agents${path}`)).json()
+    const listed = async () =>
+      ((await ask('')) as { agents: { agent_id: string }[] }).agents.find(
+        ({ agent_id }) => agent_id === agent.agent_id,
+      )
+    const run_id = randomUUID()
+    const oldest = 1_764_000_000.5
+    await agent.send('hello', { ...helloOf(run_id), spool: { rows: 9, bytes: 4096, oldest } })
+    const live = await watch(collector.url, `?agents=${agent.agent_id}`)
+    const told = { spool_rows: 9, spool_bytes: 4096, spool_oldest: oldest }
+    const heard = () => [...live.of('hello').flatMap(({ agents }) => agents), ...live.of('agent')].at(-1)
+    await live.until('what waits', () => heard()?.spool_rows === 9)
+    expect(heard()).toMatchObject(told)
+    expect([await listed(), await ask(`/${agent.agent_id}`)]).toMatchObject([told, told])
+    expect(await ask('?fields=agent_id,spool_rows')).toMatchObject({
+      agents: expect.arrayContaining([{ agent_id: agent.agent_id, spool_rows: 9 }]) as unknown,
+    })
+
+    const spool = { rows: 2, bytes: 4096, oldest }
+    await agent.send('batch', { ...sampleBatch(run_id, 0, speaking(0, 2)), spool })
+    await live.until('that nothing waits', () => heard()?.spool_rows === 0)
+    expect(await listed()).toMatchObject({ spool_rows: 0, spool_bytes: 4096, spool_oldest: null })
+
+    agent.close()
+    await live.until('that it is gone', () => heard()?.state === 'absent')
+    const unknown = { spool_rows: null, spool_bytes: null, spool_oldest: null }
+    expect([heard(), await listed(), await ask(`/${agent.agent_id}`)]).toMatchObject([
+      unknown,
+      unknown,
+      unknown,
+    ])
+  })
+
   test('a row that is set aside is not told, and its neighbours are', async () => {
     const run_id = randomUUID()
     const agent = await link(collector.url)

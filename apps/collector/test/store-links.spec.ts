@@ -413,3 +413,66 @@ test('who is refused is noted with the agent that they named, by the address beh
     { event: 'agent-refused', code: 'unauthorized', agent_id, address: '192.0.2.7' },
   ])
 })
+
+/** What is known of what waits at the agent. */
+const spoolNow = () =>
+  links
+    .agents()
+    .find((agent) => agent.agent_id === agent_id)
+    ?.spool()
+
+test('what waits at an agent is what it said last, less the rows that came with it and are stored', async () => {
+  const run = randomUUID()
+  const spool = { rows: 9, bytes: 4096, oldest: 1_764_000_000.5 }
+  const socket = await greeted(run)
+  expect(spoolNow()).toBeNull()
+  await send(socket, 'hello', { ...helloOf(run), spool })
+  expect(spoolNow()).toEqual(spool)
+  await send(socket, 'batch', { ...sampleBatch(run, 0, samplesOf(0, 3)), spool })
+  expect(spoolNow()).toEqual({ ...spool, rows: 6 })
+  const early = { ...sampleBatch(run, 7, samplesOf(7, 1)), spool }
+  expect(await send(socket, 'batch', early)).toMatchObject({ status: 'gap' })
+  expect(spoolNow()).toEqual(spool)
+  const lost = { run_id: run, stream: 'sample', first: 3, count: 9, reason: 'spool_limit', spool }
+  expect(await send(socket, 'loss', lost)).toEqual({ status: 'ok', next: { request: 0, sample: 12 } })
+  expect(spoolNow()).toEqual({ rows: 0, bytes: 4096, oldest: null })
+  await send(socket, 'batch', sampleBatch(run, 12, samplesOf(12, 1)))
+  expect(spoolNow()).toEqual({ rows: 0, bytes: 4096, oldest: null })
+  expect(await store.health()).toMatchObject([{ holds: true }, { stored: 4, lost: 9, holds: true }])
+})
+
+test('of an agent of the version before it is not known what waits there, whatever was said over another link', async () => {
+  const run = randomUUID()
+  const newer = await greeted(run, { spool: { rows: 9, bytes: 4096, oldest: null } })
+  expect(spoolNow()).toMatchObject({ rows: 9 })
+  const older = open({ proto: 5, agent_id })
+  expect(await send(older, 'hello', helloOf(run))).toMatchObject({ status: 'ok' })
+  newer.close()
+  expect(await send(older, 'batch', sampleBatch(run, 0, samplesOf(0, 2)))).toMatchObject({ status: 'ok' })
+  expect(spoolNow()).toBeNull()
+})
+
+test('of a run that waits for an upgrade of the collector it is known that it waits', async () => {
+  const fields = { request: [...protocolOneFields.request, 'joules'], sample: [...protocolOneFields.sample] }
+  const hello = { ...helloOf(randomUUID()), fields, spool: { rows: 9, bytes: 4096, oldest: null } }
+  expect(await send(open(), 'hello', hello)).toMatchObject({ code: 'fields-unknown' })
+  expect(spoolNow()).toMatchObject({ rows: 9 })
+})
+
+test.each([
+  ['less than none', { rows: -1, bytes: 0, oldest: null }, 'spool.rows: '],
+  ['bytes that are none', { rows: 0, bytes: '1 MB', oldest: null }, 'spool.bytes: '],
+  ['a time that is none', { rows: 1, bytes: 1, oldest: -5 }, 'spool.oldest: '],
+  ['more than is known', { rows: 1, bytes: 1, oldest: null, files: 1 }, 'spool: Unrecognized key: "files"'],
+  ['nothing', null, 'spool: '],
+])('a message by which %s waits at the agent is rejected with the reason', async (_name, spool, reason) => {
+  const run = randomUUID()
+  const socket = await greeted(run)
+  const detail = expect.stringContaining(reason) as unknown
+  const [hello, batch] = [helloOf(run), sampleBatch(run, 0, samplesOf(0, 1))]
+  const refused = { status: 'rejected', detail }
+  expect(await send(socket, 'hello', { ...hello, spool })).toEqual({ ...refused, code: 'hello' })
+  expect(await send(socket, 'batch', { ...batch, spool })).toEqual({ ...refused, code: 'batch' })
+  expect(spoolNow()).toBeNull()
+  expect(await send(socket, 'batch', batch)).toMatchObject({ status: 'ok', next: { sample: 1 } })
+})

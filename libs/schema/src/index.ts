@@ -115,7 +115,16 @@ export {
   protocolVersion,
   refusedHandshake,
   stream,
+  spoolFigures,
   streamFields,
   wireReply,
 } from './wire/wire.js'
-export type { BatchMessage, HelloMessage, LossMessage, LossReason, Stream, WireReply } from './wire/wire.js'
+export type {
+  BatchMessage,
+  HelloMessage,
+  LossMessage,
+  LossReason,
+  SpoolFigures,
+  Stream,
+  WireReply,
+} from './wire/wire.js'

@@ -23,9 +23,9 @@ describe('a handshake', () => {
     expect(handshake.parse({ ...auth, token: 'x'.repeat(256) })).toMatchObject({ token: 'x'.repeat(256) })
   })
 
-  test('of the versions 1 to 5 is taken, and of no other', () => {
-    for (const proto of [1, 2, 3, 4, 5]) expect(paths({ ...auth, proto })).toEqual([])
-    for (const proto of [0, 6, -1, 2.5, NaN, '3', null, undefined])
+  test('of the versions 1 to 6 is taken, and of no other', () => {
+    for (const proto of [1, 2, 3, 4, 5, 6]) expect(paths({ ...auth, proto })).toEqual([])
+    for (const proto of [0, 7, -1, 2.5, NaN, '3', null, undefined])
       expect(paths({ ...auth, proto }), String(proto)).toEqual(['proto'])
   })
 
@@ -101,6 +101,22 @@ describe('a hello', () => {
         'totals.request',
         'totals.sample',
       ])
+  })
+
+  test('may say what waits at the agent, in whole numbers and with a time or none', () => {
+    const spool = { rows: 3, bytes: 2 ** 40, oldest: 1_767_225_600.25 }
+    for (const value of [spool, { rows: 0, bytes: 0, oldest: null }, undefined])
+      expect(faults('spool', value)).toEqual([])
+    for (const value of [-1, 1.5, NaN, '3', null, undefined]) {
+      expect(faults('spool', { ...spool, rows: value })).toEqual([expect.stringMatching(/^spool\.rows: /)])
+      expect(faults('spool', { ...spool, bytes: value })).toEqual([expect.stringMatching(/^spool\.bytes: /)])
+    }
+    for (const value of [0, -1, 1e13, NaN, '2026', undefined])
+      expect(faults('spool', { ...spool, oldest: value })).toEqual([
+        expect.stringMatching(/^spool\.oldest: /),
+      ])
+    expect(faults('spool', { ...spool, files: 1 })).toEqual(['spool: Unrecognized key: "files"'])
+    expect(faults('spool', null)).toEqual([expect.stringMatching(/^spool: /)])
   })
 
   test('names at most 256 fields of a stream, each with 1 to 64 small letters, digits and _', () => {

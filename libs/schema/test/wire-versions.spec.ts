@@ -4,6 +4,7 @@ import {
   campaignProtocolVersion,
   handshake,
   helloMessage,
+  lossMessage,
   oldestProtocolVersion,
   protocolOneFields,
   protocolVersion,
@@ -59,13 +60,13 @@ const protocolOneBatch = `{"run_id":"c4a1f0d2-9b3e-4f57-a6c8-1e2d3f4a5b6c","stre
   300,250,62.4,"request",16,16,100,101,102,false,5.9,99,null,null,null,200,"piper-onnx","1.30.0","embedded",null,
   "cpu",4,1,"espeak-ng",22050,1,null,null,null,{"room":"cold"},0,15]]}`
 
-test('the versions are 1 to 5, with campaigns since 3 and watches since 4', () => {
-  expect([oldestProtocolVersion, protocolVersion]).toEqual([1, 5])
+test('the versions are 1 to 6, with campaigns since 3 and watches since 4', () => {
+  expect([oldestProtocolVersion, protocolVersion]).toEqual([1, 6])
   expect([campaignProtocolVersion, watchProtocolVersion]).toEqual([3, 4])
 })
 
 test('the handshakes of all versions are understood', () => {
-  for (const proto of [1, 2, 3, 4, 5])
+  for (const proto of [1, 2, 3, 4, 5, 6])
     expect(handshake.parse({ proto, agent_id: agentId })).toEqual({ proto, agent_id: agentId })
 })
 
@@ -111,4 +112,13 @@ test('a hello of a newer version that names a field more is read, to be refused 
   const fields = { request: [...streamFields.request, 'joules'], sample: [...streamFields.sample] }
   const hello = helloMessage.parse({ ...(JSON.parse(protocolOneHello) as object), fields })
   expect(hello.fields?.request.at(-1)).toBe('joules')
+})
+
+test('messages of protocol 5, which do not say what waits at the agent, come out as they went in', () => {
+  const hello = { ...(JSON.parse(protocolOneHello) as object), totals: null, sensors: null }
+  expect(helloMessage.parse(hello)).toEqual(hello)
+  const piece = { run_id: agentId, stream: 'sample', first: 4 }
+  expect(batchMessage.parse({ ...piece, rows: [[1]] })).toEqual({ ...piece, rows: [[1]] })
+  const loss = { ...piece, count: 2, reason: 'spool_limit' }
+  expect(lossMessage.parse(loss)).toEqual(loss)
 })

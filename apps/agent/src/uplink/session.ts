@@ -7,6 +7,7 @@ import { isFinished, nextFarewell, nextHello, nextPiece, type LinkState } from '
 import type { Link } from './link.js'
 import type { Outgoing } from './messages.js'
 import { pauseAfter } from './patience.js'
+import { createSpoolWord } from './spool-word.js'
 import type { SetAside } from './uplink-status.js'
 import { pause, type Bell } from './waits.js'
 
@@ -44,13 +45,16 @@ export async function serveLink(link: Link, options: SessionOptions): Promise<vo
     described: new Set(),
     hasEnded: (run) => !isCurrent(run) || stopping.aborted,
   }
+  const spool = createSpoolWord(outbox, link.proto)
   // A refusal may have been the collector's fault, and may be mended since.
   setAside.clear()
   link.down.addEventListener('abort', bell.ring)
   while (!link.down.aborted) {
     const next = nextMessage(options, state)
-    if (next !== null) await exchange(next, link, options, state)
-    else if (stopping.aborted) return
+    if (next !== null) {
+      const outgoing = spool.addedTo(next.outgoing, next.run)
+      if (!(await exchange({ ...next, outgoing }, link, options, state))) spool.notTaken()
+    } else if (stopping.aborted) return
     else await bell.wait()
     for (const run of outbox.runs()) {
       if (!isCurrent(run) && isFinished(run, state)) removeRun(run, options)
@@ -81,14 +85,20 @@ function firstOf(options: SessionOptions, messageOf: (run: OutboxRun) => Outgoin
   return null
 }
 
-async function exchange({ run, outgoing }: Next, link: Link, options: SessionOptions, state: LinkState) {
+/** Whether the message was taken. */
+async function exchange(
+  { run, outgoing }: Next,
+  link: Link,
+  options: SessionOptions,
+  state: LinkState,
+): Promise<boolean> {
   const { outbox, onReply, random } = options
   const sentMs = performance.now()
   const reply = await link.ask(outgoing)
-  if (reply.status === 'lost') return
+  if (reply.status === 'lost') return false
   if (reply.status === 'rejected') {
     putAside(run, reply.code, reply.detail, options)
-    return
+    return false
   }
   if (reply.status !== 'retry') {
     if (outgoing.event === 'hello') {
@@ -103,13 +113,14 @@ async function exchange({ run, outgoing }: Next, link: Link, options: SessionOpt
         `the collector says it has rows of ${ahead} that were not made yet`,
         options,
       )
-      return
+      return false
     }
     outbox.acknowledge(run, reply.next)
   }
   const { trouble, waitMs } = pauseAfter(outgoing, reply, performance.now() - sentMs, random())
   onReply(trouble)
   if (waitMs > 0) await pause(waitMs, link.down)
+  return reply.status === 'ok'
 }
 
 /** Of a run that goes on nobody else has rows: a cursor beyond them is wrong, and would let rows go that nobody has. */

@@ -1,5 +1,4 @@
 import { errorReason } from '@voicemark/daemon'
-import { stream, type Stream } from '@voicemark/schema'
 import type { Logger } from 'pino'
 import type { Outbox } from '../outbox/outbox.js'
 import { createBackOff } from './back-off.js'
@@ -7,6 +6,7 @@ import { createLinkNews } from './link-news.js'
 import type { CollectorRequests } from './collector-requests.js'
 import { openLink, type Opened } from './link.js'
 import { serveLink } from './session.js'
+import { rowsWaiting } from './spool-word.js'
 import { defaultTiming, type UplinkTiming } from './uplink-timing.js'
 import { noUplinkStatus, type SetAside, type UplinkStatus } from './uplink-status.js'
 import { pauseForToken, type TokenWait } from './token-wait.js'
@@ -96,14 +96,6 @@ export function startUplink(options: UplinkOptions): Uplink {
     }),
     stop: () => (stopped ??= stop()),
   }
-}
-
-function rowsWaiting(outbox: Outbox): Record<Stream, number> {
-  const waiting = { request: 0, sample: 0 }
-  for (const { streams, acked } of outbox.runs()) {
-    for (const name of stream.options) waiting[name] += Math.max(0, streams[name].count() - acked[name])
-  }
-  return waiting
 }
 
 /** Why a link is over, and the wait before the next one where that is not the usual. */

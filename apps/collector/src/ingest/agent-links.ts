@@ -5,6 +5,7 @@ import {
   type CampaignMessage,
   type CampaignReply,
   type HelloMessage,
+  type SpoolFigures,
 } from '@voicemark/schema'
 import {
   agentRates,
@@ -25,6 +26,7 @@ import { admit, type AdmissionDeps, type Admitted } from './admission.js'
 import { createAgentAsker } from './agent-asker.js'
 import { answerMessages } from './agent-messages.js'
 import type { Ingest } from './ingest.js'
+import { createLinkSpool } from './link-spool.js'
 import { createLinkClock } from './watch/link-clock.js'
 import { createWatchRelay } from './watch/watch-relay.js'
 import type { WatchingAgent } from './watch/watching-agent.js'
@@ -58,6 +60,8 @@ export const createAgentServer = (): AgentServer => new Server()
 export interface ConnectedAgent extends WatchingAgent {
   /** Since when, Unix seconds. */
   readonly since: number
+  /** What waits at it; null where it has not said so on this link, or not lately. */
+  spool(): SpoolFigures | null
   /** Null when no answer came that can be read; it is asked again later. Only for agents whose protocol has campaigns. */
   sendCampaign(message: CampaignMessage): Promise<CampaignReply | null>
 }
@@ -115,7 +119,7 @@ export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
     const { agent_id, proto } = socket.data
     // One that comes back before its old link is found dead was connected all the time.
     const { since } = [...links.values()].find((link) => link.agent_id === agent_id) ?? { since: now() }
-    const { agent, greeted } = connectedAgent(socket, { agent_id, proto, since })
+    const { agent, greeted, spooled } = connectedAgent(socket, { agent_id, proto, since })
     links.set(socket.id, agent)
     log.info({ event: 'agent-connected', agent_id })
     answerMessages(socket, agent, {
@@ -124,6 +128,7 @@ export function attachAgents(io: AgentServer, deps: AgentDeps): AgentLinks {
         greeted(hello)
         deps.greeted?.(agent_id, hello)
       },
+      spooled,
     })
     socket.on('disconnect', (reason) => {
       links.delete(socket.id)
@@ -158,16 +163,22 @@ const now_s = () => performance.now() / 1000
 
 function connectedAgent(socket: Socket, who: Pick<ConnectedAgent, 'agent_id' | 'proto' | 'since'>) {
   const ask = createAgentAsker(socket)
+  const spool = createLinkSpool(now_s)
   let tier: string | null = null
   const agent: ConnectedAgent = {
     ...who,
     ask,
     clock: createLinkClock({ ask: (event) => ask(event, {}, collectorLimits.clockReplyMs), now_s }),
     hardwareTier: () => tier,
+    spool: spool.last,
     sendCampaign: async (message) =>
       campaignReply.safeParse(await ask('campaign', message, collectorLimits.campaignReplyMs)).data ?? null,
   }
-  return { agent, greeted: (hello: HelloMessage) => (tier = tierOf(hello) ?? tier) }
+  return {
+    agent,
+    greeted: (hello: HelloMessage) => (tier = tierOf(hello) ?? tier),
+    spooled: spool.hear,
+  }
 }
 
 /** Of the run that goes on; one that has ended may be of another machine. */

@@ -10,7 +10,9 @@ import {
   helloMessage,
   lossMessage,
   watchProtocolVersion,
+  type BatchMessage,
   type HelloMessage,
+  type LossMessage,
   type WireReply,
 } from '@voicemark/schema'
 import type { Logger } from 'pino'
@@ -19,6 +21,7 @@ import type { z } from 'zod'
 import { driverMessage } from '../store/databases/driver-codes.js'
 import type { Store } from '../store/store.js'
 import type { Ingest } from './ingest.js'
+import type { LinkSpool } from './link-spool.js'
 import { runFields, type RunFields } from './run-fields.js'
 import { createWatchAnswers } from './watch/watch-answers.js'
 import type { WatchRelay } from './watch/watch-relay.js'
@@ -32,6 +35,8 @@ export interface MessageDeps {
   readonly relay: Pick<WatchRelay, 'answer'>
   /** Told of each run that was introduced. */
   readonly greeted: (hello: HelloMessage) => void
+  /** Told what waits at the agent, when it says so. */
+  readonly spooled: LinkSpool['hear']
 }
 
 /** What is known of one link. */
@@ -95,9 +100,9 @@ async function replyTo(
   event: unknown,
   body: unknown,
   link: LinkState,
-  { ingest, store, greeted }: MessageDeps,
+  { ingest, store, greeted, spooled }: MessageDeps,
 ): Promise<WireReply> {
-  if (event === 'hello') return greet(body, link, store, greeted)
+  if (event === 'hello') return greet(body, link, store, { greeted, spooled })
   if (event !== 'batch' && event !== 'loss')
     return rejected('event', 'the messages are hello, batch and loss')
   const { data, error } = event === 'batch' ? batchMessage.safeParse(body) : lossMessage.safeParse(body)
@@ -105,32 +110,43 @@ async function replyTo(
   const fields = link.runs.get(data.run_id)
   if (fields === undefined) return rejected('unknown-run', 'the run has not said hello on this link')
   const { agent_id } = link
-  return ingest.add(
-    'rows' in data ? { agent_id, ...data, fields: fields[data.stream] } : { agent_id, ...data },
+  const { spool, ...piece } = data
+  const reply = await ingest.add(
+    'rows' in piece ? { agent_id, ...piece, fields: fields[piece.stream] } : { agent_id, ...piece },
   )
+  if (spool !== undefined) spooled(spool, reply.status === 'ok' ? rowsOf(piece) : 0)
+  return reply
 }
 
 async function greet(
   body: unknown,
   link: LinkState,
   store: Pick<Store, 'hello'>,
-  greeted: MessageDeps['greeted'],
+  { greeted, spooled }: Pick<MessageDeps, 'greeted' | 'spooled'>,
 ): Promise<WireReply> {
   const { data, error } = helloMessage.safeParse(body)
   if (data === undefined) return rejected('hello', reasons(error))
   if (!link.hellos.take())
     return { status: 'retry', after_s: 1, detail: `more than ${agentRates.hellos.perS} hellos a second` }
-  const { fields, unknown } = runFields(data)
+  const { spool, ...hello } = data
+  // Of a run that is refused, too: what waits for an upgrade waits.
+  if (spool !== undefined) spooled(spool, 0)
+  const { fields, unknown } = runFields(hello)
   if (unknown.length > 0)
     return rejected(
       'fields-unknown',
       `upgrade the collector: it has no column for ${unknown.join(', ')}`.slice(0, 512),
     )
-  const reply = await store.hello(link.agent_id, data)
+  const reply = await store.hello(link.agent_id, hello)
   if (reply.status !== 'ok') return reply
-  link.runs.set(data.run_id, fields)
-  greeted(data)
+  link.runs.set(hello.run_id, fields)
+  greeted(hello)
   return reply
+}
+
+/** How many places of its stream a message fills. */
+function rowsOf(piece: Pick<BatchMessage, 'rows'> | Pick<LossMessage, 'count'>): number {
+  return 'rows' in piece ? piece.rows.length : piece.count
 }
 
 function reasons(error: z.ZodError): string {

@@ -2,6 +2,7 @@ import type { LiveAgent } from '@voicemark/schema'
 import type { LiveRows, LiveRun } from '../store/live/live-runs.js'
 import { isSpeaking } from '../store/live/speaking.js'
 import type { LiveFeed } from './live-feed.js'
+import { unknownSpool } from './told-spool.js'
 
 /** Agents whose rows another collector of the same database takes. */
 export interface Elsewhere {
@@ -83,6 +84,6 @@ function agentOf(run: LiveRun, before: Place | undefined, at: number): LiveAgent
   return {
     ...{ agent_id, state: speaks ? 'speaking' : 'idle', by: 'database', last_row: last_seen },
     ...{ behind_s: null, clock_offset_s: null, clock_uncertainty_s: null },
-    ...{ sensors_missing: null, sensors_known: null, spool_rows: null },
+    ...{ sensors_missing: null, sensors_known: null, ...unknownSpool },
   }
 }

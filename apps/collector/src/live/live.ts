@@ -8,6 +8,7 @@ import { createElsewhere, nobodyElse } from './elsewhere.js'
 import type { LiveFeed } from './live-feed.js'
 import { createLiveReader, type LiveReader } from './live-reader.js'
 import { createPresence } from './presence.js'
+import { spoolOf, type ToldSpool } from './told-spool.js'
 
 /** Who reads live, and of what. */
 export interface LiveAsked {
@@ -21,6 +22,8 @@ export interface LiveAsked {
 export interface Live {
   /** Writes events into an answer until either side ends it. */
   open(response: Response, asked: LiveAsked): Promise<void>
+  /** What waits at agents now, as far as they are linked here and say so; of all, as of this moment. */
+  spools(): (agent_id: string) => ToldSpool
   stop(): void
 }
 
@@ -95,6 +98,7 @@ export function startLive(parts: LiveParts): Live {
       response.once('close', () => readers.delete(open))
       timer ??= setTimeout(() => void tick(), tickMs)
     },
+    spools: () => spoolsOf(links.agents()),
     stop() {
       stopped = true
       clearTimeout(timer)
@@ -106,4 +110,9 @@ export function startLive(parts: LiveParts): Live {
 async function checkRights(open: Open): Promise<void> {
   // While the database is away nobody is cut: what they were told before stays as true.
   if (!(await open.mayRead().catch(() => true))) open.reader.end()
+}
+
+function spoolsOf(agents: readonly Pick<ConnectedAgent, 'agent_id' | 'spool'>[]): ReturnType<Live['spools']> {
+  const said = new Map(agents.map(({ agent_id, spool }) => [agent_id, spool()]))
+  return (agent_id) => spoolOf(said.get(agent_id) ?? null)
 }

@@ -4,6 +4,7 @@ import { isSpeaking } from '../store/live/speaking.js'
 import { behindOf } from './activity.js'
 import type { Elsewhere } from './elsewhere.js'
 import type { LiveFeed } from './live-feed.js'
+import { spoolOf, unknownSpool } from './told-spool.js'
 
 /** What was said of each agent, so that only changes are. */
 export interface Presence {
@@ -18,7 +19,7 @@ export interface Presence {
 
 export interface PresenceParts {
   readonly feed: Pick<LiveFeed, 'activityOf'>
-  readonly links: { agents(): Pick<ConnectedAgent, 'agent_id'>[] }
+  readonly links: { agents(): Pick<ConnectedAgent, 'agent_id' | 'spool'>[] }
   readonly elsewhere: Pick<Elsewhere, 'agents'>
   /** Unix seconds. */
   readonly now: () => number
@@ -38,14 +39,17 @@ export function createPresence({ feed, links, elsewhere, now }: PresenceParts): 
 
   const present = () => {
     const at = now()
-    const here = links.agents().map(({ agent_id }) => agentOf(agent_id, at))
+    const here = links.agents().map((agent) => agentOf(agent, at))
     const linked = new Set(here.map(({ agent_id }) => agent_id))
     return [...here, ...elsewhere.agents().filter(({ agent_id }) => !linked.has(agent_id))]
   }
-  const agentOf = (agent_id: string, at: number): LiveAgent => {
+  const agentOf = (
+    { agent_id, spool }: Pick<ConnectedAgent, 'agent_id' | 'spool'>,
+    at: number,
+  ): LiveAgent => {
     const activity = feed.activityOf(agent_id)
     const state = isSpeaking(activity, at) ? 'speaking' : 'idle'
-    return { ...blank(agent_id), state, ...toldOf(activity) }
+    return { ...blank(agent_id), state, ...toldOf(activity), ...spoolOf(spool()) }
   }
   const toldOf = (activity: ReturnType<LiveFeed['activityOf']>) => ({
     last_row: activity.last_row,
@@ -65,7 +69,8 @@ export function createPresence({ feed, links, elsewhere, now }: PresenceParts): 
       const agents = present()
       const ids = new Set(agents.map(({ agent_id }) => agent_id))
       for (const agent of agents) say(agent)
-      for (const { agent } of told.values()) if (!ids.has(agent.agent_id)) say({ ...agent, state: 'absent' })
+      for (const { agent } of told.values())
+        if (!ids.has(agent.agent_id)) say({ ...agent, state: 'absent', ...unknownSpool })
     },
     since: (seen) => [...told.values()].filter((one) => one.version > seen).map(({ agent }) => agent),
     agent: (agent_id) => told.get(agent_id)?.agent ?? blank(agent_id),
@@ -77,12 +82,12 @@ export function createPresence({ feed, links, elsewhere, now }: PresenceParts): 
 const blank = (agent_id: string): LiveAgent => ({
   ...{ agent_id, state: 'absent', by: 'link', last_row: null, behind_s: null },
   ...{ clock_offset_s: null, clock_uncertainty_s: null, sensors_missing: null, sensors_known: null },
-  spool_rows: null,
+  ...unknownSpool,
 })
 
 function hasChanged(before: LiveAgent, after: LiveAgent): boolean {
   if (before.state !== after.state || before.by !== after.by) return true
-  if (before.sensors_missing !== after.sensors_missing) return true
+  if (before.sensors_missing !== after.sensors_missing || before.spool_rows !== after.spool_rows) return true
   if ((before.clock_offset_s === null) !== (after.clock_offset_s === null)) return true
   return (after.last_row ?? 0) - (before.last_row ?? 0) >= refreshS
 }

@@ -61,8 +61,7 @@ export const fleetColumns = (now: number): readonly Column<Machine>[] => [
   },
   {
     ...{ key: 'spool', head: 'Waits there', isNumber: true },
-    cell: ({ live }) =>
-      live?.spool_rows == null ? <Missing why="agents do not say" /> : count(live.spool_rows),
+    cell: ({ live }) => (live?.spool_rows == null ? <Missing why="not known" /> : count(live.spool_rows)),
   },
 ]
 

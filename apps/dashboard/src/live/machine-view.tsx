@@ -101,7 +101,7 @@ function factsOf(live: LiveEvents['agent'] | undefined, speaking_s: number | nul
     ],
     ['Rows arrive after', <Quantity value={live?.behind_s} unit="s" why="clocks not compared" />],
     ['Clock, ahead of the collector', clockOf(live)],
-    ['Rows that wait there', live?.spool_rows ?? <Missing why="agents do not say" />],
+    ['Rows that wait there', live?.spool_rows ?? <Missing why="not known" />],
     ['Rows come by', live?.by === 'database' ? 'another collector, every second' : 'its own link'],
   ] as const
 }

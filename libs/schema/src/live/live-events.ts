@@ -22,8 +22,12 @@ export interface LiveAgent {
   /** What its machine cannot measure of all that there is; null where it has not said so. */
   readonly sensors_missing: number | null
   readonly sensors_known: number | null
-  /** Rows that wait at the agent; null: agents do not say so. */
+  /** Rows that wait at the agent, as it said last; null: it is not here, or has not said so in the last minute. */
   readonly spool_rows: number | null
+  /** What its spool takes on the disk. */
+  readonly spool_bytes: number | null
+  /** Unix seconds, by the agent's clock, of the oldest row that waits; null also where none does. */
+  readonly spool_oldest: number | null
 }
 
 /** The events of `GET /api/v1/live`, by name. */

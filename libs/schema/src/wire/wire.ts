@@ -6,8 +6,8 @@ import { requestEvidence } from '../rows/request-evidence.js'
 import { requestRow } from '../rows/request-row.js'
 import { sensorPassport } from '../rows/sensor-passport.js'
 
-/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`), 4 watches (`watch-wire.ts`), 5 what a machine can measure. */
-export const protocolVersion = 5
+/** Version of the messages that an agent speaks; 3 has campaigns (`campaign-wire.ts`), 4 watches (`watch-wire.ts`), 5 what a machine can measure, 6 what waits at it. */
+export const protocolVersion = 6
 
 /** The oldest version of an agent that a collector takes: a fleet is not upgraded in one moment. */
 export const oldestProtocolVersion = 1
@@ -92,6 +92,16 @@ export const protocolOneFields = {
   sample: streamFields.sample.filter((name) => !laterFields.includes(name)),
 } as const satisfies Record<z.infer<typeof stream>, readonly string[]>
 
+/** What waits at an agent, of all its runs, when it sends the message that says so. */
+export const spoolFigures = z.strictObject({
+  /** On its disk and not acknowledged, those of the message itself among them. */
+  rows: z.number().int().nonnegative(),
+  /** What its spool takes on the disk; what is delivered goes from it a segment at a time. */
+  bytes: z.number().int().nonnegative(),
+  /** Unix seconds, by the agent's clock, of the oldest row that is not acknowledged; null where none waits, or it cannot say. */
+  oldest: moment.nullable(),
+})
+
 /** Event `hello`: who delivers which run. Answered with the collector's cursor, which is the truth. */
 export const helloMessage = z.strictObject({
   run_id: z.uuid(),
@@ -105,6 +115,8 @@ export const helloMessage = z.strictObject({
   totals: perStream.nullable().optional(),
   /** What the machine can measure; null or absent where it is not known yet. Since protocol 5. */
   sensors: sensorPassport.nullable().optional(),
+  /** Since protocol 6. */
+  spool: spoolFigures.optional(),
 })
 
 /** Event `batch`: rows `first`, `first + 1`, … of one stream, each as an array of values in the order of the run's fields. */
@@ -114,6 +126,8 @@ export const batchMessage = z
     stream,
     first: seq,
     rows: z.array(z.array(z.unknown()).max(mostRowValues)).min(1).max(500),
+    /** Now and then. Since protocol 6. */
+    spool: spoolFigures.optional(),
   })
   .refine(({ first, rows }) => first + rows.length <= largestSeq, endsTooLate)
 
@@ -128,6 +142,8 @@ export const lossMessage = z
     first: seq,
     count: seq.min(1),
     reason: lossReason,
+    /** As in a batch. Since protocol 6. */
+    spool: spoolFigures.optional(),
   })
   .refine(({ first, count }) => first + count <= largestSeq, endsTooLate)
 
@@ -150,5 +166,6 @@ export type Stream = z.infer<typeof stream>
 export type HelloMessage = z.infer<typeof helloMessage>
 export type BatchMessage = z.infer<typeof batchMessage>
 export type LossMessage = z.infer<typeof lossMessage>
+export type SpoolFigures = z.infer<typeof spoolFigures>
 export type LossReason = z.infer<typeof lossReason>
 export type WireReply = z.infer<typeof wireReply>

@@ -175,10 +175,14 @@ function tokenRoutes(tokens: Tokens): Readonly<Record<string, Route>> {
 }
 
 /** What is stored, as it is. */
-function rowRoutes({ store, fleet }: Pick<RouteParts, 'store' | 'fleet'>): Readonly<Record<string, Route>> {
+function rowRoutes({
+  store,
+  fleet,
+  live,
+}: Pick<RouteParts, 'store' | 'fleet' | 'live'>): Readonly<Record<string, Route>> {
   return {
-    '/api/v1/agents': { get: reader(agentsRoute(store)) },
-    '/api/v1/agents/:id': { get: reader(agentRoute(store)) },
+    '/api/v1/agents': { get: reader(agentsRoute(store, live)) },
+    '/api/v1/agents/:id': { get: reader(agentRoute(store, live)) },
     '/api/v1/agents/:id/sensors': { get: reader(sensorsRoute(store)) },
     '/api/v1/hardware': { get: reader(hardwareRoute(fleet, store)) },
     '/api/v1/runs': { get: reader(runsRoute(store)) },
@@ -221,7 +225,7 @@ export function collectorRoutes(
     '/metrics/export': { get: reader(exportRoute(fleet, totals)) },
     '/api/v1/session': { get: reader(sessionRoute(parts.sessions.csrfOf)) },
     '/api/v1/live': { get: costly('live', reader(liveEventsRoute(parts.live, parts.sessions.access))) },
-    ...rowRoutes({ store, fleet }),
+    ...rowRoutes({ store, fleet, live: parts.live }),
     '/api/v1/comparison': { get: reader(comparisonRoute(fleet)) },
     '/api/v1/campaigns': {
       get: reader(campaignsRoute(campaigns)),

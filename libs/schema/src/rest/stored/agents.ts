@@ -26,6 +26,15 @@ export const storedAgent = z
 export const listedAgent = storedAgent
   .extend({
     joined_to: z.string().nullable().describe('The agent that somebody said it is the same machine as.'),
+    spool_rows: count
+      .nullable()
+      .describe(
+        'Rows that wait at the agent, as it said last; null where it is not linked here, or has not said so in the last minute.',
+      ),
+    spool_bytes: count.nullable().describe('What its spool takes on its disk.'),
+    spool_oldest: unixTime
+      .nullable()
+      .describe("When the oldest of them was made, by the agent's clock; null also where none waits."),
   })
   .meta({ id: 'Agent' })
 
