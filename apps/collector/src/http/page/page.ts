@@ -228,7 +228,7 @@ a { color: #0067a0; } code { background: #f2f2f2; padding: .1rem .3rem; border-r
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; align-items: baseline; font-size: .92rem; margin-bottom: 1.2rem; }
 nav span { margin-left: auto; color: #555; } nav form { display: inline; }
 form { margin: 1rem 0; } form.inline { margin: 0; } fieldset { border: 1px solid #e2e2e2; border-radius: 6px; min-width: 0; } label { display: block; margin: .5rem 0; }
-input, select, button { font: inherit; padding: .3rem .5rem; border: 1px solid #888; border-radius: 4px; max-width: 100%; }
+input, select, button { font: inherit; padding: .3rem .5rem; border: 1px solid #888; border-radius: 4px; max-width: 100%; box-sizing: border-box; }
 button { background: #0067a0; border-color: #0067a0; color: #fff; cursor: pointer; } nav button { padding: .1rem .5rem; }
 .alert { border-left: 4px solid #b3261e; padding: .4rem .8rem; background: #fbeaea; }
 .secret { overflow-wrap: anywhere; font-size: 1.05rem; }
