@@ -204,7 +204,7 @@ test.each(readable.filter(({ operation }) => operation.isProbe === true))(
 
 test('GET /docs shows every operation and form, without a script and from this host alone', async () => {
   const page = await (await fetch(`${collector.url}/docs`)).text()
-  for (const { operation } of all) expect(page).toContain(`<details id="${operation.id}">`)
+  for (const { operation } of all) expect(page).toContain(`<div class="folded" id="${operation.id}">`)
   const linked = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
   const there = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
   expect(linked.filter((id) => !there.has(id ?? ''))).toEqual([])
