@@ -7,6 +7,7 @@ export { armFailpoint, failpoint, failpointNames, isFailpointDue } from './proce
 export type { FailpointName } from './process/failpoint.js'
 export { createHttpClient } from './http-client/http-client.js'
 export type { HttpClient } from './http-client/http-client.js'
+export { fetchBy } from './http-client/http-fetch.js'
 export { readJson, readText } from './http-client/http-exchange.js'
 export type { HttpRequest, HttpResponse, HttpSend } from './http-client/http-exchange.js'
 export { httpReason } from './http-client/http-reason.js'

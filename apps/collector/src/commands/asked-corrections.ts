@@ -1,6 +1,6 @@
-import { readJson, StartError } from '@voicemark/daemon'
+import type { ApiProblem, Client } from '@voicemark/client'
 import { z } from 'zod'
-import { clientOf, collectorOf, tokenHeaders, unanswered, type AskingFlags } from './asking.js'
+import { asking, type CollectorFlags } from './asking.js'
 
 const target = z.union([
   z.string(),
@@ -40,12 +40,6 @@ export const removal = z.object({
   kept_rollups: z.number(),
 })
 const page = z.object({ corrections: z.array(made) })
-const problem = z.object({ detail: z.string() })
-
-/** Flags of a command that asks one collector. */
-export interface CollectorFlags extends AskingFlags {
-  readonly collector?: string
-}
 
 /** A correction, as a collector shows it. */
 export type Made = z.output<typeof made>
@@ -54,32 +48,20 @@ export type Made = z.output<typeof made>
 export type Preview = z.output<typeof preview>
 
 /** The corrections of a collector, over HTTP. */
-export function askCorrections({ collector: named, ...flags }: CollectorFlags) {
-  const collector = collectorOf(named)
-  const { send } = clientOf(flags)
-  const ask = async (path: string, body?: object): Promise<unknown> => {
-    const response = await send({
-      url: `${collector}/api/v1/corrections${path}`,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...tokenHeaders(collector),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw unanswered(collector, error)
-    })
-    const answer = await readJson(response)
-    if (response.status >= 200 && response.status <= 299) return answer
-    const { data } = problem.safeParse(answer)
-    throw new StartError(data?.detail ?? `the collector at ${collector} answers ${response.status}`)
-  }
+export function askCorrections(flags: CollectorFlags) {
+  const take = asking(flags)
+  const inWords = ({ status, body, message }: ApiProblem, collector: string) =>
+    typeof body['detail'] === 'string' ? message : `the collector at ${collector} answers ${status}`
+  const asked = (ask: (client: Client) => Promise<unknown>) => take(ask, inWords)
+  const path = '/api/v1/corrections' as const
   return {
-    preview: async (body: object) => preview.parse(await ask('?dry_run=true', body)),
-    make: async (body: object) => made.parse(await ask('', body)),
-    get: async (id: string) => made.parse(await ask(`/${encodeURIComponent(id)}`)),
-    undo: async (id: string) => made.parse(await ask(`/${encodeURIComponent(id)}/undo`, {})),
+    preview: async (body: object) =>
+      preview.parse(await asked(({ post }) => post(path, body, { query: { dry_run: true } }))),
+    make: async (body: object) => made.parse(await asked(({ post }) => post(path, body))),
+    get: async (id: string) => made.parse(await asked(({ get }) => get(`${path}/:id`, { parts: { id } }))),
+    undo: async (id: string) =>
+      made.parse(await asked(({ post }) => post(`${path}/:id/undo`, {}, { parts: { id } }))),
     list: async (query: Readonly<Record<string, string>>) =>
-      page.parse(await ask(`?${new URLSearchParams(query).toString()}`)).corrections,
+      page.parse(await asked(({ get }) => get(path, { query }))).corrections,
   }
 }

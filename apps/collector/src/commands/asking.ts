@@ -1,7 +1,9 @@
+import { ApiProblem, createClient, type Client } from '@voicemark/client'
 import {
   askedCollector,
   createHttpClient,
   currentToken,
+  fetchBy,
   httpReason,
   readCertificates,
   StartError,
@@ -31,6 +33,11 @@ export function clientOf({ ca, insecure }: AskingFlags): HttpClient {
   })
 }
 
+/** Flags of a command that asks one collector. */
+export interface CollectorFlags extends AskingFlags {
+  readonly collector?: string
+}
+
 const nearby = 'http://127.0.0.1:8080'
 
 /** Adds the flag that names the collector. */
@@ -47,9 +54,13 @@ export const collectorOf = (named?: string): string =>
 
 /** What lets a command in at this collector, where it asks for it. @throws StartError */
 export function tokenHeaders(collector = collectorOf()): Record<string, string> {
-  const { origin } = URL.canParse(collector) ? new URL(collector) : { origin: collector }
-  const token = currentToken(askedCollector(process.env, origin))
+  const token = tokenOf(collector)
   return token === null ? {} : { Authorization: `Bearer ${token}` }
+}
+
+function tokenOf(collector: string): string | null {
+  const { origin } = URL.canParse(collector) ? new URL(collector) : { origin: collector }
+  return currentToken(askedCollector(process.env, origin))
 }
 
 /** Says that a collector gave no answer, and why. */
@@ -57,3 +68,26 @@ export const unanswered = (collector: string, error: unknown): StartError =>
   error instanceof StartError
     ? error
     : new StartError(`the collector at ${collector} cannot be asked: ${httpReason(error)}`)
+
+/** Takes an answer of a collector; what it says in place of one is put into words. @throws StartError */
+export type TakeAnswer = <Answer>(
+  ask: (client: Client) => Promise<Answer>,
+  inWords: (problem: ApiProblem, collector: string) => string,
+) => Promise<Answer>
+
+/** Asks a collector by its paths. */
+export function asking({ collector: named, ...flags }: CollectorFlags): TakeAnswer {
+  const collector = collectorOf(named)
+  const token = tokenOf(collector)
+  const fetch = fetchBy(clientOf(flags))
+  const client = createClient({ url: collector, fetch, ...(token !== null && { token }) })
+  return async (ask, inWords) => {
+    try {
+      return await ask(client)
+    } catch (error) {
+      throw error instanceof ApiProblem
+        ? new StartError(inWords(error, collector))
+        : unanswered(collector, error)
+    }
+  }
+}

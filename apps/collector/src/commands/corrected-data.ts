@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { print } from '@voicemark/daemon'
 import { oneLine } from '../figures/words/text-fit.js'
-import { askCorrections, type CollectorFlags, type Made, type Preview, removal } from './asked-corrections.js'
+import type { CollectorFlags } from './asking.js'
+import { askCorrections, type Made, type Preview, removal } from './asked-corrections.js'
 
 const pollMs = 300
 

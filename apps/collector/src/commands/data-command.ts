@@ -1,8 +1,8 @@
 import { StartError } from '@voicemark/daemon'
 import { Command, InvalidArgumentError } from 'commander'
 import { targetKinds, type TargetKind } from '../store/corrections/correction.js'
-import { withCollector, withTrust } from './asking.js'
-import { askCorrections, type CollectorFlags } from './asked-corrections.js'
+import { withCollector, withTrust, type CollectorFlags } from './asking.js'
+import { askCorrections } from './asked-corrections.js'
 import { correct, deletionLine, lineOf, say, targetText, timeText } from './corrected-data.js'
 
 interface DataFlags extends CollectorFlags {

@@ -1,23 +1,15 @@
-import { print, readJson, StartError } from '@voicemark/daemon'
+import type { Asked, Client } from '@voicemark/client'
+import { print } from '@voicemark/daemon'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { durationForm, durationSeconds } from '../access/duration.js'
 import { roles } from '../access/roles.js'
 import { oneLine } from '../figures/words/text-fit.js'
-import {
-  clientOf,
-  collectorOf,
-  tokenHeaders,
-  unanswered,
-  withCollector,
-  withTrust,
-  type AskingFlags,
-} from './asking.js'
+import { asking, collectorOf, withCollector, withTrust, type CollectorFlags } from './asking.js'
 import { credential } from './listed-credential.js'
 import { tokenTable } from './token-table.js'
 
-interface Flags extends AskingFlags {
-  readonly collector?: string
+interface Flags extends CollectorFlags {
   readonly role?: string
   readonly agent?: string
   readonly expires?: string
@@ -27,7 +19,6 @@ interface Flags extends AskingFlags {
 }
 
 const issued = credential.extend({ token: z.string() })
-const problem = z.object({ code: z.string(), detail: z.string() })
 
 /** `voicemark token`: gives tokens and codes out and takes them back. */
 export function tokenCommand(): Command {
@@ -43,7 +34,10 @@ export function tokenCommand(): Command {
       part('revoke', 'end a token, a code or a link: within 60 s also where it is in use')
         .argument('<id>', 'as voicemark token list shows it')
         .action(async (id: string, flags: Flags) => {
-          const { name } = credential.parse(await post(`/tokens/${encodeURIComponent(id)}/revoke`, {}, flags))
+          const revoked = await ask(flags, ({ post }, asked) =>
+            post('/api/v1/tokens/:id/revoke', {}, { ...asked, parts: { id } }),
+          )
+          const { name } = credential.parse(revoked)
           print(`revoked: ${oneLine(name)}\n`)
         }),
     )
@@ -52,7 +46,10 @@ export function tokenCommand(): Command {
         .argument('<id>', 'as voicemark token list shows it')
         .option('--overlap <time>', 'such as 90m, 12h or 7d', durationOf, '24h')
         .action(async (id: string, { overlap, ...flags }: Flags) => {
-          sayToken(issued.parse(await post(`/tokens/${encodeURIComponent(id)}/rotate`, { overlap }, flags)))
+          const rotated = await ask(flags, ({ post }, asked) =>
+            post('/api/v1/tokens/:id/rotate', { overlap }, { ...asked, parts: { id } }),
+          )
+          sayToken(issued.parse(rotated))
         }),
     )
     .addHelpText('after', help)
@@ -77,7 +74,7 @@ function addCommand(): Command {
     .option('--expires <time>', 'when it ends, such as 12h or 90d (default: when it is revoked)', durationOf)
     .action(async (name: string, { role, agent, expires, ...flags }: Flags) => {
       const wanted = { name, role, agent_id: agent, expires_in: expires }
-      sayToken(issued.parse(await post('/tokens', wanted, flags)))
+      sayToken(issued.parse(await ask(flags, ({ post }, asked) => post('/api/v1/tokens', wanted, asked))))
     })
 }
 
@@ -89,7 +86,8 @@ function enrolCommand(): Command {
     .action(async ({ name, agent, expires, ...flags }: Flags) => {
       const wanted = { name, agent_id: agent, expires_in: expires }
       const made = credential.extend({ code: z.string() })
-      const { code } = made.parse(await post('/enrolments', wanted, flags))
+      const answer = await ask(flags, ({ post }, asked) => post('/api/v1/enrolments', wanted, asked))
+      const { code } = made.parse(answer)
       say(
         `within ${String(expires)}, on the machine: voicemark agent enrol ${collectorOf(flags.collector)} ${code}`,
       )
@@ -103,12 +101,15 @@ function linkCommand(): Command {
     .option('--expires <time>', 'when it ends, such as 12h or 30d, at most 90d', durationOf, '7d')
     .action(async ({ name, expires, ...flags }: Flags) => {
       const made = credential.extend({ url: z.string() })
-      print(`${made.parse(await post('/links', { name, expires_in: expires }, flags)).url}\n`)
+      const wanted = { name, expires_in: expires }
+      const answer = await ask(flags, ({ post }, asked) => post('/api/v1/links', wanted, asked))
+      print(`${made.parse(answer).url}\n`)
     })
 }
 
 async function listTokens({ json, ...flags }: Flags): Promise<void> {
-  const body = z.object({ tokens: z.array(credential) }).parse(await ask('/tokens', 'GET', null, flags))
+  const answer = await ask(flags, ({ get }, asked) => get('/api/v1/tokens', asked))
+  const body = z.object({ tokens: z.array(credential) }).parse(answer)
   print(json === true ? `${JSON.stringify(body)}\n` : tokenTable(body.tokens, Date.now() / 1000))
 }
 
@@ -119,31 +120,14 @@ function sayToken({ token, token_id, name, role }: z.infer<typeof issued>): void
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
-const post = (path: string, body: object, flags: Flags) => ask(path, 'POST', body, flags)
-
 const answerMs = 30_000
 
-async function ask(
-  path: string,
-  method: 'GET' | 'POST',
-  body: object | null,
-  flags: Flags,
-): Promise<unknown> {
-  const collector = collectorOf(flags.collector)
-  const response = await clientOf(flags)
-    .send({
-      url: `${collector}/api/v1${path}`,
-      method,
-      headers: { ...tokenHeaders(collector), 'Content-Type': 'application/json' },
-      ...(body === null ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(answerMs),
-    })
-    .catch((error: unknown) => {
-      throw unanswered(collector, error)
-    })
-  const said = await readJson(response).catch(() => null)
-  if (response.status === 200 || response.status === 201) return said
-  const { data } = problem.safeParse(said)
-  const reason = data === undefined ? `HTTP ${response.status}` : `${data.detail} (${data.code})`
-  throw new StartError(`the collector at ${collector}: ${oneLine(reason)}`)
+/** Asks, and waits for so long. @throws StartError */
+function ask<Answer>(flags: Flags, how: (client: Client, asked: Asked) => Promise<Answer>): Promise<Answer> {
+  const signal = AbortSignal.timeout(answerMs)
+  return asking(flags)(
+    (client) => how(client, { signal }),
+    ({ status, code, message }, collector) =>
+      `the collector at ${collector}: ${oneLine(code === null ? `HTTP ${status}` : `${message} (${code})`)}`,
+  )
 }
