@@ -431,7 +431,7 @@ describe('an error is problem+json with a code and a way out', () => {
     ['/metrics/summary?hardwares=x', 400, 'unknown-parameter', 'known here: hardware'],
     ['/metrics/summary?hardware=', 400, 'param-invalid', 'hardware'],
     [`/metrics/summary?hardware=${'x'.repeat(301)}`, 400, 'param-invalid', 'hardware'],
-    ['/api/v1/agents?limit=1', 400, 'unknown-parameter', 'none'],
+    ['/api/v1/agents?limit=1', 400, 'unknown-parameter', 'fields'],
     ['/api/v1/health?verbose=1', 400, 'unknown-parameter', 'recount'],
     ['/metrics/summary?hardware=a&hardware=b', 400, 'param-repeated', 'hardware may be sent once'],
     ...['0', '1001', '-1', '1.5', 'ten', '', '99999999999'].map((limit): [string, number, string, string] => [
