@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './young-generation.js'
-import { StartError, print, shownError, watchOutput } from '@voicemark/daemon'
+import { StartError, print, shownError, shownReason, watchOutput } from '@voicemark/daemon'
 import { Command } from 'commander'
 import { agentCommand } from './commands/agent-command.js'
 import { benchCommand } from './commands/bench-command.js'
@@ -40,7 +40,7 @@ try {
 function exitStatus(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
   if (error instanceof StartError || error instanceof RequestError) {
-    process.stderr.write(`voicemark: ${shownError(error.message)}\n`)
+    process.stderr.write(`voicemark: ${shownReason(error.message)}\n`)
     return 2
   }
   throw error

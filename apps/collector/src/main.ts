@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import './heap-growth.js'
 import { Command } from 'commander'
-import { armFailpoint, print, shownError, StartError, watchOutput } from '@voicemark/daemon'
+import { armFailpoint, print, shownError, shownReason, StartError, watchOutput } from '@voicemark/daemon'
 import { backupCommand, restoreCommand } from './commands/backup-command.js'
 import { collectorCommand } from './commands/collector-command.js'
 import { dataCommand } from './commands/data-command.js'
@@ -50,7 +50,7 @@ try {
 function exitStatus(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2
   if (error instanceof StartError || error instanceof FolderError) {
-    process.stderr.write(`voicemark: ${shownError(error.message)}\n`)
+    process.stderr.write(`voicemark: ${shownReason(error.message)}\n`)
     return 2
   }
   throw error

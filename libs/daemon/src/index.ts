@@ -18,7 +18,7 @@ export { askedCollector, currentToken, enrolmentFiles } from './settings/asked-c
 export type { AskedCollector } from './settings/asked-collector.js'
 export { makeFolder } from './settings/make-folder.js'
 export { misspeltSettings } from './settings/misspelt.js'
-export { print, shownError, watchOutput } from './process/print.js'
+export { print, shownError, shownReason, watchOutput } from './process/print.js'
 export { programVersion } from './program-version.js'
 export { describeError, sendProblem } from './http-server/problem.js'
 export type { Problem } from './http-server/problem.js'

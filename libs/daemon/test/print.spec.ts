@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { shownError } from '../src/index.js'
+import { shownError, shownReason } from '../src/index.js'
 import { startChild } from './child.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'voicemark-print-'))
@@ -52,4 +52,10 @@ test('an error shows a terminal nothing that it would obey, and no line that nob
     'no \\u001b[2J\\u0007file "ä🦜"\n  and two\\r',
   )
   expect(shownError('x'.repeat(100_000))).toBe(`${'x'.repeat(1000)} …`)
+})
+
+test('the name of a file that has a line break does not break the line of its error', () => {
+  expect(shownReason('the token file \r\n cannot be read:\n  ENOENT')).toBe(
+    'the token file \\r\\n cannot be read:\n  ENOENT',
+  )
 })

@@ -61,3 +61,8 @@ export function shownError(message: string): string {
     .join('\n')
     .replaceAll(/[^\P{Cc}\n]/gu, (sign) => JSON.stringify(sign).slice(1, -1))
 }
+
+/** The same of the reason why a command ends: a line that is not indented is no line of it but of a name in it, such as a path. */
+export function shownReason(message: string): string {
+  return shownError(message.replaceAll(/\n(?! {2})/g, '\\n'))
+}
