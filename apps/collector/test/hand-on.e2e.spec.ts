@@ -318,7 +318,7 @@ describe('a collector that takes bundles', () => {
       ['nameless.zip', /request 1 of it has no id/],
       ['bad.zip', /requests\.ndjson is not as it was written/],
       ['unvouched.zip', /the signature is not of this bundle/],
-      ['letter.zip', /is a zip file, but no bundle of Voicemark/],
+      ['letter.zip', /is a zip file, but no bundle of Voicemark; a spreadsheet is taken as CSV/],
     ] as const) {
       const { code, stdout, stderr } = await imported(name)
       expect([name, code, stdout, stderr]).toEqual([name, 2, '', expect.stringMatching(message)])

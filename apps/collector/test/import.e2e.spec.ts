@@ -43,7 +43,13 @@ describe('what is no table of measurements is refused, and stores nothing', () =
     ['Latin-1', Buffer.from(m1.replaceAll('Apple M1', 'Apple® M1'), 'latin1'), 415, 'csv-encoding', /UTF-8/],
     ['NUL bytes', m1.replace('Apple', '\0'), 415, 'csv-encoding', /NUL bytes/],
     ['a PNG', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'), 415, 'not-csv', /a PNG picture/],
-    ['a spreadsheet', Buffer.from('PK\x03\x04......', 'latin1'), 415, 'not-csv', /spreadsheet/],
+    [
+      'half a zip file',
+      Buffer.from('PK\x03\x04......', 'latin1'),
+      422,
+      'bundle-refused',
+      /no whole zip file/,
+    ],
     ['gzip', gzipSync(m1), 415, 'not-csv', /gzip/],
     ['a bomb of gzip', gzipSync(Buffer.alloc(30_000_000)), 415, 'not-csv', /gzip/],
     ['ragged rows', withCell(5, 'rtf', '1,1'), 422, 'csv-row', /1 row/],
@@ -499,7 +505,7 @@ test('voicemark import says what became of each file, and its status', async () 
   const device = await run('/dev/zero')
   expect([device.code, device.stderr]).toEqual([
     2,
-    '/dev/zero: a pipe or a device; store it as a file first\n',
+    'voicemark: /dev/zero: a pipe or a device; store it as a file first\n',
   ])
   const gone = await runCommand('collector', [
     'import',

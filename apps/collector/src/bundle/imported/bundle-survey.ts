@@ -55,7 +55,7 @@ export const surveyBundle: Survey = async (file, { isByName }, staged) => {
 
 async function bundleIn(files: FileSet, path: string) {
   if (!files.names.includes('manifest.json'))
-    throw new HandedError(`${path}: is a zip file, but no bundle of Voicemark`)
+    throw new HandedError(`${path}: is a zip file, but no bundle of Voicemark; a spreadsheet is taken as CSV`)
   return openBundle(files, path)
 }
 
