@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { openStore } from '../src/store/store.js'
@@ -36,6 +37,8 @@ test('an export to a slow reader is whole, and nothing piles up meanwhile', asyn
 test('exports that were asked for at once over one link give their places back when it closes', async () => {
   const [path, places] = ['/api/v1/exports/realtime.csv', 4]
   const statuses = async (count: number) => {
+    // Sixty exports may be asked for at once, and then one a second.
+    await sleep(1000)
     const answers = await Promise.all(Array.from({ length: count }, () => download(path)))
     for (const answer of answers) answer.on('error', () => undefined).destroy()
     return answers.map(({ statusCode }) => statusCode)
