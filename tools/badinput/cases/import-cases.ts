@@ -43,6 +43,7 @@ const files: readonly HttpRow[] = [
   ['a row that is too short', upload(`${table()}1,2,3\n`), 422, 'csv-row'],
   ['a cell of 200 KB', upload(table({ error_message: 'a'.repeat(200_000) })), 422],
   ['a quote within a cell', upload(swapped('Intel', 'In"tel')), 422],
+  ['30,000 quotes in wrong places', upload(swapped('Intel', `"I${'"n'.repeat(30_000)}`)), 422],
   ['HTML', upload(`<html><script>${canary}</script></html>`), 422],
   ['JSON', upload(`{"a":"${canary}"}`), 422],
   ['a page of nothing but line ends', upload('\n'.repeat(100_000)), 422],

@@ -1,4 +1,4 @@
-import { type CsvError, Parser } from 'csv-parse'
+import { CsvError, Parser } from 'csv-parse'
 import { FileFault } from './file-fault.js'
 import type { Dialect } from './table-dialect.js'
 
@@ -71,32 +71,34 @@ class RecordParser extends Parser {
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: 65_536,
-      // An error would take the records with it that were not taken yet.
-      skip_records_with_error: true,
-      on_skip: (fault) => {
-        this.fault ??= fault ?? null
-      },
     })
+    // Who writes is told of it, too.
+    this.on('error', () => undefined)
     this.resume()
   }
 
   override push(record: unknown): boolean {
     if (!Array.isArray(record)) return super.push(record)
-    // What follows a fault is none of the table any more.
-    if (this.fault === null) this.#records.push({ cells: record as string[], line: this.info.lines })
+    this.#records.push({ cells: record as string[], line: this.info.lines })
     return true
   }
 
   add(text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.write(text, (error) => (error == null ? resolve() : reject(error)))
-    })
+    return this.#until((done) => this.write(text, done))
   }
 
   finish(): Promise<void> {
+    return this.#until((done) => this.end(done))
+  }
+
+  /** It stops at its first fault: behind a quote in the wrong place it would make an error of each quote. */
+  #until(begin: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.once('error', reject)
-      this.end(resolve)
+      begin((error) => {
+        if (error instanceof CsvError) this.fault = error
+        if (error == null || this.fault !== null) resolve()
+        else reject(error)
+      })
     })
   }
 

@@ -76,21 +76,25 @@ function isSpaced(text: string, separator: string): boolean {
 }
 
 function sampleOf(text: string, separator: string, spaced: boolean): string[][] {
+  const sample: string[][] = []
   try {
-    return parse(text, {
+    parse(text, {
       delimiter: separator,
       ltrim: spaced,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
-      skip_records_with_error: true,
       max_record_size: 65_536,
       to: mostRecords,
-    }).filter((cells) => cells.some((cell) => cell.trim() !== ''))
+      on_record(cells: string[]) {
+        if (cells.some((cell) => cell.trim() !== '')) sample.push(cells)
+        return null
+      },
+    })
   } catch {
     // What is wrong is told with its line when the rows are read.
-    return []
   }
+  return sample
 }
 
 /** Where a fraction can be nothing else: not three digits after at most three others, which may be thousands. */
