@@ -51,11 +51,13 @@ function testExport(createDatabase: () => Promise<string>, done?: () => Promise<
       expect(readFileSync(out).equals(await bytesOf(name))).toBe(true)
       expect(existsSync(`${out}.part`)).toBe(false)
     }
-    const out = join(temporaryFolder(), 'rows.parquet')
-    expect(await run(out, collector.url, '--rows', 'requests')).toMatchObject({ code: 0 })
-    const sent = join(temporaryFolder(), 'sent.parquet')
-    writeFileSync(sent, await bytesOf('requests.parquet'))
-    expect(await rowsIn(out)).toEqual(await rowsIn(sent))
+    for (const excluded of [[], ['--filter', 'excluded=include']]) {
+      const out = join(temporaryFolder(), 'rows.parquet')
+      expect(await run(out, collector.url, '--rows', 'requests', ...excluded)).toMatchObject({ code: 0 })
+      const sent = join(temporaryFolder(), 'sent.parquet')
+      writeFileSync(sent, await bytesOf(`requests.parquet?${excluded[1] ?? ''}`))
+      expect(await rowsIn(out)).toEqual(await rowsIn(sent))
+    }
   })
 
   test('links that are cut in the middle cost no row and double none', async () => {

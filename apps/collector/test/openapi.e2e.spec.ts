@@ -92,7 +92,7 @@ const queries: Readonly<Record<string, readonly string[]>> = {
   '/metrics/summary': ['hardware=intel_i5_cpu'],
   '/metrics/export': ['hardware=intel_i5_cpu'],
   '/api/v1/corrections': ['standing=true'],
-  '/api/v1/exports/requests.json': ['part=2&columns=seed'],
+  '/api/v1/exports/requests.json': ['part=2&columns=seed', 'excluded=include'],
   '/api/v1/exports/samples.json': ['part=5'],
   '/api/v1/exports/synthesis.csv': ['columns=all&excluded=include'],
 }

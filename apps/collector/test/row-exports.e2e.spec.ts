@@ -17,8 +17,8 @@ import { startPostgresServer } from '@voicemark/postgres'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import Libsql from 'libsql'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { allColumns, exportColumns } from '../src/exports/export-columns.js'
-import { openStore } from '../src/store/store.js'
+import { allColumns, excludedColumn, exportColumns } from '../src/exports/export-columns.js'
+import { openStore, type Store } from '../src/store/store.js'
 import { awkwardVoice, fillWithRuns, rowsOfRun } from './row-exports-rows.js'
 import { startCollector, temporaryFolder, type RunningApp } from './running-processes.js'
 
@@ -42,17 +42,16 @@ else
 
 function testExports(createDatabase: () => Promise<string>, done?: () => Promise<void>): void {
   let collector: RunningApp
+  let database: string
   let runs: string[]
   let requests: Row[]
   let samples: Row[]
   beforeAll(async () => {
-    const DATABASE_URL = await createDatabase()
-    runs = await fillWithRuns(DATABASE_URL)
-    const store = await openStore(DATABASE_URL)
-    requests = await all(store.requestPages({ includeWarmup: true }))
-    samples = await all(store.samplePages({}))
-    await store.close()
-    collector = await startCollector({ DATABASE_URL })
+    database = await createDatabase()
+    runs = await fillWithRuns(database)
+    requests = await stored((store) => store.requestPages({ includeWarmup: true }))
+    samples = await stored((store) => store.samplePages({}))
+    collector = await startCollector({ DATABASE_URL: database })
     return async () => {
       await collector.stop()
       await done?.()
@@ -63,6 +62,23 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
   const isOwn = (row: Row) => row['watched'] === null
   const csvOf = (columns: CsvColumns, rows: readonly Row[], lineOf = csvLine) =>
     csvHeader(columns) + rows.map((row) => lineOf(columns, row as CsvRow<CsvColumns>)).join('')
+  const stored = async (pagesOf: (store: Store) => AsyncIterable<object[]>) => {
+    const store = await openStore(database)
+    return all(pagesOf(store)).finally(store.close)
+  }
+  async function exclude(body: object): Promise<void> {
+    const answer = await fetch(`${collector.url}/api/v1/corrections`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'exclude', ...body }),
+    })
+    expect(answer.status).toBe(201)
+  }
+  async function parquetOf(path: string): Promise<unknown> {
+    const file = join(temporaryFolder(), 'rows.parquet')
+    writeFileSync(file, Buffer.from(await (await ask(path)).arrayBuffer()))
+    return parquetReadObjects({ file: await asyncBufferFromFile(file) })
+  }
   const ask = (path: string) => fetch(`${collector.url}/api/v1/exports/${path}`)
   const textOf = async (path: string) => (await ask(path)).text()
 
@@ -122,7 +138,7 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
       ['samples', samples],
     ] as const) {
       const lines = (await textOf(`${name}.ndjson`)).trimEnd().split('\n')
-      const read = lines.map((line) => JSON.parse(line) as unknown)
+      const read = lines.map(parsed)
       expect(read).toEqual(rows)
       expect(await (await ask(`${name}.json`)).json()).toEqual(read)
     }
@@ -131,12 +147,8 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
 
   test('Parquet has the same values in real types', async () => {
     const answers = { requests, samples }
-    for (const [name, rows] of Object.entries(answers)) {
-      const file = join(temporaryFolder(), `${name}.parquet`)
-      writeFileSync(file, Buffer.from(await (await ask(`${name}.parquet`)).arrayBuffer()))
-      const read = await parquetReadObjects({ file: await asyncBufferFromFile(file) })
-      expect(read).toEqual(rows.map(withStages))
-    }
+    for (const [name, rows] of Object.entries(answers))
+      expect(await parquetOf(`${name}.parquet`)).toEqual(rows.map(withStages))
   })
 
   test('columns are those that were named, in their order, and what warmed up is there with its column alone', async () => {
@@ -198,6 +210,46 @@ function testExports(createDatabase: () => Promise<string>, done?: () => Promise
       'voicemark-rows': String(lines.length - 1001),
     })
   })
+
+  test('what persons have excluded is left out and counted, or is there with the reason where it is asked for', async () => {
+    const request = requests.find((row) => row['run_id'] === runs[1] && isMeasured(row))
+    const campaign = requests.find((row) => row['campaign_id'] !== null)
+    const targets = [
+      ['request', request?.['request_id'], 'a, "b"'],
+      ['campaign', campaign?.['campaign_id'], 'wrong plan'],
+      ['run', runs[2], 'the fan was off'],
+    ] as const
+    for (const [target_kind, target, reason] of targets) await exclude({ target_kind, target, reason })
+
+    const left = await ask('requests.ndjson')
+    const excludedRows = Number(left.headers.get('voicemark-rows-excluded'))
+    expect((await left.text()).split('\n').length - 1).toBe(requests.length - excludedRows)
+    expect(excludedRows).toBeGreaterThan(rowsOfRun)
+
+    const marked = await stored((store) => store.requestPages({ includeWarmup: true, excluded: 'included' }))
+    expect(new Set(marked.map(({ excluded }) => excluded))).toEqual(
+      new Set([null, ...targets.map(([, , reason]) => reason)]),
+    )
+    const given = await ask('requests.ndjson?excluded=include')
+    expect(given.headers.get('voicemark-rows-excluded')).toBeNull()
+    expect((await given.text()).trimEnd().split('\n').map(parsed)).toEqual(marked)
+    expect(await (await ask('requests.json?excluded=include')).json()).toEqual(marked)
+    const every = { ...allColumns.requests, ...excludedColumn }
+    expect(await textOf('requests.csv?excluded=include')).toBe(csvOf(every, marked))
+    expect(await parquetOf('requests.parquet?excluded=include')).toEqual(marked.map(withStages))
+    const named = 'excluded,rtf,warmup'
+    expect(await textOf(`requests.csv?excluded=include&columns=${named}`)).toBe(
+      csvOf(exportColumns('requests', named, true), marked),
+    )
+    // The 26 columns are fixed.
+    expect(await textOf('requests.csv?excluded=include&columns=seed')).toBe(
+      csvOf(requestCsvColumns, requests.filter(isMeasured)),
+    )
+    expect(await textOf('samples.csv?excluded=include')).toBe(csvOf(allColumns.samples, samples))
+    const others = samples.filter((row) => row['run_ref'] !== runs[2])
+    expect(await textOf('samples.csv')).toBe(csvOf(allColumns.samples, others))
+    expect((await ask(`requests.csv?columns=${named}`)).status).toBe(400)
+  })
 }
 
 test('rows behind a loss as long as a run can be are exported, and a number that is none ends the connection', async () => {
@@ -217,6 +269,8 @@ test('rows behind a loss as long as a run can be are exported, and a number that
   db.close()
   await collector.stop()
 })
+
+const parsed = (line: string) => JSON.parse(line) as unknown
 
 async function all(pages: AsyncIterable<object[]>): Promise<Row[]> {
   const rows: object[] = []

@@ -19,6 +19,9 @@ export const allColumns = {
   samples: { ...realtimeAllCsvColumns, run_ref: 'str', seq: 'int' },
 } as const satisfies Record<ExportedRows, CsvColumns>
 
+/** Where excluded requests are exported as well: why each is excluded. */
+export const excludedColumn = { excluded: 'str' } as const satisfies CsvColumns
+
 const seedColumns: Readonly<Record<ExportedRows, CsvColumns>> = {
   requests: requestCsvColumns,
   samples: realtimeCsvColumns,
@@ -31,11 +34,15 @@ export class ColumnsError extends Error {
 
 /**
  * Reads `seed`, `all` or `voice,rtf,…`, in the order that is wanted.
+ * @param withExcluded Whether excluded rows are exported as well.
  * @throws ColumnsError that says which columns there are.
  */
-export function exportColumns(rows: ExportedRows, asked: string): CsvColumns {
+export function exportColumns(rows: ExportedRows, asked: string, withExcluded = false): CsvColumns {
   if (asked === 'seed') return seedColumns[rows]
-  const all: CsvColumns = allColumns[rows]
+  const all: CsvColumns = {
+    ...allColumns[rows],
+    ...(withExcluded && rows === 'requests' ? excludedColumn : {}),
+  }
   if (asked === 'all') return all
   const names = asked.split(',')
   const kinds = names.map((name) => {

@@ -4,8 +4,8 @@ import { serveThread } from '@voicemark/daemon/serve-thread'
 import type { BulkReader } from '../store/bulk/bulk-reader.js'
 import { openBulkReader } from '../store/bulk/open-bulk-reader.js'
 import type { ExportPiece } from '../store/exporting/export-piece.js'
-import { countPiece, readPiece } from '../store/exporting/piece-reader.js'
-import { columnPlaces } from '../store/exporting/stored-columns.js'
+import { countPiece, createPieceReader, type PieceReader } from '../store/exporting/piece-reader.js'
+import { columnPlaces, isCopied } from '../store/exporting/stored-columns.js'
 import { copiedLinesWriter, type CopiedLinesWriter } from './copied-lines.js'
 import type { ExportFormat } from './export-format.js'
 import { parquetColumns } from './parquet-columns.js'
@@ -66,13 +66,16 @@ serveThread(
 )
 
 function writerOf({ format, columns, forSpreadsheet }: ExportWriting): PieceWriter {
-  if (format === 'csv' && reader.copy !== null)
+  const names = Object.keys(columns)
+  if (format === 'csv' && reader.copy !== null && isCopied(names))
     return copyWriter(reader.copy, copiedLinesWriter(columns, forSpreadsheet))
-  const places = columnPlaces(Object.keys(columns))
+  const places = columnPlaces(names)
+  const read = createPieceReader(reader, names)
   const asStored = storedValues(columns, places)
   if (format === 'parquet') {
     const file = createParquetRows(parquetColumns(columns, places))
     return rowWriter(
+      read,
       (rows) => file.add(rows),
       asStored,
       () => file.end(),
@@ -80,7 +83,7 @@ function writerOf({ format, columns, forSpreadsheet }: ExportWriting): PieceWrit
   }
   const lineOf =
     format === 'csv' ? csvLineWriter(columns, places, forSpreadsheet) : jsonLineWriter(columns, places)
-  return rowWriter(linesOf(lineOf, format === 'json' ? ',\n' : '\n'), asStored)
+  return rowWriter(read, linesOf(lineOf, format === 'json' ? ',\n' : '\n'), asStored)
 }
 
 function copyWriter(copy: NonNullable<BulkReader['copy']>, linesOf: CopiedLinesWriter): PieceWriter {
@@ -91,13 +94,14 @@ function copyWriter(copy: NonNullable<BulkReader['copy']>, linesOf: CopiedLinesW
 }
 
 function rowWriter(
+  read: PieceReader,
   bytesOf: (rows: unknown[][]) => Uint8Array,
   asStored: (row: unknown[]) => void,
   end: () => Uint8Array = nothing,
 ): PieceWriter {
   return {
     async write(piece) {
-      const rows = await readPiece(reader, piece)
+      const rows = await read(piece)
       rows.forEach(asStored)
       return { bytes: bytesOf(rows), rows: rows.length }
     },

@@ -130,9 +130,10 @@ function formatOf(out: string): ExportFormat {
   throw new StartError(`--format: say ${exportFormats.join(', ')}, or end the name of the file so`)
 }
 
-function columnsOf({ rows, columns }: ExportFlags): CsvColumns {
+function columnsOf({ rows, columns, filter }: ExportFlags): CsvColumns {
+  const withExcluded = filter.some(([name, value]) => name === 'excluded' && value === 'include')
   try {
-    return exportColumns(rows, columns)
+    return exportColumns(rows, columns, withExcluded)
   } catch (error) {
     if (error instanceof ColumnsError) throw new StartError(`--columns: ${error.message}`)
     throw error

@@ -1,4 +1,6 @@
 import type { BulkStatement } from '../bulk/bulk-reader.js'
+import type { NamedRun } from '../corrected/excluded-rows.js'
+import type { EffectiveCorrections } from '../corrections/effective.js'
 import type { Sql } from '../databases/database.js'
 
 /** Where a row is stored: rows are exported in the order of these. */
@@ -8,10 +10,8 @@ export interface RowPlace {
 }
 
 /** What rows of a run have that no column of theirs says. */
-export interface ExportedRun {
+export interface ExportedRun extends NamedRun {
   readonly run_ref: number
-  readonly run_id: string
-  readonly agent_id: string
 }
 
 /** Some rows that lie behind each other, and whose; plain, so that another thread can read them. */
@@ -22,6 +22,8 @@ export interface ExportPiece {
   readonly count: BulkStatement
   /** Whose rows they are; none where no column says so. */
   readonly runs: readonly ExportedRun[]
+  /** By which they are told that are excluded; null where no column says so. */
+  readonly excluded: EffectiveCorrections['excluded'] | null
   /** There may be so many, and no more. */
   readonly most: number
   /** All rows up to here are in this piece or before it. */

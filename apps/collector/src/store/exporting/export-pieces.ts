@@ -35,7 +35,7 @@ export async function* exportPieces(
   corrections: HeldCorrections,
 ): AsyncGenerator<ExportPiece, void, boolean | undefined> {
   const { table, pieceRows } = query
-  const pieceOf = pieceMaker(query, hasExclusions(corrections))
+  const pieceOf = pieceMaker(query, corrections)
   let parts: Part[] = []
   let room = pieceRows
   let lastSeq = 0
@@ -72,8 +72,9 @@ async function runsOf(reader: Reader, { table, filter, after }: ExportQuery): Pr
     after === undefined ? [] : [sql`run.ref >= (SELECT ref FROM run WHERE run_id = ${after.run_id})`]
   const next = table === 'request' ? sql`run.next_request_seq` : sql`run.next_sample_seq`
   const runs = await reader.$queryRaw<Omit<Run, 'from'>[]>(
-    sql`SELECT run.ref AS run_ref, run.run_id, agent.agent_id, ${next} AS next
+    sql`SELECT run.ref AS run_ref, run.run_id, agent.agent_id, imported_file.import_id, ${next} AS next
       FROM run JOIN agent ON agent.ref = run.agent_ref
+        LEFT JOIN imported_file ON imported_file.ref = run.import_ref
       ${where([...conditions, ...later, sql`${next} > 0`])} ORDER BY run.ref`,
   )
   return runs.map((run) => ({ ...run, from: after?.run_id === run.run_id ? after.seq + 1 : 0 }))
@@ -102,14 +103,15 @@ async function wantedOf(
     .sort((a, b) => a.first - b.first)
 }
 
-function pieceMaker({ table, filter, names }: ExportQuery, hasExcluded: boolean) {
+function pieceMaker({ table, filter, names }: ExportQuery, corrections: HeldCorrections) {
   const selection = storedSelection(table, names)
   const from = table === 'request' ? sql`request` : sql`sample`
   const sayRun = areOfRun(names)
   // Lookups of what is excluded, for each row, take a quarter of the time: where nothing is, they are left out.
-  const isExcludedAsked = hasExcluded || filter.excluded !== undefined
+  const isExcludedAsked = hasExclusions(corrections) || filter.excluded !== undefined
   const wanted = isExcludedAsked ? filter : ({ ...filter, excluded: 'included' } as const)
   const always = table === 'request' ? rowConditions(wanted) : []
+  const excluded = names.includes('excluded') ? corrections.excluded : null
   return (parts: readonly Part[], lastSeq: number): ExportPiece => {
     const seqs = sql`(${joinSql(parts.map(conditionOf), ' OR ')})`
     const rows = sql`FROM ${from} ${where([seqs, ...always])}`
@@ -118,12 +120,20 @@ function pieceMaker({ table, filter, names }: ExportQuery, hasExcluded: boolean)
     return {
       rows: plainStatement(sql`SELECT ${selection} ${rows} ORDER BY run_ref, seq`),
       count: plainStatement(sql`SELECT count(*) ${rows}`),
-      runs: [...runs.values()].map(({ run_ref, run_id, agent_id }) => ({ run_ref, run_id, agent_id })),
+      runs: [...runs.values()].map(plainRun),
+      excluded,
       most: parts.reduce((sum, part) => sum + part.last - part.first + 1, 0),
       end: { run_id: last?.run.run_id ?? '', seq: lastSeq },
     }
   }
 }
+
+const plainRun = ({ run_ref, run_id, agent_id, import_id }: ExportedRun): ExportedRun => ({
+  run_ref,
+  run_id,
+  agent_id,
+  import_id,
+})
 
 function conditionOf({ run, first, last, condition }: Part): Sql {
   const beside = condition === null ? [] : [condition]

@@ -12,7 +12,7 @@ import { filterOf } from './exported-filter.js'
 
 /** What an export may be asked. */
 export const exportParameters = [
-  ...requestParameters.filter((name) => name !== 'excluded'),
+  ...requestParameters,
   ...(['columns', 'spreadsheet', 'after', 'part'] as const),
 ] as const
 
@@ -33,7 +33,7 @@ export async function readExportQuery(
   fleet: Fleet,
 ): Promise<AskedExport> {
   const asked = parseQuery(url, ...exportParameters)
-  const columns = columnsOf(rows, asked.columns)
+  const columns = columnsOf(rows, asked.columns, asked.excluded === 'include')
   const { hardware, ...others } = asked
   const { of, isWholeMachine } = await filterOf(fleet, hardware)
   const beside = { ...(await requestFilterOf(fleet, others)), ...of }
@@ -57,9 +57,9 @@ export async function readExportQuery(
   return { ...shared, filter, order: { ...writing, table: 'sample', filter } }
 }
 
-function columnsOf(rows: ExportedRows, asked = 'all'): CsvColumns {
+function columnsOf(rows: ExportedRows, asked = 'all', withExcluded: boolean): CsvColumns {
   try {
-    return exportColumns(rows, asked)
+    return exportColumns(rows, asked, withExcluded)
   } catch (error) {
     if (error instanceof ColumnsError) throw new QueryError('param-invalid', `columns: ${error.message}`)
     throw error

@@ -56,8 +56,10 @@ async function sayWhatIsMissing(
   rows: ExportedRows,
   { filter }: AskedExport,
 ): Promise<void> {
-  const excluded = rows === 'requests' ? store.excludedRequests(filter) : store.excludedSamples(filter)
-  response.set('Voicemark-Rows-Excluded', String(await excluded))
+  if (filter.excluded === undefined) {
+    const excluded = rows === 'requests' ? store.excludedRequests(filter) : store.excludedSamples(filter)
+    response.set('Voicemark-Rows-Excluded', String(await excluded))
+  }
   if (rows === 'samples') response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
 }
 
