@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { tokenValue, useDark } from '../shell/look/theme.js'
 import { Quantity } from '../shell/parts/quantity.js'
+import { dotsOf } from './line.js'
 import type { LiveChartOf } from './live-charts.js'
 import { eachFrame, paceMs, playheadOf } from './playhead.js'
 import type { SampleBuffer } from './sample-buffer.js'
@@ -127,10 +128,18 @@ function optionsOf({ lines, most }: LiveChartOf, { height, width, spanS }: Size)
     series: [
       {},
       ...lines.map(({ colour }) => ({
-        ...{ stroke: tokenValue(colour), width: 1.75, spanGaps: false, points: { show: false } },
+        ...{ stroke: tokenValue(colour), width: 1.75, spanGaps: false, points: dots(tokenValue(colour)) },
       })),
     ],
   }
+}
+
+/** Only strokes that are shorter than a dot are drawn as dots. */
+function dots(colour: string): uPlot.Series.Points {
+  const size = 4
+  const filter: uPlot.Series.Points.Filter = (plot, series) =>
+    dotsOf(plot.data[0], plot.data[series] ?? [], plot.posToVal(size, 'x') - plot.posToVal(0, 'x'))
+  return { show: false, filter, size, width: 0, stroke: colour, fill: colour }
 }
 
 /** From nothing to more than there is, so that little changes look little. */

@@ -1,4 +1,4 @@
-import type { SampleColumn } from './sample-buffer.js'
+import type { SampleColumn } from './line.js'
 
 /** One line of a chart. */
 export interface ChartLine {

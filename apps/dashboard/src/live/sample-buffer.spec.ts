@@ -14,12 +14,6 @@ test('a row that comes twice is drawn once', () => {
   expect(buffer.line('cpu_percent', 0, 20).times).toEqual([10, 10.1, 10.2])
 })
 
-test('rows that are missing are a gap, and so is a value', () => {
-  const buffer = createSampleBuffer()
-  buffer.push(of('r', sample(0, 10), sample(1, 10.1, null), sample(3, 10.3), sample(4, 14)), 14)
-  expect(buffer.line('cpu_percent', 0, 20).values).toEqual([50, null, null, 50, null, 50])
-})
-
 test('nothing is drawn before its time, and a column that nothing measures is known', () => {
   const buffer = createSampleBuffer()
   buffer.push(of('r', sample(0, 10), sample(1, 10.1), sample(2, 10.2)), 10.5)

@@ -1,21 +1,11 @@
 import type { LiveEvents, LiveSample } from '@voicemark/schema'
-
-/** A column of samples with a number in it. */
-export type SampleColumn = {
-  [N in keyof LiveSample]: LiveSample[N] extends number | null ? N : never
-}[keyof LiveSample]
-
-/** A line: times in Unix seconds of the machine, and values; null in both is a gap. */
-export interface Line {
-  readonly times: number[]
-  readonly values: (number | null)[]
-}
+import { type Line, lineOf, type SampleColumn } from './line.js'
 
 /** The samples of one machine that are kept for its charts. */
 export interface SampleBuffer {
   /** @param arrived When they came, Unix seconds of the reader. */
   push(event: Pick<LiveEvents['samples'], 'run_id' | 'rows'>, arrived: number): void
-  /** A column from one time to another, with a point beside either end. */
+  /** A column until a time, from far enough before another that its line enters at the side. */
   line(column: SampleColumn, from: number, to: number): Line
   /** The newest value of a column that was measured at a time, or so shortly before that it still holds. */
   value(column: SampleColumn, time: number): number | null
@@ -25,8 +15,8 @@ export interface SampleBuffer {
   lag(): number | null
 }
 
-/** Idle machines make a sample a second: two that are further apart have a gap between them, and a value holds so long. */
-const gapS = 2.5
+/** A value holds so long, s: a sample that an idle machine makes every second, and that comes late. */
+const holdS = 2.5
 
 /** Keeps the samples of so many seconds. */
 export function createSampleBuffer(keepS = 90): SampleBuffer {
@@ -58,25 +48,12 @@ export function createSampleBuffer(keepS = 90): SampleBuffer {
       if (first > 256) rows = rows.slice(first)
     },
     line(column, from, to) {
-      const start = Math.max(0, firstFrom(rows, from) - 1)
-      const line: Line = { times: [], values: [] }
-      for (let at = start; at < rows.length; at++) {
-        const row = rows[at]
-        if (row === undefined || row.timestamp > to) break
-        const before = at > start ? rows[at - 1] : undefined
-        if (before !== undefined && hasGap(before, row)) {
-          line.times.push((before.timestamp + row.timestamp) / 2)
-          line.values.push(null)
-        }
-        line.times.push(row.timestamp)
-        line.values.push(row[column])
-      }
-      return line
+      return lineOf(rows.slice(firstFrom(rows, from - holdS), firstFrom(rows, to + 1e-6)), column)
     },
     value(column, time) {
       for (let at = firstFrom(rows, time + 1e-6) - 1; at >= 0; at--) {
         const row = rows[at]
-        if (row === undefined || time - row.timestamp > gapS) return null
+        if (row === undefined || time - row.timestamp > holdS) return null
         const value = row[column]
         if (value !== null) return value
       }
@@ -86,9 +63,6 @@ export function createSampleBuffer(keepS = 90): SampleBuffer {
     lag: () => lag,
   }
 }
-
-const hasGap = (before: LiveSample, after: LiveSample) =>
-  after.seq > before.seq + 1 || after.timestamp - before.timestamp > gapS
 
 /** Place of the first row that was made at a time or later. */
 function firstFrom(rows: readonly LiveSample[], time: number): number {
