@@ -2,17 +2,20 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startPostgresServer } from '@voicemark/postgres'
+import { freePort, startPostgresServer } from '@voicemark/postgres'
 import { createAgentProcess } from '../faults/fixture/agent-process.js'
 import type { Child } from '../faults/fixture/child.js'
-import { createCollectorProcess } from '../faults/fixture/collector-process.js'
+import { createCollectorProcess, type CollectorProcess } from '../faults/fixture/collector-process.js'
 import { readLoopNotes, type LoopNotes } from './fixture/loop-notes.js'
 
 /** A daemon that gets bad input. */
 export interface Target {
   readonly name: 'agent' | 'collector' | 'collector on PostgreSQL'
   readonly url: string
-  readonly child: Child
+  /** The process that runs or ran last. */
+  child(): Child
+  /** Kills it and starts it again on what it has stored. */
+  restart(): Promise<void>
   readonly loop: LoopNotes
   /** Its temporary folder, which nothing stays in. */
   readonly temporary: string
@@ -47,41 +50,21 @@ export async function openArena(): Promise<Arena> {
   const close = async () => {
     for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
   }
-  const watched = (name: string) => {
-    const [home, temporary, notes] = ['home', 'tmp', 'loop'].map((part) => join(folder, `${name}-${part}`))
-    if (home === undefined || temporary === undefined || notes === undefined) throw new Error(name)
-    mkdirSync(home)
-    mkdirSync(temporary)
-    writeFileSync(notes, '')
-    const env = { TMPDIR: temporary, LOOP_DELAY: notes, NODE_OPTIONS: `--import ${preload}` }
-    return { home, temporary, env, loop: readLoopNotes(notes) }
-  }
-  const collectorOn = async (name: Target['name'], short: string, databaseUrl: string): Promise<Target> => {
-    const { home, temporary, env, loop } = watched(short)
-    const made = await createCollectorProcess({ build, databaseUrl, folder: home })
-    closing.push(() => made.kill9())
-    await made.start(env)
-    return { name, url: made.url, child: made.child(), loop, temporary }
-  }
+  const start = { folder, closing }
   try {
     const databaseUrls = {
       sqlite: `file:${join(folder, 'collector.db')}`,
       postgresql: await postgres.createDatabase(),
     }
-    const collector = await collectorOn('collector', 'collector', databaseUrls.sqlite)
-    const onPostgres = await collectorOn('collector on PostgreSQL', 'postgres', databaseUrls.postgresql)
-    const { home, temporary, env, loop } = watched('agent')
-    const agentProcess = createAgentProcess({ build, folder: home, collector: collector.url })
-    closing.push(() => agentProcess.kill9())
-    await agentProcess.start(env)
-    const child = agentProcess.child()
-    const url = /^voicemark agent: (\S+)$/m.exec(child.output())?.[1] ?? ''
+    const collector = await startCollector(start, 'collector', databaseUrls.sqlite)
+    const onPostgres = await startCollector(start, 'collector on PostgreSQL', databaseUrls.postgresql)
+    const agent = await startAgent(start, collector.url)
     let folders = 0
     let guarded: Promise<string> | undefined
     return {
       folder,
       build,
-      agent: { name: 'agent', url, child, loop, temporary },
+      agent,
       collector,
       onPostgres,
       databaseUrls,
@@ -99,6 +82,55 @@ export async function openArena(): Promise<Arena> {
   }
 }
 
+/** Where what is started has its files, and what ends it. */
+interface Place {
+  readonly folder: string
+  readonly closing: (() => unknown)[]
+}
+
+async function startCollector(
+  { folder, closing }: Place,
+  name: Target['name'],
+  databaseUrl: string,
+): Promise<Target> {
+  const { home, temporary, env, loop } = watched(folder, name)
+  const made = await createCollectorProcess({ build, databaseUrl, folder: home })
+  closing.push(() => made.kill9())
+  await made.start(env)
+  const restart = () => startedAgain(made, env)
+  return { name, url: made.url, child: made.child, restart, loop, temporary }
+}
+
+async function startAgent({ folder, closing }: Place, collector: string): Promise<Target> {
+  const { home, temporary, env, loop } = watched(folder, 'agent')
+  const port = String(await freePort())
+  const made = createAgentProcess({ build, folder: home, collector })
+  closing.push(() => made.kill9())
+  const settings = { ...env, VOICEMARK_AGENT_PORT: port }
+  await made.start(settings)
+  const restart = () => startedAgain(made, settings)
+  return { name: 'agent', url: `http://127.0.0.1:${port}`, child: made.child, restart, loop, temporary }
+}
+
+/** Folders of a daemon, and what makes it note its loop. */
+function watched(folder: string, name: Target['name']) {
+  const within = (part: string) => join(folder, `${name.replaceAll(' ', '-')}-${part}`)
+  const [home, temporary, notes] = [within('home'), within('tmp'), within('loop')]
+  mkdirSync(home)
+  mkdirSync(temporary)
+  writeFileSync(notes, '')
+  const env = { TMPDIR: temporary, LOOP_DELAY: notes, NODE_OPTIONS: `--import ${preload}` }
+  return { home, temporary, env, loop: readLoopNotes(notes) }
+}
+
+async function startedAgain(
+  daemon: Pick<CollectorProcess, 'kill9' | 'start'>,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  await daemon.kill9()
+  await daemon.start(env)
+}
+
 async function startGuarded(folder: string, closing: (() => unknown)[]): Promise<string> {
   const home = join(folder, 'guarded-home')
   mkdirSync(home)
@@ -114,7 +146,7 @@ const aliveMs = 30_000
 
 /** What is wrong with a daemon after what it got; null when it lives, answers, and left nothing behind. */
 export async function targetFault({ name, url, child, temporary }: Target): Promise<string | null> {
-  if (child.hasExited()) return `the ${name} has ended: ${child.output().slice(-600)}`
+  if (child().hasExited()) return `the ${name} has ended: ${child().output().slice(-600)}`
   const alive = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(aliveMs) }).catch(() => null)
   if (alive?.status !== 200) return `the ${name} does not answer`
   const left = readdirSync(temporary).filter((entry) => !/^voicemark-(engine|keeper|nvml)/.test(entry))

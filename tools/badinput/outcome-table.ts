@@ -23,8 +23,10 @@ export function outcomeTable({ counts, seeded, standstills, memory, faults }: Ou
   const rows = [...counts, summed('seeded cases', seeded), ...kinds]
   const looks = memory[0]?.settled_mb ?? []
   const memoryRows = [
-    line('MB at rest after round', ...looks.map((_, i) => i + 1)),
-    ...memory.map(({ name, settled_mb }) => line(`  ${name}`, ...settled_mb.map(Math.round))),
+    line('MB at rest after round', ...looks.map((_, i) => i + 1), 'new'),
+    ...memory.map(({ name, settled_mb, fresh_mb }) =>
+      line(`  ${name}`, ...[...settled_mb, fresh_mb].map(Math.round)),
+    ),
   ]
   return [
     line('', 'played', 'failed'),

@@ -10,7 +10,7 @@ import { readersFault } from './fixture/readers.js'
 import { startGoodAgents } from './good-agents.js'
 import { playCases } from './play-cases.js'
 import { playSeeded, warmUp } from './play-seeded.js'
-import { memoryFaults, playRounds } from './rounds.js'
+import { freshMemory, memoryFaults, playRounds } from './rounds.js'
 import type { Count, PlayOptions, Stage } from './stage.js'
 
 const longestStandstillMs = 250
@@ -49,13 +49,12 @@ async function playIn(stage: Stage, options: PlayOptions): Promise<void> {
   const rounds = isWhole ? wholeRounds : 1
   // What a first use of each path loads, compiles and keeps at hand is there by now.
   if (isWhole) await warmUp(options, stage)
-  const memory = await playRounds(targets, rounds, isWhole, async (round) => {
+  const settled = await playRounds(targets, rounds, isWhole, async (round) => {
     seeded.push(...(await playSeeded(options, { round, rounds }, stage)))
     await readAll(stage)
   })
   for (const fault of await good.faults()) findings.add(fault)
   await readAll(stage)
-  for (const fault of memoryFaults(memory)) findings.add(fault)
   const standstills = targets.map(({ name, loop }) => {
     const worst = loop.worst()
     const began = worst.at_s - worst.work_ms / 1000
@@ -64,7 +63,16 @@ async function playIn(stage: Stage, options: PlayOptions): Promise<void> {
   for (const { name, work_ms, during } of standstills)
     if (work_ms > longestStandstillMs)
       findings.add(`the loop of the ${name} stood still for ${work_ms.toFixed(0)} ms: ${during}`)
+  const fresh = isWhole ? await freshMemory(targets, () => usedAgain(options, stage)) : []
+  const memory = fresh.map((one, i) => ({ ...one, settled_mb: settled[i] ?? [] }))
+  for (const fault of memoryFaults(memory)) findings.add(fault)
   say(outcomeTable({ counts, seeded, standstills, memory, faults: findings.all() }))
+}
+
+/** What loads all that a daemon may keep of its own code and of what is stored. */
+async function usedAgain(options: PlayOptions, stage: Stage): Promise<void> {
+  await warmUp(options, stage)
+  await readAll(stage)
 }
 
 /** Those of the groups that are asked for; in a quick run of all groups the seed chooses among the slow ones. */

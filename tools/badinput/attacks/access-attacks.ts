@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { protocolVersion } from '@voicemark/schema'
 import { guardToken, type Arena } from '../arena.js'
 import { expect, expectAnswer, json, type NamedCase } from '../case.js'
 import { HandshakeRefused, openAgentLink } from '../fixture/agent-link.js'
@@ -128,7 +129,7 @@ const handshakeCases: NamedCase[] = handshakes.map(([name, auth]) => ({
   group,
   name: `an agent with ${name}`,
   async run(arena) {
-    const said = { proto: 5, agent_id: randomUUID(), ...(await auth(arena)) }
+    const said = { proto: protocolVersion, agent_id: randomUUID(), ...(await auth(arena)) }
     const outcome = await openAgentLink(await arena.guarded(), JSON.stringify(said)).then(
       (link) => {
         link.close()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { protocolVersion } from '@voicemark/schema'
 import { executeOn } from '../../faults/check/database-reader.js'
 import type { Arena } from '../arena.js'
 import { expect, expectAnswer, type NamedCase } from '../case.js'
@@ -30,7 +31,7 @@ const statusOf = async (url: string, headers: Readonly<Record<string, string>>) 
   (await send(url, { path: read, headers })).status
 
 async function linkOutcome(url: string, agent_id: string, token: string): Promise<string> {
-  return openAgentLink(url, JSON.stringify({ proto: 5, agent_id, token })).then(
+  return openAgentLink(url, JSON.stringify({ proto: protocolVersion, agent_id, token })).then(
     (link) => {
       link.close()
       return 'let in'

@@ -159,12 +159,13 @@ const logs: NamedCase = {
     await talk.say('hello', { ...talk.hello, [ansi]: ansi })
     await talk.say(ansi, 1)
     talk.link.close()
-    const lines = arena.collector.child
+    const lines = arena.collector
+      .child()
       .output()
       .split('\n')
       .filter((line) => line.startsWith('{'))
     for (const line of lines.slice(1)) JSON.parse(line)
-    expect(!arena.collector.child.output().includes('\u001b'), 'a code for a terminal in the log')
+    expect(!arena.collector.child().output().includes('\u001b'), 'a code for a terminal in the log')
   },
 }
 

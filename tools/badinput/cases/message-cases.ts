@@ -9,6 +9,7 @@ type MessageRow = readonly [name: string, event: string, body: (talk: Talk) => u
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
 const hello = (changes: (talk: Talk) => object) => (talk: Talk) => ({ ...talk.hello, ...changes(talk) })
 const batch = (changes: object) => (talk: Talk) => ({ ...talk.batch(0, 2), ...changes })
+const spool = (changes: object) => batch({ spool: { rows: 2, bytes: 4096, oldest: 1.7e9, ...changes } })
 const hardware = (changes: object) =>
   hello(({ hello: said }) => ({ hardware: { ...(said['hardware'] as object), ...changes } }))
 const another = () => randomUUID()
@@ -156,6 +157,21 @@ const losses: readonly MessageRow[] = [
     'ok',
   ],
 ]
+const spools: readonly MessageRow[] = [
+  ['that is null', 'batch', batch({ spool: null }), 'rejected batch'],
+  ['of nothing', 'batch', batch({ spool: {} }), 'rejected batch'],
+  ['that is a list', 'batch', batch({ spool: [] }), 'rejected batch'],
+  ['of -1 rows', 'batch', spool({ rows: -1 }), 'rejected batch'],
+  ['of 1.5 rows', 'batch', spool({ rows: 1.5 }), 'rejected batch'],
+  ['of 1e308 rows', 'batch', spool({ rows: 1e308 }), 'rejected batch'],
+  ['of bytes that are text', 'batch', spool({ bytes: canary }), 'rejected batch'],
+  ['since a second before 1970', 'batch', spool({ oldest: -1 }), 'rejected batch'],
+  ['since 1e308', 'batch', spool({ oldest: 1e308 }), 'rejected batch'],
+  ['with an unknown key', 'batch', spool({ [canary]: 1 }), 'rejected batch'],
+  ['of as many rows as can be said', 'batch', spool({ rows: Number.MAX_SAFE_INTEGER }), 'ok'],
+  ['of no row, and an oldest one', 'batch', spool({ rows: 0 }), 'ok'],
+  ['of rows, and no oldest one', 'batch', spool({ oldest: null }), 'ok'],
+]
 const others: readonly MessageRow[] = [
   ['an event that there is not', 'rows', () => 1, 'rejected event'],
   ['an event of 100 KB', 'x'.repeat(100_000), () => 1, 'rejected event'],
@@ -216,5 +232,6 @@ export const messageCases = [
   ...cases('hello', hellos),
   ...cases('batch', batches),
   ...cases('loss', losses),
+  ...cases('what waits there', spools),
   ...cases('other messages', others),
 ]

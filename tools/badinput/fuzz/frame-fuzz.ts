@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { protocolVersion } from '@voicemark/schema'
 import type { Arena, Target } from '../arena.js'
 import type { Frame } from '../fixture/frames.js'
 import { linkTurn } from '../fixture/pace.js'
@@ -13,7 +14,7 @@ type Piece =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
 
-const auth = () => `40${JSON.stringify({ proto: 5, agent_id: randomUUID() })}`
+const auth = () => `40${JSON.stringify({ proto: protocolVersion, agent_id: randomUUID() })}`
 const bytes = (most: number) => fc.uint8Array({ maxLength: most }).map((part) => Buffer.from(part))
 
 /** Packets of engine.io and socket.io that are nearly right: types, namespaces, ids, attachments, JSON. */
@@ -42,7 +43,7 @@ const packet = fc
         '',
         '1',
         '[1,2]',
-        '{"proto":5}',
+        `{"proto":${protocolVersion}}`,
         '["error",1]',
         '["disconnect"]',
         '["__proto__",{"__proto__":1}]',

@@ -1,22 +1,19 @@
 import fc from 'fast-check'
-import type { Arena } from '../arena.js'
+import type { Arena, Target } from '../arena.js'
 import { formFault } from '../fixture/answers.js'
 import { formOf, send, type Sent } from '../fixture/http.js'
 import { tableOf } from '../fixture/table.js'
 import type { FuzzKind, Lane } from './fuzz.js'
 import { mutated, oddValue, textOf } from './values.js'
 
-type Asked = Sent & { readonly to: 'agent' | 'collector' }
+type Daemon = 'agent' | 'collector'
+type Asked = Sent & { readonly to: Daemon }
 
 const text = fc.oneof(
   fc.string({ maxLength: 60, unit: 'binary' }),
   oddValue.map((value) => (typeof value === 'string' ? value : textOf(value)).slice(0, 20_000)),
 )
-const jsonTo = (
-  to: Asked['to'],
-  path: string,
-  good: Readonly<Record<string, unknown>>,
-): fc.Arbitrary<Asked> =>
+const jsonTo = (to: Daemon, path: string, good: Readonly<Record<string, unknown>>): fc.Arbitrary<Asked> =>
   mutated(good).map((body) => ({
     to,
     method: 'POST',
@@ -164,11 +161,15 @@ const asked = fc.oneof(
 )
 
 /** Requests of all kinds: the answer is no error of ours, and has the form that is promised. */
-function openLane(arena: Arena): Promise<Lane> {
+function openLane(arena: Arena, lane: number): Promise<Lane> {
+  const daemons: Record<Daemon, Target> = {
+    agent: arena.agent,
+    collector: lane % 2 === 0 ? arena.collector : arena.onPostgres,
+  }
   return Promise.resolve({
     arbitrary: asked,
     async play({ to, ...sent }: Asked) {
-      const fault = formFault(await send(arena[to].url, sent))
+      const fault = formFault(await send(daemons[to].url, sent))
       if (fault !== null) throw new Error(`${sent.path}: ${fault}`)
     },
     close: () => undefined,

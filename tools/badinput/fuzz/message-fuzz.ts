@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { protocolVersion } from '@voicemark/schema'
 import type { Arena, Target } from '../arena.js'
 import { HandshakeRefused, openAgentLink } from '../fixture/agent-link.js'
 import { textFault } from '../fixture/answers.js'
@@ -10,7 +11,8 @@ import { mutated, oddValue, textOf } from './values.js'
 const wanted = /^(ok|gap|rejected [a-z-]+|refused [a-z-]+|unreachable [a-z-]+|closed)$/
 const uuid = '6f1d0c1e-6f0a-4b6e-9a52-0d3c6a1f9b01'
 const watch = { request: 'open', request_id: uuid, watch: 'pid:1', timeout_s: 1, to: 'light_client' }
-const loss = { stream: 'sample', first: 0, count: 1, reason: 'damaged' }
+const spool = { rows: 3, bytes: 4096, oldest: 1.7e9 }
+const loss = { stream: 'sample', first: 0, count: 1, reason: 'damaged', spool }
 
 /** Messages of an agent that was let in: whatever they are, they are answered or end the link, and nothing else. */
 async function openLane(target: Target): Promise<Lane> {
@@ -35,8 +37,8 @@ async function openLane(target: Target): Promise<Lane> {
   )
   return {
     arbitrary: fc.oneof(
-      { weight: 3, arbitrary: message('hello', talk.hello) },
-      { weight: 4, arbitrary: message('batch', talk.batch(0, 3)) },
+      { weight: 3, arbitrary: message('hello', { ...talk.hello, spool }) },
+      { weight: 4, arbitrary: message('batch', { ...talk.batch(0, 3), spool }) },
       { weight: 2, arbitrary: message('batch', talk.batch(0, 2, 'request')) },
       { weight: 2, arbitrary: message('loss', { ...loss, run_id }) },
       { weight: 2, arbitrary: message('watch', watch) },
@@ -62,7 +64,10 @@ async function openLane(target: Target): Promise<Lane> {
 /** The same agent with the same run over a new link. */
 async function again(target: Target, talk: Talk): Promise<Talk> {
   await linkTurn(target.url)
-  const link = await openAgentLink(target.url, JSON.stringify({ proto: 5, agent_id: talk.agent_id }))
+  const link = await openAgentLink(
+    target.url,
+    JSON.stringify({ proto: protocolVersion, agent_id: talk.agent_id }),
+  )
   const next = {
     ...talk,
     link,
@@ -76,7 +81,7 @@ async function again(target: Target, talk: Talk): Promise<Talk> {
 /** Handshakes: each is taken, refused with its reason, or closed. */
 async function openHandshakes(target: Target): Promise<Lane> {
   return Promise.resolve({
-    arbitrary: mutated({ proto: 5, agent_id: uuid, token: 'x' }),
+    arbitrary: mutated({ proto: protocolVersion, agent_id: uuid, token: 'x' }),
     async play(auth: unknown) {
       await linkTurn(target.url)
       try {
