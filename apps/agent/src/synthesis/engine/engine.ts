@@ -34,6 +34,8 @@ export interface Engine {
   readonly facts: EngineFacts
   /** Speaks one text; what goes wrong is in the result. */
   synthesize(order: EngineOrder, outlet: Outlet): Promise<EngineResult>
+  /** Gives back what the text left behind; once it is answered, so that it is in no figure. */
+  tidyUp(): void
 }
 
 /** Loads a voice, whatever its family, and gives back what loading alone needed. @throws VoiceError, RequestError */
@@ -68,6 +70,7 @@ export async function loadEngine(
         return { times: stopwatch.stop(), spoken: spoken.spoken(), failure: failureOf(error) }
       }
     },
+    tidyUp: () => voice.tidyUp(),
   }
 }
 

@@ -69,6 +69,8 @@ export interface LoadedVoice {
   speak(sentence: Sentence, manner: Manner): Promise<Float32Array>
   /** How much longer than by the usual rate the voice speaks. */
   lengthScale(manner: Manner): number
+  /** Gives back what a text left behind. Between two texts, when nobody measures. */
+  tidyUp(): void
 }
 
 /** What a voice is and what runs it. */

@@ -51,6 +51,7 @@ async function speak(engine: Engine, order: EngineOrder): Promise<void> {
   await sampler.close(request_id, sampled)
   if (result.failure === null) send({ type: 'done', request_id, times: result.times, audio: result.audio })
   else send({ type: 'failed', request_id, ...result })
+  engine.tidyUp()
 }
 
 /** Resolves when the message is out, which an inference would hold up, and what the daemon said meanwhile is heard. */

@@ -1,10 +1,10 @@
-// The package ships no typings; only what espeak.ts and espeak-files.ts use is declared here.
+// The package ships no typings; only what the files beside this one use is declared here.
 declare module '@echogarden/espeak-ng-emscripten' {
   export interface EspeakWorker {
     /** Returns 0 when espeak has the voice. */
     set_voice(name: string): number
-    /** Makes sound of a text and gives it away in pieces. */
-    synthesize(text: string, onSound: () => boolean): void
+    /** Speaks a text to nobody and writes its phonemes into a file of the module. Returns 0, or -1 without the file. */
+    synth_ipa_(text: string, file: string): number
     list_voices(): readonly { readonly languages: readonly { readonly name: string }[] }[]
     /** Returns a pointer to NUL-terminated UTF-8 in the module's memory, allocated by each call and never freed by it. */
     text_to_phonemes(text: string, useIpa: 0 | 1): { readonly ptr: number }
@@ -13,6 +13,7 @@ declare module '@echogarden/espeak-ng-emscripten' {
   export interface EspeakModule {
     readonly HEAPU8: Uint8Array
     readonly eSpeakNGWorker: new () => EspeakWorker
+    readonly _malloc: (bytes: number) => number
     readonly _free: (pointer: number) => void
     /** Of Emscripten, https://emscripten.org/docs/api_reference/Filesystem-API.html */
     readonly FS: { lookupPath(path: string): { readonly node: EspeakNode } }

@@ -62,7 +62,7 @@ describe('espeak', () => {
 interface ScriptedWorker {
   set_voice(): number
   list_voices(): []
-  synthesize(): void
+  synth_ipa_(): number
   text_to_phonemes(): { ptr: number }
 }
 
@@ -71,7 +71,9 @@ function scriptedWorker(pointers: number[]): new () => ScriptedWorker {
     list_voices(): [] {
       return []
     }
-    synthesize(): void {}
+    synth_ipa_(): number {
+      return 0
+    }
     set_voice(): number {
       return 0
     }

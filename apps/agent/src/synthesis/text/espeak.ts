@@ -2,6 +2,7 @@ import type { EspeakModule, EspeakWorker } from '@echogarden/espeak-ng-emscripte
 import { nearNames } from '@voicemark/daemon/near-names'
 import { VoiceError } from '../../speech/voice-error.js'
 import { loadEspeakModule } from './espeak-files.js'
+import { createVoiceQueue } from './voice-queue.js'
 
 /** The espeak-ng text-to-phoneme front end; calls are synchronous, about 1 ms each. */
 export interface Espeak {
@@ -14,6 +15,8 @@ export interface Espeak {
   toIpa(clause: string): string
   /** The same with `^` between the letters of one phoneme. */
   toTiedIpa(clause: string): string
+  /** Gives back what was kept of the voices that were set. */
+  tidyUp(): void
 }
 
 /** Loads the WebAssembly build of espeak-ng, about 0.1 s and 15 MB, when the first voice needs it. */
@@ -23,9 +26,10 @@ export async function createEspeak(): Promise<Espeak> {
 }
 
 /** The front end over a loaded module. */
-export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
+export function wrapEspeak(espeak: Pick<EspeakModule, 'HEAPU8' | 'eSpeakNGWorker' | '_free'>): Espeak {
   const worker = new espeak.eSpeakNGWorker()
-  const hasVoice = (name: string) => worker.set_voice(name) === 0
+  const voices = createVoiceQueue(worker)
+  const hasVoice = voices.set
   const say = (clause: string) => takeText(espeak, worker.text_to_phonemes(speakable(clause), 1).ptr)
   return {
     setVoice: (name) => {
@@ -37,6 +41,7 @@ export function wrapEspeak(espeak: Omit<EspeakModule, 'FS'>): Espeak {
     toIpa: (clause) => cleanIpa(say(clause)),
     // Words are words for whoever does not join them as Piper does.
     toTiedIpa: (clause) => cleanIpa(tieLetters(say(clause)).replaceAll(' | ', ' ')),
+    tidyUp: voices.empty,
   }
 }
 

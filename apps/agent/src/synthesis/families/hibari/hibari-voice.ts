@@ -39,6 +39,7 @@ export const loadHibariVoice: LoadVoice = async (setup) => {
     // The same noise for each sentence: a text sounds the same whenever it is spoken.
     speak: async (sentence, manner) => vocoder(await runModel(onnx, sentence, manner), noise()),
     lengthScale: ({ speed }) => 1 / speed,
+    tidyUp: () => undefined,
   }
 }
 

@@ -45,6 +45,7 @@ export const loadKokoroVoice: LoadVoice = async (setup) => {
       return onnx.run(feedsOf(sentence, rowOf(table, sentence.tokens), manner, onnx))
     },
     lengthScale: ({ speed }) => 1 / speed,
+    tidyUp: espeak.tidyUp,
   }
 }
 

@@ -35,6 +35,7 @@ export const loadPiperVoice: LoadVoice = async (setup) => {
       toSentences(text, config, espeak).map((phonemes) => toPhonemeIds(phonemes, config.phoneme_id_map)),
     speak: (sentence, manner) => onnx.run(feedsOf(sentence, manner, config, speakers, onnx)),
     lengthScale: ({ speed }) => config.inference.length_scale / speed,
+    tidyUp: espeak.tidyUp,
   }
 }
 
