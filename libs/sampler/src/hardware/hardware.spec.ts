@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hardwareSpecs } from '@voicemark/schema'
 import { expect, onTestFinished, test } from 'vitest'
+import { parseMachine, plantMachine } from '../samples/planted-machine.js'
 import { knownText } from '../sources/known-text.js'
+import { virtualMachine } from '../sources/virtual-machine.js'
 import { noFirmware, parseCompatible, readFirmware } from './firmware.js'
 import { listGpus } from './hardware-gpu.js'
 import type { HardwareProbe, Host } from './hardware-probe.js'
@@ -14,7 +16,7 @@ const fixtures = join(import.meta.dirname, '../../fixtures')
 
 const linux: Host = { cpuModel: '', threads: 8, architecture: 'x64', platform: 'linux', kernel: '6.1.0' }
 
-const cpu = { manufacturer: '', brand: '', physicalCores: 0, speedMax: 0, flags: '' }
+const cpu = { manufacturer: '', brand: '', physicalCores: 0, speedMax: 0 }
 
 /** A probe that knows nothing but what it is given. */
 function probeOf(answers: Partial<HardwareProbe>): HardwareProbe {
@@ -51,7 +53,7 @@ test('what no program says is null, or what the kernel says', async () => {
   const osInfo = () => Promise.resolve({ distro: 'unknown', release: 'unknown' })
   expect(await readFixture('virtual-machine', { probe: probeOf({ osInfo }) })).toMatchObject({
     os_distro: null,
-    virtualization: 'unknown',
+    virtualization: 'virtual machine',
   })
 })
 
@@ -112,16 +114,31 @@ test('a question that fails and one that is never answered are reported and leav
 })
 
 test.each([
-  ['named', { model: '', virtual: true, virtualHost: 'KVM' }, '', 'KVM'],
-  ['not named', { model: '', virtual: true, virtualHost: '' }, '', 'unknown'],
-  ['only in the CPU flags', { model: '', virtual: false }, 'fpu hypervisor avx2', 'unknown'],
-  ['absent', { model: '', virtual: false }, 'fpu avx2', null],
-])('a hypervisor that is %s', async (_, system, flags, expected) => {
-  const probe = probeOf({
-    system: () => Promise.resolve(system),
-    cpu: () => Promise.resolve({ ...cpu, flags }),
-  })
-  expect((await readFixture('virtual-machine', { probe })).virtualization).toBe(expected)
+  ['cloud-vm', 'KVM'],
+  ['cloud-vm-arm', 'Amazon EC2'],
+  ['amd-epyc-server', null],
+])('the record said of a machine that it is unknown what the sensors knew: %s', async (name, expected) => {
+  const root = mkdtempSync(join(tmpdir(), 'machine-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  plantMachine(parseMachine(readFileSync(join(fixtures, 'machines', `${name}.txt`), 'utf8')), 'calm', root)
+  mkdirSync(join(root, 'proc'), { recursive: true })
+  writeFileSync(join(root, 'proc/meminfo'), 'MemTotal: 1024 kB\n')
+  // What systeminformation guesses from the messages of the kernel of a machine that has machines in it.
+  const probe = probeOf({ system: () => Promise.resolve({ model: '', virtual: true, virtualHost: 'QEMU' }) })
+  const { virtualization } = await readHardware({ root, host: linux, probe })
+  expect(virtualization).toBe(expected)
+  expect(virtualMachine(root)).toBe(expected === null ? null : `virtual machine (${expected})`)
+})
+
+test.each([
+  ['is named by the system alone', 'virtual-machine', { virtual: true, virtualHost: 'KVM' }, 'KVM'],
+  ['is named by nothing', 'virtual-machine', { virtual: true, virtualHost: '' }, 'virtual machine'],
+  ['is seen by the kernel alone', 'virtual-machine', { virtual: false }, 'virtual machine'],
+  ['is seen where there is no /proc', 'nowhere', { virtual: true, virtualHost: 'Parallels' }, 'Parallels'],
+  ['is seen by nobody', 'nowhere', { virtual: false }, null],
+])('a hypervisor that %s', async (_, machine, system, expected) => {
+  const probe = probeOf({ system: () => Promise.resolve({ model: '', ...system }) })
+  expect((await readFixture(machine, { probe })).virtualization).toBe(expected)
 })
 
 test.each([0, NaN, 99, 2.5])('%f physical cores are not believed', async (physicalCores) => {

@@ -1,6 +1,7 @@
 import type { GpuSpecs, HardwareSpecs } from '@voicemark/schema'
 import { knownText } from '../sources/known-text.js'
 import { readTotalMemoryMb } from '../sources/memory.js'
+import { readVirtuality, someVirtualMachine } from '../sources/virtual-machine.js'
 import { noFirmware } from './firmware.js'
 import { listGpus } from './hardware-gpu.js'
 import { askProbe, readHost, type Answers, type Host, type ProbeOptions } from './hardware-probe.js'
@@ -28,7 +29,7 @@ export async function readHardware(deps: HardwareDeps = {}): Promise<HardwareRec
     gpu_name: gpus[0]?.model ?? null,
     gpus,
     machine_model: machineModel,
-    virtualization: virtualization(answers),
+    virtualization: virtualization(root, answers),
     os_platform: host.platform,
     os_distro: distribution(answers),
     os_kernel: knownText(host.kernel),
@@ -62,11 +63,9 @@ function distribution({ osInfo }: Answers): string | null {
   return knownText(words.join(' '))
 }
 
-function virtualization({ system, cpu, cpuinfo }: Answers): string | null {
-  const named = knownText(system?.virtualHost)
-  // The kernel's own list is for where there is no lscpu.
-  const kernelFlags = /^flags\s*:(.*)$/m.exec(cpuinfo ?? '')?.[1] ?? ''
-  const listed = cpu === null || cpu.flags === '' ? kernelFlags : cpu.flags
-  const virtual = system?.virtual === true || listed.split(' ').includes('hypervisor')
-  return named ?? (virtual ? 'unknown' : null)
+/** As the sensors are told; the operating system is asked where kernel and firmware do not say. */
+function virtualization(root: string, { system }: Answers): string | null {
+  const { isVirtual, hypervisor } = readVirtuality(root)
+  if (!(isVirtual ?? system?.virtual ?? false)) return null
+  return hypervisor ?? knownText(system?.virtualHost) ?? someVirtualMachine
 }

@@ -10,7 +10,6 @@ export type CpuProbe = {
   physicalCores: number
   /** GHz. */
   speedMax: number
-  flags: string
 }
 
 /** Arm's core names on Amazon's machines tell the Graviton: docs.aws.amazon.com, EC2 processors. */

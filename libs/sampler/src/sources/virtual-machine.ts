@@ -12,15 +12,32 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/Amazon EC2/i, 'Amazon EC2'],
 ]
 
-/** `virtual machine (KVM)`, without a name where nothing says it; null for a machine of its own. */
-export function virtualMachine(root: string): string | null {
+/** Whether this is a machine of its own or one within another, as kernel and firmware of Linux tell. */
+export type Virtuality = {
+  /** Null: neither says so. */
+  isVirtual: boolean | null
+  /** Null where nothing names it. */
+  hypervisor: string | null
+}
+
+/** What a virtual machine is called whose hypervisor nothing names. */
+export const someVirtualMachine = 'virtual machine'
+
+export function readVirtuality(root: string): Virtuality {
   const text = (path: string) => readFileOnce(join(root, path)) ?? ''
   const product = text('sys/class/dmi/id/product_name')
   const names = `${text('sys/class/dmi/id/sys_vendor')} ${product}`
-  const maker = makers.find(([pattern]) => pattern.test(names))?.[1]
-  const words = maker === undefined ? 'virtual machine' : `virtual machine (${maker})`
+  const hypervisor = makers.find(([pattern]) => pattern.test(names))?.[1] ?? null
   const flags = /^flags\s*:(.*)$/m.exec(text('proc/cpuinfo'))?.[1] ?? null
   // x86 says for certain; a whole machine of a cloud has the cloud as its maker (`m6g.metal`).
-  if (flags !== null) return / hypervisor( |$)/.test(flags) ? words : null
-  return maker === undefined || /\bmetal/.test(product) ? null : words
+  if (flags !== null) return { isVirtual: / hypervisor( |$)/.test(flags), hypervisor }
+  if (/\bmetal/.test(product)) return { isVirtual: false, hypervisor }
+  return { isVirtual: hypervisor === null ? null : true, hypervisor }
+}
+
+/** `virtual machine (KVM)`, without a name where nothing says it; null where it is not known to be one. */
+export function virtualMachine(root: string): string | null {
+  const { isVirtual, hypervisor } = readVirtuality(root)
+  if (isVirtual !== true) return null
+  return hypervisor === null ? someVirtualMachine : `${someVirtualMachine} (${hypervisor})`
 }

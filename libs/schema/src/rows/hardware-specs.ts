@@ -29,7 +29,7 @@ export const hardwareSpecs = z.object({
   gpus: z.array(gpuSpecs),
   /** Board or product, such as `MacBookAir10,1` or `Raspberry Pi 5 Model B Rev 1.0`. */
   machine_model: name.nullable(),
-  /** Name of the hypervisor, or null on bare metal or where that cannot be known. */
+  /** The hypervisor, `virtual machine` where nothing names it; null on a machine of its own and where that cannot be known. */
   virtualization: name.nullable(),
   os_platform: name,
   os_distro: name.nullable(),

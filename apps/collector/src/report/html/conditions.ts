@@ -50,10 +50,14 @@ function machineTable({ hardware }: HandedConditions): string {
       specs?.cpu_model ?? '',
       specs?.os_distro ?? specs?.os_platform ?? '',
       specs?.os_kernel ?? '',
-      specs?.virtualization ?? '',
+      virtualOf(specs?.virtualization ?? null),
     ]),
   )
 }
+
+/** Agents of before say `unknown` of a virtual machine whose hypervisor nothing names. */
+const virtualOf = (virtualization: string | null) =>
+  virtualization === 'unknown' ? 'virtual machine' : (virtualization ?? '')
 
 function sensorTable({ sensors }: HandedConditions): string {
   if (sensors.length === 0) return paragraph('No machine says which sensors it had.')

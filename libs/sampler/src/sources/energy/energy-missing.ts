@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readFileOnce } from '../kept-file.js'
+import { virtualMachine } from '../virtual-machine.js'
 import { socketCounters } from './hwmon-energy.js'
 import { hasHiddenZones, powercapZones } from './powercap-zones.js'
 import { isReadable } from './readable.js'
@@ -39,9 +40,9 @@ function withoutCounters(root: string): MissingEnergy {
       reason: 'the container hides /sys/devices/virtual/powercap',
       enable: 'docker run --security-opt systempaths=unconfined …',
     }
+  const host = virtualMachine(root)
+  if (host !== null) return without(`${host}, whose host keeps the energy counters`)
   const cpuinfo = readFileOnce(join(root, 'proc/cpuinfo')) ?? ''
-  if (/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo))
-    return without('virtual machine, whose host keeps the energy counters')
   if (/^vendor_id\s*:\s*(GenuineIntel|AuthenticAMD|HygonGenuine)/m.test(cpuinfo))
     return { reason: 'the kernel has no RAPL zone', enable: 'sudo modprobe intel_rapl_msr' }
   return without('no energy counter that the kernel knows')
