@@ -250,6 +250,21 @@ test('the mark at the end of a request is on its line', () => {
   expect(chart.data.datasets.at(-1)?.data).toEqual([{ x: 1.5, y: 115 }])
 })
 
+test('a sample just before a request began put empty time before all requests', () => {
+  const data = slowed(0.5)
+  const timelineFrom = (first_s: number) => {
+    const points = [first_s, 0.1, 0.2, 0.3, 0.4].map((at_s) => ({ at_s, memory_mb: 100 }))
+    const label = data.configurations[0]?.label ?? ''
+    const timelines = [{ label, request_id: 'r', rtf: 0.5, duration_s: 0.4, points }]
+    return makeFigure('fig_memory_timeline', { ...data, timelines })
+  }
+  const [before, at] = [timelineFrom(-0.002), timelineFrom(0)]
+  expect(before.chart.options?.scales?.['x']).toMatchObject({ min: -0.002, ticks: { includeBounds: false } })
+  expect(before.caption).toContain('The line begins with a sample of up to 2.00 ms before 0.')
+  expect(at.chart.options?.scales?.['x']).toMatchObject({ min: 0 })
+  expect(at.caption).not.toContain('before 0')
+})
+
 test('two samples of a request are no line of its memory', () => {
   const data = slowed(0.5)
   const timelineOf = (at: number, samples: number) => ({

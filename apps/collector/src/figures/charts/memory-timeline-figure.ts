@@ -39,6 +39,7 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
         : `the requests have fewer than ${fewestTimelinePoints} samples each, ten of which are taken in a second.`,
     )
   const short = known.filter(({ label }) => !series.has(label)).map(({ label }) => label)
+  const left = Math.min(0, ...[...series.values()].map(({ points }) => points[0]?.x ?? 0))
   const without = shown.filter(({ label }) => !known.some((one) => one.label === label))
   return seriesFigure(
     {
@@ -47,10 +48,12 @@ export function memoryTimelineFigure(data: FigureData, look: FigureLook): DrawnF
       xTitle: 'Time since the start of the request (s)',
       yTitle: 'Memory of the process (MB)',
       startsAtZero: { x: true, y: false },
+      left,
       leastRange: leastRange(series),
       remarks: [
         'One request of each configuration: of those of a second and more the one whose RTF is nearest to the median, else the ' +
           'longest. The request starts at 0 and ends at the black mark. The axis of memory need not begin at 0.',
+        ...(left < 0 ? [`The line begins with a sample of up to ${numeral(-left * 1000)} ms before 0.`] : []),
         ...(without.length > 0 ? [`Without samples: ${without.map(({ label }) => label).join(', ')}.`] : []),
         ...(short.length > 0
           ? [`With fewer than ${fewestTimelinePoints} samples: ${short.join(', ')}.`]

@@ -38,10 +38,10 @@ function fleet(machines: readonly SampleMachine[]): FigureData {
 
 const judgedTexts = 12
 
-/** Memory that rises and stays. */
+/** Memory that rises and stays; the first sample is taken just before the request begins. */
 function timeline({ label }: FigureConfiguration, at: number): RequestTimeline {
   const points = Array.from({ length: 30 + 10 * at }, (_, i) => ({
-    at_s: i / 10,
+    at_s: i === 0 ? -0.004 : i / 10,
     memory_mb: 300 + 60 * at + 200 * (1 - Math.exp(-i / 8)),
   }))
   return { label, request_id: `0000000${at}-1`, rtf: 0.4, duration_s: points.length / 10 - 0.1, points }

@@ -34,6 +34,8 @@ export interface SeriesFigure {
   readonly xTitle: string
   readonly yTitle: string
   readonly startsAtZero: { readonly x: boolean; readonly y: boolean }
+  /** Where the horizontal axis begins, with a tick only where one is due. @default what the points need */
+  readonly left?: number
   /** Of the vertical axis, which shows at least so much. @default what the points need */
   readonly leastRange?: { readonly low: number; readonly high: number }
   readonly remarks: readonly string[]
@@ -117,7 +119,10 @@ function seriesChart(
       locale: 'en-US',
       layout: { padding: { top: 12, right: 20, bottom: 12, left: 20 } },
       scales: {
-        x: axis(wrapText(figure.xTitle, (width - 120) / 14, 2), figure.startsAtZero.x),
+        x: beginningAt(
+          figure.left,
+          axis(wrapText(figure.xTitle, (width - 120) / 14, 2), figure.startsAtZero.x),
+        ),
         y: {
           ...axis(wrapText(figure.yTitle, 22, 2), figure.startsAtZero.y),
           ...(figure.leastRange === undefined
@@ -140,7 +145,7 @@ function seriesChart(
 function axis(title: string[], startsAtZero: boolean) {
   return {
     type: 'linear',
-    // What is below zero, as a sample before its request, is shown: chart.js takes no range of what a fixed end leaves out.
+    // What is below zero is shown: chart.js takes no range of what a fixed end leaves out.
     beginAtZero: startsAtZero,
     grace: '5%',
     grid: { color: gridLine },
@@ -149,6 +154,11 @@ function axis(title: string[], startsAtZero: boolean) {
     ticks: { color: ink, font: { size: 12 }, maxRotation: 0 },
   } as const
 }
+
+const beginningAt = (left: number | undefined, ofPoints: ReturnType<typeof axis>) =>
+  left === undefined
+    ? ofPoints
+    : { ...ofPoints, min: left, ticks: { ...ofPoints.ticks, includeBounds: false } }
 
 function datasetsOf(series: Series, at: number, label: string) {
   const { points, isLine = false, line = [], isSolid = false, marked = [] } = series
