@@ -46,8 +46,9 @@ import { correctionRoute, correctionsRoute, correctRoute, undoRoute } from './wo
 import { liveEventsRoute } from './state/live-route.js'
 import { diagnosisRoute } from './state/diagnosis-route.js'
 import { deliveryRoute, replayRoute } from './state/delivery-route.js'
-import { realtimeCsvRoute, synthesisCsvRoute } from './rows/exports-route.js'
-import { rowExportRoute, type RowExportParts } from './rows/row-exports-route.js'
+import { readExportQuery } from './rows/export-query.js'
+import { readRealtimeQuery, readSynthesisQuery } from './rows/former-export-query.js'
+import { type ReadExport, rowExportRoute, type RowExportParts } from './rows/row-exports-route.js'
 import { drawRoute, figureListRoute, figureRoute } from './results/figures-route.js'
 import { importRoute, importsRoute } from './work/imports-route.js'
 import { exportRoute, summaryRoute } from './results/metrics-route.js'
@@ -113,15 +114,18 @@ const [anyone, reader, operator, admin] = [
 /** One that is asked for at most so often, and by so many at once. */
 const costly = (costs: Costly, method: RouteMethod): RouteMethod => ({ ...method, costs })
 
-/** Rows in each format. */
+/** Rows in each format, and the two files of old. */
 function rowExports(parts: RowExportParts): Readonly<Record<string, Route>> {
   const kinds = exportedRows.flatMap((rows) => exportFormats.map((format) => ({ rows, format })))
-  return Object.fromEntries(
-    kinds.map((kind) => [
-      `/api/v1/exports/${kind.rows}.${kind.format}`,
-      { get: costly('export', reader(rowExportRoute(parts, kind))) },
-    ]),
-  )
+  const exported = (name: string, readQuery: ReadExport) =>
+    [`/api/v1/exports/${name}`, { get: costly('export', reader(rowExportRoute(parts, readQuery))) }] as const
+  return Object.fromEntries([
+    exported('synthesis.csv', readSynthesisQuery),
+    exported('realtime.csv', readRealtimeQuery),
+    ...kinds.map((kind) =>
+      exported(`${kind.rows}.${kind.format}`, (url, fleet) => readExportQuery(url, kind, fleet)),
+    ),
+  ])
 }
 
 /** What a browser opens beside the results. */
@@ -240,10 +244,8 @@ export function collectorRoutes(
     },
     '/api/v1/corrections/:id': { get: reader(correctionRoute(corrections)) },
     '/api/v1/corrections/:id/undo': { post: operator(undoRoute(corrections)) },
-    '/api/v1/exports/synthesis.csv': { get: costly('export', reader(synthesisCsvRoute(store, fleet))) },
-    '/api/v1/exports/realtime.csv': { get: costly('export', reader(realtimeCsvRoute(store, fleet))) },
-    ...handedOnRoutes(parts.beginPack, totals),
     ...rowExports({ store, fleet, exporter: parts.exporter }),
+    ...handedOnRoutes(parts.beginPack, totals),
     '/api/v1/health': { get: reader(deliveryRoute(delivery)) },
     '/api/v1/diagnosis': { get: reader(diagnosisRoute(parts.health, delivery)) },
     '/api/v1/imports': {

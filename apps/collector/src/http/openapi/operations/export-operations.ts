@@ -1,7 +1,6 @@
+import { formerParameters } from '../../routes/rows/former-export-query.js'
 import { lawHeaders } from './header-words.js'
 import type { Operations } from './operation.js'
-
-const rows = ['hardware', 'campaign', 'columns', 'spreadsheet', 'excluded'] as const
 
 /** Files of rows and of results. */
 export const exportOperations = {
@@ -9,18 +8,24 @@ export const exportOperations = {
     id: 'exportRequests',
     tag: 'Exports',
     summary: 'Requests as CSV, 26 columns or all, sent as they are read',
-    query: rows,
+    query: formerParameters,
     answers: { 200: { 'text/csv': 'text' } },
-    headers: [...lawHeaders, 'Voicemark-Rows-Excluded', 'Content-Disposition'],
+    headers: [...lawHeaders, 'Voicemark-Rows-Excluded', 'Voicemark-Rows', 'Content-Disposition'],
     errors: ['hardware-unknown'],
   },
   'GET /api/v1/exports/realtime.csv': {
     id: 'exportSamples',
     tag: 'Exports',
     summary: 'Samples as CSV, 7 columns or all, sent as they are read',
-    query: rows,
+    query: formerParameters,
     answers: { 200: { 'text/csv': 'text' } },
-    headers: [...lawHeaders, 'Voicemark-Rows-Excluded', 'Voicemark-Samples-Folded', 'Content-Disposition'],
+    headers: [
+      ...lawHeaders,
+      'Voicemark-Rows-Excluded',
+      'Voicemark-Rows',
+      'Voicemark-Samples-Folded',
+      'Content-Disposition',
+    ],
     errors: ['hardware-unknown'],
   },
   'GET /api/v1/report.zip': {

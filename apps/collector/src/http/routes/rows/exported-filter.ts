@@ -15,7 +15,3 @@ export async function filterOf(fleet: Fleet, hardware: string | undefined) {
     isWholeMachine: found.asked === null && ofEngine.length === 1 && !merged,
   }
 }
-
-/** As a filter has it. */
-export const excludedOf = (excluded: 'include' | undefined) =>
-  excluded === undefined ? {} : ({ excluded: 'included' } as const)

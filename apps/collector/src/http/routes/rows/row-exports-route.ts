@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response, RequestHandler } from 'express'
-import { contentTypes, type ExportFormat, type ExportedRows } from '../../../exports/export-format.js'
+import { contentTypes } from '../../../exports/export-format.js'
 import type { Exporter, ExportPart, RunningExport } from '../../../exports/exporter.js'
 import { placeText } from '../../../exports/row-place.js'
 import type { Fleet } from '../../../fleet/fleet.js'
 import { QueryError } from '../../../query-error.js'
 import type { Store } from '../../../store/store.js'
-import { type AskedExport, readExportQuery } from './export-query.js'
+import type { AskedExport } from './export-query.js'
 
 /** What the exports of rows need of the collector. */
 export interface RowExportParts {
@@ -16,6 +16,9 @@ export interface RowExportParts {
   readonly exporter: Exporter
 }
 
+/** Reads what a path is asked for. @throws QueryError that names the parameter. */
+export type ReadExport = (url: string, fleet: Fleet) => Promise<AskedExport>
+
 /**
  * GET /api/v1/exports/requests.csv and its like: rows in the order in which they are stored, with all columns or some, in a format.
  * The rows are those that were stored when it began; one that breaks off ends its connection, and goes on behind a row with `after`.
@@ -23,20 +26,20 @@ export interface RowExportParts {
  */
 export function rowExportRoute(
   { store, fleet, exporter }: RowExportParts,
-  what: { readonly rows: ExportedRows; readonly format: ExportFormat },
+  readQuery: ReadExport,
 ): RequestHandler {
   return async (request, response) => {
-    const asked = await readExportQuery(request.url, what, fleet)
-    const { after } = asked.order
+    const asked = await readQuery(request.url, fleet)
+    const { after, format } = asked.order
     if (after !== undefined && !(await store.isPlace(after)))
       throw new QueryError(
         'cursor-invalid',
         'after: no run has this id; take Voicemark-Next, or a row as it was exported',
       )
-    await sayWhatIsMissing(response, store, what.rows, asked)
+    await sayWhatIsMissing(response, store, asked.order)
     response.set({
-      'Content-Type': contentTypes[what.format],
-      'Content-Disposition': `attachment; filename="${asked.name}.${what.format}"`,
+      'Content-Type': contentTypes[format],
+      'Content-Disposition': `attachment; filename="${asked.name}.${format}"`,
     })
     if (request.method === 'HEAD') {
       response.end()
@@ -53,14 +56,13 @@ export function rowExportRoute(
 async function sayWhatIsMissing(
   response: Response,
   store: Store,
-  rows: ExportedRows,
-  { filter }: AskedExport,
+  { table, filter }: AskedExport['order'],
 ): Promise<void> {
   if (filter.excluded === undefined) {
-    const excluded = rows === 'requests' ? store.excludedRequests(filter) : store.excludedSamples(filter)
+    const excluded = table === 'request' ? store.excludedRequests(filter) : store.excludedSamples(filter)
     response.set('Voicemark-Rows-Excluded', String(await excluded))
   }
-  if (rows === 'samples') response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
+  if (table === 'sample') response.set('Voicemark-Samples-Folded', String(await store.foldedSamples(filter)))
 }
 
 function sayPart(url: string, response: Response, { rows, next }: ExportPart): void {
