@@ -38,6 +38,20 @@ if (typeof started === 'string') test.skip(`PostgreSQL cannot start here: ${star
 else
   describe('on PostgreSQL', () => {
     testExports(() => started.createDatabase(), started.remove)
+    test('a database that was set to round floats rounded them in exports and answers', async () => {
+      const database = await started.createDatabase()
+      await started.execute(
+        `ALTER DATABASE "${new URL(database).pathname.slice(1)}" SET extra_float_digits = 0`,
+      )
+      await fillWithRuns(database)
+      const collector = await startCollector({ DATABASE_URL: database })
+      const textOf = async (path: string) => (await fetch(`${collector.url}/api/v1/${path}`)).text()
+      const exact = `${0.1 + 0.2}`
+      for (const path of ['exports/requests.csv', 'exports/requests.ndjson', 'requests?limit=1000'])
+        expect(await textOf(path)).toContain(exact)
+      expect(await textOf('exports/samples.csv')).toContain(`${1 / 3}`)
+      await collector.stop()
+    })
   })
 
 function testExports(createDatabase: () => Promise<string>, done?: () => Promise<void>): void {

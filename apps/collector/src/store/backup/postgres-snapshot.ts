@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { appliedSql } from '../databases/migrations.js'
 import { StoreError } from '../databases/store-error.js'
-import { postgresTimeouts } from '../databases/timeouts.js'
+import { postgresTimeouts } from '../databases/connection-settings.js'
 import { type AppliedMigration, type Contents, ownTables } from './contents.js'
 
 /** A moment of a database that another connection may read as well, for as long as this one is open. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type pg from 'pg'
 import { isConnectionEnded } from '../databases/driver-codes.js'
-import { postgresTimeouts } from '../databases/timeouts.js'
+import { postgresSession } from '../databases/connection-settings.js'
 import type { BulkDriver } from './bulk-reader.js'
 import { copyRows } from './postgresql-copy.js'
 
@@ -12,7 +12,7 @@ export function bulkPostgres(connectionString: string): BulkDriver {
     connectionString,
     max: 1,
     application_name: 'voicemark-statistics',
-    ...postgresTimeouts,
+    ...postgresSession,
   })
   // A connection that ends while nobody uses it is no failure: the next reading opens another.
   pool.on('error', () => undefined)

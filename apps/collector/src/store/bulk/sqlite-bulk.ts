@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type Libsql from 'libsql'
 import type { Sql } from '../databases/database.js'
 import { sqlitePath } from '../databases/sqlite-url.js'
-import { readerTimeoutMs } from '../databases/timeouts.js'
+import { readerTimeoutMs } from '../databases/connection-settings.js'
 import type { BulkDriver } from './bulk-reader.js'
 
 /** Texts of statements differ by how many ranges they read; more are not kept prepared. */

@@ -3,7 +3,7 @@ import { collectorLimits } from '@voicemark/daemon'
 import { PrismaClient } from '../generated/postgresql/client.js'
 import { type Database, type Reader, sql, type Transaction } from './database.js'
 import { isConnectionEnded } from './driver-codes.js'
-import { postgresTimeouts } from './timeouts.js'
+import { postgresSession } from './connection-settings.js'
 
 const { connections, transactionMs } = collectorLimits
 const transactionTimeouts = { maxWait: collectorLimits.statementMs, timeout: transactionMs }
@@ -14,7 +14,7 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     connectionString,
     max: connections,
     application_name: 'voicemark',
-    ...postgresTimeouts,
+    ...postgresSession,
   })
   const client = new PrismaClient({ adapter })
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { type AppliedMigration, appliedSql, loadMigrations, migrate, recordSql } from './migrations.js'
 import { StoreError } from './store-error.js'
-import { postgresTimeouts } from './timeouts.js'
+import { postgresTimeouts } from './connection-settings.js'
 
 // CREATE TABLE IF NOT EXISTS wants the right to create even where the table is there; a collector needs none then.
 const historySql = `DO $$ BEGIN IF to_regclass('_prisma_migrations') IS NULL THEN

@@ -5,7 +5,7 @@ import { type Database, rawSql, type Reader } from './database.js'
 import { createLane } from './lane.js'
 import { sqlitePath } from './sqlite-url.js'
 import { StoreError } from './store-error.js'
-import { readerTimeoutMs } from './timeouts.js'
+import { readerTimeoutMs } from './connection-settings.js'
 import { writeConnection } from './write-connection.js'
 
 /** Opens a migrated SQLite file: one connection that writes, one that reads beside it. */
