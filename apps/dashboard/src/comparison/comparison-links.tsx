@@ -1,9 +1,10 @@
+import type { FigureName } from '@voicemark/schema/figure-names'
 import { client } from '../shell/asking/client.js'
 import { href } from '../shell/route/route.js'
 import type { AskedComparison } from './asked.js'
 
 /** The figure that shows a measure, where there is one. */
-const figureOf: Partial<Record<AskedComparison['measure'], string>> = {
+const figureOf: Partial<Record<AskedComparison['measure'], FigureName>> = {
   rtf: 'fig2_rtf_comparison',
   rtfx: 'fig2_rtf_comparison',
   peak_memory_mb: 'fig1_memory_comparison',

@@ -3,26 +3,9 @@ import type { ChartConfiguration } from 'chart.js'
 import type {} from 'chartjs-chart-error-bars'
 import type {} from 'chartjs-plugin-annotation'
 import type {} from 'chartjs-plugin-datalabels'
+import type { FigureName } from '@voicemark/schema/figure-names'
 
-/** The figures by name of file and URL, in the order they are drawn. */
-export const figureNames = [
-  'fig1_memory_comparison',
-  'fig2_rtf_comparison',
-  'fig3_success_rate',
-  'fig_hardware_summary',
-  'fig_rtf_distribution',
-  'fig_rtf_length',
-  'fig_memory_timeline',
-  'fig_stages',
-  'fig_pairwise',
-  'fig_temperature',
-  'fig_cost',
-  'fig_ttfa',
-  'fig_energy',
-  'fig_quality_speed',
-] as const
-
-export type FigureName = (typeof figureNames)[number]
+export { figureNames, type FigureName } from '@voicemark/schema/figure-names'
 
 /** What a figure can be written as. */
 export const figureFormats = ['png', 'svg', 'pdf'] as const

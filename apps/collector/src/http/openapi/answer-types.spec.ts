@@ -5,7 +5,6 @@ import type { z } from 'zod'
 import type { Tokens } from '../../access/tokens.js'
 import type { CampaignStatus } from '../../campaigns/campaign-status.js'
 import type { CorrectionPreview } from '../../corrections/corrections.js'
-import type { FigureName } from '../../figures/data/figure.js'
 import type { FigureSet } from '../../figures/drawing/figure-set.js'
 import type { FleetComparison } from '../../fleet/fleet-comparison.js'
 import type { DescribedConfiguration } from '../../fleet/fleet.js'
@@ -62,7 +61,6 @@ test('what is described is what is answered, which the compiler holds', () => {
   expectTypeOf<Answer<'replay'>>().toEqualTypeOf<Plain<Replay>>()
   expectTypeOf<Answer<'measureName'>>().toEqualTypeOf<Plain<Measure>>()
   expectTypeOf<Answer<'splitField'>>().toEqualTypeOf<Plain<SplitField>>()
-  expectTypeOf<Answer<'figureName'>>().toEqualTypeOf<Plain<FigureName>>()
   expectTypeOf<Answer<'figureSet'>>().toEqualTypeOf<Plain<FigureSet>>()
   expectTypeOf<Answer<'describedConfiguration'>>().toEqualTypeOf<Plain<DescribedConfiguration>>()
   expectTypeOf<Answer<'fleetComparison'>>().toEqualTypeOf<Plain<FleetComparison>>()

@@ -1,24 +1,8 @@
 import { z } from 'zod'
+import { figureNames } from './figure-names.js'
 
 /** The figures that are drawn. */
-export const figureName = z
-  .enum([
-    'fig1_memory_comparison',
-    'fig2_rtf_comparison',
-    'fig3_success_rate',
-    'fig_hardware_summary',
-    'fig_rtf_distribution',
-    'fig_rtf_length',
-    'fig_memory_timeline',
-    'fig_stages',
-    'fig_pairwise',
-    'fig_temperature',
-    'fig_cost',
-    'fig_ttfa',
-    'fig_energy',
-    'fig_quality_speed',
-  ])
-  .meta({ id: 'FigureName' })
+export const figureName = z.enum(figureNames).meta({ id: 'FigureName' })
 
 /** Body of `GET /api/v1/figures`. */
 export const figureList = z
