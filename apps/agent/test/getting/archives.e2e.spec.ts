@@ -149,7 +149,7 @@ test.each([
   ['a hard link', '1'],
   ['a device', '3'],
   ['a pipe', '6'],
-])('%s in a tar is no file', async (_, type) => {
+] as const)('%s in a tar is no file', async (_, type) => {
   const { error } = await take(madeTar([{ name: 'model.onnx' }], type), 'voice.tgz')
   expect(error).toMatch(/^voice-archive: /)
 })

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
+import { Header, type types } from 'tar'
 
 /** What is to stand in an archive; the rest is what somebody who means harm may write. */
 export interface MadeMember {
@@ -56,8 +57,8 @@ function zipFields(member: MadeMember): Buffer {
 
 const blockBytes = 512
 
-/** A tar, by hand, packed by gzip (POSIX.1, ustar). */
-export function madeTar(members: readonly MadeMember[], type = '0'): Buffer {
+/** A tar, packed by gzip (POSIX.1, ustar). */
+export function madeTar(members: readonly MadeMember[], type: types.EntryTypeCode = '0'): Buffer {
   const blocks = members.flatMap((member) => {
     const body = member.body ?? emptyBody
     return [
@@ -69,19 +70,15 @@ export function madeTar(members: readonly MadeMember[], type = '0'): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(2 * blockBytes)]))
 }
 
-function tarHeader({ name, body = emptyBody, link = '', says_bytes }: MadeMember, type: string): Buffer {
-  const header = Buffer.alloc(blockBytes)
-  header.write(name, 0)
-  header.write('0000644\0', 100)
-  header.write(`${(says_bytes ?? body.length).toString(8).padStart(11, '0')}\0`, 124)
-  header.write('00000000000\0', 136)
-  header.write(' '.repeat(8), 148)
-  header.write(type, 156)
-  header.write(link, 157)
-  header.write('ustar\x0000', 257)
-  const sum = header.reduce((total, byte) => total + byte, 0)
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-  return header
+function tarHeader(
+  { name, body = emptyBody, link = '', says_bytes = body.length }: MadeMember,
+  type: types.EntryTypeCode,
+): Buffer {
+  const header = new Header({ path: name, mode: 0o644, size: says_bytes, linkpath: link })
+  header.type = type
+  const block = Buffer.alloc(blockBytes)
+  header.encode(block)
+  return block
 }
 
 function u16(value: number): Buffer {
