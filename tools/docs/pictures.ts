@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Locator, Page } from 'playwright-core'
 import { noBrowser, openPage, startBrowser } from '../browser/chromium.js'
 import { buildPlace, type Place } from '../browser/place.js'
 
@@ -19,8 +20,8 @@ async function pageOf({ url, agent_id, speak }: Place): Promise<Buffer> {
     await page.getByText('speaking').first().waitFor()
     await page.waitForSelector('tbody tr')
     // So long are its charts.
-    await page.waitForTimeout(30_000)
-    return await page.screenshot({ clip: { x: 0, y: 0, width: 960, height: 720 } })
+    await page.waitForTimeout(60_000)
+    return await pictureTo(page, page.locator('.live-chart').nth(1))
   } finally {
     await browser.close()
   }
@@ -32,11 +33,19 @@ async function comparisonOf({ url }: Place): Promise<Buffer> {
   try {
     const { page } = await openPage(browser, url, 960, 'light')
     await page.goto(`${url}/#/compare`)
-    await page.getByText('The numbers').waitFor()
-    return await page.screenshot({ clip: { x: 0, y: 0, width: 960, height: 720 } })
+    return await pictureTo(page, page.locator('.medians'))
   } finally {
     await browser.close()
   }
+}
+
+/** The page from its top to the end of a part of it: nothing is cut through. */
+async function pictureTo(page: Page, last: Locator): Promise<Buffer> {
+  const box = await last.boundingBox()
+  if (box === null) throw new Error('what a picture is to end with is not there')
+  const height = Math.ceil(box.y + box.height) + 12
+  await page.setViewportSize({ width: 960, height })
+  return page.screenshot()
 }
 
 const reason = noBrowser()
