@@ -3,7 +3,7 @@ import { createFigureFold, type FigureFold } from '../../figures/data/figure-dat
 import { compareFleet, type FleetComparison } from '../../fleet/fleet-comparison.js'
 import type { ReportSource } from '../../report/source/report-source.js'
 import { joinSources, type Lettered } from './joined-source.js'
-import { differingTraits, type Trait } from './traits.js'
+import { type Trait, watchTraits } from './traits.js'
 
 /** How inputs are compared. */
 export interface CompareQuery {
@@ -29,7 +29,8 @@ export interface Compared {
 
 /** Compares inputs as a collector that had all of their rows: the same fold, guard and words. */
 export async function compareInputs(inputs: readonly Lettered[], query: CompareQuery): Promise<Compared> {
-  const joined = joinSources(inputs)
+  const watched = watchTraits(inputs)
+  const joined = joinSources(watched.inputs)
   const fold = await foldedRows(joined, query.splitBy)
   const labels = fold.statistics.configurations().map(({ label }) => label)
   const comparison = compareFleet(fold, { ...query, campaign_id: null }, labels, joined.isImported)
@@ -42,7 +43,7 @@ export async function compareInputs(inputs: readonly Lettered[], query: CompareQ
       data_sha256,
       signer,
     })),
-    differences: await differingTraits(inputs),
+    differences: await watched.differing(),
     not_comparable: comparison.sentences.filter((_, at) => isApart(pairs[at])),
     remarks: [...joined.remarks(), ...fold.apart()],
     comparison,

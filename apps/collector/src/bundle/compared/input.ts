@@ -10,7 +10,7 @@ import { openPack } from '../reading/open-pack.js'
 import { openPage } from '../reading/open-page.js'
 import { createHandedSource, type Handed } from '../rows/handed-source.js'
 
-/** Something that was handed on, opened and held against its own hashes. */
+/** Something that was handed on, opened and held against its own hashes: the rows of a bundle when they are read first. */
 export interface Input {
   /** The last part of its path. */
   readonly name: string

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isExcluded, type Setting, settingField, settingOf, settingValue } from '@voicemark/analysis'
-import type { ReportRow } from '../../report/source/report-source.js'
+import type { ReportRow, ReportSource } from '../../report/source/report-source.js'
 import type { Lettered } from './joined-source.js'
 
 /** In what two things that were handed on differ, as a table: a value for each, in the order of the inputs. */
@@ -144,13 +144,44 @@ const hashOf = (texts: ReadonlySet<string>) =>
     .digest('hex')
     .slice(0, 12)
 
-/** All in which the inputs differ, hardware first; why a sensor is not there is told where its machine says it. */
-export async function differingTraits(inputs: readonly Lettered[]): Promise<Trait[]> {
+type Traits = ReturnType<typeof createTraits>
+
+/** Inputs of which it is told in what they differ, once their rows were read. */
+export interface WatchedInputs {
+  readonly inputs: readonly Lettered[]
+  /** All in which they differ, hardware first; why a sensor is not there is told where its machine says it. */
+  differing(): Promise<Trait[]>
+}
+
+/** Looks at the rows of inputs while somebody else reads them. */
+export function watchTraits(inputs: readonly Lettered[]): WatchedInputs {
+  const all = inputs.map((input) => ({ input, traits: createTraits() }))
+  return {
+    inputs: all.map(({ input, traits }) => watched(input, traits)),
+    differing: () => differingTraits(all),
+  }
+}
+
+/** The same rows; of each reading after the first nothing is counted again. */
+function watched(input: Lettered, traits: Traits): Lettered {
+  let isRead = false
+  const forEachRequest: ReportSource['forEachRequest'] = async (onRow) => {
+    if (isRead) return input.source.forEachRequest(onRow)
+    await input.source.forEachRequest((row, machine) => {
+      traits.add(row as Row)
+      return onRow(row, machine)
+    })
+    isRead = true
+  }
+  return { ...input, source: { ...input.source, forEachRequest } }
+}
+
+async function differingTraits(
+  inputs: readonly { readonly input: Lettered; readonly traits: Traits }[],
+): Promise<Trait[]> {
   const all: [string, string, string][][] = []
-  for (const { source } of inputs) {
-    const traits = createTraits()
-    await source.forEachRequest((row) => traits.add(row as Row))
-    const reasons = reasonsOf(await source.sensors())
+  for (const { input, traits } of inputs) {
+    const reasons = reasonsOf(await input.source.sensors())
     all.push(
       traits.values().map(([part, name, value]): [string, string, string] => {
         const reason = part === 'sensors' && value === 'not measured' ? reasons.get(name) : undefined

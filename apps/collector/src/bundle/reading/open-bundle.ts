@@ -30,7 +30,10 @@ const rowsAtOnce = 100
 /** Of the files beside rows and samples. */
 const mostText = 64 * 2 ** 20
 
-/** Reads every byte once and holds it against the manifest, and that against the signature. @throws HandedError */
+/**
+ * Reads every byte once and holds it against the manifest, and that against the signature; the rows are held against it when
+ * they are read first, which throws as this does. @throws HandedError
+ */
 export async function openBundle(files: FileSet, path: string): Promise<OpenBundle> {
   const bytes = await wholeFile(files, path, 'manifest.json', mostText)
   const json = jsonOf(bytes.toString('utf8'), `${path}: manifest.json`)
@@ -49,15 +52,19 @@ export async function openBundle(files: FileSet, path: string): Promise<OpenBund
   const handed: Handed = {
     data_sha256: manifest.data_sha256,
     conditions,
-    async forEachRow(onRow) {
-      let rows = 0
-      for await (const value of valuesOf(files, path, manifest, 'requests')) {
-        await onRow(parsed(handedRow, value, `${path}: a request`))
-        rows += 1
-        // A collector that takes a bundle has others to answer.
-        if (rows % rowsAtOnce === 0) await setImmediate()
-      }
-    },
+    forEachRow: checkedFirst(
+      async (onRow) => {
+        let rows = 0
+        for await (const value of valuesOf(files, path, manifest, 'requests')) {
+          await onRow(parsed(handedRow, value, `${path}: a request`))
+          rows += 1
+          // A collector that takes a bundle has others to answer.
+          if (rows % rowsAtOnce === 0) await setImmediate()
+        }
+      },
+      manifest,
+      path,
+    ),
     forEachSample:
       manifest.samples === 0
         ? null
@@ -66,7 +73,6 @@ export async function openBundle(files: FileSet, path: string): Promise<OpenBund
               await onRow(sampleOf(value, path))
           },
   }
-  await checkRows(handed, manifest, path)
   return { manifest, signer, handed }
 }
 
@@ -97,16 +103,26 @@ async function checkFiles({ names, chunks }: FileSet, path: string, manifest: Bu
   }
 }
 
-/** What the manifest says of the rows is what they are. */
-async function checkRows({ forEachRow }: Handed, manifest: BundleManifest, path: string): Promise<void> {
-  const hash = createHash('sha256')
-  let rows = 0
-  await forEachRow(({ row, machine }) => {
-    hash.update(`${handedLine(row, machine)}\n`)
-    rows += 1
-  })
-  if (rows !== manifest.requests || hash.digest('hex') !== manifest.data_sha256)
-    throw new HandedError(`${path}: its rows are not those that the manifest names`)
+/** What the manifest says of the rows is what they are: the first reading throws at its end where it is not. */
+function checkedFirst(
+  forEachRow: Handed['forEachRow'],
+  manifest: BundleManifest,
+  path: string,
+): Handed['forEachRow'] {
+  let isChecked = false
+  return async (onRow) => {
+    if (isChecked) return forEachRow(onRow)
+    const hash = createHash('sha256')
+    let rows = 0
+    await forEachRow((one) => {
+      hash.update(`${handedLine(one.row, one.machine)}\n`)
+      rows += 1
+      return onRow(one)
+    })
+    if (rows !== manifest.requests || hash.digest('hex') !== manifest.data_sha256)
+      throw new HandedError(`${path}: its rows are not those that the manifest names`)
+    isChecked = true
+  }
 }
 
 async function* valuesOf(

@@ -49,7 +49,11 @@ export function bundleCommand(): Command {
 
 async function verifyBundle(file: string): Promise<void> {
   const input = await openInput(file)
-  await input.close()
+  try {
+    await input.source.forEachRequest(() => undefined)
+  } finally {
+    await input.close()
+  }
   if (input.kind !== 'bundle') throw new StartError(`${file}: is a ${input.kind}, no bundle`)
   const signed = input.signer === null ? 'nobody signed it' : `signed by ${input.signer}`
   print(`${file} is whole: data sha256 ${input.data_sha256 ?? ''}; ${signed}\n`)
