@@ -1,7 +1,9 @@
-import { httpReason, readText, StartError, type HttpRequest, type HttpSend } from '@voicemark/daemon'
+import { ApiProblem, createClient } from '@voicemark/client'
+import { fetchBy, httpReason, StartError, type HttpSend } from '@voicemark/daemon'
 import { z } from 'zod'
 
-const line = z.string().transform((text) => text.replace(/\p{C}+/gu, ' ').slice(0, 2000))
+const oneLine = (text: string) => text.replace(/\p{C}+/gu, ' ').slice(0, 2000)
+const line = z.string().transform(oneLine)
 const count = z.number().int().nonnegative()
 
 const agentStatus = z.object({
@@ -29,8 +31,6 @@ const campaignStatus = z.object({
   agents: z.array(agentStatus),
   links: z.object({ comparison: line }),
 })
-
-const problem = z.object({ code: line, detail: line })
 
 /** No collector answers, or one whose database is away: it may be back in a moment. */
 export class CollectorAway extends StartError {
@@ -62,50 +62,37 @@ export function createCollectorClient(
   token: string | null,
   send: HttpSend,
 ): CollectorClient {
-  const ask = async (path: string, body?: unknown): Promise<CampaignStatus> => {
-    const { status, text } = await answerOf(send, {
-      url: `${collector}/api/v1/campaigns${path}`,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      if (error instanceof StartError) throw error
-      throw new CollectorAway(`no collector answers at ${collector} (${httpReason(error)})`, false)
+  const fetch = fetchBy({ send })
+  const client = createClient({ url: collector, fetch, ...(token !== null && { token }) })
+  const answered = async (ask: (signal: AbortSignal) => Promise<unknown>): Promise<CampaignStatus> => {
+    const said = await ask(AbortSignal.timeout(answerMs)).catch((error: unknown) => {
+      throw failureOf(collector, error)
     })
-    return readStatus(collector, status, text)
+    const status = campaignStatus.safeParse(said)
+    if (status.success) return status.data
+    throw noCollector(collector)
   }
   return {
-    start: (plan, agents) => ask('', { plan, ...(agents.length === 0 ? {} : { agents }) }),
-    status: (campaign_id) => ask(`/${campaign_id}`),
-    stop: (campaign_id) => ask(`/${campaign_id}/stop`, {}),
+    start: (plan, agents) =>
+      answered((signal) =>
+        client.post('/api/v1/campaigns', { plan, ...(agents.length === 0 ? {} : { agents }) }, { signal }),
+      ),
+    status: (id) => answered((signal) => client.get('/api/v1/campaigns/:id', { parts: { id }, signal })),
+    stop: (id) =>
+      answered((signal) => client.post('/api/v1/campaigns/:id/stop', {}, { parts: { id }, signal })),
   }
 }
 
-/** The whole answer: it can break off after its head, too. */
-async function answerOf(send: HttpSend, request: HttpRequest): Promise<{ status: number; text: string }> {
-  const response = await send({ ...request, signal: AbortSignal.timeout(answerMs) })
-  return { status: response.status, text: await readText(response) }
+function failureOf(collector: string, error: unknown): StartError {
+  if (error instanceof StartError) return error
+  if (error instanceof SyntaxError) return noCollector(collector)
+  if (!(error instanceof ApiProblem))
+    return new CollectorAway(`no collector answers at ${collector} (${httpReason(error)})`, false)
+  const { code, status } = error
+  const said = code === null ? `HTTP ${status}` : `${oneLine(error.message)} (${oneLine(code)})`
+  if (status >= 500) return new CollectorAway(`the collector at ${collector}: ${said}`, true)
+  return code === null ? noCollector(collector) : new StartError(`the collector at ${collector}: ${said}`)
 }
 
-function readStatus(collector: string, http_status: number, text: string): CampaignStatus {
-  const json = parseJson(text)
-  const status = campaignStatus.safeParse(json)
-  if (status.success) return status.data
-  const { data } = problem.safeParse(json)
-  const said = data === undefined ? `HTTP ${http_status}` : `${data.detail} (${data.code})`
-  if (http_status >= 500) throw new CollectorAway(`the collector at ${collector}: ${said}`, true)
-  if (data !== undefined) throw new StartError(`the collector at ${collector}: ${said}`)
-  throw new StartError(`what listens at ${collector} is no collector with campaigns; upgrade it`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Judged as what it is not: neither a status nor a problem.
-    return null
-  }
-}
+const noCollector = (collector: string) =>
+  new StartError(`what listens at ${collector} is no collector with campaigns; upgrade it`)

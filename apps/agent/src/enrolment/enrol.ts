@@ -1,8 +1,9 @@
+import { ApiProblem, createClient } from '@voicemark/client'
 import {
   enrolmentFiles,
   errorReason,
+  fetchBy,
   httpReason,
-  readText,
   StartError,
   tokenPattern,
   type HttpSend,
@@ -28,9 +29,9 @@ export interface Enrolled {
 }
 
 const answerMs = 30_000
-const line = z.string().transform((text) => text.replace(/\p{C}+/gu, ' ').slice(0, 500))
+const oneLine = (text: string) => text.replace(/\p{C}+/gu, ' ').slice(0, 500)
+const line = z.string().transform(oneLine)
 const answer = z.object({ token: z.string().regex(tokenPattern), name: line })
-const problem = z.object({ code: line, detail: line })
 
 /**
  * Redeems a code for a token of this agent alone and keeps both, so that the agent needs no settings from then on.
@@ -38,7 +39,7 @@ const problem = z.object({ code: line, detail: line })
  */
 export async function enrol({ collector, code, home, send }: EnrolmentOptions): Promise<Enrolled> {
   const agent_id = agentIdOf(home)
-  const { token, name } = readAnswer(collector, await redeem(collector, { code, agent_id }, send))
+  const { token, name } = await redeem(collector, { code, agent_id }, send)
   const files = enrolmentFiles(home)
   try {
     writeDurably(files.token, `${token}\n`)
@@ -52,30 +53,28 @@ export async function enrol({ collector, code, home, send }: EnrolmentOptions): 
   return { agent_id, name }
 }
 
-async function redeem(collector: string, body: object, send: HttpSend): Promise<unknown> {
-  try {
-    const response = await send({
-      url: `${collector}/api/v1/enrolments/redeem`,
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMs),
-    })
-    return JSON.parse(await readText(response)) as unknown
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    if (error instanceof StartError) throw error
-    throw new StartError(`no collector answers at ${collector} (${httpReason(error)})`)
-  }
+async function redeem(
+  collector: string,
+  body: { readonly code: string; readonly agent_id: string },
+  send: HttpSend,
+): Promise<z.infer<typeof answer>> {
+  const client = createClient({ url: collector, fetch: fetchBy({ send }) })
+  const signal = AbortSignal.timeout(answerMs)
+  const said = await client.post('/api/v1/enrolments/redeem', body, { signal }).catch((error: unknown) => {
+    throw failureOf(collector, error)
+  })
+  const { data } = answer.safeParse(said)
+  if (data === undefined) throw noCollector(collector)
+  return data
 }
 
-function readAnswer(collector: string, said: unknown): z.infer<typeof answer> {
-  const { data } = answer.safeParse(said)
-  if (data !== undefined) return data
-  const refused = problem.safeParse(said).data
-  throw new StartError(
-    refused === undefined
-      ? `what listens at ${collector} is no collector that enrols agents; upgrade it`
-      : `the collector at ${collector}: ${refused.detail} (${refused.code})`,
-  )
+function failureOf(collector: string, error: unknown): StartError {
+  if (error instanceof StartError) return error
+  if (error instanceof ApiProblem && error.code !== null)
+    return new StartError(`the collector at ${collector}: ${oneLine(error.message)} (${oneLine(error.code)})`)
+  if (error instanceof ApiProblem || error instanceof SyntaxError) return noCollector(collector)
+  return new StartError(`no collector answers at ${collector} (${httpReason(error)})`)
 }
+
+const noCollector = (collector: string) =>
+  new StartError(`what listens at ${collector} is no collector that enrols agents; upgrade it`)
