@@ -67,8 +67,8 @@ async function underTest(folder: string, { agents, seconds, loopFile }: Run): Pr
     say(`${agents} agents deliver 10 rows a second each; nobody watches:`)
     await watchNothing(aloneS, collector, fleet, loopFile)
     await watchEight(collector, fleet, { agents, seconds, loopFile })
-    say(agentsLine(await within(300, 'the agents to end', fleet.result)))
     say(memoryLine(memory.end()))
+    say(agentsLine(await within(300, 'the agents to end', fleet.result)))
   } finally {
     memory.end()
     fleet.stop()

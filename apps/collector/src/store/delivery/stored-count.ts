@@ -6,7 +6,7 @@ import { type Sql, sql } from '../databases/database.js'
  * those that are folded into coarser rows. `from` and `to` are borders of blocks, or above all that is folded.
  * One statement on one run, so that a row that is moved meanwhile counts once, on Citus too.
  */
-export function storedCount(stream: Stream, run_ref: number, from: number, to: number): Sql {
+export function storedCount(stream: Stream, run_ref: Sql, from: Sql, to: Sql): Sql {
   if (stream === 'request')
     return sql`(SELECT count(*) FROM request WHERE run_ref = ${run_ref} AND seq >= ${from} AND seq < ${to})`
   return sql`(SELECT CAST(sum(rows_here) AS BIGINT) FROM (
