@@ -50,6 +50,17 @@ test('exports that were asked for at once over one link give their places back w
   await until('all are free', async () => (await statuses(places)).every((status) => status === 200))
 }, 90_000)
 
+test('a reader that goes before the first row ended the collector', async () => {
+  for (let afterMs = 0; afterMs < 60; afterMs += 6) {
+    const link = connect(Number(new URL(collector.url).port), '127.0.0.1').pause()
+    link.write(`GET /api/v1/exports/realtime.csv HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+    await sleep(afterMs)
+    link.destroy()
+  }
+  expect((await ask('/livez')).status).toBe(200)
+  expect(collector.output()).not.toContain('internal')
+}, 90_000)
+
 test('a reader that goes ends its export, and one that sleeps does not hold up the stop', async () => {
   const gone = await download('/api/v1/exports/realtime.csv')
   gone.destroy()

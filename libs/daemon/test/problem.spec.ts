@@ -33,6 +33,20 @@ test.each([{}, { retryAfterS: null }])(
   },
 )
 
+test('what was said of a file that did not come is not said of a problem', async () => {
+  const app = express().use((request, response) => {
+    response.set({ Trailer: 'Rows', Link: '</2>; rel="next"', 'Content-Disposition': 'attachment' })
+    sendProblem(request, response, full)
+  })
+  const { status, headers } = await fetch(await serve(app))
+  expect([status, headers.get('trailer'), headers.get('link'), headers.get('content-disposition')]).toEqual([
+    429,
+    null,
+    null,
+    null,
+  ])
+})
+
 test('it can be neither sniffed, kept nor framed', async () => {
   const { headers } = await fetch(await troubled(full))
   expect(Object.fromEntries(headers)).toMatchObject({

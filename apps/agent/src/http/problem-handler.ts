@@ -15,8 +15,8 @@ import { RequestError, errorTable, type ErrorCode } from '../request-error.js'
 /** Answers every error as RFC 9457 problem+json; the body never repeats what the client sent. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
-    if (response.headersSent) {
-      // The answer is under way, or the client was cut off and multer noticed: nothing more can be said.
+    if (response.headersSent || response.destroyed) {
+      // The answer is under way, or the client is gone, or was cut off and multer noticed: nothing more can be said.
       request.socket.destroy()
       return
     }

@@ -17,10 +17,14 @@ export function sendProblem(request: Request, response: Response, problem: Probl
   const { status, code, title, detail, retryAfterS, more } = problem
   if (retryAfterS !== undefined && retryAfterS !== null) response.set('Retry-After', String(retryAfterS))
   if (isSending(request)) cutOff(request, response)
+  for (const header of ofAnotherAnswer) response.removeHeader(header)
   const type = `urn:voicemark:problem:${code}`
   response.status(status).type('application/problem+json')
   response.send(JSON.stringify({ type, title, status, detail, code, ...more }))
 }
+
+/** What was said of an answer that did not come about: it is no file, and one of a known length can have no trailer. */
+const ofAnotherAnswer = ['Trailer', 'Content-Disposition', 'Link']
 
 /** Without a body a request is complete, even while Node has not come to say so. */
 function isSending({ complete, headers }: Request): boolean {

@@ -22,8 +22,8 @@ const denialCodes: ReadonlySet<ErrorCode> = new Set([
 /** Answers every error as RFC 9457 problem+json. */
 export function problemHandler(log: Logger, denials: Pick<Denials, 'note'>): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
-    if (response.headersSent) {
-      // A CSV that ends early must not look whole.
+    if (response.headersSent || response.destroyed) {
+      // A CSV that ends early must not look whole, and who is gone is told nothing.
       request.socket.destroy()
       return
     }
